@@ -1,0 +1,36 @@
+"""Looking up and issuing API tokens."""
+
+import hashlib
+from datetime import timedelta
+
+from django.utils import timezone
+
+from accounts.models import ApiToken, User, new_token
+
+
+def digest_of(secret: str) -> str:
+    """What is stored of a token; tokens have 256 random bits, so a fast hash is enough."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def user_of_token(secret: str) -> User | None:
+    """The active owner of an unexpired token."""
+    token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
+    if token is None or token.expires_at <= timezone.now() or not token.user.is_active:
+        return None
+    today = timezone.localdate()
+    if token.last_used_on != today:
+        ApiToken.objects.filter(pk=token.pk).update(last_used_on=today)
+    return token.user
+
+
+def issue_token(*, actor: User, label: str, days: int = 180) -> str:
+    """A new token of the actor's own; the secret is returned once and never again."""
+    secret = new_token()
+    ApiToken.objects.create(
+        user=actor,
+        label=label,
+        digest=digest_of(secret),
+        expires_at=timezone.now() + timedelta(days=days),
+    )
+    return secret

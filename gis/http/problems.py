@@ -1,0 +1,110 @@
+"""Errors leave the house here: problem documents for machines, pages for people."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
+from django.db import DatabaseError, OperationalError
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+MACHINE_PATHS = ("/ogc", "/stac", "/api/", "/imagery/")
+
+
+class DomainError(Exception):
+    """An answer the domain gives instead of a result.
+
+    Attributes:
+        code: stable and documented in docs/api/errors.md.
+        status: HTTP status the doors use.
+        errors: places and mends, each a dict with at least "detail".
+    """
+
+    code = "error"
+    status = 400
+
+    def __init__(self, detail: str, errors: Sequence[dict[str, Any]] = ()) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = list(errors)
+
+
+class NotAllowed(DomainError):
+    """The actor knows of the object but may not do this."""
+
+    code = "not_allowed"
+    status = 403
+
+
+class NotFound(DomainError):
+    """There is no such thing, or none that this reader may know of."""
+
+    code = "not_found"
+    status = 404
+
+
+def wants_problem(request: HttpRequest) -> bool:
+    """Whether a machine asks."""
+    accept = request.headers.get("Accept", "")
+    asks_json = "json" in accept and "text/html" not in accept
+    return request.path.startswith(MACHINE_PATHS) or asks_json
+
+
+def problem(
+    request: HttpRequest, status: int, code: str, detail: str, errors: Sequence[dict[str, Any]] = ()
+) -> HttpResponse:
+    """An error as application/problem+json or as a page in the reader's language."""
+    title = _title(status)
+    if not wants_problem(request):
+        context = {"status": status, "title": title, "detail": detail, "errors": errors}
+        return render(request, "problem.html", context, status=status)
+    body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
+    if errors:
+        body["errors"] = list(errors)
+    return JsonResponse(
+        body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
+    )
+
+
+def _title(status: int) -> str:
+    titles = {
+        400: _("Yêu cầu chưa đúng"),
+        401: _("Cần đăng nhập"),
+        403: _("Không được phép"),
+        404: _("Không tìm thấy"),
+        406: _("Không có định dạng này"),
+        409: _("Dữ liệu đã thay đổi"),
+        413: _("Dữ liệu quá lớn"),
+        415: _("Định dạng tệp chưa được hỗ trợ"),
+        503: _("Hệ thống tạm thời chưa sẵn sàng"),
+    }
+    return titles.get(status) or (_("Yêu cầu chưa đúng") if status < 500 else _("Lỗi hệ thống"))
+
+
+class ProblemMiddleware:
+    """Turns exceptions of the domain and of the framework into answers."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        """Answer for an exception that a view let through; None leaves it to Django's error page."""
+        if isinstance(error, DomainError):
+            return problem(request, error.status, error.code, error.detail, error.errors)
+        if isinstance(error, Http404):
+            return problem(request, 404, "not_found", _("Địa chỉ này không có hoặc bạn không được xem."))
+        if isinstance(error, PermissionDenied):
+            return problem(request, 403, "not_allowed", _("Bạn không có quyền thực hiện việc này."))
+        if isinstance(error, RequestDataTooBig):
+            return problem(request, 413, "too_large", _("Dữ liệu gửi lên quá lớn."))
+        if isinstance(error, BadRequest):
+            return problem(request, 400, "bad_request", str(error) or _("Yêu cầu chưa đúng."))
+        if isinstance(error, OperationalError) and not isinstance(error.__cause__, DatabaseError):
+            return problem(
+                request, 503, "database_unavailable", _("Cơ sở dữ liệu chưa trả lời. Xin thử lại sau ít phút.")
+            )
+        return None

@@ -1,0 +1,207 @@
+"""A map layer is declared once; tiles, TileJSON, the OGC collection, facets, exports and the legend read it here.
+
+Nothing in this file knows an app: apps register their layers in `AppConfig.ready()`.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum
+from typing import Any
+
+from django.db.models import Case, Expression, F, Q, QuerySet, Value, When
+
+Text = Any  # str or a lazy translation
+Rows = QuerySet[Any]
+
+
+class Audience(IntEnum):
+    """Who may read a field."""
+
+    PUBLIC = 0
+    INTERNAL = 1
+    RESTRICTED = 2
+
+
+class LayerError(ValueError):
+    """A layer or field that does not exist for this reader."""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One attribute as the outside sees it.
+
+    Attributes:
+        name: outward name, stable.
+        source: ORM path, or an expression where the value is computed.
+        kind: "string", "integer", "number", "date", "date-time", "boolean" or "string-array".
+        title: Vietnamese heading; `title_en` the English one.
+        audience: who may read it, filter by it or sort by it.
+        unit: unit of measure (UCUM), e.g. "m2".
+        codes: code -> Vietnamese label, for coded fields; called per request since codes are data.
+        codes_en: the same in English.
+        facet: counted in the filter panel.
+        tile_from: lowest zoom whose tiles carry it; None keeps it out of tiles.
+        sortable: may be named in sortby.
+        width: column width for text in files with fixed widths and in spreadsheets.
+    """
+
+    name: str
+    source: str | Expression
+    kind: str
+    title: Text
+    title_en: Text = ""
+    audience: Audience = Audience.PUBLIC
+    unit: str = ""
+    codes: Callable[[], Mapping[str, str]] | None = None
+    codes_en: Callable[[], Mapping[str, str]] | None = None
+    facet: bool = False
+    tile_from: int | None = None
+    sortable: bool = True
+    width: int = 20
+
+    def expression(self) -> Expression | F:
+        """The value as an expression on the layer's rows."""
+        return F(self.source) if isinstance(self.source, str) else self.source
+
+
+@dataclass(frozen=True)
+class Reach:
+    """What one reader may see of one layer.
+
+    Attributes:
+        internal: None when internal fields are hidden everywhere, True when shown everywhere, else the condition
+            under which a row shows them.
+        restricted: the same for restricted fields.
+    """
+
+    internal: Q | bool | None = None
+    restricted: Q | bool | None = None
+
+    def of(self, audience: Audience) -> Q | bool | None:
+        """The condition under which fields of an audience show."""
+        if audience == Audience.PUBLIC:
+            return True
+        return self.internal if audience == Audience.INTERNAL else self.restricted
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """Where the layer's geometry is.
+
+    Attributes:
+        column: stored geometry in the legal CRS (what exports and items give).
+        tiles: (highest zoom, EPSG:3857 column), from low zooms to high.
+        anchor: EPSG:3857 point column of every row, also of those without a boundary; "" where there is none.
+        kind: "MultiPolygon", "MultiLineString" or "Point".
+    """
+
+    column: str
+    tiles: tuple[tuple[int, str], ...]
+    anchor: str = ""
+    kind: str = "MultiPolygon"
+
+    def tile_column(self, z: int) -> str:
+        """The column to cut a tile of zoom z from."""
+        return next((column for top, column in self.tiles if z <= top), self.tiles[-1][1])
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A layer: its rows for a reader, its fields for an audience, its geometry.
+
+    Attributes:
+        name: the collection's id in addresses.
+        rows: reader -> rows that the reader may know of (`visible_to`), on the reader's connection.
+        reach: reader -> which fields show where.
+        key: outward identifier, an ORM path to a unique value.
+        number: integer ORM path for vector tile feature ids; "" for none.
+        as_of: (reader, day) -> rows as they were valid on that day, with the same field paths; None where the layer
+            keeps no history.
+        zooms: lowest and highest zoom of tiles.
+        aggregate_below: zooms under this one serve counted cells instead of features; 0 for never.
+        aggregate_by: field names whose most frequent value a cell carries.
+        area: field name of an area in m² that cells add up; "" for none.
+        bounds: CRS84 bounding box of the layer's territory.
+        search: ORM path of the folded search text; "" for none.
+    """
+
+    name: str
+    title: Text
+    title_en: Text
+    description: Text
+    rows: Callable[[Any], Rows]
+    fields: tuple[Field, ...]
+    geometry: Geometry
+    key: str
+    reach: Callable[[Any], Reach] = lambda user: Reach()
+    number: str = ""
+    as_of: Callable[[Any, date], Rows] | None = None
+    zooms: tuple[int, int] = (5, 22)
+    aggregate_below: int = 0
+    aggregate_by: tuple[str, ...] = ()
+    area: str = ""
+    bounds: tuple[float, float, float, float] = (106.45, 8.55, 107.65, 10.85)
+    search: str = ""
+    attribution: Text = ""
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def fields_for(self, user: Any) -> tuple[Field, ...]:
+        """The fields of which this reader may see at least some values, in declared order."""
+        reach = self.reach(user)
+        return tuple(item for item in self.fields if reach.of(item.audience) is not None)
+
+    def field_for(self, user: Any, name: str) -> Field:
+        """A field by its outward name.
+
+        Raises:
+            LayerError: it does not exist, or not for this reader; both read the same.
+        """
+        for item in self.fields_for(user):
+            if item.name == name:
+                return item
+        raise LayerError(name)
+
+    def value(self, user: Any, item: Field) -> Expression | F:
+        """What this reader sees of a field: NULL on rows where it is hidden.
+
+        Filters and sorts must use this expression too, or a filter would tell what the reader may not see.
+        """
+        condition = self.reach(user).of(item.audience)
+        if condition is True:
+            return item.expression()
+        if condition is None or condition is False:
+            raise LayerError(item.name)
+        return Case(When(condition, then=item.expression()), default=Value(None))
+
+    def columns(self, user: Any, names: set[str] | None = None) -> dict[str, Expression | F]:
+        """Outward name -> expression, for the fields this reader sees (all, or those named)."""
+        chosen = (item for item in self.fields_for(user) if names is None or item.name in names)
+        return {item.name: self.value(user, item) for item in chosen}
+
+
+_layers: dict[str, Layer] = {}
+
+
+def register(layer: Layer) -> None:
+    """Add a layer; a name is taken once."""
+    if layer.name in _layers:
+        raise ValueError(f"layer {layer.name} is registered twice")
+    _layers[layer.name] = layer
+
+
+def get(name: str) -> Layer:
+    """The layer of a name.
+
+    Raises:
+        LayerError: there is none.
+    """
+    try:
+        return _layers[name]
+    except KeyError:
+        raise LayerError(name) from None
+
+
+def every() -> Iterator[Layer]:
+    """All layers in the order of registration."""
+    return iter(tuple(_layers.values()))

@@ -1,0 +1,15 @@
+"""Settings of the tests: one connection inside a test's transaction, cheap passwords, plain static names."""
+
+from gis.settings.base import *  # noqa: F403
+from gis.settings.base import DATABASES, STORAGES
+
+DEBUG = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# A test's rows are in an open transaction that a second connection cannot see. Tests of the wall itself commit
+# their rows and read them through the real public role (fixture `public_wall`).
+PUBLIC_DATABASE = "default"
+for _entry in DATABASES.values():
+    _entry["OPTIONS"].pop("pool", None)
+    _entry["OPTIONS"]["options"] += " -c synchronous_commit=off"
+DATABASES["public"]["TEST"] = {"MIRROR": "default"}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}

@@ -1,0 +1,12 @@
+"""Addresses of CONTRACT.md."""
+
+from django.contrib import admin
+from django.urls import path
+
+from gis.http import health
+
+urlpatterns = [
+    path("healthz", health.healthz),
+    path("readyz", health.readyz),
+    path("admin/", admin.site.urls),
+]

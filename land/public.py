@@ -1,0 +1,62 @@
+"""What the public role may read of the land tables (docs/adr/0005)."""
+
+from gis.db import public
+from land.models import LandUse, Plot, PlotLineage, PlotParcel, PlotVersion
+from land.workflow import PublishLevel
+
+# The one list of a plot's public columns; the layer's public fields are tested against it.
+COLUMNS = (
+    "status",
+    "name",
+    "address",
+    "unit",
+    "unit_at_record",
+    "sheet_number",
+    "parcel_number",
+    "parcel_uid",
+    "parcel_uid_provisional",
+    "area_m2",
+    "area_method",
+    "area_legal_m2",
+    "area_surveyed_m2",
+    "area_planar_m2",
+    "area_geodesic_m2",
+    "land_use",
+    "land_use_current",
+    "origin",
+    "managing_agency",
+    "using_agency",
+    "decision_number",
+    "decision_on",
+    "decision_issuer",
+    "use_state",
+    "public_flags",
+    "legal_status",
+    "handling_plan",
+    "publish_level",
+    "published_on",
+    "source",
+    "surveyed_on",
+    "location_basis",
+    "geom",
+    "point",
+    "geom_3857",
+    "anchor_3857",
+)
+_OWN = ("id", "number", "code", "version", "updated_at", "sample", "search_text", "geom_z13")
+_VERSION_OWN = ("id", "plot", "number", "code", "version", "valid", "recorded", "change")
+_PUBLISHED = f"publish_level = '{PublishLevel.PUBLIC.value}'"
+_OF_PUBLISHED = "{} IN (SELECT id FROM public.land_plot WHERE " + _PUBLISHED + ")"
+
+
+def declare() -> None:
+    """Tell the wall which tables, columns and rows of this app are public."""
+    public.declare(LandUse)
+    public.declare(Plot, {*COLUMNS, *_OWN}, _PUBLISHED)
+    public.declare(PlotVersion, {*COLUMNS, *_VERSION_OWN}, _PUBLISHED)
+    public.declare(PlotParcel, where=_OF_PUBLISHED.format("plot_id"))
+    public.declare(
+        PlotLineage,
+        where=f"{_OF_PUBLISHED.format('parent_id')} AND {_OF_PUBLISHED.format('child_id')}",
+    )
+

@@ -1,0 +1,64 @@
+"""Reading plots: what exists for a person is decided here and nowhere else."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.scopes import Scope, scope_of
+from gis.db.wall import on_public
+from land.workflow import PlotStatus, PublishLevel, ReviewState
+
+PUBLISHED = Q(publish_level=PublishLevel.PUBLIC)
+
+
+def internal_reach(scope: Scope) -> Q | bool | None:
+    """Which plots show their internal side: True all, None none, else a condition."""
+    if scope.everywhere:
+        return True if scope.restricted else ~Q(publish_level=PublishLevel.RESTRICTED)
+    parts = []
+    if scope.units:
+        parts.append(Q(unit__in=scope.units))
+    if scope.agencies:
+        parts.append(Q(managing_agency__in=scope.agencies))
+    if not parts:
+        return None
+    reach = parts[0] if len(parts) == 1 else parts[0] | parts[1]
+    return reach & ~Q(publish_level=PublishLevel.RESTRICTED)
+
+
+class _StateQuerySet(models.QuerySet[Any]):
+    """What plots and their versions share."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Plots this person may know of; the public reads through the public connection."""
+        reach = internal_reach(scope_of(user))
+        if reach is True:
+            return on_public(self, user)
+        shown = PUBLISHED if reach is None else PUBLISHED | reach
+        return on_public(self.filter(shown), user)
+
+    def active(self) -> Self:
+        """On the map and in the sums; a plot that was split, merged or removed is not."""
+        return self.filter(status=PlotStatus.ACTIVE)
+
+
+class PlotQuerySet(_StateQuerySet):
+    """Plots as the register has them today."""
+
+    def needing_review(self) -> Self:
+        """The worklist of records kept with a mendable fault."""
+        return self.filter(review_state=ReviewState.NEEDS_REVIEW)
+
+
+class PlotVersionQuerySet(_StateQuerySet):
+    """What the register said, and says of the past."""
+
+    def valid_on(self, day: date) -> Self:
+        """The state of the world on a day, as the register knows it now."""
+        return self.filter(valid__contains=day, recorded__endswith=None)
+
+    def said_at(self, moment: datetime) -> Self:
+        """What the register said at a moment about that same day."""
+        return self.filter(valid__contains=moment.date(), recorded__contains=moment)

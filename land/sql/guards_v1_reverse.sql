@@ -1,0 +1,13 @@
+ALTER TABLE territory_adminunit DROP CONSTRAINT territory_valid_boundary;
+ALTER TABLE land_plot DROP CONSTRAINT land_plot_valid_boundary;
+DROP TRIGGER land_plot_no_overlap ON land_plot;
+DROP FUNCTION land_plot_no_overlap_v1();
+DROP FUNCTION land_tolerance_v1(text);
+DROP FUNCTION land_lock_cells_v1(box2d);
+DROP FUNCTION land_cells_v1(box2d);
+DROP TRIGGER land_plot_kept ON land_plot;
+DROP FUNCTION land_plot_is_kept_v1();
+DROP TRIGGER audit_event_append_only ON audit_event;
+DROP FUNCTION land_event_is_append_only_v1();
+DROP TRIGGER land_version_append_only ON land_plotversion;
+DROP FUNCTION land_version_is_append_only_v1();

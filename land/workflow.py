@@ -1,0 +1,160 @@
+"""States and codes of the register: data only. Basis: docs/domain/land.md, the law's articles beside odd entries."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class PlotStatus(models.TextChoices):
+    """Life of a plot in the register. In Vietnamese: tình trạng trong sổ."""
+
+    ACTIVE = "active", _("Đang quản lý")
+    SPLIT = "split", _("Đã tách")
+    MERGED = "merged", _("Đã gộp")
+    REMOVED = "removed", _("Đã đưa ra khỏi quỹ đất")
+
+
+# A plot that ended stays readable under its code; only an active one is on the map and in the sums.
+STATUS_AFTER = {
+    PlotStatus.ACTIVE: frozenset({PlotStatus.SPLIT, PlotStatus.MERGED, PlotStatus.REMOVED}),
+    PlotStatus.SPLIT: frozenset[PlotStatus](),
+    PlotStatus.MERGED: frozenset[PlotStatus](),
+    PlotStatus.REMOVED: frozenset({PlotStatus.ACTIVE}),  # a mistaken removal is taken back with a reason
+}
+
+
+class UseState(models.TextChoices):
+    """Current use. In Vietnamese: hiện trạng sử dụng."""
+
+    VACANT = "vacant", _("Đất trống")
+    PUBLIC_WORK = "public_work", _("Công trình công cộng")
+    AGENCY_USED = "agency_used", _("Cơ quan, đơn vị đang sử dụng")
+    LEASED_SHORT = "leased_short", _("Cho thuê ngắn hạn")
+    LEASED_LONG = "leased_long", _("Cho thuê dài hạn")
+    LENT = "lent", _("Cho mượn")
+    UNMANAGED = "unmanaged", _("Chưa có đơn vị quản lý")
+
+
+class FlagKind(models.TextChoices):
+    """Dated fact beside the use state. In Vietnamese: tình trạng cần chú ý."""
+
+    ENCROACHED = "encroached", _("Bị lấn, chiếm")
+    DISPUTED = "disputed", _("Tranh chấp")
+    IN_CLEARANCE = "in_clearance", _("Đang giải phóng mặt bằng")
+    PLANNED_AUCTION = "planned_auction", _("Dự kiến đấu giá")
+    IN_AUCTION = "in_auction", _("Đang đấu giá")
+    HAS_DEBT = "has_debt", _("Nợ nghĩa vụ tài chính")
+    RESTRICTED = "restricted", _("Hạn chế (quốc phòng, di tích)")
+    MISUSED = "misused", _("Sử dụng sai mục đích")
+    IDLE = "idle", _("Chậm đưa vào sử dụng")
+
+
+# What citizens and investors may know of a public plot; the others point at people or at pending cases.
+PUBLIC_FLAGS = frozenset({FlagKind.PLANNED_AUCTION, FlagKind.IN_AUCTION, FlagKind.IN_CLEARANCE})
+
+
+class HandlingPlan(models.TextChoices):
+    """Handling plan. In Vietnamese: phương án xử lý."""
+
+    KEEP = "keep", _("Giữ lại tiếp tục sử dụng")
+    SHORT_LEASE = "short_lease", _("Cho thuê ngắn hạn")
+    AUCTION = "auction", _("Đấu giá quyền sử dụng đất")
+    PUBLIC_WORK = "public_work", _("Xây dựng công trình công cộng")
+    TRANSFER = "transfer", _("Điều chuyển cho cơ quan khác")
+    RETURN_TO_COMMUNE = "return_to_commune", _("Giao địa phương quản lý")
+    AWAITING_HANDOVER = "awaiting_handover", _("Chờ bàn giao")
+
+
+class LegalStatus(models.TextChoices):
+    """Legal status. In Vietnamese: tình trạng pháp lý."""
+
+    UNREGISTERED = "unregistered", _("Chưa đăng ký")
+    REGISTERED = "registered", _("Đã đăng ký đất được giao quản lý")
+    CERTIFIED = "certified", _("Đã có Giấy chứng nhận")
+
+
+class Origin(models.TextChoices):
+    """Origin of the land. In Vietnamese: nguồn gốc đất. Numbers in brackets are MPLIS ids."""
+
+    ALLOCATED_FREE = "allocated_free", _("Nhà nước giao đất không thu tiền sử dụng đất")  # 5
+    ASSIGNED_MANAGEMENT = "assigned_management", _("Nhà nước giao đất để quản lý")  # 6
+    LEASED_ANNUAL = "leased_annual", _("Nhà nước cho thuê đất trả tiền hằng năm")  # 10
+    LEASED_ONCE = "leased_once", _("Nhà nước cho thuê đất trả tiền một lần")  # 11
+    RECOVERED = "recovered", _("Nhà nước thu hồi, chưa giao, chưa cho thuê")
+    COMMUNE_FUND = "commune_fund", _("Quỹ đất nông nghiệp công ích của xã")
+    OTHER = "other", _("Nguồn gốc khác")
+
+
+class PublishLevel(models.TextChoices):
+    """Publication level. In Vietnamese: mức công khai."""
+
+    PUBLIC = "public", _("Công khai")
+    INTERNAL = "internal", _("Nội bộ")
+    RESTRICTED = "restricted", _("Hạn chế")
+
+
+class AreaMethod(models.TextChoices):
+    """How the headline area is known. In Vietnamese: căn cứ diện tích."""
+
+    LEGAL = "legal", _("Theo giấy tờ pháp lý")
+    SURVEYED = "surveyed", _("Đo đạc thực tế")
+    PLANAR = "planar", _("Tính trên bản đồ (VN-2000)")
+
+
+class LocationBasis(models.TextChoices):
+    """How the plot is placed on the map. In Vietnamese: căn cứ vị trí."""
+
+    BOUNDARY = "boundary", _("Có ranh giới")
+    PARCEL = "parcel", _("Chưa có ranh giới, theo thửa đất")
+    POINT = "point", _("Chưa có ranh giới, theo điểm")
+    UNIT = "unit", _("Chưa có ranh giới, theo phường, xã")
+
+
+class Confidence(models.TextChoices):
+    """Confidence in the record. In Vietnamese: độ tin cậy."""
+
+    HIGH = "high", _("Cao")
+    MEDIUM = "medium", _("Trung bình")
+    LOW = "low", _("Thấp")
+
+
+class ReviewState(models.TextChoices):
+    """Whether the record has a known fault. In Vietnamese: tình trạng rà soát."""
+
+    CHECKED = "checked", _("Đã kiểm tra")
+    NEEDS_REVIEW = "needs_review", _("Cần rà soát")
+
+
+class ChangeKind(models.TextChoices):
+    """Why a version exists. In Vietnamese: loại biến động."""
+
+    CREATED = "created", _("Lập mới")
+    IMPORTED = "imported", _("Nhập từ tệp")
+    CORRECTED = "corrected", _("Đính chính")
+    CHANGED = "changed", _("Biến động")
+    SPLIT = "split", _("Tách khu đất")
+    MERGED = "merged", _("Gộp khu đất")
+    PUBLISHED = "published", _("Thay đổi mức công khai")
+    REMOVED = "removed", _("Đưa ra khỏi quỹ đất")
+
+
+class LesseeKind(models.TextChoices):
+    """Kind of lessee. In Vietnamese: đối tượng thuê. The name of a person is personal data and never public."""
+
+    PERSON = "person", _("Cá nhân, hộ gia đình")
+    ORGANISATION = "organisation", _("Tổ chức trong nước")
+    FOREIGN = "foreign", _("Tổ chức có vốn đầu tư nước ngoài")
+    AGENCY = "agency", _("Cơ quan nhà nước")
+
+
+# Fields whose change needs the department (CONTRACT, rights).
+PROTECTED_FIELDS = frozenset(
+    {
+        "geom",
+        "area_legal_m2",
+        "area_surveyed_m2",
+        "land_use_id",
+        "legal_status",
+        "managing_agency_id",
+        "publish_level",
+    }
+)

@@ -1,0 +1,166 @@
+# shellcheck shell=bash
+# Shared by the commands in script/. It is sourced, never run.
+# Every command works from the clone's root, whatever folder it is called from.
+
+ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
+cd "$ROOT" || exit 1
+
+PRODUCT='Đất công Bà Rịa - Vũng Tàu'
+VENV=$ROOT/.venv
+DATA_DIR=${DATA_DIR:-var}
+[[ $DATA_DIR == /* ]] || DATA_DIR=$ROOT/$DATA_DIR
+if ! mkdir -p "$DATA_DIR/logs" "$DATA_DIR/stamps" 2>/dev/null || [[ ! -w $DATA_DIR ]]; then
+  echo "The data folder $DATA_DIR cannot be written. Correct its owner, or name another folder in DATA_DIR." >&2
+  exit 1
+fi
+DATA_DIR=$(cd "$DATA_DIR" && pwd -P)
+export DATA_DIR
+DB_ENV=$DATA_DIR/db.env
+
+# --- messages -------------------------------------------------------------------------------------------------------
+
+say() { printf '%s\n' "$*"; }
+
+# Prints one or two plain sentences on what went wrong and what to do, and ends the command.
+die() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
+# The comment block at the head of a command is its help.
+print_help() { awk 'NR > 1 && !/^#/ { exit } NR > 1 { sub(/^# ?/, ""); print }' "$1"; }
+
+# --- steps ----------------------------------------------------------------------------------------------------------
+
+STEP_NUMBER=${STEP_NUMBER:-0}
+STEP_TOTAL=${STEP_TOTAL:-0}
+STEP_SCRATCH=$(mktemp -d)
+forget_step_scratch() { rm -rf "$STEP_SCRATCH"; }
+trap forget_step_scratch EXIT
+
+# A line under the running step, on the terminal.
+note() {
+  [[ -e $STEP_SCRATCH/noted ]] || printf '\n' >&3
+  touch "$STEP_SCRATCH/noted"
+  printf '    %s\n' "$*" >&3
+}
+
+# Ends the running step: the text says what to do.
+fail() {
+  printf '%s\n' "$*" >"$STEP_SCRATCH/advice"
+  exit 1
+}
+
+# step [--live] TITLE COMMAND [ARGUMENT...]
+# Runs COMMAND (a function or a program) in a subshell with errexit; its output goes to a log, or with --live to the terminal.
+step() {
+  local live=0 title log began=$SECONDS code=0
+  if [[ $1 == --live ]]; then live=1 && shift; fi
+  title=$1 && shift
+  STEP_NUMBER=$((STEP_NUMBER + 1))
+  log=$DATA_DIR/logs/$(printf '%s' "${title,,}" | tr -cs 'a-z0-9' '-').log
+  rm -f "$STEP_SCRATCH/noted" "$STEP_SCRATCH/advice"
+  printf '==> %s/%s %s ...' "$STEP_NUMBER" "$STEP_TOTAL" "$title"
+  exec 3>&1
+  set +e # a subshell in a tested place would ignore errexit, so the code is taken here
+  if ((live)); then
+    printf '\n' && touch "$STEP_SCRATCH/noted"
+    (set -e && "$@") 2>&1 | tee "$log"
+    code=${PIPESTATUS[0]}
+  else
+    (set -e && "$@") >"$log" 2>&1
+    code=$?
+  fi
+  set -e
+  exec 3>&-
+  if ((code == 0)); then
+    if [[ -e $STEP_SCRATCH/noted ]]; then printf '    done in %s s\n' "$((SECONDS - began))"; else printf ' done in %s s\n' "$((SECONDS - began))"; fi
+    return 0
+  fi
+  [[ -e $STEP_SCRATCH/noted ]] || printf '\n'
+  printf '    failed after %s s\n' "$((SECONDS - began))"
+  if ((!live)); then tail -n 15 "$log" | sed 's/^/    | /'; fi
+  printf '\n%s\n' "$(cat "$STEP_SCRATCH/advice" 2>/dev/null || printf 'The step "%s" failed.' "$title")"
+  printf 'The whole output is in %s. The command can be repeated: what is done stays done.\n' "$log"
+  exit "$code"
+}
+
+# --- stamps: what was done for which content ------------------------------------------------------------------------
+
+# One hash over the names and contents of files and folders; what does not exist counts as missing.
+hash_of() {
+  local path
+  {
+    for path in "$@"; do
+      if [[ -d $path ]]; then
+        find "$path" -type f ! -name '*.pyc' -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum
+      elif [[ -e $path ]]; then
+        sha256sum "$path"
+      else
+        printf 'missing %s\n' "$path"
+      fi
+    done
+  } | sha256sum | cut -c1-32
+}
+
+stamp_is() { [[ $(cat "$DATA_DIR/stamps/$1" 2>/dev/null) == "$2" ]]; }
+stamp_set() { printf '%s\n' "$2" >"$DATA_DIR/stamps/$1"; }
+
+# One command at a time prepares this clone. Children that live on (a database server) must not inherit descriptor 9.
+lock() {
+  exec 9>"$DATA_DIR/.lock"
+  flock -n 9 && return
+  say 'Another command is preparing this clone; waiting for it.'
+  flock 9
+}
+unlock() { exec 9>&-; }
+
+# --- the system -----------------------------------------------------------------------------------------------------
+
+as_root() {
+  if ((EUID == 0)); then "$@"; else sudo "$@"; fi
+}
+
+# The folder of PostgreSQL's programs, of the highest version that has PostGIS, or of version $1.
+find_postgres() {
+  local bin version
+  while read -r version; do
+    bin=/usr/lib/postgresql/$version/bin
+    [[ -z ${1:-} || $version == "$1" ]] || continue
+    if [[ -x $bin/initdb && -e /usr/share/postgresql/$version/extension/postgis.control ]]; then
+      printf '%s\n' "$bin"
+      return 0
+    fi
+  done < <(find /usr/lib/postgresql -mindepth 1 -maxdepth 1 -printf '%f\n' 2>/dev/null | sort -rV)
+  # systems that are not Debian keep one version, which pg_config names
+  command -v pg_config >/dev/null || return 1
+  bin=$(pg_config --bindir)
+  version=$(pg_config --version | sed -E 's/^[^0-9]*([0-9]+).*/\1/')
+  [[ -z ${1:-} || $version == "$1" ]] || return 1
+  [[ -x $bin/initdb && -e $(pg_config --sharedir)/extension/postgis.control ]] || return 1
+  printf '%s\n' "$bin"
+}
+
+# --- the database's address -----------------------------------------------------------------------------------------
+
+private_url() { sed -n "s/^${1:-DATABASE_URL}=//p" "$DB_ENV" 2>/dev/null | tail -n 1 || true; }
+
+# True when the environment names a database of its own, so that no private cluster is wanted.
+external_database() { [[ -n ${DATABASE_URL:-} && $DATABASE_URL != "$(private_url)" ]]; }
+
+# Runs a command that knows the database.
+with_database() {
+  if external_database; then
+    "$@"
+  else
+    DATABASE_URL=$(private_url) PUBLIC_DATABASE_URL=$(private_url PUBLIC_DATABASE_URL) "$@"
+  fi
+}
+
+manage() { with_database "$VENV/bin/python" "$ROOT/manage.py" "$@"; }
+
+# True when one of the project's own apps brings the management command.
+has_command() {
+  [[ -e $ROOT/manage.py ]] || return 1
+  compgen -G "$ROOT/*/management/commands/$1.py" >/dev/null || compgen -G "$ROOT/*/*/management/commands/$1.py" >/dev/null
+}

@@ -1,0 +1,29 @@
+"""Reading units."""
+
+from datetime import date
+from typing import Any, Self
+
+from django.contrib.gis.geos import Point
+from django.db import models
+
+from gis.db.wall import on_public
+
+
+class UnitQuerySet(models.QuerySet[Any]):
+    """Administrative units; all of them are public."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Every unit; anonymous readers come through the public connection."""
+        return on_public(self, user)
+
+    def on_day(self, day: date) -> Self:
+        """Units that existed on a day."""
+        return self.filter(valid__contains=day)
+
+    def holding(self, point: Point, day: date) -> Self:
+        """Which units held this point on this day: one query, all levels."""
+        return self.on_day(day).filter(geom__covers=point)
+
+    def communes(self) -> Self:
+        """Wards, communes, townships and special zones."""
+        return self.filter(level="commune")
