@@ -64,9 +64,7 @@ def _read(user: Any, today: date) -> Scope:
         roles=roles,
         everywhere=bool(roles & INTERNAL_EVERYWHERE),
         restricted=bool(roles & RESTRICTED),
-        units=frozenset(
-            unit.uid for item in held if item.role in INTERNAL_IN_UNITS for unit in item.units.all()
-        ),
+        units=frozenset(unit.uid for item in held if item.role in INTERNAL_IN_UNITS for unit in item.units.all()),
         agencies=frozenset(
             agency.pk for item in held if item.role in INTERNAL_OF_AGENCY for agency in item.agencies.all()
         ),

@@ -1,8 +1,9 @@
 """Looking up and issuing API tokens."""
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import ApiToken, User, new_token
@@ -15,8 +16,9 @@ def digest_of(secret: str) -> str:
 
 def user_of_token(secret: str) -> User | None:
     """The active owner of an unexpired token."""
-    token = ApiToken.objects.select_related("user").filter(digest=digest_of(secret)).first()
-    if token is None or token.expires_at <= timezone.now() or not token.user.is_active:
+    current = ApiToken.objects.select_related("user").filter(expires_at__gt=Now(), user__is_active=True)
+    token = current.filter(digest=digest_of(secret)).first()
+    if token is None:
         return None
     today = timezone.localdate()
     if token.last_used_on != today:
@@ -24,13 +26,13 @@ def user_of_token(secret: str) -> User | None:
     return token.user
 
 
-def issue_token(*, actor: User, label: str, days: int = 180) -> str:
+def issue_token(*, actor: User, label: str, now: datetime, days: int = 180) -> str:
     """A new token of the actor's own; the secret is returned once and never again."""
     secret = new_token()
     ApiToken.objects.create(
         user=actor,
         label=label,
         digest=digest_of(secret),
-        expires_at=timezone.now() + timedelta(days=days),
+        expires_at=now + timedelta(days=days),
     )
     return secret

@@ -158,9 +158,7 @@ FIELDS = (
         title_en="Managing agency",
         width=200,
     ),
-    _text(
-        "using_agency_name", "using_agency__name", title=_("Đơn vị sử dụng"), title_en="Using agency", width=200
-    ),
+    _text("using_agency_name", "using_agency__name", title=_("Đơn vị sử dụng"), title_en="Using agency", width=200),
     _text("decision_number", "decision_number", title=_("Số quyết định"), title_en="Decision number", width=80),
     Field("decision_on", "decision_on", "date", _("Ngày quyết định"), "Decision date"),
     _code(
@@ -281,4 +279,3 @@ PLOTS = Layer(
 def register() -> None:
     """Put the layers into the registry."""
     layers.register(PLOTS)
-

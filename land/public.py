@@ -46,17 +46,19 @@ COLUMNS = (
 _OWN = ("id", "number", "code", "version", "updated_at", "sample", "search_text", "geom_z13")
 _VERSION_OWN = ("id", "plot", "number", "code", "version", "valid", "recorded", "change")
 _PUBLISHED = f"publish_level = '{PublishLevel.PUBLIC.value}'"
-_OF_PUBLISHED = "{} IN (SELECT id FROM public.land_plot WHERE " + _PUBLISHED + ")"
+_OF_PUBLISHED = f"{{}} IN (SELECT id FROM public.land_plot WHERE {_PUBLISHED})"  # noqa: S608 - no outside value
 
 
 def declare() -> None:
     """Tell the wall which tables, columns and rows of this app are public."""
     public.declare(LandUse)
     public.declare(Plot, {*COLUMNS, *_OWN}, _PUBLISHED)
-    public.declare(PlotVersion, {*COLUMNS, *_VERSION_OWN}, _PUBLISHED)
+    # A plot taken back from publication takes its old published versions along.
+    public.declare(
+        PlotVersion, {*COLUMNS, *_VERSION_OWN}, f"{_PUBLISHED} AND {_OF_PUBLISHED.format('plot_id')}"
+    )
     public.declare(PlotParcel, where=_OF_PUBLISHED.format("plot_id"))
     public.declare(
         PlotLineage,
         where=f"{_OF_PUBLISHED.format('parent_id')} AND {_OF_PUBLISHED.format('child_id')}",
     )
-

@@ -55,6 +55,12 @@ class PlotQuerySet(_StateQuerySet):
 class PlotVersionQuerySet(_StateQuerySet):
     """What the register said, and says of the past."""
 
+    def visible_to(self, user: Any) -> Self:
+        """Versions that were published or in reach, of plots that still are."""
+        plots = self.model._meta.get_field("plot").related_model.objects.visible_to(user)
+        own = super().visible_to(user)
+        return own.filter(plot__in=plots.using(own.db))
+
     def valid_on(self, day: date) -> Self:
         """The state of the world on a day, as the register knows it now."""
         return self.filter(valid__contains=day, recorded__endswith=None)

@@ -5,7 +5,6 @@
 ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd -P)
 cd "$ROOT" || exit 1
 
-PRODUCT='Đất công Bà Rịa - Vũng Tàu'
 VENV=$ROOT/.venv
 DATA_DIR=${DATA_DIR:-var}
 [[ $DATA_DIR == /* ]] || DATA_DIR=$ROOT/$DATA_DIR
@@ -51,6 +50,22 @@ fail() {
   exit 1
 }
 
+# With STEP_GROUP=1 a step is a process group of its own, which STEP_PID names, so that a signal to this command acts at once.
+STEP_GROUP=0 STEP_PID=''
+run_step() {
+  if ((STEP_GROUP)); then
+    set -m
+    (set -e && "$@") &
+    STEP_PID=$!
+    set +m
+    wait "$STEP_PID"
+    code=$?
+    STEP_PID=''
+    return "$code"
+  fi
+  (set -e && "$@")
+}
+
 # step [--live] TITLE COMMAND [ARGUMENT...]
 # Runs COMMAND (a function or a program) in a subshell with errexit; its output goes to a log, or with --live to the terminal.
 step() {
@@ -65,12 +80,11 @@ step() {
   set +e # a subshell in a tested place would ignore errexit, so the code is taken here
   if ((live)); then
     printf '\n' && touch "$STEP_SCRATCH/noted"
-    (set -e && "$@") 2>&1 | tee "$log"
-    code=${PIPESTATUS[0]}
+    run_step "$@" > >(tee "$log") 2>&1
   else
-    (set -e && "$@") >"$log" 2>&1
-    code=$?
+    run_step "$@" >"$log" 2>&1
   fi
+  code=$?
   set -e
   exec 3>&-
   if ((code == 0)); then
@@ -141,6 +155,53 @@ find_postgres() {
   printf '%s\n' "$bin"
 }
 
+# --- Python packages ------------------------------------------------------------------------------------------------
+
+# uv does not read pip's configuration: this prints what it has to know as exports.
+uv_settings() {
+  "$VENV/bin/python" - <<'PYTHON'
+import ast, os, shlex, subprocess, sys
+
+lines = subprocess.run([sys.executable, "-m", "pip", "config", "list"], capture_output=True, text=True).stdout.splitlines()
+settings = {}
+for wanted in ("global.", "install.", ":env:."):  # the later ones win, as in pip
+    for line in lines:
+        name, _, value = line.partition("=")
+        if name.startswith(wanted):
+            settings[name[len(wanted):].replace("_", "-")] = str(ast.literal_eval(value))
+places = [p for p in settings.get("find-links", "").split() if "://" in p or os.path.isdir(p)]
+translated = {
+    "UV_DEFAULT_INDEX": settings.get("index-url"),
+    "UV_INDEX": " ".join(settings.get("extra-index-url", "").split()),
+    "UV_FIND_LINKS": ",".join(places),
+    "UV_INSECURE_HOST": " ".join(settings.get("trusted-host", "").split()),
+    "UV_HTTP_TIMEOUT": settings.get("timeout") or settings.get("default-timeout"),
+    "UV_NO_INDEX": settings.get("no-index"),
+    "SSL_CERT_FILE": settings.get("cert"),
+    "HTTPS_PROXY": settings.get("proxy"),
+    # an index named twice may hold a package in either, which pip takes as one
+    "UV_INDEX_STRATEGY": "unsafe-best-match" if settings.get("extra-index-url") else None,
+}
+for name, value in translated.items():
+    if value and name not in os.environ:
+        print(f"export {name}={shlex.quote(value)}")
+PYTHON
+}
+
+# install_python FILE...: by uv, and by pip where uv fails
+install_python() {
+  local file arguments=()
+  for file in "$@"; do arguments+=(-r "$file"); done
+  if [[ -x $VENV/bin/uv ]]; then
+    (
+      eval "$(uv_settings)"
+      "$VENV/bin/uv" pip install --python "$VENV/bin/python" --no-config --require-hashes "${arguments[@]}"
+    ) && return
+    note 'uv failed; pip tries the same, which takes about two minutes more'
+  fi
+  "$VENV/bin/python" -m pip install --disable-pip-version-check --require-hashes "${arguments[@]}"
+}
+
 # --- the database's address -----------------------------------------------------------------------------------------
 
 private_url() { sed -n "s/^${1:-DATABASE_URL}=//p" "$DB_ENV" 2>/dev/null | tail -n 1 || true; }
@@ -163,4 +224,20 @@ manage() { with_database "$VENV/bin/python" "$ROOT/manage.py" "$@"; }
 has_command() {
   [[ -e $ROOT/manage.py ]] || return 1
   compgen -G "$ROOT/*/management/commands/$1.py" >/dev/null || compgen -G "$ROOT/*/*/management/commands/$1.py" >/dev/null
+}
+
+# --- what server and test share -------------------------------------------------------------------------------------
+
+static_inputs() {
+  local folders=(static)
+  mapfile -t -O 1 folders < <(find . -mindepth 2 -maxdepth 3 -type d -name static -not -path './node_modules/*' -not -path './var/*' -not -path './.venv/*' | sort)
+  hash_of "${folders[@]}" "$DATA_DIR/stamps/vendor" requirements.txt gis/http/staticfiles.py
+}
+
+collect_static() {
+  local wanted
+  wanted=$(static_inputs)
+  [[ -d $DATA_DIR/static ]] && stamp_is static "$wanted" && return
+  manage collectstatic --no-input || fail 'The static files could not be collected; the lines above say why.'
+  stamp_set static "$wanted"
 }

@@ -5,31 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name='lúc')),
-                ('actor_id', models.CharField(blank=True, max_length=64, verbose_name='mã người thực hiện')),
-                ('actor_label', models.CharField(blank=True, max_length=200, verbose_name='người thực hiện')),
-                ('verb', models.CharField(max_length=60, verbose_name='việc')),
-                ('subject_type', models.CharField(max_length=60, verbose_name='loại đối tượng')),
-                ('subject_id', models.CharField(max_length=64, verbose_name='mã đối tượng')),
-                ('subject_label', models.CharField(blank=True, max_length=200, verbose_name='đối tượng')),
-                ('before', models.JSONField(null=True, verbose_name='trước')),
-                ('after', models.JSONField(null=True, verbose_name='sau')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="lúc")),
+                ("actor_id", models.CharField(blank=True, max_length=64, verbose_name="mã người thực hiện")),
+                ("actor_label", models.CharField(blank=True, max_length=200, verbose_name="người thực hiện")),
+                ("verb", models.CharField(max_length=60, verbose_name="việc")),
+                ("subject_type", models.CharField(max_length=60, verbose_name="loại đối tượng")),
+                ("subject_id", models.CharField(max_length=64, verbose_name="mã đối tượng")),
+                ("subject_label", models.CharField(blank=True, max_length=200, verbose_name="đối tượng")),
+                ("before", models.JSONField(null=True, verbose_name="trước")),
+                ("after", models.JSONField(null=True, verbose_name="sau")),
+                ("reason", models.TextField(blank=True, verbose_name="lý do")),
             ],
             options={
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['subject_type', 'subject_id', '-id'], name='audit_subject')],
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_subject")],
             },
         ),
     ]

@@ -52,8 +52,6 @@ def forget() -> None:
 
 def _read(layer: str, using: str, x: int, y: int) -> int:
     with connections[using].cursor() as cursor:
-        cursor.execute(
-            "SELECT version FROM gis_db_dataversion WHERE layer = %s AND x = %s AND y = %s", [layer, x, y]
-        )
+        cursor.execute("SELECT version FROM gis_db_dataversion WHERE layer = %s AND x = %s AND y = %s", [layer, x, y])
         row = cursor.fetchone()
     return int(row[0]) if row else 1

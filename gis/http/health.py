@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 _LEAST_FREE_BYTES = 500_000_000
 
 
-def healthz(request: HttpRequest) -> HttpResponse:
+def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers."""
     return HttpResponse("ok", content_type="text/plain")
 
 
-def readyz(request: HttpRequest) -> JsonResponse:
+def readyz(_request: HttpRequest) -> JsonResponse:
     """Database, public role, migrations and disk are fit to serve; 503 names what is not."""
     checks = {"database": _database("default"), "public_role": _database(settings.PUBLIC_DATABASE)}
     checks["migrations"] = checks["database"] and _migrated()

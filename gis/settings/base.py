@@ -1,6 +1,6 @@
 """Settings. Every variable it reads is described in docs/operations/settings.md."""
 
-from csp.constants import NONE, NONCE, SELF
+from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from gis.settings import env

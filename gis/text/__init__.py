@@ -1,0 +1,1 @@
+"""Vietnamese text: spelling, search keys, numbers, dates, legacy encodings, the search box. Knows no app."""

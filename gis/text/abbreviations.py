@@ -33,7 +33,8 @@ class UnitKind(Enum):
 class UnitName:
     """A unit's name parted from its kind. `kind` is None when no kind was written.
 
-    `certain` is False when the kind was typed without accents and may be part of a name (`xa bang`: xã Bàng or Xà Bang).
+    `certain` is False when the kind was typed without accents and may be part of a name (`xa bang`: xã Bàng
+    or Xà Bang).
     """
 
     kind: UnitKind | None
@@ -81,17 +82,22 @@ _SHORT_PATTERN = re.compile(
     rf"(?<!\w)(?!brvt[\s_-]*\d)(?P<short>br-vt|{_WORD}{{2,5}})(?:\.|(?!\w)|(?=\d))(?P<gap>\s*)",
     re.IGNORECASE,
 )
-_LETTER_PATTERN = re.compile(r"(?<![\w.])(?P<letter>[pqxhđt])(?P<dot>\.?)(?P<gap>\s*)(?=(?P<next>\w+))", re.IGNORECASE)
+_LETTER_PATTERN = re.compile(
+    r"(?<![\w.])(?P<letter>[pqxhđt])(?P<dot>\.?)(?P<gap>\s*)(?=(?P<next>\w+))", re.IGNORECASE
+)
 _KIND_PATTERN = re.compile(
-    r"\s*(?P<kind>{})(?!\w)[\s.:]*".format("|".join(fold(kind.value).replace(" ", r"\s+") for kind in UnitKind))
+    r"\s*(?P<kind>{})(?!\w)[\s.:]*".format(
+        "|".join(fold(kind.value).replace(" ", r"\s+") for kind in UnitKind)
+    )
 )
 
 
 def expand_abbreviations(text: str) -> str:
-    """Write short forms out: `P.10, TP.VT` -> `phường 10, thành phố VT`, `KP3` -> `khu phố 3`, `Đ. 3/2` -> `đường 3/2`.
+    """Write short forms out: `P.10, TP.VT` -> `phường 10, thành phố VT`, `KP3` -> `khu phố 3`, `Đ. 3/2` ->
+    `đường 3/2`.
 
-    Forms of several letters need no dot and no capitals. One letter (P, Q, X, H, Đ, T) is expanded before a number or,
-    with a dot, before a word, so that `lô P` or `H2` stay. Returns NFC.
+    Forms of several letters need no dot and no capitals. One letter (P, Q, X, H, Đ, T) is expanded before a
+    number or, with a dot, before a word, so that `lô P` or `H2` stay. Returns NFC.
     """
     text = unicodedata.normalize("NFC", text)
     return _LETTER_PATTERN.sub(_expand_letter, _SHORT_PATTERN.sub(_expand_short, text))
@@ -100,8 +106,8 @@ def expand_abbreviations(text: str) -> str:
 def split_unit_name(text: str) -> UnitName:
     """Part `Phường Thắng Tam`, `P. Thắng Tam`, `TP. Vũng Tàu`, `xa long son` into kind and name.
 
-    A kind written with accents has to carry the right ones: `Xà Bang` is a name, `Xã Xà Bang` a commune. Without a name
-    behind it a kind is a name (`Phường`).
+    A kind written with accents has to carry the right ones: `Xà Bang` is a name, `Xã Xà Bang` a commune.
+    Without a name behind it a kind is a name (`Phường`).
     """
     expanded = " ".join(expand_abbreviations(text).split())
     match = _KIND_PATTERN.match(flatten(expanded))
@@ -115,12 +121,15 @@ def split_unit_name(text: str) -> UnitName:
 
 
 def strip_unit_prefix(text: str) -> str:
-    """The name alone: `Thành phố Vũng Tàu` -> `Vũng Tàu`, `Đặc khu Côn Đảo` -> `Côn Đảo`, `Phường 1` -> `1`."""
+    """The name alone: `Thành phố Vũng Tàu` -> `Vũng Tàu`, `Đặc khu Côn Đảo` -> `Côn Đảo`, `Phường 1` ->
+    `1`.
+    """
     return split_unit_name(text).name
 
 
 def flatten(text: str) -> str:
-    """Drop accents and case letter by letter: the result has the length of the NFC text, so positions can be carried over.
+    """Drop accents and case letter by letter: the result has the length of the NFC text, so positions can be
+    carried over.
 
     Unlike `fold` it keeps punctuation. `text` must be NFC.
     """

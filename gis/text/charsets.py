@@ -1,8 +1,9 @@
 """Byte tables of the encodings in which Vietnamese land data was written before Unicode.
 
-Sources, cross-checked letter by letter: TCVN3 (ABC fonts, TCVN 5712:1993 VN3) and VNI-Windows after the tables of UniKey
-(`ukengine/data.cpp`) and xvnkb (`vni.h`), TCVN3 small letters also after TCVN5712-1 of glibc iconv and the VNI pairs
-after duydev/vietnamese-conversion; Windows-1258 after Microsoft's CP1258 table, as in Python and glibc.
+Sources, cross-checked letter by letter: TCVN3 (ABC fonts, TCVN 5712:1993 VN3) and VNI-Windows after the
+tables of UniKey (`ukengine/data.cpp`) and xvnkb (`vni.h`), TCVN3 small letters also after TCVN5712-1 of glibc
+iconv and the VNI pairs after duydev/vietnamese-conversion; Windows-1258 after Microsoft's CP1258 table, as in
+Python and glibc.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ import unicodedata
 from enum import StrEnum
 from typing import Final
 
-from gis.text.syllables import DOT, TONES, VOWELS, take_tone
+from gis.text.syllables import TONES, VOWELS
 
 
 class Encoding(StrEnum):
@@ -44,8 +45,8 @@ _TCVN3_SMALL: Final = {
     "ư": "AD F8 F5 F6 F7 F9",
     "y": "79 FD FA FB FC FE",
 }
-# TCVN3 has bytes for these capitals only. Any other accented capital is the byte of the small letter in a font whose
-# name ends in H (.VnTimeH), which draws capitals.
+# TCVN3 has bytes for these capitals only. Any other accented capital is the byte of the small letter in a
+# font whose name ends in H (.VnTimeH), which draws capitals.
 _TCVN3_CAPITAL: Final = {"Ă": 0xA1, "Â": 0xA2, "Ê": 0xA3, "Ô": 0xA4, "Ơ": 0xA5, "Ư": 0xA6, "Đ": 0xA7}
 
 # VNI writes a vowel as a base letter and a mark that carries tone and shape together.
@@ -99,7 +100,9 @@ def _cp1258_table() -> dict[str, bytes]:
 
 
 def _code_page(name: str) -> str:
-    """The 256 characters of a code page; bytes it leaves open stay C1 controls, as GDAL and browsers read them."""
+    """The 256 characters of a code page; bytes it leaves open stay C1 controls, as GDAL and browsers read
+    them.
+    """
     return "".join(bytes([byte]).decode(name, "ignore") or chr(byte) for byte in range(256))
 
 
@@ -112,7 +115,9 @@ LETTER_BYTES: Final = {
 
 _CP1252 = _code_page("cp1252")
 _CP1258 = _code_page("cp1258")
-_CP1252_BYTE = {ord(char): byte for byte, char in enumerate(_CP1252)} | {code: code for code in range(0x80, 0xA0)}
+_CP1252_BYTE = {ord(char): byte for byte, char in enumerate(_CP1252)} | {
+    code: code for code in range(0x80, 0xA0)
+}
 _TCVN3_CHAR = {code[0]: letter for letter, code in reversed(LETTER_BYTES[Encoding.TCVN3].items())} | {
     code[0]: letter for letter, code in LETTER_BYTES[Encoding.TCVN3].items() if letter.islower()
 }
@@ -129,7 +134,9 @@ _VNI_UNIT = re.compile("|".join(sorted(map(re.escape, _VNI_CHAR), key=len, rever
 
 
 def to_bytes(value: str | bytes) -> bytes | None:
-    """The bytes behind a string that was read as Windows-1252 or Latin-1; None if it holds any other character."""
+    """The bytes behind a string that was read as Windows-1252 or Latin-1; None if it holds any other
+    character.
+    """
     if isinstance(value, bytes):
         return value
     codes = [_CP1252_BYTE.get(ord(char), -1) for char in value]
@@ -137,9 +144,11 @@ def to_bytes(value: str | bytes) -> bytes | None:
 
 
 def read_as(value: str | bytes, encoding: Encoding) -> str | None:
-    """Read a value in an encoding, NFC, without repair of capitals; None when it cannot have been written in it.
+    """Read a value in an encoding, NFC, without repair of capitals; None when it cannot have been written in
+    it.
 
-    Bytes above 0xBF that the tables of TCVN3 and VNI leave open become private-use characters; see `show_stray`.
+    Bytes above 0xBF that the tables of TCVN3 and VNI leave open become private-use characters; see
+    `show_stray`.
     """
     if encoding in {Encoding.UNICODE, Encoding.MOJIBAKE}:
         return _read_unicode(value, mojibake=encoding is Encoding.MOJIBAKE)
@@ -159,11 +168,14 @@ def read_as(value: str | bytes, encoding: Encoding) -> str | None:
 
 def show_stray(text: str) -> str:
     """Replace the private-use characters of `read_as` by the Windows-1252 characters of their bytes."""
-    return "".join(_CP1252[ord(char) - _STRAY] if _STRAY <= ord(char) < _STRAY + 256 else char for char in text)
+    return "".join(
+        _CP1252[ord(char) - _STRAY] if _STRAY <= ord(char) < _STRAY + 256 else char for char in text
+    )
 
 
 def encode_text(text: str, encoding: Encoding) -> bytes:
-    """Write text in an encoding: the inverse of reading it, but for capitals in TCVN3, which has bytes for few of them.
+    """Write text in an encoding: the inverse of reading it, but for capitals in TCVN3, which has bytes for
+    few of them.
 
     Raises UnicodeEncodeError for characters the encoding lacks.
     """

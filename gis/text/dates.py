@@ -35,8 +35,8 @@ _PATTERNS: Final = tuple(
         rf"tháng {_MONTH},? năm {_YEAR}",
         rf"{_YEAR}-{_MONTH}",
         rf"(?:năm )?{_YEAR}",
-        r"(?P<year>(?:1[89]|2[01])\d{2})(?P<month>0[1-9]|1[0-2])(?P<day>\d{2})",
-        r"(?P<day>[0-3]\d)(?P<month>0[1-9]|1[0-2])(?P<year>(?:1[89]|2[01])\d{2})",
+        r"(?P<year>(?:1[89]|2[01])\d{2}|2200)(?P<month>0[1-9]|1[0-2])(?P<day>\d{2})",
+        r"(?P<day>[0-3]\d)(?P<month>0[1-9]|1[0-2])(?P<year>(?:1[89]|2[01])\d{2}|2200)",
     )
 )
 
@@ -51,13 +51,16 @@ class Precision(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date known to the day, the month or the year; `first` and `last` are the days it spans, both included."""
+    """A date known to the day, the month or the year; `first` and `last` are the days it spans, both
+    included.
+    """
 
     first: date
     precision: Precision
 
     @property
     def last(self) -> date:
+        """The last day of the span."""
         if self.precision is Precision.YEAR:
             return date(self.first.year, 12, 31)
         if self.precision is Precision.MONTH:
@@ -67,10 +70,11 @@ class PartialDate:
 
 
 def parse_date(value: str | float | date) -> PartialDate:
-    """Read a date: `03/07/2026`, `3-7-2026`, `2026-07-03`, `ngày 03 tháng 7 năm 2026`, `07/2026`, `2026`, `20260703`.
+    """Read a date with the precision that is written.
 
-    Numbers from 10000 on are Excel serials, smaller ones years; a time of day behind the date is dropped. The day comes
-    before the month, always. Raises DateError.
+    `03/07/2026`, `3-7-2026`, `2026-07-03`, `20260703`, `ngày 03 tháng 7 năm 2026`, `07/2026`, `2026`. Numbers
+    from 10000 on are Excel serials, smaller ones years; a time of day behind the date is dropped. The day
+    comes before the month, always. Raises DateError.
     """
     if isinstance(value, date):
         return PartialDate(value.date() if isinstance(value, datetime) else value, Precision.DAY)
@@ -94,7 +98,9 @@ def parse_day(value: str | float | date) -> date:
 
 
 def excel_serial_to_date(serial: float) -> date:
-    """The day of an Excel serial (1900 date system), from 61 = 1 March 1900 on; a fraction is the time and is dropped.
+    """The day of an Excel serial (1900 date system), from 61 = 1 March 1900 on.
+
+    A fraction is the time of day and is dropped.
 
     Raises DateError.
     """
@@ -107,7 +113,7 @@ def excel_serial_to_date(serial: float) -> date:
 def _from_number(value: float) -> PartialDate:
     if value >= 10_000:
         return PartialDate(excel_serial_to_date(value), Precision.DAY)
-    if value != int(value):
+    if not float(value).is_integer():
         raise DateError("text.date_unreadable", {"text": f"{value:g}"})
     return _build({"year": f"{int(value)}"}, f"{int(value)}")
 
@@ -121,7 +127,9 @@ def _build(parts: dict[str, str | None], text: str) -> PartialDate:
         raise _out_of_range(text)
     if day and month > 12 >= day and 1 <= month <= 31:
         raise DateError("text.date_day_first", {"text": text})
-    precision = Precision.DAY if parts.get("day") else Precision.MONTH if parts.get("month") else Precision.YEAR
+    precision = (
+        Precision.DAY if parts.get("day") else Precision.MONTH if parts.get("month") else Precision.YEAR
+    )
     try:
         first = date(
             year,
@@ -134,4 +142,6 @@ def _build(parts: dict[str, str | None], text: str) -> PartialDate:
 
 
 def _out_of_range(text: str) -> DateError:
-    return DateError("text.date_out_of_range", {"text": text, "first": str(FIRST_YEAR), "last": str(LAST_YEAR)})
+    return DateError(
+        "text.date_out_of_range", {"text": text, "first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
+    )

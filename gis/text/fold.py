@@ -29,9 +29,11 @@ RETURN btrim(
     )
 );
 """.strip()
-"""`fold` as a function of PostgreSQL 15 or later (database encoding UTF8), fit for generated columns and indexes.
+"""`fold` as a function of PostgreSQL 15 or later (database encoding UTF8), fit for generated columns and
+indexes.
 
-Its twin is `fold`: change both or the index stops finding what the parser asks for (tests/database/test_fold_sql.py).
+Its twin is `fold`: change both or the index stops finding what the parser asks for
+(tests/database/test_fold_sql.py).
 """
 
 DROP_FOLD_SQL: Final = "DROP FUNCTION IF EXISTS fold_vi(text);"
@@ -40,15 +42,17 @@ DROP_FOLD_SQL: Final = "DROP FUNCTION IF EXISTS fold_vi(text);"
 def fold(text: str) -> str:
     """Return the search key of `text`: ASCII letters and digits in lower case, words parted by single spaces.
 
-    Drops tone marks and letter shapes, writes đ as d, unfolds compatibility forms (m² -> m2, full-width digits).
-    Everything else, letters of other scripts included, becomes a space. Equal for NFC and NFD; idempotent.
+    Drops tone marks and letter shapes, writes đ as d, unfolds compatibility forms (m² -> m2, full-width
+    digits). Everything else, letters of other scripts included, becomes a space. Equal for NFC and NFD;
+    idempotent.
     """
     bare = _MARKS.sub("", unicodedata.normalize("NFKD", text)).translate(_BARRED)
     return _NOT_PLAIN.sub(" ", _ascii_lower(bare)).strip(" ")
 
 
 def normalise_tone(text: str) -> str:
-    """Return `text` in NFC with every tone mark where the older spelling puts it: hoà -> hòa, thuý -> thúy, qúy -> quý.
+    """Return `text` in NFC with every tone mark where the older spelling puts it: hoà -> hòa, thuý -> thúy,
+    qúy -> quý.
 
     Case is kept. Words that are no Vietnamese syllables are only brought to NFC.
     """
@@ -56,7 +60,9 @@ def normalise_tone(text: str) -> str:
 
 
 def same_spelling(one: str, other: str) -> bool:
-    """Whether two texts differ at most in tone placement, Unicode form, case and white space; accents do count."""
+    """Whether two texts differ at most in tone placement, Unicode form, case and white space; accents do
+    count.
+    """
     return _spelling_key(one) == _spelling_key(other)
 
 

@@ -1,7 +1,7 @@
 """Finding out how the Vietnamese text of a file was encoded, and reading it.
 
-One value is ambiguous (`sôn` is a word in Unicode and `sơn` in VNI), a data set is not: the reading in which most words
-with accents are Vietnamese syllables wins.
+One value is ambiguous (`sôn` is a word in Unicode and `sơn` in VNI), a data set is not: the reading in which
+most words with accents are Vietnamese syllables wins.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
 from gis.text.charsets import Encoding, read_as, show_stray
-from gis.text.syllables import is_vietnamese_syllable
+from gis.text.syllables import has_usual_tone_place, is_vietnamese_syllable
 
 _HINT_BONUS: Final = 0.2
 _FIRST_BONUS: Final = 0.001
@@ -26,15 +27,19 @@ _CHUNK = re.compile(r"[^\x00-@\[-`{-\x7f]+")
 # Signs of Windows-1252 that no Vietnamese font puts a letter on: they say nothing about the encoding.
 _SIGNS: Final = "€…‘’“”•–—\u00a0°±²³\u00ad₫"
 _ONLY_SIGNS = re.compile(f"[A-Za-z{re.escape(_SIGNS.replace(chr(0xAD), ''))}]*")
+# QĐ, NĐ, TBĐ, GCNQSDĐ
+_SHORT_FORM = re.compile("[BCDGHKLMNPQRSTVXĐ]*Đ[BCDGHKLMNPQRSTVXĐ]*")
 _ASCII_WORD = re.compile("[A-Za-z]+")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """The encoding of a data set. `scores` gives for each encoding the share of accented words that it makes Vietnamese.
+    """The encoding of a data set. `scores` gives for each encoding the share of accented words that it makes
+    Vietnamese.
 
-    `confidence` runs from 0 to 1; below 0.6 a person should look at samples. It is 1 when all values are ASCII.
+    `confidence` runs from 0 to 1; below 0.6 a person should look at samples. It is 1 when all values are
+    ASCII.
     """
 
     encoding: Encoding
@@ -46,8 +51,9 @@ class Detection:
 class Decoded:
     """A column in Unicode (NFC), one text for each value given.
 
-    `encoding` is that of the column; `encodings` names the one used for each value, which differs in mixed data.
-    `doubtful` holds the indexes of values that no reading made fully Vietnamese, `samples` pairs of value and text.
+    `encoding` is that of the column; `encodings` names the one used for each value, which differs in mixed
+    data. `doubtful` holds the indexes of values that no reading made fully Vietnamese, `samples` pairs of
+    value and text.
     """
 
     texts: tuple[str, ...]
@@ -61,8 +67,9 @@ class Decoded:
 def detect_encoding(values: Iterable[str | bytes], hint: Encoding | str | None = None) -> Detection:
     """Detect the encoding from all text values of a file together; the more, the surer.
 
-    Strings may be what GDAL returns for a DBF without .cpg: characters of Windows-1252 or Latin-1 standing for bytes.
-    `hint` (an `Encoding`, the content of a .cpg file, a font name) tips the scale between near-equal readings.
+    Strings may be what GDAL returns for a DBF without .cpg: characters of Windows-1252 or Latin-1 standing
+    for bytes. `hint` (an `Encoding`, the content of a .cpg file, a font name) tips the scale between
+    near-equal readings; to force an encoding use `decode_text`.
     """
     chunks = Counter(chunk for value in values for chunk in _accented_chunks(value))
     preferred = hint if isinstance(hint, Encoding) else encoding_from_name(hint or "")
@@ -103,8 +110,9 @@ def decode_column(values: Sequence[str | bytes], hint: Encoding | str | None = N
 def decode_text(value: str | bytes, encoding: Encoding) -> str:
     """Read one value in a known encoding, NFC; never fails.
 
-    A string that cannot stand for bytes is Unicode already and stays; bytes that are no UTF-8 are read as Windows-1252.
-    In TCVN3 the capitals of an upper-case font (.VnTimeH) are restored in words that are otherwise in capitals.
+    A string that cannot stand for bytes is Unicode already and stays; bytes that are no UTF-8 are read as
+    Windows-1252. In TCVN3 the capitals of an upper-case font (.VnTimeH) are restored in words that are
+    otherwise in capitals.
     """
     text = read_as(value, encoding)
     if text is None:
@@ -115,7 +123,9 @@ def decode_text(value: str | bytes, encoding: Encoding) -> str:
 
 
 def encoding_from_name(name: str) -> Encoding | None:
-    """The encoding that a .cpg file, a driver or a font name means (`1258`, `ANSI 1258`, `.VnArialH`, `VNI-Times`)."""
+    """The encoding that a .cpg file, a driver or a font name means (`1258`, `ANSI 1258`, `.VnArialH`,
+    `VNI-Times`).
+    """
     key = re.sub(r"[^a-z0-9]", "", name.lower())
     if key in {"utf8", "65001", "unicode"}:
         return Encoding.UNICODE
@@ -133,26 +143,27 @@ def _rank(encoding: Encoding, scores: dict[Encoding, float], preferred: Encoding
 
 def _encoding_of_value(value: str | bytes, order: Sequence[Encoding]) -> Encoding:
     chunks = list(_accented_chunks(value))
+    if not chunks:
+        return order[0]
     readable = [encoding for encoding in order if read_as(value, encoding) is not None]
     first = readable[0]
     good = sum(_is_good(chunk, first) for chunk in chunks)
-    if 2 * good > len(chunks) or not chunks:
+    if 2 * good > len(chunks):
         return first
     rescuers = (other for other in readable if all(_is_good(chunk, other) for chunk in chunks))
     return next(rescuers, first)
 
 
 def _accented_chunks(value: str | bytes) -> Iterable[str | bytes]:
-    if isinstance(value, bytes):
-        for chunk in _CHUNK.findall(value.decode("latin-1")):
-            if not chunk.isascii() and not _ONLY_SIGNS.fullmatch(read_as(chunk, Encoding.CP1252) or chunk):
-                yield chunk.encode("latin-1")
+    if value.isascii():
         return
-    for chunk in _CHUNK.findall(value):
-        if not chunk.isascii() and not _ONLY_SIGNS.fullmatch(chunk):
-            yield chunk
+    text = value.decode("latin-1") if isinstance(value, bytes) else value
+    for chunk in _CHUNK.findall(text):
+        if not chunk.isascii() and not _ONLY_SIGNS.fullmatch(read_as(chunk, Encoding.CP1252) or chunk):
+            yield chunk.encode("latin-1") if isinstance(value, bytes) else chunk
 
 
+@lru_cache(maxsize=65536)
 def _is_good(chunk: str | bytes, encoding: Encoding) -> bool:
     text = read_as(chunk, encoding)
     if text is None:
@@ -160,8 +171,13 @@ def _is_good(chunk: str | bytes, encoding: Encoding) -> bool:
     word = text.strip(_SIGNS)
     if encoding is Encoding.TCVN3:
         word = _capitalise_word(word)
+    if word.isascii():
+        # Signs around plain letters, and only UTF-8 needs several bytes for a sign: `â€“` is a dash.
+        return encoding in {Encoding.UNICODE, Encoding.MOJIBAKE}
+    if _SHORT_FORM.fullmatch(word):
+        return True
     has_one_case = word in {word.lower(), word.upper(), word.capitalize()}
-    return not word.isascii() and has_one_case and is_vietnamese_syllable(word)
+    return has_one_case and has_usual_tone_place(word)
 
 
 def _differs(weights: dict[str | bytes, float], one: Encoding, other: Encoding) -> bool:
@@ -178,7 +194,9 @@ def _restore_capitals(text: str) -> str:
 
 
 def _capitalise_word(word: str) -> str:
-    """`PHưỜNG` cannot be meant: a plain capital behind the first letter, and no plain small letter, says all capitals."""
+    """`PHưỜNG` cannot be meant: a plain capital behind the first letter, and no plain small letter, says all
+    capitals.
+    """
     plain = "".join(_ASCII_WORD.findall(word))
     return word.upper() if plain.isupper() and any("A" <= letter <= "Z" for letter in word[1:]) else word
 

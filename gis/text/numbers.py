@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
-from typing import Final
+from typing import Final, Literal
 
 from gis.text.errors import Lang, NumberError
 
@@ -61,6 +61,10 @@ _SCALES: Final[dict[str, Decimal]] = {
     **dict.fromkeys(("tỷ", "tỉ", "ty", "ti", "billion", "bn"), Decimal(10) ** 9),
 }
 _UNIT_OF: Final = {spelling: key for key, spellings in UNITS.items() for spelling in spellings}
+_ROUND_AMOUNTS: Final[tuple[tuple[Decimal, dict[Lang, str]], ...]] = (
+    (Decimal(10) ** 9, {"vi": "tỷ", "en": "billion"}),
+    (Decimal(10) ** 6, {"vi": "triệu", "en": "million"}),
+)
 _SWAP_SIGNS = str.maketrans(".,", ",.")
 _SPACES = re.compile(r"\s+")
 _NUMBER = r"\d+(?:[., ]\d+)*"
@@ -74,9 +78,9 @@ _GROUPED = {sign: re.compile(rf"[1-9]\d{{0,2}}(?:{re.escape(sign)}\d{{3}})+") fo
 def parse_number(text: str, style: NumberStyle | None = None) -> Decimal:
     """Read one bare number: `2.159,6`, `1.234`, `2159.6`, `1 234,5`, `-3`.
 
-    Spaces, dots and commas are accepted as they stand where only one reading is possible. One sign followed by exactly
-    three digits is ambiguous (`1.234`, `1,234`): `style` decides, VI by default, so that `1.234` is 1234 and `1,234` is
-    1.234. For a column ask `guess_number_style` first. Raises NumberError.
+    Spaces, dots and commas are accepted as they stand where only one reading is possible. One sign followed
+    by exactly three digits is ambiguous (`1.234`, `1,234`): `style` decides, VI by default, so that `1.234`
+    is 1234 and `1,234` is 1.234. For a column ask `guess_number_style` first. Raises NumberError.
     """
     match = _SIGNED.fullmatch(_tidy(text))
     if match is None:
@@ -86,7 +90,8 @@ def parse_number(text: str, style: NumberStyle | None = None) -> Decimal:
 
 
 def parse_quantity(text: str, style: NumberStyle | None = None) -> Quantity:
-    """Read a number with an optional unit and Vietnamese scale words: `3,2 ha`, `500 m²`, `1 tỷ 250 triệu đồng`.
+    """Read a number with an optional unit and Vietnamese scale words: `3,2 ha`, `500 m²`, `1 tỷ 250 triệu
+    đồng`.
 
     The value stays in the unit that is written. Raises NumberError.
     """
@@ -117,7 +122,9 @@ def parse_area(text: str, style: NumberStyle | None = None) -> Decimal:
 
 
 def parse_money(text: str, style: NumberStyle | None = None) -> int:
-    """Read an amount in đồng: `1.250.000.000 đồng`, `1,25 tỷ`. Raises NumberError, for fractions of a đồng too."""
+    """Read an amount in đồng: `1.250.000.000 đồng`, `1,25 tỷ`. Raises NumberError, for fractions of a đồng
+    too.
+    """
     quantity = parse_quantity(text, style)
     if quantity.unit not in {"", "vnd"}:
         params = {"text": text, "expected_vi": "số tiền", "expected_en": "an amount of money"}
@@ -130,8 +137,8 @@ def parse_money(text: str, style: NumberStyle | None = None) -> int:
 def guess_number_style(values: Iterable[str]) -> StyleGuess:
     """Decide how a column writes its numbers from the values that allow one reading only.
 
-    `2.159,6`, `12,5` or `1.250.000` speak for VI, `2,159.6`, `12.5` or `1,250,000` for EN; `1.234`, `500` and what is
-    no number say nothing. The majority wins.
+    `2.159,6`, `12,5` or `1.250.000` speak for VI, `2,159.6`, `12.5` or `1,250,000` for EN; `1.234`, `500` and
+    what is no number say nothing. The majority wins.
     """
     votes = {NumberStyle.VI: 0, NumberStyle.EN: 0}
     for value in values:
@@ -158,12 +165,22 @@ def format_number(value: Decimal | float, lang: Lang = "vi", decimals: int | Non
     return text.translate(_SWAP_SIGNS) if lang == "vi" else text
 
 
-def format_area(square_metres: Decimal | float, lang: Lang = "vi", unit: str = "m2", decimals: int | None = None) -> str:
-    """Write an area given in m²: `unit` is "m2" (one decimal, as on legal papers), "ha" (two) or "auto" (ha from 1 ha)."""
+def format_area(
+    square_metres: Decimal | float,
+    lang: Lang = "vi",
+    unit: Literal["m2", "ha", "auto"] = "m2",
+    decimals: int | None = None,
+) -> str:
+    """Write an area given in m², in `unit`: "m2" (one decimal, as on legal papers), "ha" (two) or "auto".
+
+    "auto" changes to hectares from one hectare on.
+    """
     area = square_metres if isinstance(square_metres, Decimal) else Decimal(str(square_metres))
     in_hectares = unit == "ha" or (unit == "auto" and abs(area) >= SQUARE_METRES_PER_HECTARE)
     if in_hectares:
-        return f"{format_number(area / SQUARE_METRES_PER_HECTARE, lang, 2 if decimals is None else decimals)} ha"
+        return (
+            f"{format_number(area / SQUARE_METRES_PER_HECTARE, lang, 2 if decimals is None else decimals)} ha"
+        )
     return f"{format_number(area, lang, 1 if decimals is None else decimals)} m²"
 
 
@@ -172,13 +189,14 @@ def format_money(amount: Decimal | int, lang: Lang = "vi", *, short: bool = Fals
 
     `short` writes millions and billions with at most two decimals: `1,25 tỷ đồng`, `1.25 billion VND`.
     """
+    exact = Decimal(amount)
     currency = "đồng" if lang == "vi" else "VND"
     if short:
-        for threshold, word_vi, word_en in ((10**9, "tỷ", "billion"), (10**6, "triệu", "million")):
-            if abs(amount) >= threshold:
-                scaled = (Decimal(amount) / threshold).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-                return f"{format_number(scaled, lang)} {word_vi if lang == 'vi' else word_en} {currency}"
-    return f"{format_number(Decimal(amount), lang, 0)} {currency}"
+        for threshold, words in _ROUND_AMOUNTS:
+            if abs(exact) >= threshold:
+                scaled = (exact / threshold).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+                return f"{format_number(scaled, lang)} {words[lang]} {currency}"
+    return f"{format_number(exact, lang, 0)} {currency}"
 
 
 def _tidy(text: str) -> str:
@@ -219,13 +237,15 @@ def _is_readable(digits: str) -> bool:
 
 
 def _only_style(digits: str) -> NumberStyle | None:
-    """The style when the digits allow one reading only: both signs, a sign twice, or a sign that cannot group."""
+    """The style when the digits allow one reading only: both signs, a sign twice, or a sign that cannot
+    group.
+    """
     compact = digits.replace(" ", "")
     last = max(compact.rfind("."), compact.rfind(","))
     if last < 0:
         return None
     sign = compact[last]
-    if "." in compact and "," in compact or " " in digits:
+    if ("." in compact and "," in compact) or " " in digits:
         return _style_of_decimal(sign)
     if compact.count(sign) > 1:
         return _style_of_decimal("." if sign == "," else ",")

@@ -1,7 +1,7 @@
 """The Vietnamese syllable: its onset, its rime, its tone, and where the tone mark is written.
 
-Source of the tables: the spelling taught in schools (onsets and rimes of chữ quốc ngữ), plus the loan rimes that
-occur in place names of this country (`Đắk`, `Păk`).
+Source of the tables: the spelling taught in schools (onsets and rimes of chữ quốc ngữ), plus the loan rimes
+that occur in place names of this country (`Đắk`, `Păk`).
 """
 
 from __future__ import annotations
@@ -22,32 +22,38 @@ TONES: Final = (ACUTE, GRAVE, HOOK, TILDE, DOT)
 VOWELS: Final = "aăâeêioôơuưy"
 _SHAPED_VOWELS: Final = frozenset("ăâêôơư")
 
+
+def _words(row: str) -> tuple[str, ...]:
+    return tuple(row.split())
+
+
 # Longest first: "ngh" has to be tried before "ng" and "n".
-_ONSETS: Final = tuple(
-    "ngh ch gh gi kh ng nh ph qu th tr b c d đ g h k l m n p r s t v x".split()
-) + ("",)
+_ONSETS: Final = (*_words("ngh ch gh gi kh ng nh ph qu th tr b c d đ g h k l m n p r s t v x"), "")
 
 _RIMES: Final = frozenset(
-    """
+    _words(
+        """
     a ac ach ai am an ang anh ao ap at au ay ăc ăk ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
     i ia ich im in inh ip it iu iêc iêm iên iêng iêp iêt iêu
-    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong ooc
-    oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
+    o oa oac oach oai oam oan oang oanh oao oap oat oay oăc oăm oăn oăng oăt oc oe oen oeo oet oi om on ong
+    ooc oong op ot ô ôc ôi ôm ôn ông ôp ôt ơ ơi ơm ơn ơp ơt
     u ua uc ui um un ung up ut uân uâng uât uây uê uêch uênh uôc uôi uôm uôn uông uôt uơ
     uy uya uych uyên uyêt uyn uynh uyp uyt uyu
     ư ưa ưc ưi ưm ưn ưng ưt ưu ươc ươi ươm ươn ương ươp ươt ươu
-    """.split()
+    """
+    )
 )
 _Y_RIMES_AFTER: Final = {
-    "": frozenset("y yêm yên yêng yêt yêu".split()),
-    "qu": frozenset("y ych yên yêng yêt yn ynh yt yu".split()),
+    "": frozenset(_words("y yêm yên yêng yêt yêu")),
+    "qu": frozenset(_words("y ych yên yêng yêt yn ynh yt yu")),
 }
-_Y_ALONE_AFTER: Final = frozenset("h k l m n p r s t th v".split())
+_Y_ALONE_AFTER: Final = frozenset(_words("h k l m n p r s t th v"))
 
 _FRONT: Final = frozenset("eêi")
 _BEFORE_FRONT_ONLY: Final = frozenset({"k", "gh", "ngh"})
 _NEVER_BEFORE_FRONT: Final = frozenset({"c", "g", "ng"})
+_TWO_PLACES: Final = frozenset({"oa", "oe", "uy"})
 _STOPS: Final = ("c", "ch", "p", "t")
 
 
@@ -87,16 +93,19 @@ def parse_syllable(word: str) -> Syllable | None:
 
 
 def is_vietnamese_syllable(word: str) -> bool:
-    """Whether `word` is spelt as a Vietnamese syllable: legal onset and rime, and a tone that the rime can bear.
+    """Whether `word` is spelt as a Vietnamese syllable: legal onset and rime, and a tone that the rime can
+    bear.
 
-    Any case, NFC or NFD, tone mark on either vowel. A syllable closed by c, ch, p or t without sắc or nặng is not
-    legal, so words typed without marks may fail.
+    Any case, NFC or NFD, tone mark on either vowel. A syllable closed by c, ch, p or t without sắc or nặng is
+    not legal, so words typed without marks may fail.
     """
     return parse_syllable(word) is not None
 
 
 def tone_index(syllable: Syllable) -> int:
-    """Index, within the rime, of the vowel that bears the tone in the older placement: hòa, thúy, hoàng, quý."""
+    """Index, within the rime, of the vowel that bears the tone in the older placement: hòa, thúy, hoàng,
+    quý.
+    """
     rime = syllable.rime
     vowels = [index for index, letter in enumerate(rime) if letter in VOWELS]
     shaped = [index for index in vowels if rime[index] in _SHAPED_VOWELS]
@@ -106,6 +115,22 @@ def tone_index(syllable: Syllable) -> int:
     if closed:
         return vowels[-1]
     return 1 if len(vowels) == 3 else 0
+
+
+@lru_cache(maxsize=65536)
+def has_usual_tone_place(word: str) -> bool:
+    """Whether a syllable bears its tone where the older or the newer spelling puts it (hòa, hoà, but not háo
+    as haó).
+    """
+    syllable = parse_syllable(word)
+    if syllable is None:
+        return False
+    if not syllable.tone:
+        return True
+    letters = unicodedata.normalize("NFC", word)
+    toned = next(index for index, letter in enumerate(letters) if take_tone(letter)[1])
+    place = toned - (len(letters) - len(syllable.rime))
+    return place == tone_index(syllable) or (syllable.rime in _TWO_PLACES and place == 1)
 
 
 def _rime_after(onset: str, rest: str) -> str | None:

@@ -6,9 +6,10 @@ import django.contrib.postgres.fields
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import gis.db.expressions
 import uuid6
 from django.db import migrations, models
+
+import gis.db.expressions
 
 
 class Migration(migrations.Migration):

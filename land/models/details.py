@@ -126,5 +126,3 @@ class AcceptedOverlap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first_id} / {self.second_id}"
-
-

@@ -117,6 +117,4 @@ class PlotState(models.Model):
     @classmethod
     def state_fields(cls) -> tuple[str, ...]:
         """Column-backed field names that make up a state, without the generated ones."""
-        return tuple(
-            field.attname for field in PlotState._meta.get_fields() if field.concrete and not field.generated
-        )
+        return tuple(field.attname for field in PlotState._meta.get_fields() if field.concrete and not field.generated)

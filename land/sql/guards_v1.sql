@@ -2,20 +2,24 @@
 
 -- Versions are appended. The only update is the closing of `recorded`, the only delete none.
 CREATE FUNCTION land_version_is_append_only_v1() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  probe land_plotversion;
 BEGIN
   IF TG_OP = 'DELETE' THEN
     RAISE EXCEPTION 'plot versions are never deleted' USING ERRCODE = 'restrict_violation';
   END IF;
-  IF upper_inf(OLD.recorded) AND NOT upper_inf(NEW.recorded)
-     AND lower(OLD.recorded) = lower(NEW.recorded)
-     AND to_jsonb(OLD) - 'recorded' = to_jsonb(NEW) - 'recorded' THEN
-    RETURN NEW;
+  probe := NEW;
+  probe.recorded := OLD.recorded;
+  IF probe IS DISTINCT FROM OLD OR NOT upper_inf(OLD.recorded) OR upper_inf(NEW.recorded)
+     OR lower(OLD.recorded) <> lower(NEW.recorded) THEN
+    RAISE EXCEPTION 'a plot version only changes by closing its recorded period'
+      USING ERRCODE = 'restrict_violation';
   END IF;
-  RAISE EXCEPTION 'a plot version only changes by closing its recorded period'
-    USING ERRCODE = 'restrict_violation';
+  RETURN NULL;
 END $$;
 
-CREATE TRIGGER land_version_append_only BEFORE UPDATE OR DELETE ON land_plotversion
+-- AFTER, not BEFORE: generated columns are still empty in a BEFORE trigger and the comparison would always differ.
+CREATE TRIGGER land_version_append_only AFTER UPDATE OR DELETE ON land_plotversion
   FOR EACH ROW EXECUTE FUNCTION land_version_is_append_only_v1();
 
 CREATE FUNCTION land_event_is_append_only_v1() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -5,69 +5,120 @@ import django.contrib.postgres.constraints
 import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
-import gis.db.expressions
 from django.db import migrations, models
+
+import gis.db.expressions
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AdminUnit',
+            name="AdminUnit",
             fields=[
-                ('uid', models.CharField(max_length=24, primary_key=True, serialize=False, verbose_name='khóa')),
-                ('code', models.CharField(max_length=5, verbose_name='mã')),
-                ('name', models.CharField(max_length=100, verbose_name='tên')),
-                ('short_name', models.CharField(max_length=80, verbose_name='tên ngắn')),
-                ('unit_type', models.CharField(max_length=30, verbose_name='loại đơn vị')),
-                ('level', models.CharField(choices=[('province', 'Tỉnh, thành phố trực thuộc trung ương'), ('district', 'Quận, huyện, thị xã, thành phố'), ('commune', 'Phường, xã, thị trấn, đặc khu')], max_length=10, verbose_name='cấp')),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='thời gian tồn tại')),
-                ('parent_code', models.CharField(blank=True, max_length=5, verbose_name='mã đơn vị cấp trên')),
-                ('legal_start', models.CharField(blank=True, max_length=200, verbose_name='văn bản lập')),
-                ('legal_end', models.CharField(blank=True, max_length=200, verbose_name='văn bản chấm dứt')),
-                ('area_official_ha', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='diện tích công bố (ha)')),
-                ('search_text', models.TextField(blank=True, editable=False, verbose_name='chữ để tìm')),
-                ('geom', django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, null=True, srid=905899, verbose_name='ranh giới')),
-                ('geometry_source', models.CharField(blank=True, max_length=200, verbose_name='nguồn ranh giới')),
-                ('illustrative', models.BooleanField(default=False, verbose_name='ranh giới minh họa')),
-                ('geom_3857', models.GeneratedField(db_persist=True, expression=gis.db.expressions.ToMercator('geom'), output_field=django.contrib.gis.db.models.fields.MultiPolygonField(null=True, srid=3857))),
-                ('geom_low', models.GeneratedField(db_persist=True, expression=gis.db.expressions.ToMercator('geom', simplify=120), output_field=django.contrib.gis.db.models.fields.GeometryField(null=True, srid=3857))),
+                ("uid", models.CharField(max_length=24, primary_key=True, serialize=False, verbose_name="khóa")),
+                ("code", models.CharField(max_length=5, verbose_name="mã")),
+                ("name", models.CharField(max_length=100, verbose_name="tên")),
+                ("short_name", models.CharField(max_length=80, verbose_name="tên ngắn")),
+                ("unit_type", models.CharField(max_length=30, verbose_name="loại đơn vị")),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[
+                            ("province", "Tỉnh, thành phố trực thuộc trung ương"),
+                            ("district", "Quận, huyện, thị xã, thành phố"),
+                            ("commune", "Phường, xã, thị trấn, đặc khu"),
+                        ],
+                        max_length=10,
+                        verbose_name="cấp",
+                    ),
+                ),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="thời gian tồn tại")),
+                ("parent_code", models.CharField(blank=True, max_length=5, verbose_name="mã đơn vị cấp trên")),
+                ("legal_start", models.CharField(blank=True, max_length=200, verbose_name="văn bản lập")),
+                ("legal_end", models.CharField(blank=True, max_length=200, verbose_name="văn bản chấm dứt")),
+                (
+                    "area_official_ha",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=12, null=True, verbose_name="diện tích công bố (ha)"
+                    ),
+                ),
+                ("search_text", models.TextField(blank=True, editable=False, verbose_name="chữ để tìm")),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        blank=True, null=True, srid=905899, verbose_name="ranh giới"
+                    ),
+                ),
+                ("geometry_source", models.CharField(blank=True, max_length=200, verbose_name="nguồn ranh giới")),
+                ("illustrative", models.BooleanField(default=False, verbose_name="ranh giới minh họa")),
+                (
+                    "geom_3857",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.db.expressions.ToMercator("geom"),
+                        output_field=django.contrib.gis.db.models.fields.MultiPolygonField(null=True, srid=3857),
+                    ),
+                ),
+                (
+                    "geom_low",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.db.expressions.ToMercator("geom", simplify=120),
+                        output_field=django.contrib.gis.db.models.fields.GeometryField(null=True, srid=3857),
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'đơn vị hành chính',
-                'verbose_name_plural': 'đơn vị hành chính',
-                'ordering': ['level', 'code'],
+                "verbose_name": "đơn vị hành chính",
+                "verbose_name_plural": "đơn vị hành chính",
+                "ordering": ["level", "code"],
             },
         ),
         migrations.CreateModel(
-            name='UnitSuccession',
+            name="UnitSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on_date', models.DateField(verbose_name='ngày')),
-                ('predecessor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.adminunit')),
-                ('successor', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='territory.adminunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("on_date", models.DateField(verbose_name="ngày")),
+                (
+                    "predecessor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.adminunit"
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="territory.adminunit"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='adminunit',
-            name='successors',
-            field=models.ManyToManyField(related_name='predecessors', through='territory.UnitSuccession', to='territory.adminunit'),
+            model_name="adminunit",
+            name="successors",
+            field=models.ManyToManyField(
+                related_name="predecessors", through="territory.UnitSuccession", to="territory.adminunit"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitsuccession',
-            constraint=models.UniqueConstraint(fields=('predecessor', 'successor'), name='one_succession'),
+            model_name="unitsuccession",
+            constraint=models.UniqueConstraint(fields=("predecessor", "successor"), name="one_succession"),
         ),
         migrations.AddIndex(
-            model_name='adminunit',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='unit_search', opclasses=['gin_trgm_ops']),
+            model_name="adminunit",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_text"], name="unit_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adminunit',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('level'), '='), (models.F('code'), '='), (models.F('valid'), '&&')], name='one_unit_per_code_and_day'),
+            model_name="adminunit",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[(models.F("level"), "="), (models.F("code"), "="), (models.F("valid"), "&&")],
+                name="one_unit_per_code_and_day",
+            ),
         ),
     ]

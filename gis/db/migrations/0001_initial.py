@@ -27,9 +27,7 @@ class Migration(migrations.Migration):
         BtreeGistExtension(),
         migrations.RunSQL(FOLD_SQL, DROP_FOLD_SQL),
         migrations.RunPython(add_srids, migrations.RunPython.noop),
-        migrations.RunSQL(
-            "CREATE SEQUENCE gis_db_data_version START 2", "DROP SEQUENCE IF EXISTS gis_db_data_version"
-        ),
+        migrations.RunSQL("CREATE SEQUENCE gis_db_data_version START 2", "DROP SEQUENCE IF EXISTS gis_db_data_version"),
         migrations.CreateModel(
             name="NumberSeries",
             fields=[
@@ -50,9 +48,7 @@ class Migration(migrations.Migration):
                 ("version", models.BigIntegerField()),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=["layer", "x", "y"], name="one_version_per_cell")
-                ],
+                "constraints": [models.UniqueConstraint(fields=["layer", "x", "y"], name="one_version_per_cell")],
             },
         ),
     ]

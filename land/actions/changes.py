@@ -1,0 +1,192 @@
+"""The one way a stored plot changes: lock, compare, write, append the version, record, mark the tiles."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import IntegrityError, connection
+
+from audit.actions import Entry, record
+from gis import crs
+from gis.db import versions
+from gis.tiles.grid import cells_of
+from land.actions import derive, periods
+from land.actions.drafts import PlotRevision
+from land.errors import BadChange, PlotEnded, PlotOverlap, StaleVersion
+from land.models import Plot
+from land.workflow import PlotStatus
+
+LAYER = "plots"
+_PLACE = frozenset({"geom", "point"})
+
+
+@dataclass(frozen=True)
+class Why:
+    """Why a change is made: kind, reason, and who."""
+
+    actor: Any
+    change: str
+    reason: str = ""
+
+    @property
+    def label(self) -> str:
+        """Name of the actor as the version shows it."""
+        return "hệ thống" if self.actor is None else str(self.actor)[:200]
+
+
+def locked(plots: Iterable[Plot]) -> dict[Any, Plot]:
+    """The plots' rows, locked in the order of their ids, so that two writers never wait for each other in a circle."""
+    ids = sorted({plot.pk for plot in plots})
+    return {plot.pk: plot for plot in Plot.objects.select_for_update().filter(pk__in=ids).order_by("pk")}
+
+
+def lock_ground(geometries: Iterable[Any]) -> None:
+    """Take the advisory locks of all cells that the geometries (shapely, legal CRS) touch, in ascending order.
+
+    The overlap trigger takes them row by row; an act on several plots must take the union first.
+    """
+    boxes = [geometry.bounds for geometry in geometries if geometry is not None]
+    if not boxes:
+        return
+    columns = [list(column) for column in zip(*boxes, strict=True)]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(cell) FROM (SELECT DISTINCT land_cells_v1("
+            "ST_MakeEnvelope(x0, y0, x1, y1)::box2d) AS cell FROM unnest(%s::float8[], %s::float8[], %s::float8[], "
+            "%s::float8[]) AS box(x0, y0, x1, y1) ORDER BY cell) AS cells",
+            columns,
+        )
+
+
+def apply(revisions: Sequence[PlotRevision], why: Why) -> list[Plot]:
+    """Write revisions that a policy has allowed; runs in the caller's transaction.
+
+    Raises:
+        StaleVersion: somebody changed the plot since the editor read it.
+        PlotEnded: the plot is history.
+        BadChange: nothing changes, or a boundary is not valid.
+    """
+    rows = locked(revision.plot for revision in revisions)
+    lock_ground(revision.changes.get("geom") for revision in revisions)
+    texts = derive.SearchTexts()
+    entries, touched, done = [], set(), []
+    for revision in revisions:
+        plot = rows[revision.plot.pk]
+        _check_fresh(plot, revision)
+        touched |= cells_of_plot(plot)
+        before = {name: getattr(plot, name) for name in plot.state_fields()}
+        _assign(plot, revision.changes)
+        changed = {name for name, old in before.items() if _differs(old, getattr(plot, name))}
+        if not changed:
+            raise BadChange(f"{plot.code}: không có thay đổi nào so với sổ.")
+        _write(plot, changed, revision, why, texts)
+        touched |= cells_of_plot(plot)
+        entries.append(_entry(plot, before, changed, why))
+        done.append(plot)
+    record(actor=why.actor, entries=entries)
+    versions.bump(LAYER, touched)
+    return done
+
+
+def check_ground() -> None:
+    """Run the deferred overlap check now, so that the refusal is an answer and not a failed commit.
+
+    Raises:
+        PlotOverlap: with both codes and the shared area.
+    """
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SET CONSTRAINTS land_plot_no_overlap IMMEDIATE")
+            cursor.execute("SET CONSTRAINTS land_plot_no_overlap DEFERRED")
+    except IntegrityError as error:
+        raise overlap_error(error) from error
+
+
+def overlap_error(error: IntegrityError) -> Exception:
+    """The polite form of the trigger's refusal; other errors come back as they are."""
+    diagnostics = getattr(error.__cause__, "diag", None)
+    if diagnostics is None or diagnostics.constraint_name != "land_plot_no_overlap":
+        return error
+    facts = json.loads(diagnostics.message_detail)
+    area = f"{facts['area_m2']:,.1f}".translate(str.maketrans(",.", ".,"))
+    return PlotOverlap(
+        f"Ranh giới khu đất {facts['plot']} chồng lên khu đất {facts['other']} {area} m². "
+        "Hãy sửa ranh giới, hoặc ghi nhận chồng lấn đã có văn bản chấp nhận.",
+        [facts],
+    )
+
+
+def cells_of_plot(plot: Plot) -> set[tuple[int, int]]:
+    """Zoom-12 cells that a plot's boundary or point touches; the tile buffer included."""
+    shape = plot.geom or plot.point
+    if shape is None:
+        return set()
+    west, south, east, north = shape.extent
+    xs, ys = crs.transform_points([west, east, west, east], [south, south, north, north], crs.LEGAL, crs.CRS84)
+    return cells_of(min(xs), min(ys), max(xs), max(ys), versions.CELL_ZOOM)
+
+
+def _check_fresh(plot: Plot, revision: PlotRevision) -> None:
+    if revision.expected_version is not None and revision.expected_version != plot.version:
+        raise StaleVersion(
+            f"Khu đất {plot.code} đã được người khác sửa (phiên bản {plot.version}, bạn xem phiên bản "
+            f"{revision.expected_version}). Hãy tải lại, xem khác biệt rồi sửa tiếp."
+        )
+    ends = revision.changes.get("status")
+    if plot.status != PlotStatus.ACTIVE and ends is None:
+        raise PlotEnded(f"Khu đất {plot.code} {plot.get_status_display().lower()}, chỉ còn để tra cứu.")
+
+
+def _differs(old: Any, new: Any) -> bool:
+    if hasattr(old, "equals_exact") and hasattr(new, "equals_exact"):
+        return bool(old.wkb != new.wkb)
+    return bool(old != new)
+
+
+def _assign(plot: Plot, changes: Mapping[str, Any]) -> None:
+    known = set(plot.state_fields())
+    if unknown := set(changes) - known:
+        raise BadChange(f"{plot.code}: không có trường {', '.join(sorted(unknown))}.")
+    for name, value in changes.items():
+        if name not in _PLACE:
+            setattr(plot, name, value)
+    if _PLACE & set(changes):
+        boundary = changes["geom"] if "geom" in changes else derive.to_shapely(plot.geom)
+        point = changes["point"] if "point" in changes else derive.to_shapely(plot.point)
+        derive.place([plot], [boundary], [point])
+    derive.head(plot)
+
+
+def _write(plot: Plot, changed: set[str], revision: PlotRevision, why: Why, texts: derive.SearchTexts) -> None:
+    at = periods.clock()
+    plot.version += 1
+    plot.updated_at = at
+    plot.search_text = texts.of(plot)
+    plot.save(update_fields=[*_field_names(plot, changed), "version", "updated_at", "search_text"])
+    periods.append_version(
+        plot,
+        dict.fromkeys(changed),
+        at,
+        valid_from=revision.valid_from,
+        change=why.change,
+        reason=why.reason,
+        actor=why.label,
+    )
+
+
+def _field_names(plot: Plot, attnames: set[str]) -> list[str]:
+    return [field.name for field in plot._meta.concrete_fields if field.attname in attnames]
+
+
+def _entry(plot: Plot, before: Mapping[str, Any], changed: set[str], why: Why) -> Entry:
+    shown = sorted(changed - _PLACE)
+    return Entry(
+        verb=f"plot.{why.change}",
+        subject_type="plot",
+        subject_id=str(plot.pk),
+        subject_label=plot.code,
+        before={name: before[name] for name in shown},
+        after={name: getattr(plot, name) for name in shown} | {"version": plot.version},
+        reason=why.reason,
+    )

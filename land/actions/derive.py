@@ -1,0 +1,96 @@
+"""Values that follow from others: areas by the map, the point, the provisional identifier, the search text."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import shapely
+from django.contrib.gis.geos import GEOSGeometry
+from shapely.geometry.base import BaseGeometry
+
+from accounts.models import Agency
+from gis import crs
+from gis.geometry import parcel_identifier
+from gis.text.fold import fold
+from land.actions.drafts import headline_area
+from land.errors import BadChange
+from land.models import Plot
+from land.workflow import LocationBasis
+from territory.models import AdminUnit
+
+_TENTH = Decimal("0.1")
+
+
+def to_geos(geometry: BaseGeometry | None, srid: int = crs.LEGAL.srid) -> GEOSGeometry | None:
+    """A shapely geometry as Django stores it."""
+    return None if geometry is None else GEOSGeometry(memoryview(shapely.to_wkb(geometry)), srid=srid)
+
+
+def to_shapely(geometry: GEOSGeometry | None) -> Any:
+    """A stored geometry as shapely."""
+    return None if geometry is None else shapely.from_wkb(bytes(geometry.wkb))
+
+
+def place(plots: Sequence[Plot], boundaries: Sequence[Any], points: Sequence[Any]) -> None:
+    """Set boundary, point, map areas and the provisional identifier of plots.
+
+    Args:
+        plots: rows to fill, in step with the other two.
+        boundaries: shapely MultiPolygons in the legal CRS, or None.
+        points: where a plot without a boundary lies, or None.
+
+    Raises:
+        BadChange: a boundary is not a valid polygon; the place of the fault is named.
+    """
+    geodesic = _geodesic_areas([boundary for boundary in boundaries if boundary is not None])
+    for plot, boundary, point in zip(plots, boundaries, points, strict=True):
+        plot.geom = to_geos(boundary)
+        if boundary is None:
+            plot.point = to_geos(point)
+            plot.area_planar_m2 = plot.area_geodesic_m2 = None
+            continue
+        if not boundary.is_valid:
+            raise BadChange(
+                f"{plot.code or plot.name}: ranh giới không hợp lệ ({shapely.is_valid_reason(boundary)}). "
+                "Hãy sửa điểm được nêu rồi nhập lại."
+            )
+        plot.location_basis = LocationBasis.BOUNDARY
+        plot.point = to_geos(shapely.point_on_surface(boundary))
+        plot.area_planar_m2 = Decimal(boundary.area).quantize(_TENTH)
+        plot.area_geodesic_m2 = Decimal(next(geodesic)).quantize(_TENTH)
+        if plot.parcel_uid_provisional:
+            plot.parcel_uid = parcel_identifier(boundary, crs.LEGAL)
+
+
+def _geodesic_areas(boundaries: Sequence[Any]) -> Any:
+    return iter([crs.geodesic_area_m2(boundary, crs.LEGAL) for boundary in np.asarray(boundaries, dtype=object)])
+
+
+def head(plot: Plot) -> None:
+    """Set the headline area from the three areas."""
+    values = {f"area_{name}_m2": getattr(plot, f"area_{name}_m2") for name in ("legal", "surveyed", "planar")}
+    plot.area_m2, plot.area_method = headline_area(values)
+
+
+class SearchTexts:
+    """Builds the folded text that the one search box looks in; names are read once for many plots."""
+
+    def __init__(self) -> None:
+        self._units = dict(AdminUnit.objects.values_list("uid", "search_text"))
+        self._agencies = {pk: fold(name) for pk, name in Agency.objects.values_list("pk", "name")}
+
+    def of(self, plot: Plot) -> str:
+        """Search text of one plot; old unit names stay findable after a merger."""
+        number = f"to {plot.sheet_number} thua {plot.parcel_number}" if plot.sheet_number else ""
+        parts = [
+            plot.code,
+            plot.name,
+            plot.address,
+            number,
+            plot.parcel_uid,
+            self._units.get(plot.unit_id, ""),
+            self._units.get(plot.unit_at_record_id or "", ""),
+            self._agencies.get(plot.managing_agency_id or 0, ""),
+        ]
+        return fold(" ".join(parts))

@@ -1,0 +1,181 @@
+"""Entering and changing plots."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from django.contrib.postgres.fields.ranges import DateRange
+from django.db import IntegrityError, transaction
+
+from audit.actions import Entry, record
+from gis.db import versions
+from gis.db.numbers import take_numbers
+from gis.http.problems import NotAllowed
+from land import policies
+from land.actions import changes, derive, periods
+from land.actions.changes import LAYER, Why
+from land.actions.drafts import PlotDraft, PlotRevision
+from land.errors import BadChange, ParcelTaken
+from land.models import Plot, PlotFlag, PlotParcel
+from land.workflow import ChangeKind, LocationBasis, PublishLevel, ReviewState
+
+SERIES = "plot"
+_BATCH = 1000
+
+
+def require(allowed: bool, sentence: str) -> None:
+    """Refuse what a policy does not allow."""
+    if not allowed:
+        raise NotAllowed(sentence)
+
+
+@transaction.atomic
+def create_plots(
+    *,
+    actor: Any,
+    drafts: Sequence[PlotDraft],
+    change: ChangeKind = ChangeKind.CREATED,
+    reason: str = "",
+    sample: bool = False,
+) -> list[Plot]:
+    """Enter plots; each gets the next code, a first version and an audit event.
+
+    Raises:
+        NotAllowed: the actor may not enter plots.
+        BadChange, ParcelTaken, PlotOverlap: a draft contradicts itself or the register; nothing is written.
+    """
+    require(policies.can_create_plots(actor), "Bạn không có quyền lập khu đất mới.")
+    why = Why(actor, change, reason)
+    changes.lock_ground(draft.geom for draft in drafts)
+    at = periods.clock()
+    texts = derive.SearchTexts()
+    plots: list[Plot] = []
+    for start in range(0, len(drafts), _BATCH):
+        batch = drafts[start : start + _BATCH]
+        numbers = take_numbers(SERIES, len(batch))
+        fresh = [_new(number, draft, at, sample) for number, draft in zip(numbers, batch, strict=True)]
+        derive.place(fresh, [draft.geom for draft in batch], [draft.point for draft in batch])
+        for plot in fresh:
+            derive.head(plot)
+            plot.search_text = texts.of(plot)
+        Plot.objects.bulk_create(fresh)
+        starts = [draft.valid_from for draft in batch]
+        periods.open_versions([plot.pk for plot in fresh], starts, at, change, reason, why.label)
+        _attach(fresh, batch)
+        record(actor=actor, entries=(_created(plot, why) for plot in fresh))
+        plots += fresh
+    changes.check_ground()
+    versions.bump(LAYER, set().union(*(changes.cells_of_plot(plot) for plot in plots)) if plots else ())
+    return plots
+
+
+@transaction.atomic
+def revise_plots(
+    *,
+    actor: Any,
+    revisions: Sequence[PlotRevision],
+    change: ChangeKind = ChangeKind.CORRECTED,
+    reason: str,
+) -> list[Plot]:
+    """Change plots in one transaction: all or none.
+
+    Raises:
+        NotAllowed: one of the changes is not the actor's to make.
+        StaleVersion, PlotEnded, BadChange, PlotOverlap: see `changes.apply`.
+    """
+    for revision in revisions:
+        _check_revision(actor, revision, reason)
+    done = changes.apply(revisions, Why(actor, change, reason))
+    changes.check_ground()
+    return done
+
+
+def revise_plot(
+    *,
+    actor: Any,
+    plot: Plot,
+    changes: Mapping[str, Any],
+    reason: str,
+    change: ChangeKind = ChangeKind.CORRECTED,
+    valid_from: date | None = None,
+    expected_version: int | None = None,
+) -> Plot:
+    """Change one plot; see `revise_plots`."""
+    revision = PlotRevision(plot, changes, valid_from, expected_version)
+    return revise_plots(actor=actor, revisions=[revision], change=change, reason=reason)[0]
+
+
+@transaction.atomic
+def publish_plot(*, actor: Any, plot: Plot, level: PublishLevel, today: date, reason: str) -> Plot:
+    """Change the publication level of a plot; becoming public dates it.
+
+    Raises:
+        NotAllowed: only the department publishes.
+        BadChange: the record still needs review.
+    """
+    require(policies.can_publish_plot(actor, plot), "Chỉ chuyên viên sở được đổi mức công khai.")
+    if level == PublishLevel.PUBLIC and plot.review_state == ReviewState.NEEDS_REVIEW:
+        raise BadChange(f"{plot.code} còn nội dung cần rà soát, chưa thể công khai.")
+    published = today if level == PublishLevel.PUBLIC else None
+    revision = PlotRevision(plot, {"publish_level": level, "published_on": published})
+    return changes.apply([revision], Why(actor, ChangeKind.PUBLISHED, reason))[0]
+
+
+def _check_revision(actor: Any, revision: PlotRevision, reason: str) -> None:
+    names = set(revision.changes)
+    allowed = policies.can_revise_plot(actor, revision.plot, names)
+    require(allowed, f"Bạn không có quyền sửa các trường này của khu đất {revision.plot.code}.")
+    if "publish_level" in names or "status" in names or "flags" in names:
+        raise BadChange("Mức công khai, tình trạng và cảnh báo được đổi bằng việc riêng, không sửa trực tiếp.")
+    if not reason.strip():
+        raise BadChange("Hãy ghi lý do thay đổi.")
+
+
+def _new(number: int, draft: PlotDraft, at: Any, sample: bool) -> Plot:
+    values = dict(draft.values)
+    values.setdefault("location_basis", LocationBasis.UNIT)
+    plot = Plot(number=number, code=f"BRVT-{number:06d}", updated_at=at, sample=sample, **values)
+    plot.flags = sorted({flag.kind for flag in draft.flags if flag.end is None})
+    if plot.publish_level == PublishLevel.PUBLIC and plot.published_on is None:
+        raise BadChange(f"{plot.name or plot.code}: khu đất công khai phải có ngày công khai.")
+    return plot
+
+
+def _attach(plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
+    parcels = [
+        PlotParcel(
+            plot=plot,
+            unit_id=parcel.unit_id,
+            sheet_number=parcel.sheet_number,
+            parcel_number=parcel.parcel_number,
+            period=DateRange(parcel.start, parcel.end),
+            identifier=parcel.identifier,
+        )
+        for plot, draft in zip(plots, drafts, strict=True)
+        for parcel in draft.parcels
+    ]
+    flags = [
+        PlotFlag(plot=plot, kind=flag.kind, period=DateRange(flag.start, flag.end), note=flag.note)
+        for plot, draft in zip(plots, drafts, strict=True)
+        for flag in draft.flags
+    ]
+    try:
+        with transaction.atomic():
+            PlotParcel.objects.bulk_create(parcels)
+    except IntegrityError as error:
+        raise ParcelTaken(
+            "Một số tờ, số thửa đã thuộc khu đất khác trong cùng đơn vị và thời gian. Hãy kiểm tra lại số tờ, số thửa.",
+            [{"detail": str(getattr(error.__cause__, "diag", error).message_detail or "")}],
+        ) from error
+    PlotFlag.objects.bulk_create(flags)
+
+
+def _created(plot: Plot, why: Why) -> Entry:
+    return Entry(
+        verb=f"plot.{why.change}",
+        subject_type="plot",
+        subject_id=str(plot.pk),
+        subject_label=plot.code,
+        after={"version": plot.version, "area_m2": plot.area_m2},
+        reason=why.reason,
+    )

@@ -1,0 +1,28 @@
+"""Loads the project's own facts: units, land-use codes, tolerances."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from territory.illustrative import unit_polygons
+
+from land.facts import load_land_uses, load_tolerances
+from territory.actions import load_unit_facts, load_unit_polygons
+from territory.loading.facts import read_units
+from territory.models import AdminUnit
+
+
+class Command(BaseCommand):
+    help = "Nạp đơn vị hành chính, loại đất và sai số từ data/facts; chạy lại không đổi gì."
+
+    def handle(self, *_args: Any, **_options: Any) -> None:
+        folder = settings.BASE_DIR / "data" / "facts"
+        units = load_unit_facts(actor=None, units=read_units(folder / "admin_units.csv"))
+        self.stdout.write(f"{units} đơn vị hành chính")
+        self.stdout.write(f"{load_land_uses(folder / 'land_use_codes.csv')} loại đất")
+        load_tolerances()
+        if not AdminUnit.objects.filter(geom__isnull=False).exists():
+            polygons = unit_polygons(folder)
+            source = "Dựng từ data/facts/unit_points.csv, chỉ để minh họa"
+            load_unit_polygons(actor=None, polygons=polygons, source=source, illustrative=True)
+            self.stdout.write(f"{len(polygons)} ranh giới minh họa")

@@ -1,0 +1,103 @@
+"""The map page: what the browser has to know before its first request."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Max
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from gis import layers
+from gis.layers import Field, Layer
+from land.models import LandUse, Plot
+from portal.pages import downloads
+from portal.pages.messages import messages
+
+# Coded fields whose labels the map needs before it has asked for facets; units and agencies carry their names.
+LABELLED = frozenset(
+    {
+        "land_use",
+        "land_use_current",
+        "use_state",
+        "origin",
+        "legal_status",
+        "handling_plan",
+        "location_basis",
+        "area_method",
+        "public_flags",
+        "flags",
+        "publish_level",
+        "review_state",
+        "confidence",
+    }
+)
+FONT_FACES = {
+    "Noto Sans Regular": "400",
+    "Noto Sans SemiBold": "600",
+}
+_RANGES = {
+    "vietnamese": (
+        "U+0102-0103 U+0110-0111 U+0128-0129 U+0168-0169 U+01A0-01A1 U+01AF-01B0 U+0300-0301 U+0303-0304 U+0308-0309 "
+        "U+0323 U+0329 U+1EA0-1EF9 U+20AB"
+    ).split(),
+    "latin": "U+0000-00FF U+2000-206F U+20AC U+2122 U+2212".split(),
+}
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse:
+    """The map. Its state is in the address and is read by the browser alone, so one page serves every permalink."""
+    plots = layers.get("plots")
+    updated_at = Plot.objects.visible_to(request.user).aggregate(at=Max("updated_at"))["at"]
+    context = {
+        "config": config(request, plots),
+        "messages_json": messages(),
+        "updated_at": updated_at,
+        "basemap_is_foreign": settings.BASEMAP_URL.startswith("http"),
+    }
+    return render(request, "map.html", context)
+
+
+def config(request: HttpRequest, plots: Layer) -> dict[str, Any]:
+    """Everything that differs by reader, language or installation."""
+    fields = {item.name: _field(item) for item in plots.fields_for(request.user)}
+    return {
+        "language": get_language() or settings.LANGUAGE_CODE,
+        "today": timezone.localdate().isoformat(),
+        "bounds": plots.bounds,
+        "fields": fields,
+        "flagField": "flags" if "flags" in fields else "public_flags",
+        "colours": dict(LandUse.objects.order_by("code").values_list("code", "colour")),
+        "basemap": {"url": settings.BASEMAP_URL} if settings.BASEMAP_URL else None,
+        "downloads": downloads.formats(),
+        "icons": static("vendor/icons.svg"),
+        "fonts": _fonts(),
+        "numbers": "vi-VN" if get_language() == "vi" else "en-GB",
+    }
+
+
+def _field(item: Field) -> dict[str, Any]:
+    english = get_language() == "en"
+    title = item.title_en if english and item.title_en else str(item.title)
+    described: dict[str, Any] = {"title": title, "kind": item.kind}
+    if item.name in LABELLED and item.codes:
+        codes = item.codes_en if english and item.codes_en else item.codes
+        described["codes"] = {code: str(label) for code, label in codes().items()}
+    return described
+
+
+def _fonts() -> dict[str, list[dict[str, Any]]]:
+    """MapLibre's `font-faces`: Vietnamese marks without glyph files."""
+    return {
+        name: [
+            {"url": static(f"vendor/fonts/noto-sans-{subset}-{weight}.woff2"), "unicode-range": ranges}
+            for subset, ranges in _RANGES.items()
+        ]
+        for name, weight in FONT_FACES.items()
+    }
+
+

@@ -1,0 +1,10 @@
+"""Addresses of the public pages."""
+
+from django.urls import include, path
+
+from portal.pages import map as map_page
+
+urlpatterns = [
+    path("", map_page.show, name="map"),
+    path("i18n/", include("django.conf.urls.i18n")),
+]

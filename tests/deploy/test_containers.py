@@ -1,0 +1,115 @@
+"""docker-compose.yml and Dockerfile: they say what the deployment needs, and hold no secret."""
+
+import re
+import shlex
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.deploy.files import ROOT, SITE_VARIABLES
+
+COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
+DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|DATABASE_URL", re.IGNORECASE)
+
+
+def instructions(name: str) -> list[str]:
+    return re.findall(rf"^{name}\s+(.*)$", DOCKERFILE, re.MULTILINE)
+
+
+def test_the_four_services_are_there() -> None:
+    assert set(SERVICES) == {"db", "web", "worker", "nginx"}
+
+
+@pytest.mark.parametrize("name", ["db", "web", "worker", "nginx"])
+def test_every_service_is_watched_and_restarted(name: str) -> None:
+    service = SERVICES[name]
+    assert service["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
+    assert service["restart"] == "unless-stopped"
+
+
+@pytest.mark.parametrize("name", ["web", "nginx"])
+def test_the_doors_are_watched_by_readiness(name: str) -> None:
+    assert "/readyz" in " ".join(SERVICES[name]["healthcheck"]["test"])
+
+
+@pytest.mark.parametrize("name", ["db", "web", "worker", "nginx"])
+def test_secrets_come_from_outside_and_have_no_default(name: str) -> None:
+    for variable, value in SERVICES[name].get("environment", {}).items():
+        if not SECRET.search(variable):
+            continue
+        without_references = re.sub(r"\$\{\w+:\?[^}]*\}", "", str(value))
+        assert "${" in str(value), f"{variable} is written out"
+        assert "$" not in without_references, f"{variable} has a default or may be empty"
+        assert not re.search(r"://[^/]*:[^/@]+@", without_references), f"{variable} holds a password"
+
+
+def test_only_nginx_is_reachable_from_outside() -> None:
+    assert {name for name, service in SERVICES.items() if "ports" in service} == {"nginx"}
+
+
+def test_web_and_worker_are_one_image_without_rights() -> None:
+    assert SERVICES["web"]["image"] == SERVICES["worker"]["image"]
+    for name in ("web", "worker"):
+        assert SERVICES[name]["cap_drop"] == ["ALL"]
+        assert SERVICES[name]["read_only"] is True
+
+
+def test_named_volumes_and_configs_are_declared() -> None:
+    used = {
+        volume.split(":")[0]
+        for service in SERVICES.values()
+        for volume in service.get("volumes", [])
+        if not volume.startswith((".", "/", "$"))
+    }
+    assert used == set(COMPOSE["volumes"])
+    assert {entry["source"] for entry in SERVICES["db"]["configs"]} == set(COMPOSE["configs"])
+
+
+def test_build_targets_are_stages() -> None:
+    stages = set(re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE, re.MULTILINE))
+    assert {service["build"]["target"] for service in SERVICES.values() if "build" in service} <= stages
+
+
+def test_nginx_gets_every_variable_of_its_template() -> None:
+    environment = SERVICES["nginx"]["environment"]
+    assert set(environment) >= SITE_VARIABLES
+    names = re.fullmatch(r"\^\((.*)\)\$\$", environment["NGINX_ENVSUBST_FILTER"])
+    assert names is not None
+    assert set(names[1].split("|")) == SITE_VARIABLES
+
+
+def test_dockerfile_copies_files_that_exist() -> None:
+    ignored = {line for line in (ROOT / ".dockerignore").read_text().splitlines() if line}
+    for copy in instructions("COPY"):
+        words = shlex.split(copy)
+        if words[0].startswith("--from="):
+            continue
+        for source in words[:-1]:
+            assert (ROOT / source).exists(), source
+            assert source not in ignored, source
+
+
+def test_dockerfile_runs_as_nobody_in_particular() -> None:
+    stages = re.split(r"^FROM ", DOCKERFILE, flags=re.MULTILINE)[1:]
+    app = next(stage for stage in stages if stage.split("\n")[0].endswith(" AS app"))
+    assert re.search(r"^USER (?!root|0$)\w+$", app, re.MULTILINE)
+
+
+def test_dockerfile_keeps_no_secret() -> None:
+    for line in instructions("ENV") + instructions("ARG"):
+        assert not SECRET.search(line), line
+
+
+def test_image_does_not_take_local_state() -> None:
+    ignored = (ROOT / ".dockerignore").read_text().split()
+    assert {".git", ".env", "var", ".venv", "node_modules"} <= set(ignored)
+
+
+def test_images_are_named_without_a_registry() -> None:
+    images = re.findall(r"^FROM (\S+)", DOCKERFILE, re.MULTILINE)
+    images += [service["image"] for service in SERVICES.values()]
+    for image in images:
+        assert "." not in image.split(":")[0], image

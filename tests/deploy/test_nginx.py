@@ -1,0 +1,153 @@
+"""The nginx template: it parses, and a real nginx with it does what the deployment relies on."""
+
+import re
+import time
+from pathlib import Path
+
+import crossplane
+import pytest
+
+from tests.deploy.conftest import Site
+from tests.deploy.files import SITE_TEMPLATE, SITE_VARIABLES, filled_site
+
+TILE = "/ogc/collections/plots/tiles/WebMercatorQuad/12"
+SESSION = {"Cookie": "theme=dark; sessionid=abc"}
+TOKEN = {"Authorization": "Bearer abc"}
+
+
+def test_template_names_the_documented_variables() -> None:
+    assert set(re.findall(r"\$\{([A-Z_]+)\}", SITE_TEMPLATE.read_text())) == SITE_VARIABLES
+
+
+def test_template_parses(tmp_path: Path) -> None:
+    values = dict.fromkeys(SITE_VARIABLES, "/x") | {"HTTP_PORT": "80", "HTTPS_PORT": "443", "UPSTREAM": "web:8000"}
+    (tmp_path / "site.conf").write_text(filled_site(values), encoding="utf-8")
+    (tmp_path / "nginx.conf").write_text("events {}\nhttp { include site.conf; }\n")
+    parsed = crossplane.parse(str(tmp_path / "nginx.conf"), check_ctx=True, check_args=True)
+    assert parsed["status"] == "ok", parsed["errors"]
+
+
+def test_no_location_drops_the_proxy_headers() -> None:
+    """nginx forgets the server's proxy headers in a location that sets one of its own."""
+    locations = SITE_TEMPLATE.read_text().partition("    location ")[2]
+    assert locations
+    assert "proxy_set_header" not in locations
+
+
+def test_plain_http_goes_to_tls(site: Site) -> None:
+    reply = site.get_plainly("/plots/?q=1")
+    assert reply.status == 308
+    assert reply.header("Location") == f"https://localhost:{site.https_port}/plots/?q=1"
+
+
+def test_application_answers_by_tls(site: Site) -> None:
+    reply = site.get("/plots/")
+    assert reply.status == 200
+    assert reply.body.startswith(b"/plots/ ")
+
+
+def test_security_headers_come_once(site: Site) -> None:
+    reply = site.get("/plots/")
+    assert reply.header("Strict-Transport-Security") == "max-age=31536000"
+    assert reply.header("X-Content-Type-Options") == "nosniff"
+    assert reply.header("Server") == "nginx"
+
+
+def test_application_is_told_of_the_client_by_nginx_alone(site: Site) -> None:
+    site.get("/told/", {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example"})
+    seen = site.application.seen["/told/"]
+    assert seen["x-forwarded-for"] == "127.0.0.1"
+    assert seen["x-forwarded-proto"] == "https"
+    assert seen["host"] == f"localhost:{site.https_port}"
+    assert "x-forwarded-host" not in seen
+
+
+def test_text_is_compressed(site: Site) -> None:
+    assert site.get("/page/", {"Accept-Encoding": "gzip"}).header("Content-Encoding") == "gzip"
+    assert site.get("/page/").header("Content-Encoding") == ""
+
+
+def test_measurements_stay_inside(site: Site) -> None:
+    assert site.get("/metrics").status == 404
+    assert site.application.hits["/metrics"] == 0
+
+
+@pytest.mark.parametrize("place", [TILE, "/imagery/scenes/s1/tiles/WebMercatorQuad/12"])
+def test_public_tile_is_cached(site: Site, place: str) -> None:
+    path = f"{place}/1/1?v=1"
+    first, second = site.get(path), site.get(path)
+    assert (first.header("X-Cache"), second.header("X-Cache")) == ("MISS", "HIT")
+    assert first.body == second.body
+    assert site.application.hits[path] == 1
+    assert second.header("Strict-Transport-Security") == "max-age=31536000"
+
+
+def test_readers_with_and_without_gzip_do_not_meet(site: Site) -> None:
+    path = f"{TILE}/1/2?v=1"
+    assert site.get(path, {"Accept-Encoding": "gzip, br"}).header("X-Cache") == "MISS"
+    assert site.application.seen[path]["accept-encoding"] == "gzip"
+    assert site.get(path, {"Accept-Encoding": "deflate, gzip"}).header("X-Cache") == "HIT"
+    assert site.get(path).header("X-Cache") == "MISS"
+    assert "accept-encoding" not in site.application.seen[path]
+
+
+@pytest.mark.parametrize("who", [SESSION, TOKEN], ids=["session", "token"])
+@pytest.mark.parametrize("query", ["?v=1", ""], ids=["version", "now"])
+def test_signed_in_reader_never_meets_the_cache(site: Site, who: dict[str, str], query: str) -> None:
+    path = f"{TILE}/2/{len(who)}{next(iter(who))}{query}"
+    mark = next(iter(who.values())).encode()
+    for _ in range(2):  # not kept
+        own = site.get(path, who)
+        assert own.header("X-Cache") in {"BYPASS", "MISS"}
+        assert mark in own.body
+    stranger = site.get(path)
+    assert stranger.header("X-Cache") == "MISS"
+    assert mark not in stranger.body
+    again = site.get(path, who)  # and not served from what a stranger left
+    assert again.header("X-Cache") == "BYPASS"
+    assert mark in again.body
+
+
+@pytest.mark.parametrize("kind", ["private", "unmarked"])
+@pytest.mark.parametrize("query", ["?v=1", ""], ids=["version", "now"])
+def test_only_what_is_called_public_is_kept(site: Site, kind: str, query: str) -> None:
+    path = f"/ogc/collections/{kind}/tiles/WebMercatorQuad/12/3/1{query}"
+    assert [site.get(path).header("X-Cache") for _ in range(2)] == ["MISS", "MISS"]
+    assert site.application.hits[path] == 2
+
+
+def test_tile_of_now_is_kept_for_a_second(site: Site) -> None:
+    path = f"{TILE}/4/1"
+    assert [site.get(path).header("X-Cache") for _ in range(2)] == ["MISS", "HIT"]
+    time.sleep(2.1)  # nginx counts whole seconds
+    assert site.get(path).header("X-Cache") in {"EXPIRED", "REVALIDATED"}
+    assert site.application.hits[path] == 2
+
+
+def test_kept_tile_outlives_the_application(site: Site) -> None:
+    path = f"{TILE}/5/1?v=1"
+    site.get(path)
+    site.application.down = True
+    try:
+        assert site.get(path).status == 200
+        assert site.get(f"{TILE}/5/2?v=1").status == 502
+    finally:
+        site.application.down = False
+
+
+def test_module_has_a_type_that_browsers_run(site: Site) -> None:
+    reply = site.get("/static/map.mjs")
+    assert reply.header("Content-Type") == "text/javascript; charset=utf-8"
+    assert reply.header("X-Content-Type-Options") == "nosniff"
+    assert reply.header("Cache-Control") == "public, max-age=3600"
+
+
+def test_hashed_file_never_expires(site: Site) -> None:
+    reply = site.get("/static/style.0123456789ab.css")
+    assert reply.header("Cache-Control") == "public, max-age=31536000, immutable"
+    assert reply.header("Strict-Transport-Security") == "max-age=31536000"
+
+
+def test_upload_limit(site: Site) -> None:
+    reply = site.get("/upload/", {"Content-Length": str(301 * 1024 * 1024)}, method="POST")
+    assert reply.status == 413
