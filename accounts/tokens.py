@@ -36,3 +36,9 @@ def issue_token(*, actor: User, label: str, now: datetime, days: int = 180) -> s
         expires_at=now + timedelta(days=days),
     )
     return secret
+
+
+def revoke_token(*, actor: User, pk: int) -> bool:
+    """End a token of the actor's own; False when there is no such token of theirs."""
+    deleted, _ = ApiToken.objects.filter(pk=pk, user=actor).delete()
+    return bool(deleted)

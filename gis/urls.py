@@ -8,6 +8,9 @@ from gis.http import health
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
+    path("accounts/", include("accounts.pages.urls")),
     path("admin/", admin.site.urls),
+    path("ogc/", include("gis.tiles.urls")),
+    path("ogc/", include("gis.ogc.urls")),
     path("", include("portal.urls")),
 ]

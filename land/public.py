@@ -54,9 +54,7 @@ def declare() -> None:
     public.declare(LandUse)
     public.declare(Plot, {*COLUMNS, *_OWN}, _PUBLISHED)
     # A plot taken back from publication takes its old published versions along.
-    public.declare(
-        PlotVersion, {*COLUMNS, *_VERSION_OWN}, f"{_PUBLISHED} AND {_OF_PUBLISHED.format('plot_id')}"
-    )
+    public.declare(PlotVersion, {*COLUMNS, *_VERSION_OWN}, f"{_PUBLISHED} AND {_OF_PUBLISHED.format('plot_id')}")
     public.declare(PlotParcel, where=_OF_PUBLISHED.format("plot_id"))
     public.declare(
         PlotLineage,

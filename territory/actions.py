@@ -20,6 +20,7 @@ from territory.models import AdminUnit, UnitSuccession
 def load_unit_facts(*, actor: Any, units: Iterable[UnitFact]) -> int:
     """Enter or refresh the units' names, dates and successions; polygons are left as they are. Returns the count."""
     facts = list(units)
+    parents = {(fact.code, fact.level): fact.name for fact in facts}
     rows = [
         AdminUnit(
             uid=fact.uid,
@@ -33,7 +34,7 @@ def load_unit_facts(*, actor: Any, units: Iterable[UnitFact]) -> int:
             legal_start=fact.legal_start,
             legal_end=fact.legal_end,
             area_official_ha=fact.area_official_ha,
-            search_text=fold(f"{fact.name} {fact.code}"),
+            search_text=fold(f"{fact.name} {_parent_name(fact, parents)} {fact.code}"),
         )
         for fact in facts
     ]
@@ -54,9 +55,15 @@ def load_unit_facts(*, actor: Any, units: Iterable[UnitFact]) -> int:
     return len(rows)
 
 
+def _parent_name(fact: UnitFact, names: Mapping[tuple[str, str], str]) -> str:
+    """People write "phường 10 Vũng Tàu": the district's or province's name must find the commune too."""
+    above = {"commune": ("district", "province"), "district": ("province",)}.get(fact.level, ())
+    return next((names[fact.parent_code, level] for level in above if (fact.parent_code, level) in names), "")
+
+
 @transaction.atomic
 def load_unit_polygons(*, actor: Any, polygons: Mapping[str, Any], source: str, illustrative: bool) -> list[str]:
-    """Set the polygons of units by uid (shapely, legal CRS). Returns the keys that name no unit; they are not written."""
+    """Set the polygons of units by uid (shapely, legal CRS). Returns the keys that name no unit."""
     units = {unit.uid: unit for unit in AdminUnit.objects.filter(uid__in=polygons).select_for_update()}
     for uid, unit in units.items():
         unit.geom = GEOSGeometry(memoryview(shapely.to_wkb(polygons[uid])), srid=crs.LEGAL.srid)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db.models import F
 
 from gis import crs
@@ -76,6 +76,8 @@ class AdminUnit(models.Model):
             ),
         ]
         indexes = [
+            GistIndex(fields=["geom_3857"], name="unit_geom_3857"),
+            GistIndex(fields=["geom_low"], name="unit_geom_low"),
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="unit_search"),
         ]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.db import connections
 
 from gis.db import versions
 
@@ -20,3 +21,12 @@ def fresh_versions() -> Iterator[None]:
     versions.forget()
     yield
     versions.forget()
+
+
+@pytest.fixture
+def public_wall(settings, transactional_db) -> Iterator[None]:
+    """Anonymous reads go through the real public role; rows must be committed, so the test is transactional."""
+    settings.PUBLIC_DATABASE = "public"
+    versions.forget()
+    yield
+    connections["public"].close()

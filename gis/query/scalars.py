@@ -31,7 +31,7 @@ _ARITHMETIC = {
     # Outside the domain or the range of a double the answer is unknown, never an error of the database.
     "^": "(CASE WHEN {0}::numeric = 0 THEN CASE WHEN {1}::numeric > 0 THEN 0 WHEN {1}::numeric = 0 THEN 1 END "
     "WHEN {0}::numeric < 0 AND {1}::numeric <> trunc({1}::numeric) THEN NULL "
-    "WHEN abs({1}::numeric) * abs(ln(abs({0}::numeric))) > 500 THEN NULL "
+    "WHEN abs({0}::numeric) > 1e200 OR abs({1}::numeric) * abs(ln(abs({0}::numeric))) > 400 THEN NULL "
     "ELSE power({0}::float8, {1}::float8) END)::numeric",
 }
 
@@ -53,7 +53,9 @@ def scalar(ctx: Context, node: Node) -> Term:
 
 def _property(ctx: Context, name: str) -> Term:
     if name in (GEOMETRY, PLACE, ctx.layer.geometry.column):
-        raise QueryError(_("“%(name)s” chỉ dùng trong phép không gian.") % {"name": name}, name=name, mend="S_INTERSECTS")
+        raise QueryError(
+            _("“%(name)s” chỉ dùng trong phép không gian.") % {"name": name}, name=name, mend="S_INTERSECTS"
+        )
     field = ctx.field(name)
     return Term("number" if field.kind in NUMBERS else field.kind, ctx.value(field))
 
@@ -173,5 +175,7 @@ def same_kind(first: Term, second: Term, nodes: list[Any]) -> None:
     text = _("Không so sánh được %(first)s với %(second)s (“%(name)s”).")
     mend = {"date": "DATE('YYYY-MM-DD')", "date-time": "TIMESTAMP('...Z')", "string-array": "A_CONTAINS"}
     raise QueryError(
-        text % {"first": first.kind, "second": second.kind, "name": name}, name=name, mend=mend.get(first.kind, first.kind)
+        text % {"first": first.kind, "second": second.kind, "name": name},
+        name=name,
+        mend=mend.get(first.kind, first.kind),
     )

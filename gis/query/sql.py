@@ -18,7 +18,7 @@ class Sql(Func):
         self.text = template
         super().__init__(*expressions, output_field=output_field)
 
-    def as_sql(self, compiler: Any, connection: Any, **_extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
+    def as_sql(self, compiler: Any, _connection: Any, **_extra: Any) -> tuple[str, list[Any]]:  # type: ignore[override]
         """Fill the template and repeat parameters as often as their place appears."""
         parts = [compiler.compile(expression) for expression in self.source_expressions]
         params: list[Any] = []

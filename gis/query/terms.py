@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Expression, F
 from django.utils.translation import gettext as _
 
-from gis import crs
+from gis.crs import CRS84, Crs
 from gis.layers import Field, Layer, LayerError
 from gis.query.errors import QueryError
 from gis.query.parser import MAX_DEPTH, Node
@@ -42,7 +42,7 @@ class Context:
 
     layer: Layer
     user: Any
-    crs: crs.Crs = crs.CRS84
+    crs: Crs = CRS84
     depth: int = 0
 
     def deeper(self) -> "Context":

@@ -103,6 +103,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_CALLABLE = "accounts.pages.views.locked_out"
 AXES_VERBOSE = False  # a name typed at sign-in may be a password typed in the wrong field: not into the log
 
 # --- browser ------------------------------------------------------------------------------------------------------
@@ -163,6 +164,7 @@ LEAFLET_CONFIG = {
     "MIN_ZOOM": 6,
     "MAX_ZOOM": 20,
     "RESET_VIEW": False,
+    "DEFAULT_PRECISION": 9,
     "ATTRIBUTION_PREFIX": False,
 }
 

@@ -1,7 +1,7 @@
 """Names of administrative units: the words before the name, written out or short.
 
-Source of the short forms: usage on land papers of the former province; the unit words are those of the Law on
-Organisation of Local Administration (72/2025/QH15), with the districts and towns abolished on 2025-07-01.
+Source of the short forms: common usage, collected by us, no official list; the unit words are the official ones, with
+those of the units abolished on 2025-07-01.
 """
 
 from __future__ import annotations
@@ -82,19 +82,14 @@ _SHORT_PATTERN = re.compile(
     rf"(?<!\w)(?!brvt[\s_-]*\d)(?P<short>br-vt|{_WORD}{{2,5}})(?:\.|(?!\w)|(?=\d))(?P<gap>\s*)",
     re.IGNORECASE,
 )
-_LETTER_PATTERN = re.compile(
-    r"(?<![\w.])(?P<letter>[pqxhđt])(?P<dot>\.?)(?P<gap>\s*)(?=(?P<next>\w+))", re.IGNORECASE
-)
+_LETTER_PATTERN = re.compile(r"(?<![\w.])(?P<letter>[pqxhđt])(?P<dot>\.?)(?P<gap>\s*)(?=(?P<next>\w+))", re.IGNORECASE)
 _KIND_PATTERN = re.compile(
-    r"\s*(?P<kind>{})(?!\w)[\s.:]*".format(
-        "|".join(fold(kind.value).replace(" ", r"\s+") for kind in UnitKind)
-    )
+    r"\s*(?P<kind>{})(?!\w)[\s.:]*".format("|".join(fold(kind.value).replace(" ", r"\s+") for kind in UnitKind))
 )
 
 
 def expand_abbreviations(text: str) -> str:
-    """Write short forms out: `P.10, TP.VT` -> `phường 10, thành phố VT`, `KP3` -> `khu phố 3`, `Đ. 3/2` ->
-    `đường 3/2`.
+    """Write short forms out: `P.10, TP.VT` -> `phường 10, thành phố VT`, `KP3` -> `khu phố 3`, `Đ. 3/2` -> `đường 3/2`.
 
     Forms of several letters need no dot and no capitals. One letter (P, Q, X, H, Đ, T) is expanded before a
     number or, with a dot, before a word, so that `lô P` or `H2` stay. Returns NFC.
@@ -121,9 +116,7 @@ def split_unit_name(text: str) -> UnitName:
 
 
 def strip_unit_prefix(text: str) -> str:
-    """The name alone: `Thành phố Vũng Tàu` -> `Vũng Tàu`, `Đặc khu Côn Đảo` -> `Côn Đảo`, `Phường 1` ->
-    `1`.
-    """
+    """The name alone: `Thành phố Vũng Tàu` -> `Vũng Tàu`, `Đặc khu Côn Đảo` -> `Côn Đảo`, `Phường 1` -> `1`."""
     return split_unit_name(text).name
 
 

@@ -100,9 +100,7 @@ def _cp1258_table() -> dict[str, bytes]:
 
 
 def _code_page(name: str) -> str:
-    """The 256 characters of a code page; bytes it leaves open stay C1 controls, as GDAL and browsers read
-    them.
-    """
+    """The 256 characters of a code page; bytes it leaves open stay C1 controls, as GDAL and browsers read them."""
     return "".join(bytes([byte]).decode(name, "ignore") or chr(byte) for byte in range(256))
 
 
@@ -115,9 +113,7 @@ LETTER_BYTES: Final = {
 
 _CP1252 = _code_page("cp1252")
 _CP1258 = _code_page("cp1258")
-_CP1252_BYTE = {ord(char): byte for byte, char in enumerate(_CP1252)} | {
-    code: code for code in range(0x80, 0xA0)
-}
+_CP1252_BYTE = {ord(char): byte for byte, char in enumerate(_CP1252)} | {code: code for code in range(0x80, 0xA0)}
 _TCVN3_CHAR = {code[0]: letter for letter, code in reversed(LETTER_BYTES[Encoding.TCVN3].items())} | {
     code[0]: letter for letter, code in LETTER_BYTES[Encoding.TCVN3].items() if letter.islower()
 }
@@ -125,18 +121,13 @@ _VNI_CHAR = {code.decode("latin-1"): letter for letter, code in LETTER_BYTES[Enc
 # Typists put capital letters before small marks, and write í or ỵ with a mark like any other vowel.
 _VNI_CHAR |= {pair[0] + pair[1].lower(): letter for pair, letter in _VNI_CHAR.items() if len(pair) > 1}
 _VNI_CHAR |= {
-    (vowel + mark): _with_tone(vowel, column)
-    for vowel in "iIyY"
-    for column, mark in enumerate(_VNI_TONES)
-    if mark
+    (vowel + mark): _with_tone(vowel, column) for vowel in "iIyY" for column, mark in enumerate(_VNI_TONES) if mark
 }
 _VNI_UNIT = re.compile("|".join(sorted(map(re.escape, _VNI_CHAR), key=len, reverse=True)) + "|[\xc0-\xff]")
 
 
 def to_bytes(value: str | bytes) -> bytes | None:
-    """The bytes behind a string that was read as Windows-1252 or Latin-1; None if it holds any other
-    character.
-    """
+    """The bytes behind a string that was read as Windows-1252 or Latin-1; None if it holds any other character."""
     if isinstance(value, bytes):
         return value
     codes = [_CP1252_BYTE.get(ord(char), -1) for char in value]
@@ -144,8 +135,7 @@ def to_bytes(value: str | bytes) -> bytes | None:
 
 
 def read_as(value: str | bytes, encoding: Encoding) -> str | None:
-    """Read a value in an encoding, NFC, without repair of capitals; None when it cannot have been written in
-    it.
+    """Read a value in an encoding, NFC, without repair of capitals; None when it cannot have been written in it.
 
     Bytes above 0xBF that the tables of TCVN3 and VNI leave open become private-use characters; see
     `show_stray`.
@@ -168,14 +158,11 @@ def read_as(value: str | bytes, encoding: Encoding) -> str | None:
 
 def show_stray(text: str) -> str:
     """Replace the private-use characters of `read_as` by the Windows-1252 characters of their bytes."""
-    return "".join(
-        _CP1252[ord(char) - _STRAY] if _STRAY <= ord(char) < _STRAY + 256 else char for char in text
-    )
+    return "".join(_CP1252[ord(char) - _STRAY] if _STRAY <= ord(char) < _STRAY + 256 else char for char in text)
 
 
 def encode_text(text: str, encoding: Encoding) -> bytes:
-    """Write text in an encoding: the inverse of reading it, but for capitals in TCVN3, which has bytes for
-    few of them.
+    """Write text in an encoding: the inverse of reading it, but for capitals in TCVN3, which has bytes for few of them.
 
     Raises UnicodeEncodeError for characters the encoding lacks.
     """

@@ -52,9 +52,7 @@ _BETWEEN = r"\s*(?:[,;/|]\s*|\s)\s*"
 # A comma directly behind a decimal point parts two numbers: `10.35,107.08`.
 _DEGREES = r"(\d{1,3}(?:\.\d{2,}(?!\.?\d)|,\d{2,}(?![.,]?\d)))(?:\s*°)?"
 _SIDE = r"(?:\s*([NBEĐD])(?![^\W\d_]))?"
-_DECIMAL_PAIR = re.compile(
-    f"{_FIRST}{_LABEL}{_DEGREES}{_SIDE}{_BETWEEN}{_LABEL}{_DEGREES}{_SIDE}", re.IGNORECASE
-)
+_DECIMAL_PAIR = re.compile(f"{_FIRST}{_LABEL}{_DEGREES}{_SIDE}{_BETWEEN}{_LABEL}{_DEGREES}{_SIDE}", re.IGNORECASE)
 
 _MINUTE = "['′’‘´]"
 _SECOND = "(?:[\"″”“]|''|′′|’’)"
@@ -68,8 +66,7 @@ _GROUPED_METRES = rf"\d{{1,3}}(?P<sign_%s>[. ,])\d{{3}}(?:(?P=sign_%s)\d{{3}})?{
 _METRE_PAIR = re.compile(
     _FIRST
     + _BETWEEN.join(
-        rf"{_LABEL}(?P<{name}>{_PLAIN_METRES}|{_GROUPED_METRES % (name, name)})(?:\s*m\b)?"
-        for name in ("one", "other")
+        rf"{_LABEL}(?P<{name}>{_PLAIN_METRES}|{_GROUPED_METRES % (name, name)})(?:\s*m\b)?" for name in ("one", "other")
     ),
     re.IGNORECASE,
 )

@@ -51,9 +51,7 @@ class Precision(Enum):
 
 @dataclass(frozen=True, slots=True)
 class PartialDate:
-    """A date known to the day, the month or the year; `first` and `last` are the days it spans, both
-    included.
-    """
+    """A date known to the day, the month or the year; `first` and `last` are the days it spans, both included."""
 
     first: date
     precision: Precision
@@ -127,9 +125,7 @@ def _build(parts: dict[str, str | None], text: str) -> PartialDate:
         raise _out_of_range(text)
     if day and month > 12 >= day and 1 <= month <= 31:
         raise DateError("text.date_day_first", {"text": text})
-    precision = (
-        Precision.DAY if parts.get("day") else Precision.MONTH if parts.get("month") else Precision.YEAR
-    )
+    precision = Precision.DAY if parts.get("day") else Precision.MONTH if parts.get("month") else Precision.YEAR
     try:
         first = date(
             year,
@@ -142,6 +138,4 @@ def _build(parts: dict[str, str | None], text: str) -> PartialDate:
 
 
 def _out_of_range(text: str) -> DateError:
-    return DateError(
-        "text.date_out_of_range", {"text": text, "first": str(FIRST_YEAR), "last": str(LAST_YEAR)}
-    )
+    return DateError("text.date_out_of_range", {"text": text, "first": str(FIRST_YEAR), "last": str(LAST_YEAR)})

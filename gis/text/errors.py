@@ -53,9 +53,7 @@ MESSAGES: Final[dict[str, dict[Lang, str]]] = {
 
 @dataclass(eq=False)
 class TextError(ValueError):
-    """A text that could not be read. `code` is stable, `params` fill the sentence of `MESSAGES` for that
-    code.
-    """
+    """A text that could not be read. `code` is stable, `params` fill the sentence of `MESSAGES` for that code."""
 
     code: str
     params: dict[str, str] = field(default_factory=dict)

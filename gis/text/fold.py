@@ -29,8 +29,7 @@ RETURN btrim(
     )
 );
 """.strip()
-"""`fold` as a function of PostgreSQL 15 or later (database encoding UTF8), fit for generated columns and
-indexes.
+"""`fold` as a function of PostgreSQL 15 or later (database encoding UTF8), fit for generated columns and indexes.
 
 Its twin is `fold`: change both or the index stops finding what the parser asks for
 (tests/database/test_fold_sql.py).
@@ -51,8 +50,7 @@ def fold(text: str) -> str:
 
 
 def normalise_tone(text: str) -> str:
-    """Return `text` in NFC with every tone mark where the older spelling puts it: hoà -> hòa, thuý -> thúy,
-    qúy -> quý.
+    """Return `text` in NFC with every tone mark where the older spelling puts it: hoà -> hòa, thuý -> thúy, qúy -> quý.
 
     Case is kept. Words that are no Vietnamese syllables are only brought to NFC.
     """
@@ -60,9 +58,7 @@ def normalise_tone(text: str) -> str:
 
 
 def same_spelling(one: str, other: str) -> bool:
-    """Whether two texts differ at most in tone placement, Unicode form, case and white space; accents do
-    count.
-    """
+    """Whether two texts differ at most in tone placement, Unicode form, case and white space; accents do count."""
     return _spelling_key(one) == _spelling_key(other)
 
 

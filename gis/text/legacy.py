@@ -18,7 +18,7 @@ from gis.text.charsets import Encoding, read_as, show_stray
 from gis.text.syllables import has_usual_tone_place, is_vietnamese_syllable
 
 _HINT_BONUS: Final = 0.2
-_FIRST_BONUS: Final = 0.001
+_ORDER_MALUS: Final = 0.001
 _CLEAR_MARGIN: Final = 0.4
 _SAMPLE_COUNT: Final = 5
 
@@ -116,16 +116,14 @@ def decode_text(value: str | bytes, encoding: Encoding) -> str:
     """
     text = read_as(value, encoding)
     if text is None:
-        text = read_as(value, Encoding.UNICODE) or read_as(value, Encoding.CP1252) or ""
-    elif encoding is Encoding.TCVN3:
+        return read_as(value, Encoding.UNICODE) or read_as(value, Encoding.CP1252) or ""
+    if encoding is Encoding.TCVN3:
         text = _restore_capitals(text)
-    return show_stray(text)
+    return show_stray(text) if encoding in {Encoding.TCVN3, Encoding.VNI} else text
 
 
 def encoding_from_name(name: str) -> Encoding | None:
-    """The encoding that a .cpg file, a driver or a font name means (`1258`, `ANSI 1258`, `.VnArialH`,
-    `VNI-Times`).
-    """
+    """The encoding that a .cpg file or a font name means: `1258`, `ANSI 1258`, `.VnArialH`, `VNI-Times`."""
     key = re.sub(r"[^a-z0-9]", "", name.lower())
     if key in {"utf8", "65001", "unicode"}:
         return Encoding.UNICODE
@@ -138,7 +136,7 @@ def encoding_from_name(name: str) -> Encoding | None:
 
 def _rank(encoding: Encoding, scores: dict[Encoding, float], preferred: Encoding | None) -> float:
     bonus = _HINT_BONUS if encoding is preferred and scores[encoding] > 0 else 0.0
-    return scores[encoding] + bonus - _FIRST_BONUS * list(Encoding).index(encoding)
+    return scores[encoding] + bonus - _ORDER_MALUS * list(Encoding).index(encoding)
 
 
 def _encoding_of_value(value: str | bytes, order: Sequence[Encoding]) -> Encoding:
@@ -194,9 +192,7 @@ def _restore_capitals(text: str) -> str:
 
 
 def _capitalise_word(word: str) -> str:
-    """`PHưỜNG` cannot be meant: a plain capital behind the first letter, and no plain small letter, says all
-    capitals.
-    """
+    """Capitalise what cannot be meant as it stands, like `PHưỜNG`: capitals behind the first letter, none small."""
     plain = "".join(_ASCII_WORD.findall(word))
     return word.upper() if plain.isupper() and any("A" <= letter <= "Z" for letter in word[1:]) else word
 

@@ -90,8 +90,7 @@ def parse_number(text: str, style: NumberStyle | None = None) -> Decimal:
 
 
 def parse_quantity(text: str, style: NumberStyle | None = None) -> Quantity:
-    """Read a number with an optional unit and Vietnamese scale words: `3,2 ha`, `500 m²`, `1 tỷ 250 triệu
-    đồng`.
+    """Read a number with an optional unit and Vietnamese scale words: `3,2 ha`, `500 m²`, `1 tỷ 250 triệu đồng`.
 
     The value stays in the unit that is written. Raises NumberError.
     """
@@ -122,9 +121,7 @@ def parse_area(text: str, style: NumberStyle | None = None) -> Decimal:
 
 
 def parse_money(text: str, style: NumberStyle | None = None) -> int:
-    """Read an amount in đồng: `1.250.000.000 đồng`, `1,25 tỷ`. Raises NumberError, for fractions of a đồng
-    too.
-    """
+    """Read an amount in đồng: `1.250.000.000 đồng`, `1,25 tỷ`. Raises NumberError, for fractions of a đồng too."""
     quantity = parse_quantity(text, style)
     if quantity.unit not in {"", "vnd"}:
         params = {"text": text, "expected_vi": "số tiền", "expected_en": "an amount of money"}
@@ -178,9 +175,7 @@ def format_area(
     area = square_metres if isinstance(square_metres, Decimal) else Decimal(str(square_metres))
     in_hectares = unit == "ha" or (unit == "auto" and abs(area) >= SQUARE_METRES_PER_HECTARE)
     if in_hectares:
-        return (
-            f"{format_number(area / SQUARE_METRES_PER_HECTARE, lang, 2 if decimals is None else decimals)} ha"
-        )
+        return f"{format_number(area / SQUARE_METRES_PER_HECTARE, lang, 2 if decimals is None else decimals)} ha"
     return f"{format_number(area, lang, 1 if decimals is None else decimals)} m²"
 
 
@@ -237,9 +232,7 @@ def _is_readable(digits: str) -> bool:
 
 
 def _only_style(digits: str) -> NumberStyle | None:
-    """The style when the digits allow one reading only: both signs, a sign twice, or a sign that cannot
-    group.
-    """
+    """The style when the digits allow one reading only: both signs, a sign twice, or a sign that cannot group."""
     compact = digits.replace(" ", "")
     last = max(compact.rfind("."), compact.rfind(","))
     if last < 0:

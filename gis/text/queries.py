@@ -1,6 +1,4 @@
-"""What a person means by the words in the single search box. Knows no database: names are hints to look
-up.
-"""
+"""What a person means by the words in the single search box. Knows no database: names are hints to look up."""
 
 from __future__ import annotations
 
@@ -58,9 +56,7 @@ _SHEET = re.compile(
     r"(?<!\w)(?:so (?:hieu )?)?(?P<key>to|tbd|ban do|sheet|t)(?![a-z])\.?"
     r"(?: ?ban do| ?bd)?(?: dia chinh)?(?: so)?" + _VALUE
 )
-_PARCEL = re.compile(
-    r"(?<!\w)(?:so (?:thu tu |hieu )?)?(?P<key>thua|parcel|th)(?![a-z])\.?(?: dat)?(?: so)?" + _VALUE
-)
+_PARCEL = re.compile(r"(?<!\w)(?:so (?:thu tu |hieu )?)?(?P<key>thua|parcel|th)(?![a-z])\.?(?: dat)?(?: so)?" + _VALUE)
 # Misspellings of the mark are common; any other accent makes another word (tổ, tô, thua).
 _ACCENTED_KEYS: Final = {"to": {"tờ", "tơ"}, "thua": {"thửa", "thữa", "thưa", "thừa"}, "ban do": {"bản đồ"}}
 _BARE_PAIR = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,4})/(?P<other>\d{1,5})(?![\w/]|[.,-]\d)")
@@ -71,9 +67,7 @@ _KIND = re.compile(
     r"(?<!\w)(?<!duong )"
     r"(?P<kind>tinh(?! lo\b)|thanh pho|quan|huyen|thi xa|phuong|thi tran|xa(?! hoi\b)|dac khu)(?!\w)[\s.:]*"
 )
-_NAME_END = re.compile(
-    r"[,;()/|]|(?<!\w)(?:duong|pho|ap|thon|khu|hem|to|lo|thua|so|quoc lo|hang)(?!\w)|(?<=\d)(?=\s)"
-)
+_NAME_END = re.compile(r"[,;()/|]|(?<!\w)(?:duong|pho|ap|thon|khu|hem|to|lo|thua|so|quoc lo|hang)(?!\w)|(?<=\d)(?=\s)")
 _NUMBERED_KINDS: Final = frozenset({UnitKind.WARD, UnitKind.URBAN_DISTRICT})
 _EDGE: Final = " ,;.:-/|"
 

@@ -1,7 +1,7 @@
 """The Vietnamese syllable: its onset, its rime, its tone, and where the tone mark is written.
 
-Source of the tables: the spelling taught in schools (onsets and rimes of chữ quốc ngữ), plus the loan rimes
-that occur in place names of this country (`Đắk`, `Păk`).
+Source of the tables: compiled by us from school spelling, with the loan rime of `Đắk`; they cover every accented word
+of the place names and land terms in tests/unit/text/names.py.
 """
 
 from __future__ import annotations
@@ -93,8 +93,7 @@ def parse_syllable(word: str) -> Syllable | None:
 
 
 def is_vietnamese_syllable(word: str) -> bool:
-    """Whether `word` is spelt as a Vietnamese syllable: legal onset and rime, and a tone that the rime can
-    bear.
+    """Whether `word` is spelt as a Vietnamese syllable: legal onset and rime, and a tone that the rime can bear.
 
     Any case, NFC or NFD, tone mark on either vowel. A syllable closed by c, ch, p or t without sắc or nặng is
     not legal, so words typed without marks may fail.
@@ -103,9 +102,7 @@ def is_vietnamese_syllable(word: str) -> bool:
 
 
 def tone_index(syllable: Syllable) -> int:
-    """Index, within the rime, of the vowel that bears the tone in the older placement: hòa, thúy, hoàng,
-    quý.
-    """
+    """Index, within the rime, of the vowel that bears the tone in the older placement: hòa, thúy, hoàng, quý."""
     rime = syllable.rime
     vowels = [index for index, letter in enumerate(rime) if letter in VOWELS]
     shaped = [index for index in vowels if rime[index] in _SHAPED_VOWELS]

@@ -43,6 +43,10 @@ class Plot(PlotState):
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="plot_search"),
             GinIndex(fields=["flags"], name="plot_flags"),
+            # Django gives a generated column no spatial index by itself.
+            GistIndex(fields=["geom_3857"], name="plot_geom_3857"),
+            GistIndex(fields=["geom_z13"], name="plot_geom_z13"),
+            GistIndex(fields=["anchor_3857"], name="plot_anchor_3857"),
             models.Index(fields=["unit", "number"], name="plot_unit"),
             models.Index(fields=["managing_agency", "number"], name="plot_manager"),
             models.Index(fields=["sheet_number", "parcel_number"], name="plot_sheet_parcel"),
@@ -100,7 +104,11 @@ class PlotVersion(PlotState):
                 ],
             ),
         ]
-        indexes = [GistIndex(fields=["valid", "recorded"], name="version_periods")]
+        indexes = [
+            GistIndex(fields=["valid", "recorded"], name="version_periods"),
+            GistIndex(fields=["geom_3857"], name="version_geom_3857"),
+            GistIndex(fields=["anchor_3857"], name="version_anchor_3857"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} v{self.version}"

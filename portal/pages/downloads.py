@@ -1,20 +1,19 @@
-"""Formats in which the filtered plots can be taken away; only what the site really serves is offered."""
+"""Formats in which the filtered plots can be taken away."""
 
-from django.urls import Resolver404, resolve
 from django.utils.translation import gettext as _
+
+# The values of `f=` that /plots/ answers with a file. The map offers exactly these, so nothing dead is shown.
+OFFERED: tuple[str, ...] = ()
 
 
 def formats() -> list[dict[str, str]]:
-    """Format names for `f=` with their labels; empty while the list page is not there."""
-    try:
-        resolve("/plots/")
-    except Resolver404:
-        return []
-    return [
-        {"f": "xlsx", "label": _("Bảng tính Excel (XLSX)")},
-        {"f": "gpkg", "label": "GeoPackage (QGIS)"},
-        {"f": "geojson", "label": "GeoJSON"},
-        {"f": "shp", "label": "Shapefile"},
-        {"f": "csv", "label": _("Bảng CSV")},
-        {"f": "kml", "label": "KML (Google Earth)"},
-    ]
+    """Offered formats with their labels in the reader's language."""
+    labels = {
+        "xlsx": _("Bảng tính Excel (XLSX)"),
+        "gpkg": _("GeoPackage cho QGIS"),
+        "geojson": "GeoJSON",
+        "shp": "Shapefile",
+        "csv": _("Bảng CSV"),
+        "kml": _("KML cho Google Earth"),
+    }
+    return [{"f": name, "label": label} for name, label in labels.items() if name in OFFERED]

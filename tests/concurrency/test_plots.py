@@ -105,9 +105,7 @@ def test_second_editor_of_one_version_is_told(register, at_once):  # noqa: F811
     plot = create_plots(actor=None, drafts=[register.draft()])[0]
     outcomes = at_once(
         *(
-            lambda name=name: revise_plot(
-                actor=None, plot=plot, changes={"name": name}, reason="r", expected_version=1
-            )
+            lambda name=name: revise_plot(actor=None, plot=plot, changes={"name": name}, reason="r", expected_version=1)
             for name in ("A", "B")
         )
     )

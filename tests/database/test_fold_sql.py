@@ -51,11 +51,7 @@ def _fold_in_sql(cursor: psycopg.Cursor, texts: list[str]) -> list[str]:
 
 @pytest.mark.parametrize("form", ["NFC", "NFD"])
 def test_fold_vi__equals_fold_on_vietnamese(cursor: psycopg.Cursor, form: str) -> None:
-    texts = [
-        unicodedata.normalize(form, variant)
-        for name in NAMES
-        for variant in (name, name.upper(), f" “{name}”, ")
-    ]
+    texts = [unicodedata.normalize(form, variant) for name in NAMES for variant in (name, name.upper(), f" “{name}”, ")]
     assert _fold_in_sql(cursor, texts) == [fold(text) for text in texts]
 
 

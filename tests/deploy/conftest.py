@@ -70,7 +70,7 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    do_POST = do_GET
+    do_POST = do_GET  # noqa: N815 - the base class asks for this name
 
     def _headers_for(self, path: str, query: str) -> Iterator[tuple[str, str]]:
         if "/tiles/" not in path:
@@ -79,7 +79,7 @@ class _Handler(BaseHTTPRequestHandler):
             yield "Strict-Transport-Security", "max-age=60"
             return
         yield "Content-Type", "application/vnd.mapbox-vector-tile"
-        yield "Vary", "Accept-Encoding"
+        yield "Vary", "*" if "everything" in path else "Accept-Language, Cookie, Accept-Encoding"
         if self.headers.get("Cookie", "").find("sessionid=") >= 0 or "private" in path:
             yield "Cache-Control", "private, max-age=3600"
         elif "unmarked" in path:
@@ -173,13 +173,10 @@ def site(tmp_path_factory: pytest.TempPathFactory, application: Application) -> 
 
 
 def _write_certificate(folder: Path) -> None:
-    subprocess.run(
-        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-        + ["-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost"]
-        + ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")],
-        check=True,
-        capture_output=True,
-    )
+    key = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=localhost"
+    names = ["-addext", "subjectAltName=DNS:localhost"]
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "cert.pem")]
+    subprocess.run(["openssl", *key.split(), *names, *files], check=True, capture_output=True)
 
 
 def _write_static(folder: Path) -> None:

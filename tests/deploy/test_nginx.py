@@ -54,7 +54,8 @@ def test_security_headers_come_once(site: Site) -> None:
 
 
 def test_application_is_told_of_the_client_by_nginx_alone(site: Site) -> None:
-    site.get("/told/", {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example"})
+    lies = {"X-Forwarded-For": "203.0.113.9", "X-Forwarded-Proto": "http", "X-Forwarded-Host": "evil.example"}
+    site.get("/told/", lies)
     seen = site.application.seen["/told/"]
     assert seen["x-forwarded-for"] == "127.0.0.1"
     assert seen["x-forwarded-proto"] == "https"
@@ -87,6 +88,7 @@ def test_readers_with_and_without_gzip_do_not_meet(site: Site) -> None:
     assert site.get(path, {"Accept-Encoding": "gzip, br"}).header("X-Cache") == "MISS"
     assert site.application.seen[path]["accept-encoding"] == "gzip"
     assert site.get(path, {"Accept-Encoding": "deflate, gzip"}).header("X-Cache") == "HIT"
+    assert site.get(path, {"Cookie": "theme=dark", "Accept-Encoding": "gzip"}).header("X-Cache") == "HIT"
     assert site.get(path).header("X-Cache") == "MISS"
     assert "accept-encoding" not in site.application.seen[path]
 
@@ -108,7 +110,7 @@ def test_signed_in_reader_never_meets_the_cache(site: Site, who: dict[str, str],
     assert mark in again.body
 
 
-@pytest.mark.parametrize("kind", ["private", "unmarked"])
+@pytest.mark.parametrize("kind", ["private", "unmarked", "everything"])
 @pytest.mark.parametrize("query", ["?v=1", ""], ids=["version", "now"])
 def test_only_what_is_called_public_is_kept(site: Site, kind: str, query: str) -> None:
     path = f"/ogc/collections/{kind}/tiles/WebMercatorQuad/12/3/1{query}"

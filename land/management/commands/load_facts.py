@@ -4,10 +4,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from territory.illustrative import unit_polygons
 
 from land.facts import load_land_uses, load_tolerances
 from territory.actions import load_unit_facts, load_unit_polygons
+from territory.illustrative import commune_polygons, unit_polygons
 from territory.loading.facts import read_units
 from territory.models import AdminUnit
 
@@ -22,7 +22,8 @@ class Command(BaseCommand):
         self.stdout.write(f"{load_land_uses(folder / 'land_use_codes.csv')} loại đất")
         load_tolerances()
         if not AdminUnit.objects.filter(geom__isnull=False).exists():
-            polygons = unit_polygons(folder)
+            communes = commune_polygons(folder / "unit_points.csv")
+            polygons = unit_polygons(communes, folder / "admin_units.csv", folder / "commune_succession.csv")
             source = "Dựng từ data/facts/unit_points.csv, chỉ để minh họa"
             load_unit_polygons(actor=None, polygons=polygons, source=source, illustrative=True)
             self.stdout.write(f"{len(polygons)} ranh giới minh họa")

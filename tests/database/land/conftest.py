@@ -72,7 +72,11 @@ def register(db) -> Register:
     return Register(
         unit=make_unit("26506@2025-07-01", "Phường Vũng Tàu", date(2025, 7, 1), None, ward),
         neighbour=make_unit(
-            "26536@2025-07-01", "Phường Rạch Dừa", date(2025, 7, 1), None, places.square(places.VUNG_TAU, 1000, 700, -300)
+            "26536@2025-07-01",
+            "Phường Rạch Dừa",
+            date(2025, 7, 1),
+            None,
+            places.square(places.VUNG_TAU, 1000, 700, -300),
         ),
         old_unit=make_unit("26536@initial", "Phường 10", None, date(2025, 7, 1), ward),
         agency=Agency.objects.create(code="ttptqd", name="Trung tâm Phát triển quỹ đất"),

@@ -76,7 +76,9 @@ def test_create__accepted_overlap_passes_up_to_its_area(register):
     AcceptedOverlap.objects.create(
         first=low, second=high, area_m2=150, reason="r", document_number="1", accepted_on=date(2026, 1, 1)
     )
-    moved = revise_plot(actor=None, plot=second, changes={"geom": places.square(places.VUNG_TAU, dx=15)}, reason="đo lại")
+    moved = revise_plot(
+        actor=None, plot=second, changes={"geom": places.square(places.VUNG_TAU, dx=15)}, reason="đo lại"
+    )
     assert moved.version == 2
     with pytest.raises(PlotOverlap):
         revise_plot(actor=None, plot=moved, changes={"geom": places.square(places.VUNG_TAU, dx=5)}, reason="đo lại")

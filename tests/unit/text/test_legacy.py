@@ -36,7 +36,7 @@ def test_tables__hold_the_134_letters() -> None:
     assert all(sorted(table) == LETTERS for table in LETTER_BYTES.values())
 
 
-# Read off screens and prints, not computed: the first column of each font's documentation and land files.
+# Typed by hand, not written by the encoder, which shares its tables with the decoder.
 @pytest.mark.parametrize(
     ("encoding", "raw", "text"),
     [
@@ -134,6 +134,12 @@ def test_detection__accuracy_on_single_values(encoding: Encoding) -> None:
 
 def test_detection__one_ambiguous_word_is_not_trusted() -> None:
     assert detect_encoding(["Long Sôn"]).confidence < 0.6
+
+
+def test_detection__prefers_what_needs_no_change() -> None:
+    decoded = decode_column(["Long Sôn", "private use \uf7c0"])
+    assert decoded.encoding is Encoding.UNICODE
+    assert decoded.texts == ("Long Sôn", "private use \uf7c0")
 
 
 def test_detection__a_hint_tips_a_tie_but_not_the_facts() -> None:

@@ -38,9 +38,7 @@ from gis.text.numbers import (
     ],
 )
 @pytest.mark.parametrize("style", [None, NumberStyle.VI, NumberStyle.EN])
-def test_parse_number__one_reading_whatever_the_style(
-    text: str, value: str, style: NumberStyle | None
-) -> None:
+def test_parse_number__one_reading_whatever_the_style(text: str, value: str, style: NumberStyle | None) -> None:
     assert parse_number(text, style) == Decimal(value)
 
 

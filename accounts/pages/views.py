@@ -1,0 +1,80 @@
+"""Signing in and out, the account page, API tokens."""
+
+from django import forms
+from django.contrib import messages
+from django.contrib.auth import views
+from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import AuthenticationForm
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from accounts.tokens import issue_token, revoke_token
+
+
+class SignInForm(AuthenticationForm):
+    """Name and password, with words that help and do not tell which of the two was wrong."""
+
+    error_messages = {
+        "invalid_login": gettext_lazy(
+            "Tên đăng nhập hoặc mật khẩu không đúng. Kiểm tra phím Caps Lock và bộ gõ tiếng Việt rồi thử lại."
+        ),
+        "inactive": gettext_lazy("Tài khoản này đã ngừng hoạt động. Hãy liên hệ quản trị hệ thống."),
+    }
+
+
+class SignIn(views.LoginView):
+    """Sign-in page; axes locks a name and address after five failures for a quarter of an hour."""
+
+    template_name = "accounts/sign_in.html"
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+
+class TokenForm(forms.Form):
+    """A new API token."""
+
+    label = forms.CharField(label=gettext_lazy("Tên (ví dụ: QGIS máy bàn)"), max_length=80)
+    days = forms.IntegerField(label=gettext_lazy("Số ngày hiệu lực"), min_value=1, max_value=365, initial=180)
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+def account(request: HttpRequest) -> HttpResponse:
+    """The person's roles and API tokens; a new token's secret is shown on this answer only."""
+    form, secret = TokenForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        secret = issue_token(actor=request.user, label=data["label"], days=data["days"], now=timezone.localtime())
+        form = TokenForm()
+    context = {
+        "form": form,
+        "secret": secret,
+        "assignments": request.user.assignments.prefetch_related("units", "agencies"),
+        "tokens": request.user.tokens.order_by("-created_at"),
+    }
+    return render(request, "accounts/account.html", context)
+
+
+@login_required
+@require_http_methods(["POST"])
+def revoke(request: HttpRequest, pk: int) -> HttpResponse:
+    """End one of the person's own tokens."""
+    if revoke_token(actor=request.user, pk=pk):
+        messages.success(request, _("Đã thu hồi mã truy cập."))
+    return redirect("account")
+
+
+def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
+    """Too many failures from one place for one name."""
+    context = {
+        "status": 429,
+        "title": _("Tạm khóa đăng nhập"),
+        "detail": _("Đã nhập sai quá nhiều lần. Xin thử lại sau 15 phút, hoặc liên hệ quản trị hệ thống."),
+    }
+    return render(request, "problem.html", context, status=429)

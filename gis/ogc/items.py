@@ -1,0 +1,144 @@
+"""The features of a collection."""
+
+import json
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db.models import F, TextField, Value
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from gis.db.versions import layer_version
+from gis.http.negotiation import cacheable, choose_format, not_modified, reader
+from gis.http.problems import NotFound
+from gis.http.streaming import stream
+from gis.layers import Field, Layer, LayerError
+from gis.ogc.counts import matched
+from gis.ogc.links import GEOJSON, Link, absolute, again, link, self_and_alternates
+from gis.ogc.rows import Features, Page
+from gis.query.doors import audience, layer_of, public_door, weak_tag
+from gis.query.errors import QueryError
+from gis.query.order import read_token
+from gis.query.params import Params
+from gis.query.question import Question, filter_names, read_question
+from gis.query.sql import condition
+
+FORMATS = {"json": GEOJSON}
+MOST = 10_000
+DEFAULT = 10
+PAGE_NAMES = frozenset({"f", "limit", "token", "crs", "properties", "skipGeometry"})
+
+
+@public_door
+def items(request: HttpRequest, name: str) -> HttpResponse:
+    """GET collections/{name}/items."""
+    layer, user = layer_of(name), reader(request)
+    chosen = choose_format(request, FORMATS)
+    params = Params(dict(request.GET.lists()))
+    params.refuse_unknown(filter_names(layer, user) | PAGE_NAMES)
+    question = read_question(layer, user, params)
+    page = read_page(layer, user, params, question)
+    etag = _etag(request, layer, user, chosen)
+    if not_modified(request, etag):
+        response = HttpResponse(status=304)
+    else:
+        response = stream(request, _collection(request, question, page, chosen), GEOJSON)
+        response["Content-Crs"] = f"<{page.crs.uri}>"
+    response["ETag"] = etag
+    cacheable(response, user)
+    return response
+
+
+@public_door
+def item(request: HttpRequest, name: str, key: str) -> HttpResponse:
+    """GET collections/{name}/items/{key}."""
+    layer, user = layer_of(name), reader(request)
+    chosen = choose_format(request, FORMATS)
+    params = Params(dict(request.GET.lists()))
+    params.refuse_unknown({"f", "crs", "datetime", "properties"})
+    question = read_question(layer, user, params)
+    wanted = condition("({0} = {1})", F(layer.key), Value(key, output_field=TextField()))
+    page = Page(chosen_fields(layer, user, params.one("properties")), params.crs("crs"), 1)
+    found = list(Features(question.narrowed("key", wanted), page))
+    if not found:
+        raise NotFound(_("Không có “%(key)s” hoặc bạn không được xem.") % {"key": key[:60]})
+    links = self_and_alternates(request, FORMATS, chosen)
+    links.append(link(absolute(request, "ogc:collection", name, f="json"), "collection", "application/json"))
+    body = f'{found[0][:-1]},"links":{_json(links)}}}'
+    response = HttpResponse(body, content_type=GEOJSON)
+    response["Content-Crs"] = f"<{page.crs.uri}>"
+    response["ETag"] = _etag(request, layer, user, chosen)
+    if not_modified(request, response["ETag"]):
+        response = HttpResponse(status=304, headers={"ETag": response["ETag"]})
+    cacheable(response, user)
+    return response
+
+
+def read_page(layer: Layer, user: Any, params: Params, question: Question) -> Page:
+    """The page asked for.
+
+    Raises:
+        QueryError: a parameter is wrong.
+    """
+    token = params.one("token")
+    return Page(
+        fields=chosen_fields(layer, user, params.one("properties")),
+        crs=params.crs("crs"),
+        limit=params.whole("limit", DEFAULT, 1, MOST),
+        after=read_token(question.order, token) if token else None,
+        geometry=not params.yes("skipGeometry"),
+    )
+
+
+def chosen_fields(layer: Layer, user: Any, text: str) -> tuple[Field, ...]:
+    """The properties named, in declared order; all that the reader sees where none is.
+
+    Raises:
+        QueryError: one is unknown.
+    """
+    names = {part.strip() for part in text.split(",") if part.strip()}
+    for name in names:
+        try:
+            layer.field_for(user, name)
+        except LayerError:
+            detail = _("Không có thuộc tính “%(name)s”.") % {"name": name[:80]}
+            raise QueryError(detail, parameter="properties", name=name[:80], mend="schema") from None
+    return tuple(field for field in layer.fields_for(user) if not names or field.name in names)
+
+
+def _etag(request: HttpRequest, layer: Layer, user: Any, chosen: str) -> str:
+    version = layer_version(layer.name, layer.rows(user).db)
+    return weak_tag(version, audience(layer, user), chosen, request.get_full_path(), request.get_host())
+
+
+def _collection(request: HttpRequest, question: Question, page: Page, chosen: str) -> Iterator[bytes]:
+    count = matched(question)
+    features = Features(question, page)
+    piece = ['{"type":"FeatureCollection","features":[']
+    for index, feature in enumerate(features):
+        piece.append(f",{feature}" if index else feature)
+        if len(piece) >= 200:
+            yield "".join(piece).encode()
+            piece = []
+    tail = {
+        "numberMatched": count,
+        "numberReturned": features.returned,
+        "timeStamp": datetime.fromtimestamp(time.time(), UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
+        "links": _links(request, question.layer, features.next_token, chosen),
+    }
+    piece.append(f"],{_json(tail)[1:]}")
+    yield "".join(piece).encode()
+
+
+def _links(request: HttpRequest, layer: Layer, token: str, chosen: str) -> list[Link]:
+    links = self_and_alternates(request, FORMATS, chosen)
+    if token:
+        links.append(link(again(request, token=token), "next", FORMATS[chosen]))
+    links.append(link(absolute(request, "ogc:collection", layer.name, f="json"), "collection", "application/json"))
+    return links
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

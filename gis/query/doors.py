@@ -1,0 +1,62 @@
+"""What every door of a layer does alike: finding the layer, telling readers apart, tags, open origins."""
+
+import hashlib
+import re
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gis import layers
+from gis.db.wall import is_known
+from gis.http.negotiation import open_to_all
+from gis.http.problems import NotFound
+from gis.layers import Layer, LayerError
+
+View = Callable[..., HttpResponse]
+
+
+def public_door(view: View) -> View:
+    """A view for safe methods that pages of any origin may read."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        response = view(request, *args, **kwargs)
+        open_to_all(response)
+        return response
+
+    return require_safe(wrapped)
+
+
+def layer_of(name: str) -> Layer:
+    """The layer of an address.
+
+    Raises:
+        NotFound: there is none.
+    """
+    try:
+        return layers.get(name)
+    except LayerError:
+        raise NotFound(_("Không có lớp “%(name)s”.") % {"name": name[:60]}) from None
+
+
+def audience(layer: Layer, user: Any) -> str:
+    """Equal for requests that see the same of a layer; "" for the public."""
+    if not is_known(user):
+        return ""
+    # The words of the conditions in one order: sets print in another order in each process.
+    words = sorted(re.findall(r"\w+", repr(layer.reach(user))))
+    return digest(user.pk, words)
+
+
+def digest(*parts: Any) -> str:
+    """Short text that stands for the parts."""
+    return hashlib.blake2b("\x1f".join(str(part) for part in parts).encode(), digest_size=10).hexdigest()
+
+
+def weak_tag(*parts: Any) -> str:
+    """An entity tag for answers that mean the same when the parts are the same."""
+    return f'W/"{digest(*parts)}"'

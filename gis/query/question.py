@@ -1,0 +1,122 @@
+"""What a request asks of a layer: filter, box, day, words, order; one reading for every door."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from django.db.models import Expression
+
+from gis import crs
+from gis.layers import Layer, Rows
+from gis.query.conditions import translate
+from gis.query.errors import QueryError
+from gis.query.order import SortKey, read_order
+from gis.query.params import Params
+from gis.query.parser import parse_filter
+from gis.query.place import read_bbox
+from gis.query.simple import simple_conditions
+from gis.query.terms import Context
+from gis.query.times import read_day
+from gis.query.words import words_condition
+
+FILTERING = frozenset({"filter", "filter-lang", "filter-crs", "bbox", "bbox-crs", "datetime", "q"})
+ORDERING = frozenset({"sortby"})
+
+
+@dataclass(frozen=True)
+class Question:
+    """A layer narrowed for one reader.
+
+    Attributes:
+        conditions: parameter name -> condition; a facet leaves its own out.
+        day: the day whose state is asked, None for today's register.
+        order: sort keys, the layer's key last.
+        signature: equal for requests that narrow alike, for caches.
+    """
+
+    layer: Layer
+    user: Any
+    conditions: Mapping[str, Expression]
+    day: date | None = None
+    order: tuple[SortKey, ...] = ()
+    signature: str = ""
+
+    @property
+    def is_plain(self) -> bool:
+        """All rows of today."""
+        return not self.conditions and self.day is None
+
+    def rows(self, without: str = "") -> Rows:
+        """The matching rows, unordered.
+
+        Args:
+            without: parameter whose condition is left out.
+        """
+        layer = self.layer
+        rows = layer.as_of(self.user, self.day) if self.day and layer.as_of else layer.rows(self.user)
+        for name, condition in self.conditions.items():
+            if name != without:
+                rows = rows.filter(condition)
+        return rows.order_by()
+
+    def narrowed(self, name: str, condition: Expression) -> "Question":
+        """The question with one more condition."""
+        return replace(self, conditions={**self.conditions, name: condition})
+
+
+def read_question(layer: Layer, user: Any, params: Params) -> Question:
+    """The question in a request's parameters.
+
+    Args:
+        layer: asked layer.
+        user: the reader; names that are hidden from them are unknown.
+        params: already checked for unknown names by the door (`Params.refuse_unknown`).
+
+    Raises:
+        QueryError: a parameter is wrong.
+    """
+    rows_have = _columns(layer, day := read_day(layer, params.one("datetime")), user)
+    conditions: dict[str, Expression] = {}
+    if text := params.one("filter"):
+        conditions["filter"] = _filter(layer, user, params, text)
+    if params.one("bbox"):
+        conditions["bbox"] = read_bbox(layer, params.one("bbox"), params.one("bbox-crs"))
+    if text := params.one("q"):
+        words = words_condition(layer, user, text, rows_have)
+        if words is not None:
+            conditions["q"] = words
+    conditions.update(simple_conditions(layer, user, params))
+    order = read_order(layer, user, params.one("sortby"))
+    return Question(layer, user, conditions, day, order, params.signature(_narrowing(layer, user)))
+
+
+def filter_names(layer: Layer, user: Any) -> frozenset[str]:
+    """Parameters that narrow a layer for this reader: the fixed ones and one for each field."""
+    return _narrowing(layer, user) | ORDERING
+
+
+def _narrowing(layer: Layer, user: Any) -> frozenset[str]:
+    return FILTERING | {field.name for field in layer.fields_for(user)}
+
+
+def _columns(layer: Layer, day: date | None, user: Any) -> frozenset[str]:
+    rows = layer.as_of(user, day) if day and layer.as_of else layer.rows(user)
+    return frozenset(field.name for field in rows.model._meta.get_fields())
+
+
+def _filter(layer: Layer, user: Any, params: Params, text: str) -> Expression:
+    context = Context(layer, user, _filter_crs(params))
+    node = parse_filter(text, _filter_lang(params))
+    try:
+        return translate(context, node)
+    except QueryError as error:
+        raise error.within("filter", text) from None
+
+
+def _filter_lang(params: Params) -> str:
+    return params.one("filter-lang") or "cql2-text"
+
+
+def _filter_crs(params: Params) -> crs.Crs:
+    return params.crs("filter-crs")

@@ -1,0 +1,52 @@
+"""The `datetime` parameter: the state of the world on a day."""
+
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from gis.layers import Layer
+from gis.query.errors import QueryError
+from gis.query.scalars import calendar_day, instant
+
+OPEN = ("", "..")
+
+
+def read_day(layer: Layer, text: str) -> date | None:
+    """The day asked for, None for today's register.
+
+    An instant asks for its day. An interval asks for the state at its end; an open end is today. A layer without
+    history answers with what it has, as OGC API - Features says of features without time.
+
+    Raises:
+        QueryError: neither a day, a moment nor an interval of these.
+    """
+    if not text:
+        return None
+    try:
+        day = _interval(text) if "/" in text else _day(text)
+    except QueryError as error:
+        raise error.within("datetime", text) from None
+    return day if layer.as_of else None
+
+
+def _interval(text: str) -> date | None:
+    ends = text.split("/")
+    if len(ends) != 2 or all(end in OPEN for end in ends):
+        raise QueryError(_("Khoảng thời gian cần hai đầu."), mend="2024-01-01/2024-12-31, 2024-01-01/..")
+    first, last = (None if end in OPEN else _day(end) for end in ends)
+    if first and last and first > last:
+        raise QueryError(_("Khoảng thời gian kết thúc trước khi bắt đầu."), name=text[:60])
+    return last
+
+
+def _day(text: str) -> date:
+    if len(text) == 10:
+        return calendar_day(text)
+    here: Any = ZoneInfo(settings.TIME_ZONE)
+    try:
+        return instant(text.upper()).astimezone(here).date()
+    except OverflowError:
+        raise QueryError(_("Ngày nằm ngoài lịch."), name=text[:60]) from None

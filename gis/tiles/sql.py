@@ -1,0 +1,107 @@
+"""The only MVT SQL. Its input is a queryset of the reader, already narrowed: visibility and filters come with it."""
+
+from typing import Any
+
+from django.db.models import F, FloatField
+
+from gis import crs
+from gis.layers import Field, Layer, Rows
+from gis.query.compiled import Params, aliased, compiled, fetch, raw
+from gis.query.literals import mercator_box
+from gis.query.sql import Sql, condition
+from gis.tiles.cells import cells
+from gis.tiles.matrix import BUFFER, EXTENT, Tile
+
+LEAST_PX_BELOW = 6.0  # diagonal of a boundary that counted cells leave room for
+LEAST_PX = 0.75
+FULL_FROM = 15  # from here on no boundary is too small to be drawn
+MOST_BELOW = 400  # boundaries beside the cells of one tile
+_NO_BYTES = "''::bytea"
+_CASTS = {"integer": "{}::bigint", "number": "{}::float8", "boolean": "{}", "string-array": "array_to_string({}, ',')"}
+
+Statement = tuple[str, Params]
+
+
+def tile_bytes(layer: Layer, user: Any, rows: Rows, tile: Tile) -> bytes:
+    """The tile as MVT, empty where nothing lies in it.
+
+    Raises:
+        QueryError: a reader's arithmetic left its range.
+    """
+    if tile.z < layer.aggregate_below:
+        parts = [cells(layer, user, rows, tile), _large(layer, user, rows, tile)]
+    else:
+        parts = [_features(layer, user, rows, tile), _points(layer, user, rows, tile)]
+    statements = [part for part in parts if part]
+    if not statements:
+        return b""
+    together = " || ".join(f"COALESCE(({sql}), {_NO_BYTES})" for sql, _ in statements)
+    params = tuple(value for _, values in statements for value in values)
+    return bytes(fetch(rows.db, f"SELECT {together}", params)[0][0])
+
+
+def tile_fields(layer: Layer, user: Any, z: int) -> tuple[Field, ...]:
+    """The fields that tiles of a zoom carry for this reader."""
+    return tuple(item for item in layer.fields_for(user) if item.tile_from is not None and item.tile_from <= z)
+
+
+def column_of(layer: Layer, rows: Rows, z: int) -> str:
+    """The column for a zoom; versions lack the generalised ones and give the next finer."""
+    has = {item.name for item in rows.model._meta.get_fields()}
+    return next(column for top, column in layer.geometry.tiles if z <= top and column in has)
+
+
+def _features(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | None:
+    column = column_of(layer, rows, tile.z)
+    inside = rows.filter(condition("({0} && {1})", F(column), mercator_box(tile.buffered)))
+    if tile.z < FULL_FROM and layer.geometry.kind == "MultiPolygon":
+        inside = _at_least(inside, column, LEAST_PX * tile.pixel)
+    return _drawn(layer, user, inside, raw(column), tile, layer.name)
+
+
+def _large(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | None:
+    column = column_of(layer, rows, tile.z)
+    inside = rows.filter(condition("({0} && {1})", F(column), mercator_box(tile.buffered)))
+    inside = _at_least(inside, column, LEAST_PX_BELOW * tile.pixel)
+    largest = inside.order_by(Sql(_DIAGONAL, F(column), output_field=FloatField()).desc())[:MOST_BELOW]
+    return _drawn(layer, user, largest, raw(column), tile, layer.name)
+
+
+_DIAGONAL = "(ST_XMax({0}) - ST_XMin({0})) ^ 2 + (ST_YMax({0}) - ST_YMin({0})) ^ 2"
+
+
+def _at_least(rows: Rows, column: str, length: float) -> Rows:
+    return rows.filter(condition(f"({_DIAGONAL} >= {length * length!r})", F(column)))
+
+
+def _points(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | None:
+    anchor = layer.geometry.anchor
+    if not anchor:
+        return None
+    without = condition(
+        "({0} IS NULL AND {1} && {2})", F(layer.geometry.column), F(anchor), mercator_box(tile.buffered)
+    )
+    return _drawn(layer, user, rows.filter(without), raw(anchor), tile, f"{layer.name}_points")
+
+
+def _drawn(layer: Layer, user: Any, rows: Rows, geometry: Any, tile: Tile, name: str) -> Statement | None:
+    fields = tile_fields(layer, user, tile.z)
+    columns = {field.name: layer.value(user, field) for field in fields}
+    numbered = {"_id": F(layer.number)} if layer.number else {}
+    inner = compiled(aliased(rows, {"_geom": geometry, **numbered, **columns}))
+    if inner is None:
+        return None
+    sql, params = inner
+    shown = "".join(f', {_CASTS.get(f.kind, "{}::text").format(f"q.{_quoted(f.name)}")} AS "{f.name}"' for f in fields)
+    number = ", q.c__id::bigint AS feature_id" if numbered else ""
+    # Names come from the declaration of the layer, never from a request.
+    box = f"ST_MakeEnvelope(%s, %s, %s, %s, {crs.WEB_MERCATOR.srid})"
+    geom = f"ST_AsMVTGeom(q.c__geom, {box}, {EXTENT}, {BUFFER}, true) AS geom"
+    drawn = f"SELECT {geom}{number}{shown} FROM ({sql}) q"  # noqa: S608
+    identified = ", %s" if numbered else ""
+    outer = f"SELECT ST_AsMVT(m.*, %s, {EXTENT}, 'geom'{identified}) FROM ({drawn}) m WHERE m.geom IS NOT NULL"  # noqa: S608
+    return outer, (name, *(("feature_id",) if numbered else ()), *tile.bounds, *params)
+
+
+def _quoted(name: str) -> str:
+    return f'"c_{name}"'

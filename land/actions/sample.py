@@ -1,0 +1,201 @@
+"""Entering the sample register. The only action that may backdate what the register knew, and only for sample plots."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any
+
+from django.contrib.postgres.fields.ranges import DateRange, DateTimeTZRange
+from django.db import transaction
+
+from accounts.models import Agency
+from audit.actions import Entry, record
+from gis.db import versions
+from gis.db.numbers import take_numbers
+from land.actions import changes, derive
+from land.actions.plots import SERIES
+from land.errors import BadChange
+from land.models import Plot, PlotFlag, PlotLineage, PlotParcel, PlotVersion
+from land.sample.agencies import agencies
+from land.sample.spec import SamplePlot
+
+_ACTOR = "dữ liệu mẫu"
+_RENAMED = {
+    "unit_uid": "unit_id",
+    "unit_at_record_uid": "unit_at_record_id",
+    "land_use": "land_use_id",
+    "land_use_current": "land_use_current_id",
+    "managing_agency": "managing_agency_id",
+    "using_agency": "using_agency_id",
+}
+_PLACE = frozenset({"geom", "point"})
+_BATCH = 1000
+
+
+@dataclass
+class _Period:
+    """A state that held from `start` to `end`, as known from `known` to `until`."""
+
+    values: dict[str, Any]
+    start: date
+    end: date | None
+    known: datetime
+    until: datetime | None
+    step: int
+    change: str
+    reason: str
+
+
+@transaction.atomic
+def load_sample(*, plots: Sequence[SamplePlot]) -> int:
+    """Enter the sample plots with their history, parcels, flags and lineage. Returns how many.
+
+    Raises:
+        BadChange: the register already holds plots; sample and real records never mix.
+    """
+    if Plot.objects.exists():
+        raise BadChange("Sổ đã có khu đất; dữ liệu mẫu chỉ nạp vào sổ trống.")
+    agency_ids = _agency_ids()
+    texts = derive.SearchTexts()
+    numbers = take_numbers(SERIES, len(plots))
+    rows: dict[int, Plot] = {}
+    for start in range(0, len(plots), _BATCH):
+        batch = plots[start : start + _BATCH]
+        rows.update(_enter(batch, dict(zip((p.key for p in batch), numbers[start:], strict=False)), agency_ids, texts))
+    _link(plots, rows)
+    changes.check_ground()
+    record(actor=None, entries=[Entry("sample.loaded", "register", "sample", after={"count": len(rows)})])
+    versions.bump(changes.LAYER)
+    return len(rows)
+
+
+def _agency_ids() -> dict[str, int]:
+    Agency.objects.bulk_create(
+        [Agency(code=spec.code, name=spec.name, name_en=spec.name_en) for spec in agencies()], ignore_conflicts=True
+    )
+    return dict(Agency.objects.values_list("code", "pk"))
+
+
+def _enter(
+    batch: Sequence[SamplePlot], numbers: dict[int, int], agency_ids: dict[str, int], texts: derive.SearchTexts
+) -> dict[int, Plot]:
+    histories = {sample.key: _periods(sample, agency_ids) for sample in batch}
+    fresh = []
+    for sample in batch:
+        number, last = numbers[sample.key], histories[sample.key][-1]
+        plot = Plot(
+            number=number,
+            code=f"BRVT-{number:06d}",
+            updated_at=last.known,
+            sample=True,
+            version=last.step,
+            **last.values,
+        )
+        fresh.append(plot)
+    derive.place(fresh, [sample.geom for sample in batch], [sample.point for sample in batch])
+    for plot in fresh:
+        derive.head(plot)
+        plot.search_text = texts.of(plot)
+    Plot.objects.bulk_create(fresh)
+    by_key = dict(zip((sample.key for sample in batch), fresh, strict=True))
+    PlotVersion.objects.bulk_create(_versions(batch, by_key, histories), batch_size=500)
+    PlotParcel.objects.bulk_create(_parcels(batch, by_key))
+    PlotFlag.objects.bulk_create(_flags(batch, by_key))
+    return by_key
+
+
+def _values(sample: SamplePlot, earlier: dict[str, Any], agency_ids: dict[str, int]) -> dict[str, Any]:
+    """Attribute names of PlotState with the values of one state."""
+    values = {name: getattr(sample, name) for name in _STATE if name not in _PLACE}
+    values["flags"] = sample.current_flags
+    values |= {name: value for name, value in earlier.items() if name not in _PLACE}
+    values = {_RENAMED.get(name, name): value for name, value in values.items()}
+    for name in ("managing_agency_id", "using_agency_id"):
+        values[name] = agency_ids.get(values[name] or "")
+    for name in ("unit_at_record_id", "land_use_id", "land_use_current_id"):
+        values[name] = values[name] or None
+    values["location_basis"] = values["location_basis"] or "unit"
+    return values
+
+
+_STATE = tuple(
+    name
+    for name in SamplePlot.__slots__
+    if name not in {"key", "parcels", "flags", "valid_from", "recorded_at", "change", "reason", "history", "lineage"}
+    and name != "retired_on"
+)
+
+
+def _periods(sample: SamplePlot, agency_ids: dict[str, int]) -> list[_Period]:
+    """Every state with both its periods, the current one last: told the way `periods.append_version` would have."""
+    told: list[_Period] = []
+    steps = [(step.valid_from, step.recorded_at, step.change, step.reason, step.earlier) for step in sample.history]
+    steps.append((sample.valid_from, sample.recorded_at, sample.change, sample.reason, {}))
+    for number, (start, known, change, reason, earlier) in enumerate(steps, start=1):
+        before = next((period for period in told if period.until is None and period.end is None), None)
+        if before is not None:
+            before.until = known
+            if before.start < start:
+                kept = _Period(
+                    before.values, before.start, start, known, None, before.step, before.change, before.reason
+                )
+                told.append(kept)
+        told.append(_Period(_values(sample, earlier, agency_ids), start, None, known, None, number, change, reason))
+    return told
+
+
+def _versions(
+    batch: Sequence[SamplePlot], rows: dict[int, Plot], histories: dict[int, list[_Period]]
+) -> Iterator[PlotVersion]:
+    for sample in batch:
+        plot = rows[sample.key]
+        for period in histories[sample.key]:
+            version = PlotVersion(
+                plot=plot,
+                number=plot.number,
+                code=plot.code,
+                version=period.step,
+                valid=DateRange(period.start, period.end),
+                recorded=DateTimeTZRange(period.known, period.until),
+                change=period.change,
+                reason=period.reason,
+                actor_label=_ACTOR,
+                **period.values,
+            )
+            version.geom, version.point = plot.geom, plot.point
+            for name in ("area_planar_m2", "area_geodesic_m2", "parcel_uid", "parcel_uid_provisional"):
+                setattr(version, name, getattr(plot, name))
+            yield version
+
+
+def _parcels(batch: Sequence[SamplePlot], rows: dict[int, Plot]) -> Iterator[PlotParcel]:
+    for sample in batch:
+        for parcel in sample.parcels:
+            yield PlotParcel(
+                plot=rows[sample.key],
+                unit_id=parcel.unit_uid,
+                sheet_number=parcel.sheet_number,
+                parcel_number=parcel.parcel_number,
+                period=DateRange(parcel.starts_on, parcel.ends_on),
+            )
+
+
+def _flags(batch: Sequence[SamplePlot], rows: dict[int, Plot]) -> Iterator[PlotFlag]:
+    for sample in batch:
+        for flag in sample.flags:
+            period = DateRange(flag.starts_on, flag.ends_on)
+            yield PlotFlag(plot=rows[sample.key], kind=flag.kind, period=period, note=flag.note)
+
+
+def _link(plots: Sequence[SamplePlot], rows: dict[int, Plot]) -> None:
+    PlotLineage.objects.bulk_create(
+        PlotLineage(
+            parent=rows[link.parent],
+            child=rows[sample.key],
+            kind=link.kind,
+            on_date=link.on_date,
+            decision_number=link.decision_number,
+        )
+        for sample in plots
+        for link in sample.lineage
+    )

@@ -1,0 +1,17 @@
+"""Text that spreadsheets must not take for a formula."""
+
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_LONGEST = 32_767  # what a cell holds
+
+
+def defused(text: str) -> str:
+    """Text for a delimited file: an apostrophe before what Excel would calculate.
+
+    Loading takes the apostrophe away again (round trip), see docs/adr/0008.
+    """
+    return f"'{text}" if text.startswith(_FORMULA_SIGNS) else text
+
+
+def printable(text: str) -> str:
+    """Text without the control characters that XML and spreadsheets refuse."""
+    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")[:_LONGEST]

@@ -1,0 +1,172 @@
+"""Forms of the register: fields of a plot, its boundary drawn on a Leaflet map, and the reason for the change."""
+
+from typing import Any
+
+import shapely
+from django import forms
+from django.contrib.gis.geos import GEOSGeometry
+from django.contrib.gis.geos.error import GEOSException
+from django.utils.translation import gettext_lazy as _
+from leaflet.forms.widgets import LeafletWidget
+
+from gis import crs
+from gis.geometry import to_multipolygon
+from gis.http.problems import DomainError
+from land import policies
+from land.actions import PlotRevision, revise_plots
+from land.models import Plot
+from land.workflow import ChangeKind
+
+_DECIMALS = 9  # degrees: 0.1 mm; Leaflet's usual 6 would move every corner by up to 6 cm
+
+
+class BoundaryWidget(LeafletWidget):
+    """Draws a boundary of the legal CRS on a map in WGS 84, by the pinned transformation.
+
+    GeoDjango's own widget would ask GDAL for our SRID, which GDAL does not know.
+    """
+
+    geom_type = "MULTIPOLYGON"
+    include_media = True
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Context with the geometry in degrees; boundaries with holes are shown but not editable here.
+
+        leaflet.draw writes a polygon of several parts without its holes: it would fill them silently.
+        """
+        shape = _to_degrees(value) if isinstance(value, GEOSGeometry) else value
+        self.modifiable = not (isinstance(shape, GEOSGeometry) and _has_holes(shape))
+        context: dict[str, Any] = super().get_context(name, shape, attrs)
+        return context
+
+    def serialize(self, value: Any) -> str:
+        """GeoJSON with enough decimals."""
+        if not value:
+            return ""
+        rounded = shapely.set_precision(shapely.from_wkb(bytes(value.wkb)), 10**-_DECIMALS, mode="pointwise")
+        return str(shapely.to_geojson(rounded))
+
+
+class BoundaryField(forms.Field):
+    """A boundary as GeoJSON in WGS 84 from the browser, as shapely MultiPolygon in the legal CRS for the action."""
+
+    widget = BoundaryWidget
+
+    def to_python(self, value: Any) -> Any:
+        """Parse what the browser sent.
+
+        Raises:
+            ValidationError: it is no polygon.
+        """
+        if not value:
+            return None
+        try:
+            shape = to_multipolygon(shapely.from_geojson(value))
+        except (ValueError, GEOSException, shapely.errors.GEOSException) as error:
+            raise forms.ValidationError(_("Ranh giới phải là một hoặc nhiều vùng khép kín.")) from error
+        return crs.transform(shape, crs.CRS84, crs.LEGAL)
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """A boundary that came back as it was sent is unchanged, whatever the rounding."""
+        if not initial or not data:
+            return bool(initial) != bool(data)
+        sent = shapely.from_geojson(self.widget.serialize(_to_degrees(initial)))
+        return not shapely.equals_exact(to_multipolygon(sent), to_multipolygon(shapely.from_geojson(data)), 1e-9)
+
+
+class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Changes to a plot by somebody who may make them; the action runs when the form is found valid.
+
+    The action is the last validator: what it refuses (overlap, stale version, rights) is shown beside the input, and
+    nothing the person typed is lost.
+    """
+
+    boundary = BoundaryField(label=_("Ranh giới"), required=False)
+    reason = forms.CharField(label=_("Lý do thay đổi"), widget=forms.Textarea(attrs={"rows": 2}))
+    valid_from = forms.DateField(
+        label=_("Có hiệu lực từ ngày"),
+        required=False,
+        help_text=_("Để trống nếu là đính chính sai sót của hồ sơ."),
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+    seen_version = forms.IntegerField(widget=forms.HiddenInput)
+    actor: Any = None
+
+    class Meta:
+        model = Plot
+        fields = [
+            "name",
+            "address",
+            "unit",
+            "unit_at_record",
+            "sheet_number",
+            "parcel_number",
+            "area_legal_m2",
+            "area_surveyed_m2",
+            "land_use",
+            "land_use_current",
+            "origin",
+            "managing_agency",
+            "using_agency",
+            "decision_number",
+            "decision_on",
+            "decision_issuer",
+            "use_state",
+            "legal_status",
+            "handling_plan",
+            "source",
+            "surveyed_on",
+            "confidence",
+            "note",
+        ]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial |= {"boundary": self.instance.geom, "seen_version": self.instance.version}
+        self._stored = Plot.objects.visible_to(self.actor).get(pk=self.instance.pk)
+        allowed = {name for name in self._meta.fields or () if self._may(name)}
+        for name in set(self._meta.fields or ()) - allowed:
+            self.fields[name].disabled = True
+        if not policies.can_revise_plot(self.actor, self._stored, {"geom"}):
+            self.fields["boundary"].disabled = True
+
+    def _may(self, name: str) -> bool:
+        return policies.can_revise_plot(self.actor, self._stored, {Plot._meta.get_field(name).attname})
+
+    def changes(self) -> dict[str, Any]:
+        """Attribute names of the plot to new values, for what the person changed."""
+        changed = set(self.changed_data)
+        values = {
+            Plot._meta.get_field(name).attname: getattr(self.instance, Plot._meta.get_field(name).attname)
+            for name in self._meta.fields or ()
+            if name in changed
+        }
+        if "boundary" in changed:
+            values["geom"] = self.cleaned_data["boundary"]
+        return values
+
+    def full_clean(self) -> None:
+        """Validate, then act; refusals of the domain become errors of the form."""
+        super().full_clean()
+        if not self.is_bound or self.errors:
+            return
+        since = self.cleaned_data["valid_from"]
+        revision = PlotRevision(self._stored, self.changes(), since, self.cleaned_data["seen_version"])
+        try:
+            [self.instance] = revise_plots(
+                actor=self.actor,
+                revisions=[revision],
+                change=ChangeKind.CHANGED if since else ChangeKind.CORRECTED,
+                reason=self.cleaned_data["reason"],
+            )
+        except DomainError as refusal:
+            self.add_error(None, refusal.detail)
+
+
+def _to_degrees(value: GEOSGeometry) -> GEOSGeometry:
+    moved = crs.transform(shapely.from_wkb(bytes(value.wkb)), crs.LEGAL, crs.CRS84)
+    return GEOSGeometry(memoryview(shapely.to_wkb(moved)), srid=crs.WGS84.srid)
+
+
+def _has_holes(shape: GEOSGeometry) -> bool:
+    return any(len(part) > 1 for part in shape)

@@ -1,0 +1,95 @@
+"""`Places` from the register."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import shapely
+
+from accounts.models import Agency
+from gis import crs
+from land.layers import PLOTS
+from land.loading.places import KnownPlot, Places, Unit
+from land.models import LandUse, Plot, PlotParcel
+from territory.models import AdminUnit, UnitSuccession
+
+Parcel = tuple[str, str, str]
+
+
+def places_of_register(today: date) -> Places:
+    """Everything an import looks up, read once."""
+    return Places(
+        units=_units(),
+        agencies={pk: (code, name, name_en) for pk, code, name, name_en in _agencies()},
+        land_uses={
+            code: (name, replaced or "")
+            for code, name, replaced in LandUse.objects.values_list("code", "name_vi", "replaced_by_id")
+        },
+        territory=_territory(today),
+        bounds=_bounds(),
+        known=known_plots,
+        today=today,
+    )
+
+
+def known_plots(
+    codes: Sequence[str], parcels: Sequence[Parcel]
+) -> tuple[Mapping[str, KnownPlot], Mapping[Parcel, KnownPlot]]:
+    """Registered plots with a boundary, by code and by open parcel number."""
+    rows = Plot.objects.active().filter(code__in=set(codes), geom__isnull=False)
+    by_code = {plot.code: _known(plot) for plot in rows.only("code", "point")}
+    held = PlotParcel.objects.filter(
+        sheet_number__in={sheet for _unit, sheet, _number in parcels},
+        parcel_number__in={number for _unit, _sheet, number in parcels},
+        period__endswith=None,
+        plot__geom__isnull=False,
+    ).select_related("plot")
+    wanted = set(parcels)
+    by_parcel = {}
+    for row in held:
+        for unit in {row.unit_id, row.plot.unit_id}:
+            if (key := (unit, row.sheet_number, row.parcel_number)) in wanted:
+                by_parcel[key] = _known(row.plot)
+    return by_code, by_parcel
+
+
+def _known(plot: Plot) -> KnownPlot:
+    return KnownPlot(plot.code, plot.point.x, plot.point.y)
+
+
+def _agencies() -> Any:
+    return Agency.objects.values_list("pk", "code", "name", "name_en")
+
+
+def _units() -> list[Unit]:
+    heirs: dict[str, list[str]] = {}
+    for old, new in UnitSuccession.objects.values_list("predecessor_id", "successor_id"):
+        heirs.setdefault(old, []).append(new)
+    return [
+        Unit(
+            uid=unit.uid,
+            code=unit.code,
+            name=unit.name,
+            short_name=unit.short_name,
+            level=unit.level,
+            start=unit.valid.lower,
+            end=unit.valid.upper,
+            parent_code=unit.parent_code,
+            successors=tuple(sorted(heirs.get(unit.uid, ()))),
+        )
+        for unit in AdminUnit.objects.defer("geom", "geom_3857", "geom_low")
+    ]
+
+
+def _territory(today: date) -> Any:
+    shapes = [
+        shapely.from_wkb(bytes(geom.wkb))
+        for geom in AdminUnit.objects.communes().on_day(today).filter(geom__isnull=False).values_list("geom", flat=True)
+    ]
+    return shapely.union_all(shapes) if shapes else None
+
+
+def _bounds() -> tuple[float, float, float, float]:
+    west, south, east, north = PLOTS.bounds
+    xs, ys = crs.transform_points([west, east, west, east], [south, south, north, north], crs.CRS84, crs.LEGAL)
+    return min(xs), min(ys), max(xs), max(ys)

@@ -1,0 +1,43 @@
+"""Fills an empty register with the sample."""
+
+import time
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts.demo import make_demo_accounts
+from land.actions.sample import load_sample
+from land.errors import BadChange
+from land.models import Plot
+from land.sample.generate import generate
+from territory.illustrative import commune_polygons, unit_polygons
+
+
+class Command(BaseCommand):
+    help = "Nạp 7.500 khu đất mẫu (11.104,0 ha) và tài khoản mẫu vào sổ trống."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--if-empty", action="store_true", help="không làm gì khi sổ đã có khu đất")
+        parser.add_argument("--dry-run", action="store_true", help="chỉ sinh dữ liệu, không ghi")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        if options["if_empty"] and Plot.objects.exists():
+            self.stdout.write("Sổ đã có khu đất.")
+            return
+        started = time.monotonic()
+        facts = settings.BASE_DIR / "data" / "facts"
+        self.stdout.write("Sinh dữ liệu mẫu ...")
+        communes = commune_polygons(facts / "unit_points.csv")
+        units = unit_polygons(communes, facts / "admin_units.csv", facts / "commune_succession.csv")
+        plots = generate(units, communes)
+        self.stdout.write(f"{len(plots)} khu đất sau {time.monotonic() - started:.0f} giây")
+        if options["dry_run"]:
+            return
+        try:
+            count = load_sample(plots=plots)
+        except BadChange as error:
+            raise CommandError(error.detail) from error
+        accounts = settings.DATA_DIR / "demo-accounts.txt"
+        self.stdout.write(f"{make_demo_accounts(accounts)} tài khoản mẫu, mật khẩu trong {accounts}")
+        self.stdout.write(self.style.SUCCESS(f"{count} khu đất mẫu sau {time.monotonic() - started:.0f} giây"))

@@ -1,0 +1,190 @@
+"""What one reader sees of one plot: fields with labels, history with differences, lineage, neighbours."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Q
+
+from gis.layers import Audience, Field
+from gis.text.numbers import Lang, format_area, format_number
+from land.layers import FIELDS, PLOTS
+from land.models import Plot, PlotLineage, PlotParcel, PlotVersion
+
+_NEIGHBOUR_M = 60.0
+_NEIGHBOURS = 60
+_NOT_COMPARED = frozenset({"code", "unit_name", "unit_at_record_name", "managing_agency_name"})
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A field with its value as stored and as people read it."""
+
+    field: Field
+    value: Any
+    text: str
+
+    @property
+    def name(self) -> str:
+        return self.field.name
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One field before and after a change."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Step:
+    """One entry of the history."""
+
+    version: PlotVersion
+    differences: list[Difference]
+
+
+class Labels:
+    """Turns stored values into words, reading each code list once."""
+
+    def __init__(self, language: Lang) -> None:
+        self.language = language
+        self._codes: dict[str, dict[str, str]] = {}
+
+    def title(self, item: Field) -> str:
+        """Heading in the reader's language."""
+        return item.title_en if self.language == "en" and item.title_en else str(item.title)
+
+    def text(self, item: Field, value: Any) -> str:
+        """The value in words; "" for nothing."""
+        if value is None or value in ("", []):
+            return ""
+        if isinstance(value, list):
+            return ", ".join(self._code(item, code) for code in value)
+        if item.codes is not None:
+            return self._code(item, value)
+        return self._plain(item, value)
+
+    def _plain(self, item: Field, value: Any) -> str:
+        if isinstance(value, bool):
+            yes, no = ("Có", "Không") if self.language == "vi" else ("Yes", "No")
+            return yes if value else no
+        if isinstance(value, date):
+            return value.strftime("%d/%m/%Y")
+        if isinstance(value, Decimal | float | int):
+            return format_area(Decimal(value), self.language) if item.unit == "m2" else format_number(value)
+        return str(value)
+
+    def _code(self, item: Field, code: str) -> str:
+        if item.name not in self._codes:
+            source = item.codes_en if self.language == "en" and item.codes_en else item.codes
+            self._codes[item.name] = dict(source() if source else {})
+        label = self._codes[item.name].get(code, code)
+        return f"{code} – {label}" if item.name.startswith("land_use") else str(label)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A plot as one reader sees it."""
+
+    plot: Plot
+    facts: dict[str, Fact]
+    internal: bool
+    labels: Labels
+
+    def text(self, name: str) -> str:
+        """A field in words, "" where it is empty or hidden."""
+        fact = self.facts.get(name)
+        return fact.text if fact else ""
+
+
+def read_plot(user: Any, code: str, language: Lang) -> Reading | None:
+    """The plot of a code for this reader, None where there is none that the reader may know of."""
+    rows = Plot.objects.visible_to(user).filter(code=code)
+    plot = rows.select_related("unit", "unit_at_record", "land_use", "managing_agency", "using_agency").first()
+    if plot is None:
+        return None
+    columns = PLOTS.columns(user)
+    values = dict(zip(columns, rows.values_list(*columns.values())[0], strict=True))
+    labels = Labels(language)
+    internal = _shows_internal(user, plot)
+    facts = {
+        item.name: Fact(item, values[item.name], labels.text(item, values[item.name]))
+        for item in FIELDS
+        if item.name in values and (internal or item.audience == Audience.PUBLIC)
+    }
+    return Reading(plot, facts, internal, labels)
+
+
+def _shows_internal(user: Any, plot: Plot) -> bool:
+    condition = PLOTS.reach(user).of(Audience.INTERNAL)
+    if isinstance(condition, Q):
+        return bool(Plot.objects.visible_to(user).filter(condition, pk=plot.pk).exists())
+    return bool(condition)
+
+
+def history(user: Any, reading: Reading) -> list[Step]:
+    """What the register came to say, newest first, each entry with what it changed.
+
+    A change told late rewrites several periods; the entry is shown once, by its version number.
+    """
+    versions = PlotVersion.objects.visible_to(user).filter(plot=reading.plot.pk).order_by("version", "id")
+    versions = versions.select_related("unit", "unit_at_record", "managing_agency", "using_agency")
+    newest: dict[int, PlotVersion] = {}
+    for version in versions:
+        newest.setdefault(version.version, version)
+    steps, before = [], None
+    for version in newest.values():
+        steps.append(Step(version, list(_differences(before, version, reading)) if before else []))
+        before = version
+    return steps[::-1]
+
+
+def _differences(old: PlotVersion, new: PlotVersion, reading: Reading) -> Iterator[Difference]:
+    for item in FIELDS:
+        if item.name in _NOT_COMPARED or item.name not in reading.facts:
+            continue
+        before, after = _value(old, item), _value(new, item)
+        if before != after:
+            text = reading.labels.text
+            yield Difference(reading.labels.title(item), text(item, before), text(item, after))
+    if (old.geom is None) != (new.geom is None) or (old.geom and not old.geom.equals_exact(new.geom)):
+        moved = "thay đổi" if reading.labels.language == "vi" else "changed"
+        yield Difference("Ranh giới" if reading.labels.language == "vi" else "Boundary", "", moved)
+
+
+def _value(version: PlotVersion, item: Field) -> Any:
+    value: Any = version
+    for part in str(item.source).split("__"):
+        value = getattr(value, part, None)
+    return value
+
+
+def parcels(plot: Plot) -> list[PlotParcel]:
+    """Parcel numbers now and before, of a plot that the reader already sees."""
+    rows = PlotParcel.objects.using(plot._state.db).filter(plot=plot.pk).select_related("unit")
+    return sorted(rows, key=lambda row: (row.period.upper is not None, row.sheet_number, row.parcel_number))
+
+
+def lineage(user: Any, plot: Plot) -> tuple[list[PlotLineage], list[PlotLineage]]:
+    """(from which plots it came, what it became), as far as the reader may know of them."""
+    seen = Plot.objects.visible_to(user).values("pk")
+    links = PlotLineage.objects.using(plot._state.db).select_related("parent", "child")
+    came = links.filter(child=plot.pk, parent__in=seen)
+    became = links.filter(parent=plot.pk, child__in=seen)
+    return list(came), list(became)
+
+
+def neighbours(user: Any, plot: Plot) -> list[Plot]:
+    """Active plots near the boundary, nearest ground first; [] for a plot without one."""
+    if plot.geom is None:
+        return []
+    west, south, east, north = plot.geom.extent
+    reach = max(_NEIGHBOUR_M, (east - west) * 0.5, (north - south) * 0.5)
+    around = plot.geom.envelope.buffer(reach)
+    rows = Plot.objects.visible_to(user).active().filter(geom__bboverlaps=around).exclude(pk=plot.pk)
+    return list(rows.select_related("unit", "land_use").order_by("number")[:_NEIGHBOURS])

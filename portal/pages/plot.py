@@ -1,0 +1,171 @@
+"""The plot page: Phiếu thông tin khu đất."""
+
+from typing import Any, cast
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+from land.sketch import sketch
+
+from gis import crs
+from gis.http.problems import NotFound
+from gis.text.numbers import Lang
+from land import policies, reading
+from land.corners import corners
+from land.exports import plot_downloads
+from land.reading import Reading
+from land.workflow import LocationBasis
+
+# Sections of the sheet: title, then field names in order. A name the reader may not see is left out.
+SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
+    (
+        "identity",
+        gettext_lazy("Nhận dạng và vị trí"),
+        (
+            "code",
+            "name",
+            "address",
+            "unit_name",
+            "unit_at_record_name",
+            "sheet_number",
+            "parcel_number",
+            "parcel_uid",
+            "location_basis",
+        ),
+    ),
+    (
+        "area",
+        gettext_lazy("Diện tích"),
+        ("area_m2", "area_method", "area_legal_m2", "area_surveyed_m2", "area_planar_m2"),
+    ),
+    (
+        "use",
+        gettext_lazy("Loại đất và hiện trạng"),
+        ("land_use", "land_use_current", "origin", "use_state", "public_flags", "flags"),
+    ),
+    (
+        "management",
+        gettext_lazy("Quản lý và pháp lý"),
+        (
+            "managing_agency_name",
+            "using_agency_name",
+            "decision_number",
+            "decision_on",
+            "legal_status",
+            "handling_plan",
+        ),
+    ),
+    (
+        "record",
+        gettext_lazy("Nguồn và công khai"),
+        ("source", "surveyed_on", "published_on", "publish_level", "confidence", "review_state", "note"),
+    ),
+)
+KEY_FACTS = ("area_m2", "land_use", "use_state", "unit_name", "managing_agency_name")
+
+
+@require_safe
+def show(request: HttpRequest, code: str) -> HttpResponse:
+    """The sheet of one plot, or one of its downloads by `?f=`."""
+    seen = reading.read_plot(request.user, code, language())
+    if seen is None:
+        raise NotFound(_("Không có khu đất %(code)s, hoặc khu đất chưa được công khai.") % {"code": code})
+    wanted = request.GET.get("f", "")
+    if wanted in {"", "html"}:
+        return render(request, "plot/page.html", page_context(request, seen))
+    if wanted == "json":
+        return JsonResponse(card(seen), json_dumps_params={"ensure_ascii": False})
+    around = reading.neighbours(request.user, seen.plot)
+    return plot_downloads.answer(wanted, seen, around, request.build_absolute_uri(reverse("plot", args=[code])))
+
+
+def language() -> Lang:
+    """Language of the request as the formatters name it."""
+    return cast(Lang, "en" if get_language() == "en" else "vi")
+
+
+def card(seen: Reading) -> dict[str, Any]:
+    """What the map's card shows: words for people beside values for programs."""
+    return {
+        "code": seen.plot.code,
+        "title": title(seen),
+        "url": reverse("plot", args=[seen.plot.code]),
+        "status": seen.plot.status,
+        "updated_at": seen.plot.updated_at.isoformat(),
+        "facts": [
+            {"name": fact.name, "title": seen.labels.title(fact.field), "value": fact.value, "text": fact.text}
+            for fact in seen.facts.values()
+            if fact.text
+        ],
+    }
+
+
+def title(seen: Reading) -> str:
+    """The name, else the address, else the code."""
+    return seen.plot.name or seen.plot.address or seen.plot.code
+
+
+def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
+    """Everything the sheet shows; readable without JavaScript."""
+    plot, user = seen.plot, request.user
+    around = reading.neighbours(user, plot)
+    came, became = reading.lineage(user, plot)
+    return {
+        "seen": seen,
+        "plot": plot,
+        "title": title(seen),
+        "key_facts": [seen.facts[name] for name in KEY_FACTS if name in seen.facts],
+        "sections": _sections(seen),
+        "has_boundary": plot.location_basis == LocationBasis.BOUNDARY,
+        "sketch": sketch(plot, around, language()),
+        "rings": corners(plot.geom) if plot.geom else [],
+        "history": reading.history(user, seen),
+        "parcels": reading.parcels(plot),
+        "neighbours": around,
+        "came": came,
+        "became": became,
+        "downloads": plot_downloads.formats(plot),
+        "verbs": policies.allowed_verbs(user, plot) if user.is_authenticated else [],
+        "json_ld": json_ld(request, seen),
+        "legal_crs": crs.LEGAL,
+    }
+
+
+def _sections(seen: Reading) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": key,
+            "title": heading,
+            "facts": [
+                (seen.labels.title(seen.facts[name].field), seen.facts[name].text)
+                for name in names
+                if name in seen.facts
+            ],
+        }
+        for key, heading, names in SECTIONS
+    ]
+
+
+def json_ld(request: HttpRequest, seen: Reading) -> dict[str, Any]:
+    """schema.org description for search engines: public facts only."""
+    plot = seen.plot
+    data: dict[str, Any] = {
+        "@context": "https://schema.org",
+        "@type": "Place",
+        "name": title(seen),
+        "identifier": plot.code,
+        "url": request.build_absolute_uri(reverse("plot", args=[plot.code])),
+        "address": {
+            "@type": "PostalAddress",
+            "streetAddress": plot.address,
+            "addressLocality": plot.unit.name,
+            "addressCountry": "VN",
+        },
+    }
+    if plot.point:
+        lon, lat = crs.transform_points(plot.point.x, plot.point.y, crs.LEGAL, crs.CRS84)
+        data["geo"] = {"@type": "GeoCoordinates", "latitude": round(lat, 7), "longitude": round(lon, 7)}
+    return data

@@ -1,0 +1,135 @@
+// Every call to the server: one table of paths (tests/unit/portal/test_frontend_paths.py resolves each), one error type.
+
+/** @import {Box, Facets, Page, PlotFeature, SearchResult, UnitPlace} from "./types.js" */
+
+export const PATHS = {
+  plotTiles: "/ogc/collections/plots/tiles/WebMercatorQuad",
+  plotItems: "/ogc/collections/plots/items",
+  plotItem: "/ogc/collections/plots/items/{code}",
+  plotFacets: "/ogc/collections/plots/facets",
+  unitTiles: "/ogc/collections/units/tiles/WebMercatorQuad",
+  unitPlaces: "/map/units",
+  search: "/search",
+  plotPage: "/plots/{code}/",
+  plotList: "/plots/",
+};
+
+/** An answer that is not the wanted one. `kind` says which state to show. */
+export class ApiError extends Error {
+  /**
+   * @param {"offline" | "refused" | "failed"} kind
+   * @param {string} message
+   * @param {number} [status]
+   */
+  constructor(kind, message, status = 0) {
+    super(message);
+    this.kind = kind;
+    this.status = status;
+  }
+}
+
+/** @typedef {Record<string, string | number | null | undefined>} Query */
+
+/**
+ * An address of the table, with its place and query filled; empty values are left out.
+ * @param {keyof typeof PATHS} name
+ * @param {Query} [query]
+ * @param {string} [code]
+ */
+export function address(name, query = {}, code = "") {
+  const path = PATHS[name].replace("{code}", encodeURIComponent(code));
+  const pairs = Object.entries(query).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  const text = new URLSearchParams(pairs.map(([key, value]) => [key, String(value)])).toString();
+  return text ? `${path}?${text}` : path;
+}
+
+/** @type {Map<string, AbortController>} */
+const running = new Map();
+
+/**
+ * Fetch JSON; a newer request of the same slot aborts the older one.
+ * @param {string} slot
+ * @param {string} url
+ * @returns {Promise<any>} null when a newer request took the slot
+ */
+export async function get(slot, url) {
+  running.get(slot)?.abort();
+  const controller = new AbortController();
+  running.set(slot, controller);
+  try {
+    const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: controller.signal });
+    if (!answer.ok) throw await refusal(answer);
+    return await answer.json();
+  } catch (error) {
+    if (controller.signal.aborted) return null;
+    if (error instanceof ApiError) throw error;
+    throw new ApiError(navigator.onLine ? "failed" : "offline", String(error));
+  } finally {
+    if (running.get(slot) === controller) running.delete(slot);
+  }
+}
+
+/**
+ * Forget what a slot is waiting for.
+ * @param {string} slot
+ */
+export function cancel(slot) {
+  running.get(slot)?.abort();
+}
+
+/** @param {Response} answer */
+async function refusal(answer) {
+  const problem = await answer.json().catch(() => ({}));
+  const kind = answer.status >= 400 && answer.status < 500 ? "refused" : "failed";
+  return new ApiError(kind, problem.detail ?? "", answer.status);
+}
+
+/** What tiles, list and facets share. @typedef {{filter: string, datetime: string | null, bbox?: Box | null}} Scope */
+
+/** @param {Scope} scope */
+function shared({ filter, datetime, bbox }) {
+  return { filter, datetime, bbox: bbox ? bbox.map((value) => value.toFixed(5)).join(",") : null };
+}
+
+/**
+ * @param {"plotTiles" | "unitTiles"} name
+ * @param {Scope} scope
+ * @returns {Promise<{tiles: string[], minzoom?: number, maxzoom?: number} | null>}
+ */
+export const tileset = (name, scope) => get(name, address(name, { f: "tilejson", ...shared(scope) }));
+
+const LIST_FIELDS = "code,name,address,unit_name,area_m2,land_use,use_state,location_basis";
+
+/**
+ * @param {Scope} scope
+ * @param {string} sort
+ * @returns {Promise<Page | null>}
+ */
+export const items = (scope, sort) =>
+  get("items", address("plotItems", { f: "json", limit: 50, sortby: sort, properties: LIST_FIELDS, ...shared(scope) }));
+
+/** @param {string} href @returns {Promise<Page | null>} */
+export const nextItems = (href) => get("items", href);
+
+/**
+ * How many plots match; each slot has its own request.
+ * @param {string} slot
+ * @param {Scope} scope
+ * @returns {Promise<number | null>}
+ */
+export async function count(slot, scope) {
+  const page = await get(slot, address("plotItems", { f: "json", limit: 1, properties: "code", ...shared(scope) }));
+  return page ? page.numberMatched : null;
+}
+
+/** @param {string} slot @param {Scope} scope @returns {Promise<Facets | null>} */
+export const facets = (slot, scope) => get(slot, address("plotFacets", shared(scope)));
+
+/** @param {string} code @param {string | null} datetime @returns {Promise<PlotFeature | null>} */
+export const plot = (code, datetime) => get("plot", address("plotItem", { f: "json", datetime }, code));
+
+/** @param {string | null} on @returns {Promise<{units: UnitPlace[]} | null>} */
+export const unitPlaces = (on) => get("unitPlaces", address("unitPlaces", { on }));
+
+/** @param {string} q @returns {Promise<{results: SearchResult[], suggestion: string | null} | null>} */
+export const search = (q) => get("search", address("search", { q }));

@@ -1,0 +1,110 @@
+// The right edge and the status bar: zoom, whole territory, position, layers, scale, coordinates in both systems.
+
+/** @import {Map as MapLibre} from "maplibre-gl" */
+/** @import {Store} from "./state.js" */
+/** @import {Layers} from "./layers.js" */
+/** @import {Notices} from "./notices.js" */
+
+import { config } from "./config.js";
+import { announce, byId, fill, h } from "./dom.js";
+import { circle, distance } from "./geodesy.js";
+import { number, t } from "./i18n.js";
+import { toVn2000 } from "./vn2000.js";
+
+/** @param {string} id @param {() => void} run */
+const onClick = (id, run) => byId(id).addEventListener("click", run);
+
+/**
+ * @param {MapLibre} map
+ * @param {Store} store
+ * @param {Layers} layers
+ * @param {Notices} notices
+ */
+export function addControls(map, store, layers, notices) {
+  onClick("control-in", () => map.zoomIn());
+  onClick("control-out", () => map.zoomOut());
+  onClick("control-home", () => map.fitBounds(config.bounds, { padding: 24 }));
+  onClick("control-locate", () => locate(map, layers, notices));
+  addLayerMenu(store);
+  addStatus(map);
+}
+
+/** @param {Store} store */
+function addLayerMenu(store) {
+  const parts = Object.keys(store.state.shown).filter((part) => part !== "basemap" || config.basemap);
+  const choices = parts.map((part) => {
+    const box = h("input", { type: "checkbox", onchange: () => store.set({ shown: { ...store.state.shown, [part]: box.checked } }) });
+    box.checked = store.state.shown[part];
+    store.on(["shown"], ({ shown }) => (box.checked = shown[part]));
+    return h("label", { class: "option" }, box, h("span", { class: "option-text" }, t(`part.${part}`)));
+  });
+  fill(byId("layer-choices"), choices);
+}
+
+/** @param {MapLibre} map @param {Layers} layers @param {Notices} notices */
+function locate(map, layers, notices) {
+  const button = byId("control-locate");
+  if (!("geolocation" in navigator) || !isSecureContext) {
+    notices.show("locate", "warn", h("span", {}, t("locate.insecure")));
+    setTimeout(() => notices.clear("locate"), 8000);
+    return;
+  }
+  button.setAttribute("aria-busy", "true");
+  const done = () => button.removeAttribute("aria-busy");
+  navigator.geolocation.getCurrentPosition(
+    ({ coords }) => {
+      done();
+      notices.clear("locate");
+      const at = /** @type {[number, number]} */ ([coords.longitude, coords.latitude]);
+      const ring = { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [circle(at, coords.accuracy)] } };
+      layers.setData("place", { type: "FeatureCollection", features: [ring, point(at)] });
+      map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 16) });
+      announce(t("locate.found", { metres: number(coords.accuracy) }));
+    },
+    (error) => {
+      done();
+      notices.show("locate", "warn", h("span", {}, t(error.code === error.PERMISSION_DENIED ? "locate.denied" : "locate.failed")));
+      setTimeout(() => notices.clear("locate"), 8000);
+    },
+    { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
+  );
+}
+
+/** @param {[number, number]} coordinates */
+export const point = (coordinates) => ({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates } });
+
+/** @param {MapLibre} map */
+function addStatus(map) {
+  const places = { wgs: byId("coordinates-wgs"), vn: byId("coordinates-vn") };
+  const show = (/** @type {{lng: number, lat: number}} */ { lng, lat }) => {
+    const { east, north } = toVn2000(lng, lat);
+    places.wgs.textContent = `${lat.toFixed(6)}, ${lng.toFixed(6)}`;
+    places.vn.textContent = `X ${number(north, 1)}  Y ${number(east, 1)}`;
+  };
+  let waiting = 0;
+  map.on("mousemove", (event) => {
+    cancelAnimationFrame(waiting);
+    waiting = requestAnimationFrame(() => show(event.lngLat));
+  });
+  map.on("move", () => {
+    show(map.getCenter());
+    scale(map);
+  });
+  show(map.getCenter());
+  scale(map);
+}
+
+const STEPS = [1, 2, 5];
+const WIDEST_PX = 110;
+
+/** The scale bar: a round length at the map's centre, measured on the ellipsoid. @param {MapLibre} map */
+function scale(map) {
+  const { clientWidth: width, clientHeight: height } = map.getContainer();
+  const [left, right] = [-WIDEST_PX / 2, WIDEST_PX / 2].map((x) => map.unproject([width / 2 + x, height / 2]));
+  const widest = distance([left.lng, left.lat], [right.lng, right.lat]);
+  const power = 10 ** Math.floor(Math.log10(widest));
+  const length = power * (STEPS.findLast((step) => step * power <= widest) ?? 1);
+  const bar = byId("scale-bar");
+  bar.style.width = `${Math.round((length / widest) * WIDEST_PX)}px`;
+  byId("scale-text").textContent = length >= 1000 ? `${number(length / 1000)} km` : `${number(length, 1)} m`;
+}

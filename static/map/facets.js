@@ -1,0 +1,60 @@
+// Counts from the server: of the whole filter for the chips, of the view for legend and headline.
+
+/** @import {Facets} from "./types.js" */
+/** @import {Store} from "./state.js" */
+
+import * as api from "./api.js";
+import { cql } from "./filters.js";
+import { learnAgencies } from "./themes.js";
+
+export class Counts {
+  /** @param {Store} store */
+  constructor(store) {
+    this.store = store;
+    /** @type {Facets | null} */
+    this.all = null;
+    /** @type {Facets | null} */
+    this.view = null;
+    /** @type {unknown} */
+    this.error = null;
+    /** @type {((counts: Counts) => void)[]} */
+    this.listeners = [];
+    store.on(["filters", "date"], () => this.load());
+    store.on(["box", "inView"], () => this.loadView());
+  }
+
+  /** @param {(counts: Counts) => void} run */
+  onChange(run) {
+    this.listeners.push(run);
+  }
+
+  load() {
+    const { filters, date } = this.store.state;
+    this.ask("facets", { filter: cql(filters), datetime: date }, (facets) => {
+      this.all = facets;
+      learnAgencies(facets.facets.managing_agency?.values ?? []);
+    });
+    this.loadView();
+  }
+
+  loadView() {
+    const { filters, date, box, inView } = this.store.state;
+    if (inView && !box) return;
+    this.ask("facets-view", { filter: cql(filters), datetime: date, bbox: inView ? box : null }, (facets) => {
+      this.view = facets;
+    });
+  }
+
+  /** @param {string} slot @param {api.Scope} scope @param {(facets: Facets) => void} keep */
+  async ask(slot, scope, keep) {
+    try {
+      const facets = await api.facets(slot, scope);
+      if (!facets) return;
+      keep(facets);
+      this.error = null;
+    } catch (error) {
+      this.error = error;
+    }
+    for (const run of this.listeners) run(this);
+  }
+}

@@ -1,0 +1,124 @@
+// The chips: one per filter, with what is chosen; each opens a popover to choose from, with live counts.
+
+/** @import {Store} from "./state.js" */
+/** @import {Counts} from "./facets.js" */
+
+import { byId, fill, h, icon } from "./dom.js";
+import { active, CODED, without } from "./filters.js";
+import { codeChooser, rangeChooser } from "./filtermenu.js";
+import { date, label, number, t, title } from "./i18n.js";
+import { noFilters } from "./state.js";
+
+const ICONS = /** @type {Record<string, string>} */ ({
+  unit: "map-pin",
+  land_use: "sprout",
+  use_state: "building-2",
+  flags: "flag",
+  public_flags: "flag",
+  managing_agency: "user",
+  unit_at_record: "clock",
+  handling_plan: "file-text",
+  area: "scaling",
+  published: "calendar",
+});
+const NAMES = [...CODED.slice(0, 4), "area", ...CODED.slice(4), "published"];
+
+/**
+ * The name of a filter.
+ * @param {string} name
+ */
+export function filterTitle(name) {
+  const short = `filter.${name}`;
+  if (name === "area" || name === "published" || ["unit", "unit_at_record", "managing_agency", "flags", "public_flags", "land_use"].includes(name)) return t(short);
+  return title(name);
+}
+
+export class FilterBar {
+  /** @param {Store} store @param {Counts} counts */
+  constructor(store, counts) {
+    this.store = store;
+    this.counts = counts;
+    this.place = byId("filters");
+    this.open = "";
+    store.on(["filters"], () => this.draw());
+    counts.onChange(() => this.draw());
+    document.addEventListener("pointerdown", (event) => {
+      if (this.open && !this.place.contains(/** @type {Node} */ (event.target))) this.toggle("");
+    });
+    this.place.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !this.open) return;
+      event.stopPropagation();
+      this.toggle("");
+    });
+    this.draw();
+  }
+
+  /** @param {string} name */
+  toggle(name) {
+    const before = this.open;
+    this.open = this.open === name ? "" : name;
+    this.draw();
+    const focused = this.open ? this.place.querySelector(".popover input, .popover button") : this.chip(before);
+    /** @type {HTMLElement | null} */ (focused)?.focus();
+  }
+
+  /** @param {string} name */
+  chip(name) {
+    return this.place.querySelector(`[data-filter="${name}"]`);
+  }
+
+  /** Redraw, keeping the focus and what is typed in an open popover. */
+  draw() {
+    const { filters } = this.store.state;
+    const used = new Set(active(filters));
+    const chips = NAMES.map((name) => this.drawChip(name, used.has(name)));
+    const clear = used.size ? h("button", { type: "button", class: "link-button filters-clear", onclick: () => this.store.set({ filters: noFilters() }) }, t("filter.clear")) : null;
+    const popover = this.place.querySelector(".popover");
+    if (this.open && popover?.getAttribute("data-for") === this.open) {
+      const focus = /** @type {HTMLElement | null} */ (document.activeElement);
+      this.place.querySelector(".chips")?.replaceWith(h("div", { class: "chips" }, chips, clear));
+      popover.dispatchEvent(new CustomEvent("refresh"));
+      focus?.focus();
+      return;
+    }
+    fill(this.place, h("div", { class: "chips" }, chips, clear), this.open && this.popover(this.open));
+  }
+
+  /** @param {string} name @param {boolean} used */
+  drawChip(name, used) {
+    const open = this.open === name;
+    const chip = h(
+      "button",
+      { type: "button", class: "chip", "data-filter": name, "data-used": used, "aria-expanded": open, "aria-haspopup": "dialog", onclick: () => this.toggle(name) },
+      icon(ICONS[name] ?? "tag", "icon-s"),
+      used ? h("span", {}, this.summary(name)) : filterTitle(name),
+      !used && icon("chevron-down", "icon-s"),
+    );
+    if (!used) return chip;
+    const drop = () => this.store.set({ filters: without(this.store.state.filters, name) });
+    const remove = h("button", { type: "button", class: "chip-remove", "aria-label": t("filter.remove", { filter: filterTitle(name) }), onclick: drop }, icon("x", "icon-s"));
+    return h("span", { class: "chip-pair" }, chip, remove);
+  }
+
+  /** What a used filter says on its chip. @param {string} name */
+  summary(name) {
+    const { area, published, values } = this.store.state.filters;
+    if (name === "area") return `${area.min === null ? "≤" : number(area.min)}${area.min !== null && area.max !== null ? "–" : ""}${area.max === null ? (area.min === null ? "" : "+") : ` ${number(area.max)}`} m²`;
+    if (name === "published") return [published.from && `≥ ${date(published.from)}`, published.to && `≤ ${date(published.to)}`].filter(Boolean).join(" ");
+    const [first, ...rest] = values[name];
+    const known = this.counts.all?.facets[name]?.values.find(({ value }) => value === first);
+    const text = name === "land_use" ? first : (known?.label ?? label(name, first));
+    return rest.length ? `${text} +${rest.length}` : text;
+  }
+
+  /** @param {string} name */
+  popover(name) {
+    const heading = h("h3", { id: "popover-title" }, filterTitle(name));
+    const close = h("button", { type: "button", class: "icon-button", "aria-label": t("action.close"), onclick: () => this.toggle("") }, icon("x"));
+    const body = name === "area" || name === "published" ? rangeChooser(this.store, name) : codeChooser(this.store, this.counts, name);
+    const box = h("div", { class: "popover", role: "dialog", "aria-labelledby": "popover-title", "data-for": name }, h("div", { class: "popover-head" }, heading, close), body);
+    box.addEventListener("refresh", () => body.dispatchEvent(new CustomEvent("refresh")));
+    return box;
+  }
+}
+

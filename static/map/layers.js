@@ -1,0 +1,198 @@
+// The register's layers on the map: their tiles follow filters and date, their paint the theme and the selection.
+
+/** @import {Map as MapLibre, VectorTileSource, GeoJSONSource} from "maplibre-gl" */
+/** @import {State} from "./types.js" */
+/** @import {Store} from "./state.js" */
+/** @import {Notices} from "./notices.js" */
+/** @import {Tilesets} from "./style.js" */
+
+import * as api from "./api.js";
+import { cql } from "./filters.js";
+import { HATCHES, hatchImage } from "./hatch.js";
+import { t } from "./i18n.js";
+import { palette } from "./palette.js";
+import { fillOpacity } from "./plotlayers.js";
+import { style } from "./style.js";
+import { colourExpression } from "./themes.js";
+
+/** @typedef {"plots" | "units"} Name */
+
+const SLOW_MS = 900;
+/** @type {Record<string, string[]>} */
+const PARTS = {
+  units: ["units-border", "unit-names"],
+  grid: ["graticule", "graticule-labels"],
+  basemap: ["basemap"],
+};
+
+export class Layers {
+  /**
+   * @param {MapLibre} map
+   * @param {Store} store
+   * @param {Notices} notices
+   * @param {Tilesets} tilesets
+   */
+  constructor(map, store, notices, tilesets) {
+    this.map = map;
+    this.store = store;
+    this.notices = notices;
+    this.tilesets = tilesets;
+    /** @type {Record<string, any>} */
+    this.data = {};
+    this.marked = { selected: "", hover: "" };
+    /** @type {Record<string, number>} */
+    this.late = {};
+    map.on("styledata", () => this.drawHatches());
+    map.on("error", (event) => this.fail(event));
+    map.on("sourcedataloading", (event) => this.watch(event));
+    map.on("sourcedata", (event) => this.settle(event));
+    document.addEventListener("appearance", () => this.restyle());
+    store.on(["filters", "date"], () => this.reload("plots"));
+    store.on(["date"], () => this.reload("units"));
+    store.on(["theme"], () => this.recolour());
+    store.on(["selection"], (state) => this.select(state.selection));
+    store.on(["shown"], () => this.showParts());
+  }
+
+  /** After the style has loaded for the first time. */
+  begin() {
+    this.drawHatches();
+    this.showParts();
+    this.select(this.store.state.selection);
+  }
+
+  drawHatches() {
+    for (const name of HATCHES) {
+      if (!this.map.hasImage(`hatch-${name}`)) {
+        this.map.addImage(`hatch-${name}`, hatchImage(name, [40, 36, 30]), { pixelRatio: 2 });
+      }
+    }
+  }
+
+  /** Draw everything anew in the present appearance; data set by hand is put back. */
+  restyle() {
+    this.map.setStyle(style(palette(), this.store.state, this.tilesets), { diff: true });
+    for (const [source, data] of Object.entries(this.data)) this.setData(source, data);
+    this.showParts();
+  }
+
+  /**
+   * @param {string} source
+   * @param {any} data GeoJSON
+   */
+  setData(source, data) {
+    this.data[source] = data;
+    /** @type {GeoJSONSource | undefined} */ (this.map.getSource(source))?.setData(data);
+  }
+
+  /** Ask for the tiles of the present filters and day; only a new address empties the layer. @param {Name} name */
+  async reload(name) {
+    const { filters, date } = this.store.state;
+    const filter = name === "plots" ? cql(filters) : "";
+    try {
+      const tileset = await api.tileset(name === "plots" ? "plotTiles" : "unitTiles", { filter, datetime: date });
+      if (!tileset) return;
+      this.notices.clear(`layer-${name}`);
+      this.useTiles(name, tileset);
+    } catch (error) {
+      this.notices.layerFailed(name, error, () => this.reload(name));
+    }
+  }
+
+  /** @param {Name} name @param {import("./style.js").Tileset} tileset */
+  useTiles(name, tileset) {
+    const known = this.tilesets[name];
+    const tiles = absolute(tileset.tiles);
+    this.tilesets[name] = { ...tileset, tiles };
+    if (!known) this.restyle();
+    else if (known.tiles.join() !== tiles.join()) {
+      /** @type {VectorTileSource} */ (this.map.getSource(name)).setTiles(tiles);
+    }
+    this.mark("selected", this.store.state.selection ?? "");
+  }
+
+  recolour() {
+    const { theme } = this.store.state;
+    if (!this.map.getLayer("plots-fill")) return;
+    const colour = colourExpression(theme);
+    const inCells = theme === "land_use" || theme === "use_state";
+    this.map.setPaintProperty("plots-fill", "fill-color", colour);
+    this.map.setPaintProperty("plots-points", "circle-color", colour);
+    this.map.setPaintProperty("cells", "circle-color", inCells ? colour : palette().select);
+    this.map.setLayoutProperty("plots-hatch", "visibility", theme === "land_use" ? "visible" : "none");
+  }
+
+  showParts() {
+    for (const [part, names] of Object.entries(PARTS)) {
+      const visibility = this.store.state.shown[part] ? "visible" : "none";
+      for (const name of names) {
+        if (this.map.getLayer(name)) this.map.setLayoutProperty(name, "visibility", visibility);
+      }
+    }
+  }
+
+  /** @param {string | null} code */
+  select(code) {
+    this.mark("selected", code ?? "");
+    if (this.map.getLayer("plots-fill")) this.map.setPaintProperty("plots-fill", "fill-opacity", fillOpacity(Boolean(code)));
+  }
+
+  /** @param {string} code "" for none */
+  hover(code) {
+    if (this.marked.hover !== code) this.mark("hover", code);
+  }
+
+  /**
+   * One plot at a time carries a mark.
+   * @param {"selected" | "hover"} mark
+   * @param {string} code
+   */
+  mark(mark, code) {
+    if (!this.map.getSource("plots")) return;
+    for (const sourceLayer of ["plots", "plots_points"]) {
+      const before = this.marked[mark];
+      if (before) this.map.setFeatureState({ source: "plots", sourceLayer, id: before }, { [mark]: false });
+      if (code) this.map.setFeatureState({ source: "plots", sourceLayer, id: code }, { [mark]: true });
+    }
+    this.marked[mark] = code;
+  }
+
+  /** @param {any} event */
+  fail(event) {
+    const name = event.sourceId;
+    if (name === "plots" || name === "units" || name === "basemap") {
+      this.notices.layerFailed(name, event.error, () => this.again(name));
+    } else if (event.error?.name !== "AbortError") {
+      console.warn(event.error);
+    }
+  }
+
+  /** @param {string} name */
+  again(name) {
+    this.notices.clear(`layer-${name}`);
+    if (name === "basemap") this.map.refreshTiles("basemap");
+    else {
+      this.reload(/** @type {Name} */ (name));
+      this.map.refreshTiles(name);
+    }
+  }
+
+  /** A layer that takes long says so. @param {any} event */
+  watch(event) {
+    const name = event.sourceId;
+    if (!(name in this.tilesets) || this.late[name]) return;
+    this.late[name] = setTimeout(() => this.notices.loading(name, t(`layer.${name}`)), SLOW_MS);
+  }
+
+  /** @param {any} event */
+  settle(event) {
+    const name = event.sourceId;
+    if (!this.late[name] || !this.map.isSourceLoaded(name)) return;
+    clearTimeout(this.late[name]);
+    this.late[name] = 0;
+    this.notices.loaded(name);
+  }
+}
+
+/** MapLibre's worker knows no page address. @param {string[]} tiles */
+export const absolute = (tiles) => tiles.map((tile) => (tile.startsWith("/") ? location.origin + tile : tile));

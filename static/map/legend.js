@@ -1,0 +1,104 @@
+// The legend: the classes of the theme with how many plots each has, here and now. A class is also a filter.
+
+/** @import {FacetValue, ThemeName} from "./types.js" */
+/** @import {Store} from "./state.js" */
+/** @import {Counts} from "./facets.js" */
+
+import * as api from "./api.js";
+import { byId, fill, h, icon } from "./dom.js";
+import { cql, withValues } from "./filters.js";
+import { swatch } from "./hatch.js";
+import { number, t } from "./i18n.js";
+import { ageCondition, ages, classes, THEME_NAMES } from "./themes.js";
+
+const SHOWN = 9;
+
+export class Legend {
+  /** @param {Store} store @param {Counts} counts */
+  constructor(store, counts) {
+    this.store = store;
+    this.counts = counts;
+    this.place = byId("legend-classes");
+    this.all = false;
+    this.drawThemes();
+    store.on(["theme"], () => this.draw());
+    counts.onChange(() => this.draw());
+    const toggle = byId("legend-toggle");
+    toggle.addEventListener("click", () => this.fold(toggle.getAttribute("aria-expanded") === "true"));
+    this.fold(innerWidth < 860);
+  }
+
+  /** @param {boolean} folded */
+  fold(folded) {
+    byId("legend").dataset.folded = String(folded);
+    byId("legend-toggle").setAttribute("aria-expanded", String(!folded));
+  }
+
+  drawThemes() {
+    const select = /** @type {HTMLSelectElement} */ (byId("legend-theme"));
+    fill(select, THEME_NAMES.map((name) => h("option", { value: name }, t(`theme.${name}`))));
+    select.value = this.store.state.theme;
+    select.addEventListener("change", () => this.store.set({ theme: /** @type {ThemeName} */ (select.value) }));
+    this.store.on(["theme"], ({ theme }) => (select.value = theme));
+  }
+
+  draw() {
+    const { theme } = this.store.state;
+    if (theme === "published_on") return this.drawAges();
+    api.cancel("age-0");
+    const { view } = this.counts;
+    if (!view) return;
+    const all = classes(theme, view);
+    const shown = this.all ? all : all.slice(0, SHOWN);
+    const rest = all.length - shown.length;
+    const more = (rest > 0 || this.all) && all.length > SHOWN && h("li", {}, h("button", { type: "button", class: "link-button legend-more", onclick: () => this.showAll(!this.all) }, this.all ? t("legend.less") : t("legend.more", { count: rest })));
+    const field = theme;
+    fill(this.place, shown.map((item) => this.line(item, this.chosen(field, item.value), () => this.toggle(field, item.value))), more, !all.length && h("li", { class: "legend-none" }, t("legend.none")));
+  }
+
+  /** @param {boolean} all */
+  showAll(all) {
+    this.all = all;
+    this.draw();
+  }
+
+  /** @param {string} field @param {string} value */
+  chosen(field, value) {
+    return Boolean(this.store.state.filters.values[field]?.includes(value));
+  }
+
+  /** @param {string} field @param {string} value */
+  toggle(field, value) {
+    const { filters } = this.store.state;
+    const now = filters.values[field] ?? [];
+    const codes = now.includes(value) ? now.filter((code) => code !== value) : [...now, value];
+    this.store.set({ filters: withValues(filters, field, codes) });
+  }
+
+  /** @param {{value: string, label: string, colour: string, hatch?: string, count: number | null}} item @param {boolean} chosen @param {(() => void) | null} choose */
+  line(item, chosen, choose) {
+    const content = [
+      swatch(item.colour, item.hatch ?? ""),
+      h("span", { class: "legend-label", title: item.label }, this.store.state.theme === "land_use" && h("b", {}, item.value, " "), item.label),
+      h("span", { class: "legend-count" }, item.count === null ? "…" : number(item.count)),
+    ];
+    if (!choose) return h("li", {}, h("span", { class: "legend-line" }, content));
+    return h("li", {}, h("button", { type: "button", class: "legend-line", "aria-pressed": chosen, onclick: choose }, content, chosen && icon("check", "icon-s")));
+  }
+
+  /** Publication ages are no facet: each class is counted by its own condition. */
+  async drawAges() {
+    const all = ages();
+    const { filters, date, box, inView } = this.store.state;
+    const base = cql(filters);
+    const show = (/** @type {(number | null)[]} */ counts) => fill(this.place, all.map((item, at) => this.line({ ...item, count: counts[at] ?? null }, false, null)));
+    if (!this.place.querySelector("span.legend-line")) show([]);
+    const counts = await Promise.all(
+      all.map((_, at) => {
+        const filter = [base, ageCondition(at)].filter(Boolean).join(" AND ");
+        return api.count(`age-${at}`, { filter, datetime: date, bbox: inView ? box : null }).catch(() => null);
+      }),
+    );
+    if (this.store.state.theme === "published_on" && counts.some((count) => count !== null)) show(counts);
+  }
+}

@@ -1,0 +1,71 @@
+// What is going on, said where it happens: layers that load or failed, the network, the as-of day.
+
+import { ApiError } from "./api.js";
+import { byId, fill, h, icon } from "./dom.js";
+import { t } from "./i18n.js";
+
+/**
+ * The sentence for a failure.
+ * @param {unknown} error
+ */
+export function reason(error) {
+  if (!(error instanceof ApiError)) return navigator.onLine ? t("error.failed") : t("error.offline");
+  if (error.kind === "refused" && error.message) return error.message;
+  return t(`error.${error.kind}`);
+}
+
+export class Notices {
+  constructor() {
+    this.place = byId("map-notices");
+    /** @type {Map<string, HTMLElement>} */
+    this.shown = new Map();
+    /** @type {Set<string>} */
+    this.busy = new Set();
+    addEventListener("offline", () => this.offline());
+    addEventListener("online", () => this.clear("offline"));
+    if (!navigator.onLine) this.offline();
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} kind
+   * @param {...(Node | string)} content
+   */
+  show(name, kind, ...content) {
+    this.clear(name);
+    const note = h("div", { class: `map-notice ${kind}` }, content);
+    this.shown.set(name, note);
+    this.place.append(note);
+  }
+
+  /** @param {string} name */
+  clear(name) {
+    this.shown.get(name)?.remove();
+    this.shown.delete(name);
+  }
+
+  /** @param {string} name @param {unknown} error @param {() => void} retry */
+  layerFailed(name, error, retry) {
+    const button = h("button", { type: "button", class: "button small", onclick: retry }, icon("refresh-cw", "icon-s"), t("action.retry"));
+    this.show(`layer-${name}`, "danger", icon("triangle-alert"), h("span", {}, t("layer.failed", { layer: t(`layer.${name}`) }), " ", reason(error)), button);
+    this.loaded(name);
+  }
+
+  /** @param {string} name @param {string} title */
+  loading(name, title) {
+    this.busy.add(name);
+    const bar = byId("map-progress");
+    bar.hidden = false;
+    fill(bar, h("span", { class: "visually-hidden" }, t("layer.loading", { layer: title })));
+  }
+
+  /** @param {string} name */
+  loaded(name) {
+    this.busy.delete(name);
+    if (!this.busy.size) byId("map-progress").hidden = true;
+  }
+
+  offline() {
+    this.show("offline", "warn", icon("cloud-off"), h("span", {}, t("error.offline")));
+  }
+}

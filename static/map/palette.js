@@ -1,0 +1,29 @@
+// Map colours are tokens of static/css/tokens.css: resolved here, because MapLibre cannot read custom properties.
+
+const NAMES = [
+  "sea", "land", "coast", "border", "label", "sea-label", "halo", "grid", "outline", "select", "select-halo", "point",
+  "measure",
+];
+
+/** @typedef {Record<string, string>} Palette */
+
+/** @returns {Palette} name -> rgb() in the page's present appearance */
+export function palette() {
+  const probe = document.createElement("span");
+  probe.hidden = true;
+  document.body.append(probe);
+  /** @type {Palette} */
+  const found = {};
+  for (const name of NAMES) {
+    probe.style.color = `var(--map-${name})`;
+    found[name] = getComputedStyle(probe).color;
+  }
+  probe.remove();
+  return found;
+}
+
+/** Whether the page is dark now. */
+export function isDark() {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+}

@@ -1,0 +1,102 @@
+// The panel around list and card: the headline count, the list's tools, downloads, sharing, folding away.
+
+/** @import {Store} from "./state.js" */
+/** @import {Counts} from "./facets.js" */
+
+import { address } from "./api.js";
+import { config } from "./config.js";
+import { announce, byId, fill, h } from "./dom.js";
+import { cql } from "./filters.js";
+import { area, number, squareMetres, t } from "./i18n.js";
+
+/**
+ * @param {Store} store
+ * @param {Counts} counts
+ * @param {() => void} onResize
+ */
+export function addPanel(store, counts, onResize) {
+  counts.onChange(() => headline(store, counts));
+  addTools(store);
+  addDownloads(store);
+  addShare();
+  const fold = byId("panel-fold");
+  const page = byId("map-page");
+  fold.addEventListener("click", () => {
+    const folded = page.dataset.folded !== "true";
+    page.dataset.folded = String(folded);
+    fold.setAttribute("aria-expanded", String(!folded));
+    onResize();
+  });
+}
+
+/** @param {Store} store @param {Counts} counts */
+function headline(store, counts) {
+  const facets = counts.view;
+  if (!facets) return;
+  byId("result-count").textContent = number(facets.numberMatched);
+  const sum = byId("result-area");
+  sum.textContent = facets.area_m2 === null ? "" : area(facets.area_m2);
+  sum.title = facets.area_m2 === null ? "" : squareMetres(facets.area_m2);
+  const all = counts.all?.numberMatched;
+  const partial = store.state.inView && all !== undefined && all > facets.numberMatched;
+  byId("result-scope").textContent = partial ? t("count.ofAll", { count: number(all) }) : "";
+}
+
+/** @param {Store} store */
+function addTools(store) {
+  const inView = /** @type {HTMLInputElement} */ (byId("in-view"));
+  const sort = /** @type {HTMLSelectElement} */ (byId("sort"));
+  const show = () => {
+    inView.checked = store.state.inView;
+    sort.value = store.state.sort;
+  };
+  inView.addEventListener("change", () => store.set({ inView: inView.checked }));
+  sort.addEventListener("change", () => store.set({ sort: sort.value }));
+  store.on(["inView", "sort"], show);
+  show();
+}
+
+/** Exactly what is filtered, in the formats that the site offers. @param {Store} store */
+function addDownloads(store) {
+  const menu = byId("downloads");
+  if (!config.downloads.length) return;
+  const links = config.downloads.map(({ f, label }) => {
+    const link = h("a", { class: "menu-item", download: true }, label);
+    const aim = () => (link.href = address("plotList", { f, filter: cql(store.state.filters), datetime: store.state.date }));
+    store.on(["filters", "date"], aim);
+    aim();
+    return link;
+  });
+  fill(byId("download-links"), links);
+  menu.hidden = false;
+}
+
+function addShare() {
+  document.addEventListener("click", async (event) => {
+    const button = event.target instanceof Element ? event.target.closest("[data-share]") : null;
+    if (!button) return;
+    const done = await share();
+    if (!done) return;
+    const word = button.querySelector("span") ?? button.lastChild;
+    const before = word?.textContent ?? "";
+    if (word) word.textContent = t("share.copied");
+    announce(t("share.copied"));
+    setTimeout(() => word && (word.textContent = before), 2000);
+  });
+}
+
+/** @returns {Promise<boolean>} whether the address was copied */
+async function share() {
+  const touch = matchMedia("(pointer: coarse)").matches;
+  try {
+    if (touch && navigator.share) {
+      await navigator.share({ title: document.title, url: location.href });
+      return false;
+    }
+    await navigator.clipboard.writeText(location.href);
+    return true;
+  } catch {
+    prompt(t("share.byHand"), location.href);
+    return false;
+  }
+}

@@ -1,0 +1,121 @@
+// The whole state in the address: /?at=10.5,107.2,9.5&land_use=ODT,ONT&area=1000-&theme=use_state&plot=BRVT-000001
+
+/** @import {Box, State, ThemeName, View} from "./types.js" */
+
+import { CODED } from "./filters.js";
+import { initialState, noFilters } from "./state.js";
+import { THEME_NAMES } from "./themes.js";
+
+const DAY = /^\d{4}-\d{2}-\d{2}$/;
+
+/** @param {string | null} text @returns {View | null} */
+function readView(text) {
+  const [lat, lng, zoom] = (text ?? "").split(",").map(Number);
+  const good = [lat, lng, zoom].every(Number.isFinite) && Math.abs(lat) <= 85 && Math.abs(lng) <= 180;
+  return good ? { lat, lng, zoom } : null;
+}
+
+/** @param {string | null} text @returns {[string, string]} */
+function readRange(text) {
+  const [from = "", to = ""] = (text ?? "").split("..");
+  return [from, to];
+}
+
+/** @param {string} text */
+const numberOrNull = (text) => (text !== "" && Number.isFinite(Number(text)) && Number(text) >= 0 ? Number(text) : null);
+
+/** @param {string} text */
+const dayOrNull = (text) => (DAY.test(text) ? text : null);
+
+/** @param {URLSearchParams} query */
+function readFilters(query) {
+  const filters = noFilters();
+  for (const field of CODED) {
+    const codes = query.get(field)?.split(",").filter(Boolean);
+    if (codes?.length) filters.values[field] = codes;
+  }
+  const [min, max] = readRange(query.get("area"));
+  filters.area = { min: numberOrNull(min), max: numberOrNull(max) };
+  const [from, to] = readRange(query.get("published"));
+  filters.published = { from: dayOrNull(from), to: dayOrNull(to) };
+  return filters;
+}
+
+/**
+ * The state that an address holds; what it does not name, or names wrongly, is as at the start.
+ * @param {string} search
+ * @returns {State}
+ */
+export function read(search) {
+  const query = new URLSearchParams(search);
+  const state = initialState();
+  const theme = /** @type {ThemeName} */ (query.get("theme"));
+  state.view = readView(query.get("at"));
+  state.filters = readFilters(query);
+  if (THEME_NAMES.includes(theme)) state.theme = theme;
+  state.date = dayOrNull(query.get("date") ?? "");
+  state.selection = query.get("plot");
+  state.inView = query.get("list") !== "all";
+  if (/^[+-]?\w+$/.test(query.get("sort") ?? "")) state.sort = query.get("sort") ?? state.sort;
+  for (const part of (query.get("hide") ?? "").split(",")) if (part in state.shown) state.shown[part] = false;
+  return state;
+}
+
+/**
+ * The query of a state, without what is as at the start.
+ * @param {State} state
+ */
+export function write(state) {
+  const start = initialState();
+  /** @type {[string, string][]} */
+  const pairs = [];
+  const { view, filters } = state;
+  if (view) pairs.push(["at", `${view.lat.toFixed(5)},${view.lng.toFixed(5)},${view.zoom.toFixed(2)}`]);
+  for (const field of CODED) if (filters.values[field]) pairs.push([field, filters.values[field].join(",")]);
+  const { area, published } = filters;
+  if (area.min !== null || area.max !== null) pairs.push(["area", `${area.min ?? ""}..${area.max ?? ""}`]);
+  if (published.from || published.to) pairs.push(["published", `${published.from ?? ""}..${published.to ?? ""}`]);
+  if (state.theme !== start.theme) pairs.push(["theme", state.theme]);
+  if (state.date) pairs.push(["date", state.date]);
+  if (!state.inView) pairs.push(["list", "all"]);
+  if (state.sort !== start.sort) pairs.push(["sort", state.sort]);
+  const hidden = Object.keys(state.shown).filter((part) => !state.shown[part]);
+  if (hidden.length) pairs.push(["hide", hidden.join(",")]);
+  if (state.selection) pairs.push(["plot", state.selection]);
+  const text = new URLSearchParams(pairs).toString().replaceAll("%2C", ",");
+  return text ? `?${text}` : location.pathname;
+}
+
+/**
+ * Keep address and state the same. A selection or a raised sheet is a step that Back takes back; moving the map is not.
+ * @param {import("./state.js").Store} store
+ */
+export function keepAddress(store) {
+  let restoring = false;
+  store.on(["view", "filters", "theme", "date", "selection", "inView", "sort", "shown", "detent"], (state, changed) => {
+    if (!restoring) record(state, isStep(state, changed));
+    for (const field of document.querySelectorAll("[data-keeps-address]")) {
+      /** @type {HTMLInputElement} */ (field).value = location.pathname + location.search;
+    }
+  });
+  history.replaceState({ detent: store.state.detent }, "");
+  addEventListener("popstate", (event) => {
+    restoring = true;
+    const { filters, theme, date, selection, inView, sort, shown } = read(location.search);
+    store.set({ filters, theme, date, selection, inView, sort, shown, detent: event.state?.detent ?? "peek" });
+    restoring = false;
+  });
+}
+
+/** @param {State} state @param {Set<keyof State>} changed */
+function isStep(state, changed) {
+  if (changed.has("selection") && state.selection) return true;
+  return changed.has("detent") && state.detent !== "peek" && (history.state?.detent ?? "peek") === "peek";
+}
+
+/** @param {State} state @param {boolean} step */
+function record(state, step) {
+  const entry = { detent: state.detent };
+  if (step) history.pushState(entry, "", write(state));
+  else history.replaceState(entry, "", write(state));
+}

@@ -1,0 +1,160 @@
+// How the register's plots are drawn: areas, points of plots without a boundary, counted cells, marks, labels.
+
+/** @import {State} from "./types.js" */
+/** @import {Palette} from "./palette.js" */
+
+import { config } from "./config.js";
+import { hatches } from "./hatch.js";
+import { colourExpression } from "./themes.js";
+
+export const CELLS_BELOW = 12;
+const REGULAR = ["Noto Sans Regular"];
+const SEMIBOLD = ["Noto Sans SemiBold"];
+const SELECTED = ["boolean", ["feature-state", "selected"], false];
+const HOVERED = ["boolean", ["feature-state", "hover"], false];
+
+/** @param {any} on @param {any} off */
+const ifSelected = (on, off) => ["case", SELECTED, on, off];
+
+/**
+ * How opaque plots are: the others step back a little while one is selected.
+ * @param {boolean} selecting
+ * @returns {any}
+ */
+export const fillOpacity = (selecting) => ["case", SELECTED, 0.9, HOVERED, 0.95, selecting ? 0.42 : 0.78];
+
+/** @returns {any} */
+export const hatchExpression = () => {
+  const pairs = [...hatches()].flatMap(([code, hatch]) => [code, `hatch-${hatch}`]);
+  return pairs.length ? ["match", ["get", "land_use"], ...pairs, ""] : "";
+};
+
+/** @param {Palette} colours @param {State} state */
+export function plotLayers(colours, state) {
+  const fill = colourExpression(state.theme);
+  const source = { source: "plots", "source-layer": "plots" };
+  const points = { source: "plots", "source-layer": "plots_points", minzoom: CELLS_BELOW };
+  return {
+    areas: [
+      {
+        id: "plots-fill",
+        type: "fill",
+        ...source,
+        paint: { "fill-color": fill, "fill-opacity": fillOpacity(Boolean(state.selection)) },
+      },
+      {
+        id: "plots-hatch",
+        type: "fill",
+        ...source,
+        minzoom: CELLS_BELOW + 1,
+        layout: { visibility: state.theme === "land_use" ? "visible" : "none" },
+        filter: ["in", ["get", "land_use"], ["literal", [...hatches().keys()]]],
+        paint: { "fill-pattern": hatchExpression(), "fill-opacity": ["interpolate", ["linear"], ["zoom"], 13, 0.35, 16, 0.7] },
+      },
+      {
+        id: "plots-line",
+        type: "line",
+        ...source,
+        minzoom: 11,
+        paint: {
+          "line-color": colours.outline,
+          "line-opacity": ["interpolate", ["linear"], ["zoom"], 11, 0.35, 15, 0.85],
+          "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.4, 14, 0.8, 18, 1.6],
+        },
+      },
+      {
+        id: "plots-points",
+        type: "circle",
+        ...points,
+        paint: {
+          "circle-color": fill,
+          "circle-radius": ["interpolate", ["linear"], ["zoom"], 12, 3.5, 17, 8],
+          "circle-stroke-width": ifSelected(3, 1.5),
+          "circle-stroke-color": ifSelected(colours.select, colours.point),
+        },
+      },
+    ],
+    marks: [
+      {
+        id: "plots-hover",
+        type: "line",
+        ...source,
+        paint: { "line-color": colours.select, "line-width": ["case", HOVERED, 2, 0] },
+      },
+      {
+        id: "plots-selected-halo",
+        type: "line",
+        ...source,
+        layout: { "line-join": "round" },
+        paint: { "line-color": colours["select-halo"], "line-width": ifSelected(8, 0), "line-opacity": 0.9 },
+      },
+      {
+        id: "plots-selected",
+        type: "line",
+        ...source,
+        layout: { "line-join": "round" },
+        paint: { "line-color": colours.select, "line-width": ifSelected(3, 0) },
+      },
+    ],
+    cells: [
+      {
+        id: "cells",
+        type: "circle",
+        source: "plots",
+        "source-layer": "plots_cells",
+        maxzoom: CELLS_BELOW,
+        paint: {
+          "circle-color": state.theme === "land_use" || state.theme === "use_state" ? fill : colours.select,
+          "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 3, 5, 7, 12, 13, 30, 22],
+          "circle-opacity": 0.9,
+          "circle-stroke-width": 1,
+          "circle-stroke-color": colours.outline,
+        },
+      },
+      {
+        id: "cell-counts",
+        type: "symbol",
+        source: "plots",
+        "source-layer": "plots_cells",
+        maxzoom: CELLS_BELOW,
+        filter: [">=", ["get", "count"], 10],
+        layout: {
+          "text-field": ["number-format", ["get", "count"], { locale: config.numbers }],
+          "text-font": SEMIBOLD,
+          "text-size": 11,
+          "symbol-sort-key": ["-", 0, ["get", "count"]],
+        },
+        paint: { "text-color": "#13211f", "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.2 },
+      },
+    ],
+    labels: [
+      {
+        id: "plot-use",
+        type: "symbol",
+        ...source,
+        minzoom: 15.5,
+        maxzoom: 17,
+        layout: { "text-field": ["get", "land_use"], "text-font": REGULAR, "text-size": 11, "text-padding": 6 },
+        paint: { "text-color": "#13211f", "text-halo-color": "rgba(255,255,255,0.8)", "text-halo-width": 1.2 },
+      },
+      {
+        id: "plot-parcel",
+        type: "symbol",
+        ...source,
+        minzoom: 17,
+        layout: {
+          "text-field": [
+            "case",
+            ["all", ["has", "parcel_number"], ["!=", ["get", "parcel_number"], ""]],
+            ["concat", ["get", "land_use"], "\n", ["coalesce", ["get", "sheet_number"], "–"], " / ", ["get", "parcel_number"]],
+            ["get", "land_use"],
+          ],
+          "text-font": REGULAR,
+          "text-size": 12,
+          "text-max-width": 10,
+        },
+        paint: { "text-color": "#13211f", "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4 },
+      },
+    ],
+  };
+}

@@ -1,0 +1,61 @@
+// One state, one way to change it, listeners by key.
+
+/** @import {State, Filters} from "./types.js" */
+
+/** @returns {Filters} */
+export function noFilters() {
+  return { values: {}, area: { min: null, max: null }, published: { from: null, to: null } };
+}
+
+/** @returns {State} */
+export function initialState() {
+  return {
+    view: null,
+    box: null,
+    filters: noFilters(),
+    theme: "land_use",
+    date: null,
+    selection: null,
+    inView: true,
+    sort: "-area_m2",
+    detent: "peek",
+    shown: { units: true, grid: true, basemap: true },
+  };
+}
+
+/** @typedef {(state: State, changed: Set<keyof State>) => void} Listener */
+
+export class Store {
+  /** @param {State} state */
+  constructor(state) {
+    this.state = state;
+    /** @type {{keys: (keyof State)[], run: Listener}[]} */
+    this.listeners = [];
+  }
+
+  /**
+   * Hear of changes of some keys.
+   * @param {(keyof State)[]} keys
+   * @param {Listener} run
+   */
+  on(keys, run) {
+    this.listeners.push({ keys, run });
+  }
+
+  /**
+   * Change some keys; listeners of keys that really changed run once.
+   * @param {Partial<State>} patch
+   */
+  set(patch) {
+    /** @type {Set<keyof State>} */
+    const changed = new Set();
+    for (const key of /** @type {(keyof State)[]} */ (Object.keys(patch))) {
+      if (JSON.stringify(this.state[key]) !== JSON.stringify(patch[key])) changed.add(key);
+    }
+    if (!changed.size) return;
+    this.state = { ...this.state, ...patch };
+    for (const { keys, run } of this.listeners) {
+      if (keys.some((key) => changed.has(key))) run(this.state, changed);
+    }
+  }
+}

@@ -1,0 +1,158 @@
+// The map's style as data, from a palette and a theme. Drawing order is the order in this file.
+
+/** @import {State} from "./types.js" */
+/** @import {Palette} from "./palette.js" */
+
+import { basemapLayers, basemapSource } from "./basemap.js";
+import { config } from "./config.js";
+import { graticule, graticuleLayers } from "./graticule.js";
+import { plotLayers } from "./plotlayers.js";
+import { nameLayers, names } from "./sovereignty.js";
+
+const NOTHING = { type: /** @type {const} */ ("FeatureCollection"), features: [] };
+const REGULAR = ["Noto Sans Regular"];
+const SEMIBOLD = ["Noto Sans SemiBold"];
+
+/** @param {Palette} colours */
+function territory(colours) {
+  const commune = ["==", ["get", "level"], "commune"];
+  const named = { "text-color": colours.label, "text-halo-color": colours.halo, "text-halo-width": 1.6 };
+  return {
+    ground: [
+      {
+        id: "units-land",
+        type: "fill",
+        source: "units",
+        "source-layer": "units",
+        filter: commune,
+        paint: { "fill-color": colours.land, "fill-antialias": false },
+      },
+      {
+        id: "units-coast",
+        type: "line",
+        source: "units",
+        "source-layer": "units",
+        filter: commune,
+        paint: { "line-color": colours.coast, "line-width": ["interpolate", ["linear"], ["zoom"], 8, 1.5, 14, 3], "line-opacity": 0.55 },
+      },
+    ],
+    borders: [
+      {
+        id: "units-border",
+        type: "line",
+        source: "units",
+        "source-layer": "units",
+        filter: commune,
+        paint: {
+          "line-color": colours.border,
+          "line-width": ["interpolate", ["linear"], ["zoom"], 8, 0.7, 14, 1.6],
+          "line-dasharray": [4, 2],
+        },
+      },
+    ],
+    labels: [
+      {
+        id: "unit-names",
+        type: "symbol",
+        source: "unit-places",
+        minzoom: 8,
+        layout: {
+          "text-field": [
+            "format",
+            ["get", "name"], { "font-scale": 1 },
+            ["case", ["has", "count"], ["concat", "\n", ["get", "count"]], ""], { "font-scale": 0.86, "text-font": ["literal", REGULAR] },
+          ],
+          "text-font": SEMIBOLD,
+          "text-size": ["interpolate", ["linear"], ["zoom"], 8.5, 10, 10, 12, 14, 15],
+          "text-max-width": 8,
+          "text-padding": 4,
+          "text-variable-anchor": ["center", "top", "bottom"],
+          "symbol-sort-key": ["-", 0, ["get", "rank"]],
+        },
+        paint: named,
+      },
+    ],
+  };
+}
+
+/** @param {Palette} colours @returns {any[]} */
+function tools(colours) {
+  return [
+    { id: "measure-fill", type: "fill", source: "measure", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": colours.measure, "fill-opacity": 0.15 } },
+    { id: "measure-line", type: "line", source: "measure", filter: ["==", ["geometry-type"], "LineString"], paint: { "line-color": colours.measure, "line-width": 2.5 } },
+    {
+      id: "measure-points",
+      type: "circle",
+      source: "measure",
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-radius": 4.5, "circle-color": colours.halo, "circle-stroke-color": colours.measure, "circle-stroke-width": 2.5 },
+    },
+    {
+      id: "place-accuracy",
+      type: "fill",
+      source: "place",
+      filter: ["==", ["geometry-type"], "Polygon"],
+      paint: { "fill-color": colours.select, "fill-opacity": 0.12 },
+    },
+    {
+      id: "place",
+      type: "circle",
+      source: "place",
+      filter: ["==", ["geometry-type"], "Point"],
+      paint: { "circle-radius": 8, "circle-color": colours.select, "circle-stroke-color": colours["select-halo"], "circle-stroke-width": 3 },
+    },
+  ];
+}
+
+/** @typedef {{tiles: string[], minzoom?: number, maxzoom?: number}} Tileset */
+/** @typedef {{plots?: Tileset, units?: Tileset}} Tilesets */
+
+/**
+ * @param {"plots" | "units"} name
+ * @param {Tilesets} tilesets
+ * @param {Record<string, any>} [more]
+ */
+function tileSource(name, tilesets, more = {}) {
+  const { tiles, minzoom = 0, maxzoom = 16 } = tilesets[name] ?? {};
+  return tiles ? { [name]: { type: "vector", tiles, minzoom, maxzoom, ...more } } : {};
+}
+
+/**
+ * The whole style; a tile source that has no address yet is left out with its layers.
+ * @param {Palette} colours
+ * @param {State} state
+ * @param {Tilesets} tilesets
+ * @returns {any}
+ */
+export function style(colours, state, tilesets) {
+  const land = territory(colours);
+  const register = plotLayers(colours, state);
+  const grid = graticuleLayers(colours);
+  const sources = {
+    ...tileSource("units", tilesets),
+    ...tileSource("plots", tilesets, { promoteId: { plots: "code", plots_points: "code" } }),
+    "unit-places": { type: "geojson", data: NOTHING },
+    graticule: { type: "geojson", data: graticule(), tolerance: 0 },
+    sovereignty: { type: "geojson", data: names() },
+    measure: { type: "geojson", data: NOTHING },
+    place: { type: "geojson", data: NOTHING },
+    ...basemapSource(),
+  };
+  const layers = [
+    { id: "sea", type: "background", paint: { "background-color": colours.sea } },
+    grid[0],
+    ...land.ground,
+    ...basemapLayers(),
+    ...register.areas,
+    ...land.borders,
+    ...register.marks,
+    ...register.cells,
+    grid[1],
+    ...register.labels,
+    ...land.labels,
+    ...tools(colours),
+    ...nameLayers(colours),
+  ];
+  const drawn = layers.filter((layer) => !layer.source || layer.source in sources);
+  return { version: 8, "font-faces": config.fonts, sources, layers: drawn };
+}

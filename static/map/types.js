@@ -1,0 +1,92 @@
+// Shapes that several modules share. Types only; nothing runs here.
+
+/**
+ * @typedef {object} FieldInfo
+ * @property {string} title
+ * @property {string} kind
+ * @property {Record<string, string>} [codes]
+ *
+ * @typedef {object} Config  What the view passes (portal/pages/map.py).
+ * @property {string} language
+ * @property {string} numbers  locale of numbers
+ * @property {string} today
+ * @property {Box} bounds  the whole territory
+ * @property {Box} home  where the map opens
+ * @property {Record<string, FieldInfo>} fields
+ * @property {"flags" | "public_flags"} flagField
+ * @property {Record<string, string>} colours  land-use code -> official colour
+ * @property {{url: string, attribution?: string} | null} basemap
+ * @property {{f: string, label: string}[]} downloads
+ * @property {string} icons
+ * @property {Record<string, {url: string, "unicode-range": string[]}[]>} fonts
+ *
+ * @typedef {[number, number, number, number]} Box  west, south, east, north
+ *
+ * @typedef {object} View
+ * @property {number} lng
+ * @property {number} lat
+ * @property {number} zoom
+ *
+ * @typedef {object} Filters
+ * @property {Record<string, string[]>} values  coded field -> chosen codes
+ * @property {{min: number | null, max: number | null}} area  in m²
+ * @property {{from: string | null, to: string | null}} published
+ *
+ * @typedef {"land_use" | "use_state" | "managing_agency" | "published_on"} ThemeName
+ * @typedef {"peek" | "half" | "full"} Detent
+ *
+ * @typedef {object} State
+ * @property {View | null} view
+ * @property {Box | null} box  what the map shows
+ * @property {Filters} filters
+ * @property {ThemeName} theme
+ * @property {string | null} date  as-of day; null is today
+ * @property {string | null} selection  plot code
+ * @property {boolean} inView  the list keeps to the map's view
+ * @property {string} sort
+ * @property {Detent} detent
+ * @property {Record<string, boolean>} shown  optional parts of the map
+ *
+ * @typedef {object} FacetValue
+ * @property {string} value
+ * @property {string} label
+ * @property {number} count
+ * @property {number} [area_m2]
+ *
+ * @typedef {object} Facets
+ * @property {number} numberMatched
+ * @property {number | null} area_m2
+ * @property {Record<string, {title: string, values: FacetValue[]}>} facets
+ *
+ * @typedef {Record<string, any>} Properties
+ *
+ * @typedef {object} PlotFeature
+ * @property {string | number} [id]
+ * @property {Properties} properties
+ * @property {{type: string, coordinates: any} | null} geometry
+ * @property {Box} [bbox]
+ *
+ * @typedef {object} Page
+ * @property {number} numberMatched
+ * @property {PlotFeature[]} features
+ * @property {{rel: string, href: string}[]} links
+ *
+ * @typedef {object} UnitPlace
+ * @property {string} uid
+ * @property {string} name
+ * @property {[number, number]} point
+ * @property {Box} bbox
+ * @property {boolean} illustrative
+ *
+ * @typedef {object} SearchResult
+ * @property {"plot" | "unit" | "coordinates"} kind
+ * @property {string} code
+ * @property {string} title
+ * @property {string} subtitle
+ * @property {string} url
+ * @property {Box | null} bbox
+ * @property {[number, number] | null} point
+ * @property {string | null} note
+ */
+
+export {};
