@@ -60,6 +60,8 @@ class BoundaryField(forms.Field):
         """
         if not value:
             return None
+        if isinstance(value, GEOSGeometry):  # a closed field gives its initial value
+            return shapely.from_wkb(bytes(value.wkb))
         try:
             shape = to_multipolygon(shapely.from_geojson(value))
         except (ValueError, GEOSException, shapely.errors.GEOSException) as error:
@@ -68,6 +70,8 @@ class BoundaryField(forms.Field):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """A boundary that came back as it was sent is unchanged, whatever the rounding."""
+        if self.disabled:
+            return False
         if not initial or not data:
             return bool(initial) != bool(data)
         sent = shapely.from_geojson(self.widget.serialize(_to_degrees(initial)))
@@ -124,9 +128,8 @@ class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
         super().__init__(*args, **kwargs)
         self.initial |= {"boundary": self.instance.geom, "seen_version": self.instance.version}
         self._stored = Plot.objects.visible_to(self.actor).get(pk=self.instance.pk)
-        allowed = {name for name in self._meta.fields or () if self._may(name)}
-        for name in set(self._meta.fields or ()) - allowed:
-            self.fields[name].disabled = True
+        for name in PlotForm.Meta.fields:
+            self.fields[name].disabled = not self._may(name)
         if not policies.can_revise_plot(self.actor, self._stored, {"geom"}):
             self.fields["boundary"].disabled = True
 
@@ -138,7 +141,7 @@ class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
         changed = set(self.changed_data)
         values = {
             Plot._meta.get_field(name).attname: getattr(self.instance, Plot._meta.get_field(name).attname)
-            for name in self._meta.fields or ()
+            for name in PlotForm.Meta.fields
             if name in changed
         }
         if "boundary" in changed:

@@ -61,10 +61,9 @@ def choose_format(request: HttpRequest, formats: Mapping[str, str]) -> str:
 
 
 def _by_accept(request: HttpRequest, formats: Mapping[str, str]) -> str:
-    offered = {media.split(";")[0]: name for name, media in reversed(formats.items())}
     for wanted in request.accepted_types:  # in the client's order of preference
-        for media, name in reversed(offered.items()):
-            if wanted.match(media):
+        for name, media in formats.items():
+            if wanted.match(media.split(";")[0]) or (name == "json" and wanted.match("application/json")):
                 return name
     detail = _("Không có định dạng nào như vậy.")
     raise NotAcceptable(detail, [{"detail": detail, "parameter": "Accept", "mend": ", ".join(formats.values())}])
@@ -102,12 +101,12 @@ def cacheable(response: HttpResponse, user: Any, *, immutable: bool = False) -> 
     """Who may keep the answer, and how long.
 
     Public answers under an address with the data's version never change. Others are asked for again each time, by
-    their tag; a shared cache may hold them for the one second that an edit may stay unseen.
+    their tag; our own nginx may hold them for the one second that an edit may stay unseen.
     """
     if is_known(user):
         response["Cache-Control"] = "private, no-cache"
         return
-    response["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "public, no-cache, s-maxage=1"
+    response["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "public, no-cache"
 
 
 def open_to_all(response: HttpResponse) -> None:

@@ -66,9 +66,7 @@ def _is_safe(member: zipfile.ZipInfo) -> bool:
     return plain and not stat.S_ISLNK(member.external_attr >> 16)
 
 
-def _unpack_member(
-    archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, budget: int, path: Path
-) -> int:
+def _unpack_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, folder: Path, budget: int, path: Path) -> int:
     target = folder / PurePosixPath(member.filename.replace("\\", "/"))
     target.parent.mkdir(parents=True, exist_ok=True)
     written = 0

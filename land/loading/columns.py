@@ -27,7 +27,7 @@ _ALIASES: Final[dict[str, str]] = {
     "sothuthua thuadat",
     "parcel_uid": "madinhdanhthuadat madinhdanh madinhdanhthua parceluid",
     "area": "dientich dientichm2 dtich dt area aream2 tongdientich dientichdat dientichkhudat dientichkhudatm2 "
-    "dientichha shapearea",
+    "dientichha",
     "area_legal_m2": "dientichphaply dtphaply dientichgiayto dientichtheogiayto dientichtheogcn dientichgcn "
     "legalarea legalaream2 dientichtheoquyetdinh dientichphaplym2",
     "area_surveyed_m2": "dientichdodac dientichdo dientichthucte dtdodac dientichhientrang surveyedarea "

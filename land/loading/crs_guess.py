@@ -85,9 +85,7 @@ def swap(shapes: Any) -> Any:
     return shapely.transform(shapes, lambda points: points[:, ::-1])
 
 
-def read_coordinates(
-    system: ProjCrs | None, sample: Sample, places: Places, *, swapped: bool = False
-) -> Reading:
+def read_coordinates(system: ProjCrs | None, sample: Sample, places: Places, *, swapped: bool = False) -> Reading:
     """Decide how the coordinates are meant.
 
     Args:
@@ -138,9 +136,7 @@ def _misplaced(stated: _Try, middles: Floats, places: Places) -> Reading:
     right = next((trial for trial in fitting if trial.system == stated.system), fitting[0])
     params = {"declared": stated.title, "right": right.title, "distance_km": _distance_km(stated, right, middles)}
     code = _fault(stated, right)
-    return replace(
-        reading, blocked=True, proposal=_proposal(stated, right), findings=(Finding(code, params=params),)
-    )
+    return replace(reading, blocked=True, proposal=_proposal(stated, right), findings=(Finding(code, params=params),))
 
 
 def _fault(stated: _Try, right: _Try) -> str:

@@ -164,7 +164,6 @@ def _is_plain_tm(system: ProjCrs) -> bool:
     )
 
 
-
 def meridian_and_scale(system: ProjCrs) -> tuple[float | None, float | None]:
     """Central meridian and scale of a transverse Mercator plane without odd origins, else nothing."""
     return (_meridian(system), _scale(system)) if _is_plain_tm(system) else (None, None)

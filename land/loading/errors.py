@@ -59,8 +59,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The shapefile “{name}” lacks {missing}. Zip .shp, .shx, .dbf (and .prj) together.",
     ),
     "choose_layer": (
-        "“{name}” có nhiều lớp: {layers}. Hãy chọn một lớp (--layer), hoặc --layer \"*\" cho tất cả.",
-        "“{name}” has several layers: {layers}. Choose one (--layer), or --layer \"*\" for all.",
+        '“{name}” có nhiều lớp: {layers}. Hãy chọn một lớp (--layer), hoặc --layer "*" cho tất cả.',
+        '“{name}” has several layers: {layers}. Choose one (--layer), or --layer "*" for all.',
     ),
     "no_such_layer": (
         "“{name}” không có lớp “{layer}”. Các lớp: {layers}.",

@@ -72,9 +72,7 @@ def _local(path: str | Path) -> Path:
         raise Unreadable("missing", name=place.name)
     size = place.stat().st_size if place.is_file() else 0
     if size > archives.LIMITS.file_bytes:
-        raise Unreadable(
-            "too_large", name=place.name, size=size >> 20, limit=archives.LIMITS.file_bytes >> 20
-        )
+        raise Unreadable("too_large", name=place.name, size=size >> 20, limit=archives.LIMITS.file_bytes >> 20)
     return place
 
 

@@ -316,6 +316,7 @@ ROW: Final[dict[str, Sentence]] = {
         "No ward or commune is called “{value}”, now or before.",
         "Sửa tên đơn vị.",
         "Correct the name.",
+        keepable=True,
     ),
     "unit_ambiguous": Sentence(
         ERROR,
@@ -323,6 +324,7 @@ ROW: Final[dict[str, Sentence]] = {
         "“{value}” may be: {choices}.",
         "Ghi thêm huyện, thị xã hoặc dùng mã đơn vị.",
         "Add the district or use the unit's code.",
+        keepable=True,
     ),
     "unit_missing": Sentence(
         ERROR,

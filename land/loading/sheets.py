@@ -249,9 +249,7 @@ def _is_numbering(filled: Sequence[Any]) -> bool:
     return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def _pieces(
-    header: list[str], rows: Callable[[], Iterator[Row]], first: int, size: int
-) -> Iterator[gpd.GeoDataFrame]:
+def _pieces(header: list[str], rows: Callable[[], Iterator[Row]], first: int, size: int) -> Iterator[gpd.GeoDataFrame]:
     batch: list[Row] = []
     for number, values in rows():
         if number >= first and _is_row(values, number <= first + 1):

@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from typing import Final
 
-from numpy.random import Generator
-
 from land.sample import gazetteer as words
 from land.sample.facts import CommuneFacts
-from land.sample.randomness import stream
+from land.sample.randomness import Dice, stream
 from land.sample.spec import Site
 
 PATTERNS: Final[dict[str, tuple[str, ...]]] = {
@@ -115,14 +113,14 @@ def surroundings(site: Site, commune: CommuneFacts, seed: int) -> Surroundings:
     return Surroundings(commune, street, "" if corner == street else corner, title, place)
 
 
-def name_of(rng: Generator, kind: str, site: Site, around: Surroundings) -> str:
+def name_of(dice: Dice, kind: str, site: Site, around: Surroundings) -> str:
     """An invented name that suits the place."""
     patterns = PATTERNS[kind]
-    number = rng.integers(1, 400)
-    text = patterns[int(rng.integers(len(patterns)))].format(
-        on=_on(rng, site, around),
+    number = dice.number(1, 399)
+    text = dice.one(patterns).format(
+        on=_on(dice, site, around),
         street=around.street,
-        number=f"{number}{'/' + str(rng.integers(1, 30)) if rng.random() < 0.25 else ''}",
+        number=f"{number}{'/' + str(dice.number(1, 29)) if dice.chance(0.25) else ''}",
         hamlet=around.hamlet,
         old_unit=_lower(around.commune.name),
         old_short=_short(around.commune.name),
@@ -130,17 +128,17 @@ def name_of(rng: Generator, kind: str, site: Site, around: Surroundings) -> str:
         code=f"{'ABC'[around.group % 3]}{around.group % 97 + 1:02d}-{number}",
         compartment=site.block % 24 + 1,
         tract=around.group % 90 + 10,
-        **_proper(rng, around),
+        **_proper(dice, around),
     )
     return text[:200]
 
 
-def _proper(rng: Generator, around: Surroundings) -> dict[str, str]:
+def _proper(dice: Dice, around: Surroundings) -> dict[str, str]:
     def one(choices: tuple[str, ...] | list[str], shift: int) -> str:
         return choices[(around.group + shift) % len(choices)]
 
     island = around.commune.kind == "island"
-    draw = int(rng.integers(1000))
+    draw = dice.number(0, 999)
     return {
         "estate": one(words.ESTATES, 0),
         "flower": one(words.FLOWERS, draw),
@@ -153,27 +151,27 @@ def _proper(rng: Generator, around: Surroundings) -> dict[str, str]:
     }
 
 
-def _on(rng: Generator, site: Site, around: Surroundings) -> str:
+def _on(dice: Dice, site: Site, around: Surroundings) -> str:
     """Where: a corner of two streets, a street, or a hamlet."""
-    if site.street < 0 or site.theme in ("field", "salt", "pond") or (around.commune.kind == "rural" and rng.random() < 0.5):
+    if site.street < 0 or site.theme in ("field", "salt", "pond") or (around.commune.kind == "rural" and dice.chance(0.5)):
         return around.hamlet
     if around.corner:
         return f"góc đường {around.street} - {around.corner}"
     return f"đường {around.street}"
 
 
-def address_of(rng: Generator, site: Site, around: Surroundings) -> str:
+def address_of(dice: Dice, site: Site, around: Surroundings) -> str:
     """Address in the words of today's units."""
     parts = []
     if site.street >= 0 and site.theme in ("lot", "project", "civic", "industry"):
-        draw = rng.random()
-        number = rng.integers(1, 600)
+        draw = dice.roll()
+        number = dice.number(1, 599)
         parts.append(f"Số {number} đường {around.street}" if draw < 0.4 else
                      f"Hẻm {number} đường {around.street}" if draw < 0.55 else f"Đường {around.street}")
     elif site.theme == "ribbon":
         parts.append(f"Đường {around.street}")
-    if around.commune.kind == "rural" and rng.random() < 0.4:
-        parts.append(f"tổ {rng.integers(1, 25)}")
+    if around.commune.kind == "rural" and dice.chance(0.4):
+        parts.append(f"tổ {dice.number(1, 24)}")
     parts.append(around.hamlet)
     parts.append(_lower(around.commune.unit_name))
     text = ", ".join([*parts, "Thành phố Hồ Chí Minh"])

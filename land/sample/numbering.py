@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 import shapely
-from numpy.random import Generator
 from shapely.geometry import MultiPolygon, box
 
 from land.sample.facts import CommuneFacts
@@ -84,7 +83,3 @@ def reading_order(x: float, y: float) -> tuple[int, float]:
     """Sort key in which parcels of a sheet are numbered: rows from north to south, west to east."""
     return (-int(y // _ROW_M), x)
 
-
-def gap_before(rng: Generator) -> int:
-    """How many parcels of others lie between two of ours."""
-    return int(rng.integers(0, 7))

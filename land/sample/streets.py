@@ -8,7 +8,7 @@ from numpy.random import Generator
 from shapely.geometry import Point, Polygon
 
 from land.sample.blocks import Box, Cell, Frontage, civic_rings, house_rings
-from land.sample.randomness import weighted
+from land.sample.randomness import Dice
 from land.sample.shapes import Floats, Ints, Texture, clip, polygons, wave
 
 CROSS = 1000  # numbers of cross streets start here
@@ -117,13 +117,14 @@ def choose(rng: Generator, shapes: Any, cells: list[Cell]) -> Ints:
 def _cells(rng: Generator, box: Box, town: Town) -> list[Cell]:
     west, south, east, north = box
     cells: list[Cell] = []
+    dice = Dice(rng.spawn(1)[0])
     level, band, block = south - rng.uniform(0, 40), 0, 0
     while level < north:
         depth = rng.uniform(*town.depth_m) * 2
         start, column = west - rng.uniform(0, 60), 0
         while start < east:
             length = rng.uniform(*town.length_m)
-            kind = weighted(rng, town.blocks)
+            kind = dice.pick(town.blocks)
             # A planned block has the even depth of its plan.
             top = level + (min(rng.uniform(34, 40), depth) if kind == "project" else depth)
             here = (start, level, start + length, top)

@@ -1,6 +1,6 @@
 // Every call to the server: one table of paths (tests/unit/portal/test_frontend_paths.py resolves each), one error type.
 
-/** @import {Box, Facets, Page, PlotFeature, SearchResult, UnitPlace} from "./types.js" */
+/** @import {Box, Facets, Page, PlotFeature, SearchAnswer, UnitAnswer} from "./types.js" */
 
 export const PATHS = {
   plotTiles: "/ogc/collections/plots/tiles/WebMercatorQuad",
@@ -128,8 +128,8 @@ export const facets = (slot, scope) => get(slot, address("plotFacets", shared(sc
 /** @param {string} code @param {string | null} datetime @returns {Promise<PlotFeature | null>} */
 export const plot = (code, datetime) => get("plot", address("plotItem", { f: "json", datetime }, code));
 
-/** @param {string | null} on @returns {Promise<{units: UnitPlace[]} | null>} */
+/** @param {string | null} on @returns {Promise<UnitAnswer | null>} */
 export const unitPlaces = (on) => get("unitPlaces", address("unitPlaces", { on }));
 
-/** @param {string} q @returns {Promise<{results: SearchResult[], suggestion: string | null} | null>} */
+/** @param {string} q @returns {Promise<SearchAnswer | null>} */
 export const search = (q) => get("search", address("search", { q }));

@@ -1,7 +1,6 @@
 // The register's layers on the map: their tiles follow filters and date, their paint the theme and the selection.
 
 /** @import {Map as MapLibre, VectorTileSource, GeoJSONSource} from "maplibre-gl" */
-/** @import {State} from "./types.js" */
 /** @import {Store} from "./state.js" */
 /** @import {Notices} from "./notices.js" */
 /** @import {Tilesets} from "./style.js" */

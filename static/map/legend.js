@@ -1,6 +1,6 @@
 // The legend: the classes of the theme with how many plots each has, here and now. A class is also a filter.
 
-/** @import {FacetValue, ThemeName} from "./types.js" */
+/** @import {ThemeName} from "./types.js" */
 /** @import {Store} from "./state.js" */
 /** @import {Counts} from "./facets.js" */
 

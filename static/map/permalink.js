@@ -1,6 +1,6 @@
 // The whole state in the address: /?at=10.5,107.2,9.5&land_use=ODT,ONT&area=1000-&theme=use_state&plot=BRVT-000001
 
-/** @import {Box, State, ThemeName, View} from "./types.js" */
+/** @import {State, ThemeName, View} from "./types.js" */
 
 import { CODED } from "./filters.js";
 import { initialState, noFilters } from "./state.js";

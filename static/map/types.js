@@ -87,6 +87,9 @@
  * @property {Box | null} bbox
  * @property {[number, number] | null} point
  * @property {string | null} note
+ *
+ * @typedef {{results: SearchResult[], suggestion: string | null}} SearchAnswer
+ * @typedef {{units: UnitPlace[]}} UnitAnswer
  */
 
 export {};

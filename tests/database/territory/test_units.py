@@ -92,7 +92,9 @@ def test_find_units__nothing(text):
     assert find_units(text) == []
 
 
-@pytest.mark.parametrize(("driver", "name"), [("GPKG", "u.gpkg"), ("ESRI Shapefile", "u.shp"), ("GeoJSON", "u.geojson")])
+@pytest.mark.parametrize(
+    ("driver", "name"), [("GPKG", "u.gpkg"), ("ESRI Shapefile", "u.shp"), ("GeoJSON", "u.geojson")]
+)
 def test_load_units__real_polygons_replace_the_illustrative_ones(tmp_path: Path, driver, name, capsys):
     shape = box(*places.VUNG_TAU, places.VUNG_TAU[0] + 1000, places.VUNG_TAU[1] + 1000)
     degrees = crs.transform(shape, crs.LEGAL, crs.CRS84)

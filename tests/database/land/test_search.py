@@ -1,0 +1,82 @@
+"""The one search box, plots."""
+
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from gis.text.queries import parse_query
+from land.actions import create_plots, remove_plot
+from land.search import find_plots
+
+ANYONE = AnonymousUser()
+
+
+@pytest.fixture
+def plots(register):
+    unit, old = register.unit.uid, register.old_unit.uid
+    return create_plots(
+        actor=None,
+        drafts=[
+            register.draft(
+                name="Khu đất trống góc đường Nguyễn An Ninh",
+                address="12 Nguyễn An Ninh",
+                sheet_number="112",
+                parcel_number="345",
+                unit_at_record_id=old,
+                parcels=[(old, "12", "345", None, date(2025, 7, 1)), (unit, "112", "345", date(2025, 7, 1), None)],
+            ),
+            register.draft(dx=40, name="Trường Mầm non Hoa Mai (cũ)", sheet_number="7", parcel_number="9"),
+            register.draft(dx=80, name="Khu đất Nguyễn An Ninh 2", publish_level="internal", published_on=None),
+        ],
+    )
+
+
+def codes(text, user=ANYONE, units=()):
+    return [plot.code for plot in find_plots(user, parse_query(text), list(units))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "BRVT-000001",
+        "brvt1",
+        "tờ 112 thửa 345",
+        "thua 345 to 112",
+        "tờ 12 thửa 345",  # the sheet's number before the merger
+        "nguyễn an ninh",
+        "nguyen an ninh",
+        "NINH nguyen",
+        "nguyen an nin",
+        "nguyan an ninh",
+        "goc duong nguyen an ninh phuong 10",
+    ],
+)
+def test_find_plots(plots, text):
+    assert codes(text)[0] == "BRVT-000001"
+
+
+def test_find_plots__marks_are_not_needed_but_do_no_harm(plots):
+    assert codes("truong mam non hoa mai") == codes("Trường Mầm non Hoa Mai") == ["BRVT-000002"]
+
+
+def test_find_plots__hidden_ones_stay_hidden(plots, people):
+    assert codes("nguyen an ninh 2") == ["BRVT-000001"] or "BRVT-000003" not in codes("nguyen an ninh 2")
+    assert codes("BRVT-000003") == []
+    assert codes("BRVT-000003", people["officer"]) == ["BRVT-000003"]
+    assert codes("BRVT-000003", people["other_officer"]) == []
+
+
+def test_find_plots__a_unit_narrows_sheet_and_parcel(plots, register):
+    assert codes("tờ 7 thửa 9", units=[register.neighbour.uid]) == []
+
+
+def test_find_plots__ended_ones_by_code_only(plots):
+    remove_plot(actor=None, plot=plots[1], on_date=date(2026, 1, 1), reason="r")
+    assert codes("hoa mai") == []
+    assert codes("BRVT-000002") == ["BRVT-000002"]
+
+
+@pytest.mark.parametrize("text", ["xyzzy qwerty", "tờ 999 thửa 999", "BRVT-999999"])
+def test_find_plots__nothing(plots, text):
+    assert codes(text) == []
