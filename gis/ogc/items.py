@@ -10,15 +10,14 @@ from django.db.models import F, TextField, Value
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from gis.db.versions import layer_version
 from gis.http.negotiation import cacheable, choose_format, not_modified, reader
 from gis.http.problems import NotFound
 from gis.http.streaming import stream
 from gis.layers import Field, Layer, LayerError
-from gis.ogc.counts import matched
-from gis.ogc.links import GEOJSON, Link, absolute, again, link, self_and_alternates
+from gis.ogc.links import GEOJSON, Link, absolute, again, link, self_and_alternates, version_tag
 from gis.ogc.rows import Features, Page
-from gis.query.doors import audience, layer_of, public_door, weak_tag
+from gis.query.counts import matched
+from gis.query.doors import layer_of, public_door
 from gis.query.errors import QueryError
 from gis.query.order import read_token
 from gis.query.params import Params
@@ -40,7 +39,7 @@ def items(request: HttpRequest, name: str) -> HttpResponse:
     params.refuse_unknown(filter_names(layer, user) | PAGE_NAMES)
     question = read_question(layer, user, params)
     page = read_page(layer, user, params, question)
-    etag = _etag(request, layer, user, chosen)
+    etag = version_tag(request, layer, user, chosen)
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
@@ -69,7 +68,7 @@ def item(request: HttpRequest, name: str, key: str) -> HttpResponse:
     body = f'{found[0][:-1]},"links":{_json(links)}}}'
     response = HttpResponse(body, content_type=GEOJSON)
     response["Content-Crs"] = f"<{page.crs.uri}>"
-    response["ETag"] = _etag(request, layer, user, chosen)
+    response["ETag"] = version_tag(request, layer, user, chosen)
     if not_modified(request, response["ETag"]):
         response = HttpResponse(status=304, headers={"ETag": response["ETag"]})
     cacheable(response, user)
@@ -106,11 +105,6 @@ def chosen_fields(layer: Layer, user: Any, text: str) -> tuple[Field, ...]:
             detail = _("Không có thuộc tính “%(name)s”.") % {"name": name[:80]}
             raise QueryError(detail, parameter="properties", name=name[:80], mend="schema") from None
     return tuple(field for field in layer.fields_for(user) if not names or field.name in names)
-
-
-def _etag(request: HttpRequest, layer: Layer, user: Any, chosen: str) -> str:
-    version = layer_version(layer.name, layer.rows(user).db)
-    return weak_tag(version, audience(layer, user), chosen, request.get_full_path(), request.get_host())
 
 
 def _collection(request: HttpRequest, question: Question, page: Page, chosen: str) -> Iterator[bytes]:

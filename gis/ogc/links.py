@@ -6,6 +6,10 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
+from gis.db.versions import layer_version
+from gis.layers import Layer
+from gis.query.doors import audience, weak_tag
+
 JSON = "application/json"
 GEOJSON = "application/geo+json"
 HTML = "text/html"
@@ -52,3 +56,9 @@ def self_and_alternates(request: HttpRequest, formats: dict[str, str], chosen: s
 
 def _rel(name: str, chosen: str) -> str:
     return "self" if name == chosen else "alternate"
+
+
+def version_tag(request: HttpRequest, layer: Layer, user: Any, *more: Any) -> str:
+    """A tag that changes with the layer's data, the reader's reach and the address."""
+    version = layer_version(layer.name, layer.rows(user).db)
+    return weak_tag(version, audience(layer, user), request.build_absolute_uri(), *more)

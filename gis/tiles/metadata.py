@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from gis.http.negotiation import cacheable, choose_format, not_modified, reader
 from gis.http.problems import NotFound
-from gis.layers import Field, Layer
+from gis.layers import Layer
 from gis.query.doors import layer_of, public_door, weak_tag
 from gis.query.params import Params
 from gis.query.question import filter_names, read_question
@@ -123,7 +123,7 @@ def _tilejson(request: HttpRequest, layer: Layer, user: Any, version: str) -> di
 
 def _vector_layers(layer: Layer, user: Any) -> list[dict[str, Any]]:
     low, high = layer.zooms
-    fields = {field.name: _described(field) for field in tile_fields(layer, user, high)}
+    fields = {field.name: str(field.title) for field in tile_fields(layer, user, high)}
     layers = [{"id": layer.name, "description": str(layer.title), "minzoom": low, "maxzoom": high, "fields": fields}]
     if layer.geometry.anchor:
         from_zoom = max(low, layer.aggregate_below)
@@ -132,15 +132,11 @@ def _vector_layers(layer: Layer, user: Any) -> list[dict[str, Any]]:
         layers.append({**points, "fields": fields})
     if layer.aggregate_below > low:
         counted = {"count": _("Số lượng"), "area_m2": _("Tổng diện tích (m²)")}
-        modes = {field.name: _described(field) for field in cell_fields(layer, user)}
+        modes = {field.name: str(field.title) for field in cell_fields(layer, user)}
         title = _("%(title)s, số lượng theo ô") % {"title": layer.title}
         cells = {"id": f"{layer.name}_cells", "description": title, "minzoom": low}
         layers.append({**cells, "maxzoom": min(high, layer.aggregate_below - 1), "fields": {**counted, **modes}})
     return layers
-
-
-def _described(field: Field) -> str:
-    return f"{field.title} [{field.unit}]" if field.unit else str(field.title)
 
 
 def _metadata(request: HttpRequest, layer: Layer, user: Any) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, islice
 from typing import Any
 
 from django.utils import timezone
@@ -36,8 +37,9 @@ class Order:
         return f"{slug(self.title, self.layer.name)}_{self.today.isoformat()}"
 
     def chunks(self, target: crs.Crs | None) -> Iterator[Chunk]:
-        """The rows, geometries in `target`."""
-        return read(self.layer, self.queryset, self.user, target, self.chosen)
+        """The rows, geometries in `target`; the first are read at once, so a broken query is an error, not half a file."""
+        rows = read(self.layer, self.queryset, self.user, target, self.chosen)
+        return chain(list(islice(rows, 1)), rows)
 
     def facts(self) -> list[tuple[str, str]]:
         """What the file says of itself."""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from land.sample.agencies import LAND_FUND, OLD_LAND_FUND, committee_of, old_committee_of
-from land.sample.facts import REFORM, CommuneFacts
+from land.sample.facts import CommuneFacts
 from land.sample.kinds import KINDS, PROFILES, Kind, Profile
 from land.sample.randomness import Dice
 from land.sample.spec import Site
@@ -78,7 +78,7 @@ def fitting_kinds(theme: str, area_m2: float, grounds: frozenset[str]) -> list[t
 _BY_THEME: dict[str, list[tuple[Kind, float]]] = {}
 for _kind in KINDS:
     for _theme, _weight in _kind.places:
-        _BY_THEME.setdefault("field" if _theme == "patchwork_" else _theme, []).append((_kind, _weight))
+        _BY_THEME.setdefault(_theme, []).append((_kind, _weight))
 
 
 def keepers(dice: Dice, kind: Kind, state: str, place: Place) -> tuple[str, str]:
@@ -182,11 +182,10 @@ def recorded(day: date, dice: Dice) -> datetime:
     return datetime.combine(later, time(dice.number(1, 9), dice.number(0, 59)), tzinfo=UTC)
 
 
-def unit_at_record(created: date, place: Place) -> str:
-    """The unit that held the land when the record was made; mostly that of 2024, for some that of early 2025."""
+def unit_at_record(dice: Dice, place: Place) -> str:
+    """The unit when the record was made: of 2024, or of early 2025 where that was another and the record was renewed."""
     steps = place.facts.steps
-    held = [uid for uid, first in steps if (first is None or first <= created) and (first or created) < REFORM]
-    return held[-1]
+    return steps[1][0] if len(steps) > 2 and dice.chance(0.35) else steps[0][0]
 
 
 def legal_status(dice: Dice, kind: Kind) -> str:

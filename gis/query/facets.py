@@ -1,0 +1,146 @@
+"""Counts for the filter panel: every value of every facet field with its number of rows and sum of area."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db.models import Value
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gis.layers import Audience, Field
+from gis.query.compiled import aliased, compiled, fetch
+from gis.query.counts import remembered
+from gis.query.question import Question
+
+Row = tuple[Any, int, Decimal | None]
+TOTAL = ""
+
+
+@dataclass(frozen=True)
+class FacetValue:
+    """One value of a facet; None stands for rows without one."""
+
+    value: str | None
+    label: str
+    count: int
+    area_m2: float | None
+
+
+@dataclass(frozen=True)
+class Facets:
+    """All facets of a question.
+
+    Attributes:
+        matched: rows that match every condition.
+        area_m2: their area; None where the layer has no area.
+        values: field -> values, most frequent first.
+    """
+
+    matched: int
+    area_m2: float | None
+    values: dict[Field, list[FacetValue]]
+
+
+def facets(question: Question, names: Iterable[str] = ()) -> Facets:
+    """The facets of the reader's fields (or of those named).
+
+    A facet whose own field is a parameter of the question is counted without that parameter, so that further values
+    can be chosen beside it. A condition inside `filter` counts for every facet.
+    """
+    wanted = set(names)
+    fields = [
+        field
+        for field in question.layer.fields_for(question.user)
+        if field.facet and (not wanted or field.name in wanted)
+    ]
+    what = "facets:" + ",".join(field.name for field in fields)
+    numbers = remembered(question, what, lambda: _numbers(question, fields))
+    matched, area = next(iter(numbers[TOTAL]))[1:] if numbers[TOTAL] else (0, None)
+    values = {field: _labelled(question, field, numbers[field.name]) for field in fields}
+    return Facets(int(matched), _metres(question, area), values)
+
+
+def _numbers(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
+    own = [field for field in fields if field.name in question.conditions]
+    arrays = [field for field in fields if field.kind == "string-array" and field not in own]
+    plain = [field for field in fields if field not in own and field not in arrays]
+    numbers = _grouped(question, plain)
+    for field in arrays:
+        numbers[field.name] = _unnested(question, field)
+    for field in own:
+        freed = _without(question, field.name)
+        made = _unnested(freed, field) if field.kind == "string-array" else _grouped(freed, [field])[field.name]
+        numbers[field.name] = made
+    return numbers
+
+
+def _without(question: Question, name: str) -> Question:
+    conditions = {key: value for key, value in question.conditions.items() if key != name}
+    return Question(question.layer, question.user, conditions, question.day, question.order)
+
+
+def _inner(question: Question, fields: list[Field]) -> tuple[str, str, tuple[Any, ...]] | None:
+    layer, user = question.layer, question.user
+    columns = {field.name: layer.value(user, field) for field in fields}
+    area = [field for field in layer.fields_for(user) if field.name == layer.area]
+    rows = question.rows()
+    inner = compiled(aliased(rows, {**columns, "_area": layer.value(user, area[0]) if area else Value(None)}))
+    return (rows.db, *inner) if inner else None
+
+
+def _grouped(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
+    """Every field in one pass over the rows, and the total."""
+    numbers: dict[str, list[Row]] = {TOTAL: [], **{field.name: [] for field in fields}}
+    inner = _inner(question, fields)
+    if inner is None:
+        return numbers
+    using, sql, params = inner
+    names = [f'"c_{field.name}"' for field in fields]
+    which = " ".join(f"WHEN GROUPING({name}) = 0 THEN {index}" for index, name in enumerate(names))
+    chosen = f"CASE {which} ELSE -1 END" if names else "-1"
+    value = f"COALESCE({', '.join(f'{name}::text' for name in names)})" if names else "NULL"
+    sets = "".join(f"({name}), " for name in names)
+    # Names come from the declaration of the layer, never from a request.
+    statement = (
+        f"SELECT {chosen}, {value}, count(*), sum(c__area::numeric) FROM ({sql}) q GROUP BY GROUPING SETS ({sets}())"  # noqa: S608
+    )
+    for index, found, count, area in fetch(using, statement, params):
+        numbers[TOTAL if index < 0 else fields[index].name].append((found, count, area))
+    return numbers
+
+
+def _unnested(question: Question, field: Field) -> list[Row]:
+    inner = _inner(question, [field])
+    if inner is None:
+        return []
+    using, sql, params = inner
+    statement = (
+        f'SELECT v::text, count(*), sum(c__area::numeric) FROM ({sql}) q, unnest(q."c_{field.name}") AS v GROUP BY 1'
+    )
+    return [(value, count, area) for value, count, area in fetch(using, statement, params)]
+
+
+def _labelled(question: Question, field: Field, rows: list[Row]) -> list[FacetValue]:
+    labels = labels_of(field)
+    # Where only part of the rows shows an internal field, "none" would count the hidden ones.
+    shown = [row for row in rows if row[0] is not None or field.audience == Audience.PUBLIC]
+    values = [
+        FacetValue(value, labels.get(value, value) if value else _("Chưa có thông tin"), count, _metres(question, area))
+        for value, count, area in shown
+    ]
+    return sorted(values, key=lambda one: (-one.count, one.value is None, one.value or ""))
+
+
+def labels_of(field: Field) -> dict[str, str]:
+    """Code -> label in the language of the request."""
+    english = (get_language() or "").startswith("en")
+    codes = field.codes_en if english and field.codes_en else field.codes
+    return {str(code): str(label) for code, label in codes().items()} if codes else {}
+
+
+def _metres(question: Question, area: Decimal | None) -> float | None:
+    if not question.layer.area:
+        return None
+    return round(float(area or 0), 1)
