@@ -158,3 +158,80 @@ PROTECTED_FIELDS = frozenset(
         "publish_level",
     }
 )
+
+
+class LeaseKind(models.TextChoices):
+    """What is leased out on which ground. In Vietnamese: hình thức cho thuê. Bounds of terms are data (LeaseTermBound)."""
+
+    SHORT = "short", _("Cho thuê ngắn hạn quỹ đất chưa giao, chưa cho thuê")
+    COMMUNE_FUND = "commune_fund", _("Cho thuê quỹ đất nông nghiệp công ích của xã")
+    ANNUAL = "annual", _("Cho thuê đất trả tiền hằng năm")
+    ONCE = "once", _("Cho thuê đất trả tiền một lần")
+
+
+# The use state that a running lease gives its plot.
+USE_STATE_OF_LEASE = {
+    LeaseKind.SHORT: UseState.LEASED_SHORT,
+    LeaseKind.COMMUNE_FUND: UseState.LEASED_SHORT,
+    LeaseKind.ANNUAL: UseState.LEASED_LONG,
+    LeaseKind.ONCE: UseState.LEASED_LONG,
+}
+
+
+class LeaseState(models.TextChoices):
+    """Life of a lease. In Vietnamese: tình trạng hợp đồng thuê."""
+
+    DRAFT = "draft", _("Dự thảo")
+    ACTIVE = "active", _("Đang thực hiện")
+    EXPIRED = "expired", _("Hết hạn")
+    TERMINATED = "terminated", _("Chấm dứt, thanh lý")
+    RENEWED = "renewed", _("Đã gia hạn bằng hợp đồng mới")
+
+
+LEASE_AFTER = {
+    LeaseState.DRAFT: frozenset({LeaseState.ACTIVE, LeaseState.TERMINATED}),
+    LeaseState.ACTIVE: frozenset({LeaseState.EXPIRED, LeaseState.TERMINATED, LeaseState.RENEWED}),
+    # An expired lease is settled (thanh lý), or renewed late while the lessee still holds the land.
+    LeaseState.EXPIRED: frozenset({LeaseState.TERMINATED, LeaseState.RENEWED}),
+    LeaseState.TERMINATED: frozenset[LeaseState](),
+    LeaseState.RENEWED: frozenset[LeaseState](),
+}
+# States whose term keeps other leases of the same ground out.
+LEASE_HOLDS = frozenset({LeaseState.ACTIVE, LeaseState.EXPIRED, LeaseState.RENEWED})
+
+
+class ReferenceKind(models.TextChoices):
+    """Layer beside the plots. In Vietnamese: loại lớp tham chiếu."""
+
+    PARCELS = "parcels", _("Bản đồ địa chính (thửa đất)")
+    LAND_USE_PLAN = "land_use_plan", _("Quy hoạch sử dụng đất")
+    ANNUAL_LAND_USE_PLAN = "annual_land_use_plan", _("Kế hoạch sử dụng đất hằng năm")
+    ZONING_PLAN = "zoning_plan", _("Quy hoạch phân khu")
+    DETAILED_PLAN = "detailed_plan", _("Quy hoạch chi tiết")
+    ROAD_LINES = "road_lines", _("Lộ giới")
+    LAND_PRICE = "land_price", _("Bảng giá đất")
+
+
+PLAN_KINDS = frozenset(
+    {
+        ReferenceKind.LAND_USE_PLAN,
+        ReferenceKind.ANNUAL_LAND_USE_PLAN,
+        ReferenceKind.ZONING_PLAN,
+        ReferenceKind.DETAILED_PLAN,
+    }
+)
+# Parcels stay inside the house: the cadastral map is the registration office's to give out.
+PUBLIC_REFERENCES = frozenset(set(ReferenceKind) - {ReferenceKind.PARCELS})
+
+
+class DocumentKind(models.TextChoices):
+    """Kind of document. In Vietnamese: loại hồ sơ, tài liệu. LADM: LA_AdministrativeSource."""
+
+    DECISION = "decision", _("Quyết định")
+    HANDOVER = "handover", _("Biên bản bàn giao")
+    CONTRACT = "contract", _("Hợp đồng")
+    CERTIFICATE = "certificate", _("Giấy chứng nhận")
+    EXTRACT = "extract", _("Trích lục, trích đo")
+    MAP = "map", _("Bản vẽ, bản đồ")
+    MINUTES = "minutes", _("Biên bản khác")
+    OTHER = "other", _("Tài liệu khác")

@@ -3,12 +3,13 @@
 from django.urls import include, path
 
 from portal.pages import map as map_page
-from portal.pages import units
-from portal.pages import search
+from portal.pages import plot, plots, search, units
 
 urlpatterns = [
     path("", map_page.show, name="map"),
     path("map/units", units.places, name="map-units"),
+    path("plots/", plots.show, name="plots"),
+    path("plots/<str:code>/", plot.show, name="plot"),
     path("search", search.search, name="search"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

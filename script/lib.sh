@@ -80,7 +80,7 @@ step() {
   set +e # a subshell in a tested place would ignore errexit, so the code is taken here
   if ((live)); then
     printf '\n' && touch "$STEP_SCRATCH/noted"
-    run_step "$@" > >(tee "$log") 2>&1
+    run_step "$@" > >(tee "$log" 9>&-) 2>&1
   else
     run_step "$@" >"$log" 2>&1
   fi

@@ -8,75 +8,106 @@ from typing import Any
 
 from django.db.models import F, TextField, Value
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from gis.http.negotiation import cacheable, choose_format, not_modified, reader
 from gis.http.problems import NotFound
 from gis.http.streaming import stream
 from gis.layers import Field, Layer, LayerError
-from gis.ogc.links import GEOJSON, Link, absolute, again, link, self_and_alternates, version_tag
+from gis.ogc.bounds import bounds
+from gis.ogc.files import csv_pieces, flatgeobuf_pieces, geopackage_pieces
+from gis.ogc.links import FORMATS, GEOJSON, HTML, JSON, Link, absolute, again, link, self_and_alternates, version_tag
+from gis.ogc.lists import item_page, items_page
 from gis.ogc.rows import Features, Page
 from gis.query.counts import matched
 from gis.query.doors import layer_of, public_door
 from gis.query.errors import QueryError
 from gis.query.order import read_token
 from gis.query.params import Params
+from gis.query.parser import guard_text
 from gis.query.question import Question, filter_names, read_question
 from gis.query.sql import condition
 
-FORMATS = {"json": GEOJSON}
+ITEM_FORMATS = {"json": GEOJSON, "html": HTML}
+_FILES = {"csv": csv_pieces, "fgb": flatgeobuf_pieces, "gpkg": geopackage_pieces}
 MOST = 10_000
 DEFAULT = 10
-PAGE_NAMES = frozenset({"f", "limit", "token", "crs", "properties", "skipGeometry"})
+PAGE_NAMES = frozenset({"f", "limit", "token", "crs", "properties", "skipGeometry", "wkt"})
 
 
 @public_door
-def items(request: HttpRequest, name: str) -> HttpResponse:
+def items(request: HttpRequest, name: str) -> HttpResponseBase:
     """GET collections/{name}/items."""
     layer, user = layer_of(name), reader(request)
     chosen = choose_format(request, FORMATS)
     params = Params(dict(request.GET.lists()))
     params.refuse_unknown(filter_names(layer, user) | PAGE_NAMES)
     question = read_question(layer, user, params)
-    page = read_page(layer, user, params, question)
+    wanted = read_page(layer, user, params, question, chosen)
     etag = version_tag(request, layer, user, chosen)
     if not_modified(request, etag):
-        response = HttpResponse(status=304)
+        response: HttpResponseBase = HttpResponse(status=304)
+    elif chosen == "html":
+        return items_page(request, question, wanted)
     else:
-        response = stream(request, _collection(request, question, page, chosen), GEOJSON)
-        response["Content-Crs"] = f"<{page.crs.uri}>"
+        response = _streamed(request, question, wanted, chosen)
     response["ETag"] = etag
+    patch_vary_headers(response, ("Accept",))
     cacheable(response, user)
+    return response
+
+
+def _streamed(request: HttpRequest, question: Question, wanted: Page, chosen: str) -> HttpResponseBase:
+    pieces = _FILES[chosen](question, wanted) if chosen in _FILES else _collection(request, question, wanted, chosen)
+    media = FORMATS[chosen]
+    response = stream(request, pieces, f"{media}; charset=utf-8; header=present" if chosen == "csv" else media)
+    response["Content-Crs"] = f"<{wanted.crs.uri}>"
+    if chosen in _FILES:
+        response["Content-Disposition"] = f'attachment; filename="{question.layer.name}.{chosen}"'
     return response
 
 
 @public_door
-def item(request: HttpRequest, name: str, key: str) -> HttpResponse:
+def item(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     """GET collections/{name}/items/{key}."""
     layer, user = layer_of(name), reader(request)
-    chosen = choose_format(request, FORMATS)
+    chosen = choose_format(request, ITEM_FORMATS)
     params = Params(dict(request.GET.lists()))
     params.refuse_unknown({"f", "crs", "datetime", "properties"})
+    guard_text(key, "featureId")
     question = read_question(layer, user, params)
-    wanted = condition("({0} = {1})", F(layer.key), Value(key, output_field=TextField()))
-    page = Page(chosen_fields(layer, user, params.one("properties")), params.crs("crs"), 1)
-    found = list(Features(question.narrowed("key", wanted), page))
-    if not found:
+    found = question.narrowed("key", condition("({0} = {1})", F(layer.key), Value(key, output_field=TextField())))
+    wanted = Page(chosen_fields(layer, user, params.one("properties")), params.crs("crs"), 1)
+    features = list(Features(found, wanted))
+    if not features:
         raise NotFound(_("Không có “%(key)s” hoặc bạn không được xem.") % {"key": key[:60]})
-    links = self_and_alternates(request, FORMATS, chosen)
-    links.append(link(absolute(request, "ogc:collection", name, f="json"), "collection", "application/json"))
-    body = f'{found[0][:-1]},"links":{_json(links)}}}'
-    response = HttpResponse(body, content_type=GEOJSON)
-    response["Content-Crs"] = f"<{page.crs.uri}>"
-    response["ETag"] = version_tag(request, layer, user, chosen)
-    if not_modified(request, response["ETag"]):
-        response = HttpResponse(status=304, headers={"ETag": response["ETag"]})
+    if chosen == "html":
+        return item_page(request, layer, json.loads(features[0]))
+    etag = version_tag(request, layer, user, chosen)
+    response = (
+        HttpResponse(status=304) if not_modified(request, etag) else _feature(request, found, wanted, features[0])
+    )
+    response["ETag"] = etag
+    patch_vary_headers(response, ("Accept",))
     cacheable(response, user)
     return response
 
 
-def read_page(layer: Layer, user: Any, params: Params, question: Question) -> Page:
-    """The page asked for.
+def _feature(request: HttpRequest, found: Question, wanted: Page, feature: str) -> HttpResponse:
+    box = bounds(found)
+    framed = f',"bbox":{_json(box)}' if box else ""
+    links = self_and_alternates(request, ITEM_FORMATS, "json")
+    here = link(absolute(request, "ogc:collection", found.layer.name, f="json"), "collection", JSON)
+    body = f'{feature[:-1]}{framed},"links":{_json([*links, here])}}}'
+    response = HttpResponse(body, content_type=GEOJSON)
+    response["Content-Crs"] = f"<{wanted.crs.uri}>"
+    return response
+
+
+def read_page(layer: Layer, user: Any, params: Params, question: Question, chosen: str) -> Page:
+    """The page asked for. A file holds everything that matches unless a limit says otherwise.
 
     Raises:
         QueryError: a parameter is wrong.
@@ -85,9 +116,9 @@ def read_page(layer: Layer, user: Any, params: Params, question: Question) -> Pa
     return Page(
         fields=chosen_fields(layer, user, params.one("properties")),
         crs=params.crs("crs"),
-        limit=params.whole("limit", DEFAULT, 1, MOST),
+        limit=params.whole("limit", 0 if chosen in _FILES else DEFAULT, 1, MOST),
         after=read_token(question.order, token) if token else None,
-        geometry=not params.yes("skipGeometry"),
+        geometry=params.yes("wkt") if chosen == "csv" else not params.yes("skipGeometry"),
     )
 
 
@@ -130,7 +161,7 @@ def _links(request: HttpRequest, layer: Layer, token: str, chosen: str) -> list[
     links = self_and_alternates(request, FORMATS, chosen)
     if token:
         links.append(link(again(request, token=token), "next", FORMATS[chosen]))
-    links.append(link(absolute(request, "ogc:collection", layer.name, f="json"), "collection", "application/json"))
+    links.append(link(absolute(request, "ogc:collection", layer.name, f="json"), "collection", JSON))
     return links
 
 

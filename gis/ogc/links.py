@@ -19,6 +19,8 @@ CSV = "text/csv"
 FLATGEOBUF = "application/flatgeobuf"
 GEOPACKAGE = "application/geopackage+sqlite3"
 
+# Formats of items: name in `f` -> media type; the first is the default.
+FORMATS = {"json": GEOJSON, "html": HTML, "csv": CSV, "fgb": FLATGEOBUF, "gpkg": GEOPACKAGE}
 Link = dict[str, Any]
 
 

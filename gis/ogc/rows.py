@@ -37,8 +37,14 @@ class Page:
     geometry: bool = True
 
 
-def geometry_sql(layer: Layer, system: Crs) -> tuple[str, str]:
-    """The column to read, and SQL with {} for it that gives x, y in the authority's axis order."""
+def geometry_sql(layer: Layer, system: Crs, *, turned: bool = True) -> tuple[str, str]:
+    """The column to read, and SQL with {} for it.
+
+    Args:
+        layer: whose geometry.
+        system: wanted system.
+        turned: coordinates in the authority's axis order; files keep x first.
+    """
     if system == LEGAL:
         return layer.geometry.column, "{}"
     if system in (CRS84, WGS84, WEB_MERCATOR):
@@ -47,8 +53,8 @@ def geometry_sql(layer: Layer, system: Crs) -> tuple[str, str]:
         column = layer.geometry.tiles[-1][1]
         if system == WEB_MERCATOR:
             return column, "{}"
-        turned = f"ST_Transform({{}}, {CRS84.srid})"
-        return column, f"ST_FlipCoordinates({turned})" if system.latitude_first else turned
+        degrees = f"ST_Transform({{}}, {CRS84.srid})"
+        return column, f"ST_FlipCoordinates({degrees})" if turned and system.latitude_first else degrees
     return layer.geometry.column, f"ST_Transform({{}}, {system.srid})"
 
 
@@ -114,7 +120,7 @@ def _feature(page: Page, shape: str) -> str:
         geometry = f"COALESCE(ST_AsGeoJSON({point}, {decimals(page.crs)}, 0), 'null')"
     # Names come from the declaration of the layer, never from a request.
     pairs = ", ".join(f'q."c_{field.name}" AS "{field.name}"' for field in page.fields)
-    properties = f"(SELECT row_to_json(r)::text FROM (SELECT {pairs}) r)" if pairs else "'{}'"
+    properties = f"(SELECT row_to_json(r)::text FROM (SELECT {pairs}) r)" if pairs else "'{}'"  # noqa: S608
     parts = ('{"type":"Feature","id":', "to_json(q.c__key::text)::text", ',"geometry":', geometry, ',"properties":')
     head = " || ".join(f"'{part}'" if index % 2 == 0 else part for index, part in enumerate(parts))
     return f"{head} || {properties} || '}}'"

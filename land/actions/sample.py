@@ -127,21 +127,35 @@ _STATE = tuple(
 
 
 def _periods(sample: SamplePlot, agency_ids: dict[str, int]) -> list[_Period]:
-    """Every state with both its periods, the current one last: told the way `periods.append_version` would have."""
+    """Every state with both its periods, today's last: told the way `periods.append_version` would have."""
     told: list[_Period] = []
+    state: dict[str, Any] = {}
     steps = [(step.valid_from, step.recorded_at, step.change, step.reason, step.earlier) for step in sample.history]
     steps.append((sample.valid_from, sample.recorded_at, sample.change, sample.reason, {}))
     for number, (start, known, change, reason, earlier) in enumerate(steps, start=1):
-        before = next((period for period in told if period.until is None and period.end is None), None)
-        if before is not None:
-            before.until = known
-            if before.start < start:
-                kept = _Period(
-                    before.values, before.start, start, known, None, before.step, before.change, before.reason
-                )
-                told.append(kept)
-        told.append(_Period(_values(sample, earlier, agency_ids), start, None, known, None, number, change, reason))
-    return told
+        values = _values(sample, earlier, agency_ids)
+        changed = {name: value for name, value in values.items() if state.get(name, _ABSENT) != value}
+        told += _tell(told, _Period(values, start, None, known, None, number, change, reason), changed)
+        state = values
+    return sorted(told, key=lambda period: (period.until is None, period.end is None, period.step))
+
+
+_ABSENT = object()
+
+
+def _tell(told: list[_Period], news: _Period, changed: dict[str, Any]) -> list[_Period]:
+    """Close the knowledge that the news touches; give the rows that replace it."""
+    touched = [row for row in told if row.until is None and (row.end is None or row.end > news.start)]
+    if not touched:
+        return [news]
+    fresh = []
+    for row in touched:
+        row.until = news.known
+        if row.start < news.start:
+            fresh.append(replace(row, end=news.start, known=news.known, until=None))
+        start = max(row.start, news.start)
+        fresh.append(replace(news, values=row.values | changed, start=start, end=row.end))
+    return fresh
 
 
 def _versions(

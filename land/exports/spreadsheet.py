@@ -67,9 +67,8 @@ def _fill(cell: Any, value: Any) -> Any:
         cell.value = value
         return cell
     cell.value = printable(value)
-    # openpyxl takes "=..." for a formula; this is text, and stays text when somebody edits the cell.
+    # openpyxl takes "=..." for a formula; with the format "@" it stays text when somebody edits the cell.
     cell.data_type = "s"
-    cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
     return cell
 
 
@@ -134,7 +133,7 @@ def _head(sheet: Any, headings: Sequence[str], widths: Sequence[float]) -> None:
     sheet.freeze_panes = "C2"
     sheet.sheet_view.zoomScale = 90
     sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A3
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", "8"  # A3
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     for index, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(index)].width = width

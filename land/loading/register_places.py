@@ -37,24 +37,22 @@ def known_plots(
 ) -> tuple[Mapping[str, KnownPlot], Mapping[Parcel, KnownPlot]]:
     """Registered plots with a boundary, by code and by open parcel number."""
     rows = Plot.objects.active().filter(code__in=set(codes), geom__isnull=False)
-    by_code = {plot.code: _known(plot) for plot in rows.only("code", "point")}
+    by_code = {code: KnownPlot(code, point.x, point.y) for code, point in rows.values_list("code", "point")}
     held = PlotParcel.objects.filter(
         sheet_number__in={sheet for _unit, sheet, _number in parcels},
         parcel_number__in={number for _unit, _sheet, number in parcels},
+        unit__in={unit for unit, _sheet, _number in parcels},
         period__endswith=None,
         plot__geom__isnull=False,
-    ).select_related("plot")
+    )
     wanted = set(parcels)
-    by_parcel = {}
-    for row in held:
-        for unit in {row.unit_id, row.plot.unit_id}:
-            if (key := (unit, row.sheet_number, row.parcel_number)) in wanted:
-                by_parcel[key] = _known(row.plot)
+    names = ("unit_id", "sheet_number", "parcel_number", "plot__code", "plot__point")
+    by_parcel = {
+        (unit, sheet, number): KnownPlot(code, point.x, point.y)
+        for unit, sheet, number, code, point in held.values_list(*names)
+        if (unit, sheet, number) in wanted
+    }
     return by_code, by_parcel
-
-
-def _known(plot: Plot) -> KnownPlot:
-    return KnownPlot(plot.code, plot.point.x, plot.point.y)
 
 
 def _agencies() -> Any:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 import geopandas as gpd
@@ -121,7 +122,7 @@ def _groups(pieces: Pieces, columns: list[str], corner: str | None) -> Iterator[
         keys = piece[columns].astype(object).where(piece[columns].notna(), None) if columns else None
         starts = _starts(piece, keys, corner)
         places = [*np.flatnonzero(starts), len(piece)]
-        for start, end in zip(places[:-1], places[1:], strict=True):
+        for start, end in pairwise(places):
             yield piece.iloc[start:end]
 
 

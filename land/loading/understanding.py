@@ -22,6 +22,7 @@ from land.loading.texts import Decoder
 
 _SAMPLE_ROWS = 10_000
 _SAMPLE_SHAPES = 500
+_SAMPLE_KNOWN = 2_000
 
 
 def understand(table: SourceTable, *, profile: Mapping[str, Any] | None = None, places: Places) -> Candidates:
@@ -94,7 +95,7 @@ def _drawing(pieces: Pieces, profile: Mapping[str, Any]) -> tuple[Pieces, tuple[
 def _coordinates(
     table: SourceTable, mapping: Mapping_, reader: RowReader, frame: gpd.GeoDataFrame, places: Places
 ) -> Reading:
-    rows = list(islice(reader.rows(frame), _SAMPLE_ROWS))
+    rows = list(islice(reader.rows(frame), _SAMPLE_KNOWN))
     shape_of = dict(zip(frame.index, frame.geometry, strict=True))
     shaped = [row for row in rows if _is_shape(shape_of[row.row])]
     by_code, by_parcel = places.known(

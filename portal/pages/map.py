@@ -42,11 +42,22 @@ FONT_FACES = {
     "Noto Sans SemiBold": "600",
 }
 _RANGES = {
-    "vietnamese": (
-        "U+0102-0103 U+0110-0111 U+0128-0129 U+0168-0169 U+01A0-01A1 U+01AF-01B0 U+0300-0301 U+0303-0304 U+0308-0309 "
-        "U+0323 U+0329 U+1EA0-1EF9 U+20AB"
-    ).split(),
-    "latin": "U+0000-00FF U+2000-206F U+20AC U+2122 U+2212".split(),
+    "vietnamese": [
+        "U+0102-0103",
+        "U+0110-0111",
+        "U+0128-0129",
+        "U+0168-0169",
+        "U+01A0-01A1",
+        "U+01AF-01B0",
+        "U+0300-0301",
+        "U+0303-0304",
+        "U+0308-0309",
+        "U+0323",
+        "U+0329",
+        "U+1EA0-1EF9",
+        "U+20AB",
+    ],
+    "latin": ["U+0000-00FF", "U+2000-206F", "U+20AC", "U+2122", "U+2212"],
 }
 
 
@@ -102,5 +113,3 @@ def _fonts() -> dict[str, list[dict[str, Any]]]:
         ]
         for name, weight in FONT_FACES.items()
     }
-
-

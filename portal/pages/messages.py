@@ -39,10 +39,12 @@ _MESSAGES = {
     "filter.area": _("Diện tích"),
     "filter.clear": _("Xóa bộ lọc"),
     "filter.counting": _("Đang đếm…"),
+    "filter.fewer": _("Thu gọn"),
     "filter.find": _("Tìm trong danh sách"),
     "filter.flags": _("Tình trạng cần chú ý"),
     "filter.land_use": _("Loại đất"),
     "filter.managing_agency": _("Đơn vị quản lý"),
+    "filter.more": _("Thêm bộ lọc"),
     "filter.none": _("Không có giá trị nào với các bộ lọc đang chọn."),
     "filter.noneFound": _("Không có mục nào khớp."),
     "filter.public_flags": _("Tình trạng công bố"),
@@ -99,7 +101,6 @@ _MESSAGES = {
     "theme.managing_agency": _("Đơn vị quản lý"),
     "theme.published_on": _("Thời gian công khai"),
     "theme.use_state": _("Hiện trạng sử dụng"),
-    "unit.count": _("{count} khu đất"),
     "value.unknown": _("Chưa có thông tin"),
 }
 

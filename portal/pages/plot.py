@@ -5,18 +5,20 @@ from typing import Any, cast
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
-from land.sketch import sketch
 
 from gis import crs
 from gis.http.problems import NotFound
-from gis.text.numbers import Lang
+from gis.text.numbers import Lang, format_number
 from land import policies, reading
+from land.actions.derive import to_shapely
 from land.corners import corners
-from land.exports import plot_downloads
+from land.models import Plot
 from land.reading import Reading
+from land.sketch import Neighbour, sketch_svg
 from land.workflow import LocationBasis
 
 # Sections of the sheet: title, then field names in order. A name the reader may not see is left out.
@@ -78,8 +80,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "plot/page.html", page_context(request, seen))
     if wanted == "json":
         return JsonResponse(card(seen), json_dumps_params={"ensure_ascii": False})
-    around = reading.neighbours(request.user, seen.plot)
-    return plot_downloads.answer(wanted, seen, around, request.build_absolute_uri(reverse("plot", args=[code])))
+    raise NotFound(_("Khu đất không có định dạng “%(format)s”.") % {"format": wanted[:20]})
 
 
 def language() -> Lang:
@@ -120,18 +121,61 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "key_facts": [seen.facts[name] for name in KEY_FACTS if name in seen.facts],
         "sections": _sections(seen),
         "has_boundary": plot.location_basis == LocationBasis.BOUNDARY,
-        "sketch": sketch(plot, around, language()),
-        "rings": corners(plot.geom) if plot.geom else [],
+        "sketch": SafeString(_sketch(seen, around)),  # built by ElementTree, which escapes every text
+        "rings": _rings(plot),
         "history": reading.history(user, seen),
         "parcels": reading.parcels(plot),
         "neighbours": around,
         "came": came,
         "became": became,
-        "downloads": plot_downloads.formats(plot),
+        "downloads": [],
         "verbs": policies.allowed_verbs(user, plot) if user.is_authenticated else [],
         "json_ld": json_ld(request, seen),
         "legal_crs": crs.LEGAL,
     }
+
+
+def _sketch(seen: Reading, around: list[Plot]) -> str:
+    plot = seen.plot
+    others = [Neighbour(_label(item), to_shapely(item.geom)) for item in around]
+    return sketch_svg(
+        to_shapely(plot.geom),
+        others,
+        colour=plot.land_use.colour if plot.land_use else "#e6e6e6",
+        title=_("Sơ đồ vị trí khu đất %(code)s") % {"code": plot.code},
+        label=_label(plot),
+        point=to_shapely(plot.point),
+        number_lang=language(),
+    )
+
+
+def _label(plot: Plot) -> str:
+    """Sheet and parcel as on a cadastral map, else the code."""
+    return f"{plot.sheet_number}/{plot.parcel_number}" if plot.sheet_number and plot.parcel_number else plot.code
+
+
+def _rings(plot: Plot) -> list[dict[str, Any]]:
+    """The corner table in words."""
+    if plot.geom is None:
+        return []
+    lang = language()
+    return [
+        {
+            "label": _("Lỗ %(hole)d") % {"hole": ring.hole} if ring.hole else _("Phần %(part)d") % {"part": ring.part},
+            "corners": [
+                {
+                    "number": corner.number,
+                    "north_text": format_number(corner.x, lang, 2),
+                    "east_text": format_number(corner.y, lang, 2),
+                    "latitude_text": f"{corner.latitude:.7f}",
+                    "longitude_text": f"{corner.longitude:.7f}",
+                    "edge_text": format_number(corner.edge_m, lang, 2),
+                }
+                for corner in ring.corners
+            ],
+        }
+        for ring in corners(to_shapely(plot.geom))
+    ]
 
 
 def _sections(seen: Reading) -> list[dict[str, Any]]:

@@ -45,7 +45,7 @@ def import_map(context: Any) -> SafeString:
 @register.simple_tag
 def module_preloads(folder: str) -> SafeString:
     """Preload links for every module of a folder under static/, so that the browser asks for them at once."""
-    names = sorted(path.name for path in (Path(settings.BASE_DIR) / "static" / folder).glob("*.js"))
+    names = sorted(path.name for path in Path(settings.BASE_DIR, f"static/{folder}").glob("*.js"))
     links = ((static(f"{folder}/{name}"),) for name in names if not name.startswith("basemap"))
     return format_html_join("\n", '<link rel="modulepreload" href="{}">', links)
 
@@ -54,6 +54,21 @@ def module_preloads(folder: str) -> SafeString:
 def split_words(text: str) -> list[str]:
     """Words of a text, to loop over in a template."""
     return text.split()
+
+
+@register.filter
+def pairs(text: str) -> list[list[str]]:
+    """`a:A b:B` as pairs, to loop over in a template."""
+    return [part.split(":", 1) for part in text.split()]
+
+
+@register.filter
+def json_ld(data: Any, request: Any) -> SafeString:
+    """A schema.org description as a script block; `<` is escaped so that no text can end the block."""
+    text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
+    return format_html(
+        '<script type="application/ld+json" nonce="{}">{}</script>', request.csp_nonce, SafeString(text)
+    )
 
 
 @register.simple_tag

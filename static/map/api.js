@@ -84,11 +84,14 @@ async function refusal(answer) {
   return new ApiError(kind, problem.detail ?? "", answer.status);
 }
 
-/** What tiles, list and facets share. @typedef {{filter: string, datetime: string | null, bbox?: Box | null}} Scope */
+/**
+ * What tiles, list and facets share. Filters go as plain parameters, so that a facet can leave its own out.
+ * @typedef {{params: Query, filter?: string, datetime: string | null, bbox?: Box | null}} Scope
+ */
 
-/** @param {Scope} scope */
-function shared({ filter, datetime, bbox }) {
-  return { filter, datetime, bbox: bbox ? bbox.map((value) => value.toFixed(5)).join(",") : null };
+/** @param {Scope} scope @returns {Query} */
+function shared({ params, filter, datetime, bbox }) {
+  return { ...params, filter, datetime, bbox: bbox ? bbox.map((value) => value.toFixed(5)).join(",") : null };
 }
 
 /**

@@ -4,7 +4,7 @@
 /** @import {Store} from "./state.js" */
 
 import * as api from "./api.js";
-import { cql } from "./filters.js";
+import { parameters } from "./filters.js";
 import { learnAgencies } from "./themes.js";
 
 export class Counts {
@@ -30,7 +30,7 @@ export class Counts {
 
   load() {
     const { filters, date } = this.store.state;
-    this.ask("facets", { filter: cql(filters), datetime: date }, (facets) => {
+    this.ask("facets", { params: parameters(filters), datetime: date }, (facets) => {
       this.all = facets;
       learnAgencies(facets.facets.managing_agency?.values ?? []);
     });
@@ -40,7 +40,7 @@ export class Counts {
   loadView() {
     const { filters, date, box, inView } = this.store.state;
     if (inView && !box) return;
-    this.ask("facets-view", { filter: cql(filters), datetime: date, bbox: inView ? box : null }, (facets) => {
+    this.ask("facets-view", { params: parameters(filters), datetime: date, bbox: inView ? box : null }, (facets) => {
       this.view = facets;
     });
   }

@@ -21,7 +21,9 @@ const ICONS = /** @type {Record<string, string>} */ ({
   area: "scaling",
   published: "calendar",
 });
-const NAMES = [...CODED.slice(0, 4), "area", ...CODED.slice(4), "published"];
+// The first ones answer most questions; the others wait behind "more" until one of them is used.
+const FIRST = ["unit", "land_use", "use_state", "area"];
+const NAMES = [...FIRST, ...CODED.filter((name) => !FIRST.includes(name)), "published"];
 
 /**
  * The name of a filter.
@@ -40,6 +42,7 @@ export class FilterBar {
     this.counts = counts;
     this.place = byId("filters");
     this.open = "";
+    this.all = false;
     store.on(["filters"], () => this.draw());
     counts.onChange(() => this.draw());
     document.addEventListener("pointerdown", (event) => {
@@ -71,7 +74,9 @@ export class FilterBar {
   draw() {
     const { filters } = this.store.state;
     const used = new Set(active(filters));
-    const chips = NAMES.map((name) => this.drawChip(name, used.has(name)));
+    const shown = NAMES.filter((name) => this.all || FIRST.includes(name) || used.has(name) || name === this.open);
+    const chips = shown.map((name) => this.drawChip(name, used.has(name)));
+    chips.push(this.drawMore());
     const clear = used.size ? h("button", { type: "button", class: "link-button filters-clear", onclick: () => this.store.set({ filters: noFilters() }) }, t("filter.clear")) : null;
     const popover = this.place.querySelector(".popover");
     if (this.open && popover?.getAttribute("data-for") === this.open) {
@@ -82,6 +87,15 @@ export class FilterBar {
       return;
     }
     fill(this.place, h("div", { class: "chips" }, chips, clear), this.open && this.popover(this.open));
+  }
+
+  drawMore() {
+    const turn = () => {
+      this.all = !this.all;
+      this.draw();
+      /** @type {HTMLElement | null} */ (this.place.querySelector(".chip-more"))?.focus();
+    };
+    return h("button", { type: "button", class: "chip chip-more", "aria-expanded": this.all, onclick: turn }, icon("sliders-horizontal", "icon-s"), t(this.all ? "filter.fewer" : "filter.more"));
   }
 
   /** @param {string} name @param {boolean} used */

@@ -1,4 +1,4 @@
-// Filters: what can be filtered, and the one CQL2 text that tiles, list, facets and downloads share.
+// Filters: what can be filtered, and how tiles, list, facets (plain parameters) and downloads (CQL2) are asked for it.
 
 /** @import {Filters} from "./types.js" */
 
@@ -32,21 +32,29 @@ function chosen(field, codes) {
 /**
  * CQL2 text of the filters; "" when nothing is filtered.
  * @param {Filters} filters
- * @param {string} [without] a filter to leave out
  */
-export function cql(filters, without = "") {
-  const parts = Object.entries(filters.values)
-    .filter(([field, codes]) => field !== without && codes.length)
-    .map(([field, codes]) => chosen(field, codes));
-  if (without !== "area") {
-    if (filters.area.min !== null) parts.push(`area_m2 >= ${filters.area.min}`);
-    if (filters.area.max !== null) parts.push(`area_m2 <= ${filters.area.max}`);
-  }
-  if (without !== "published") {
-    if (filters.published.from) parts.push(`published_on >= DATE('${filters.published.from}')`);
-    if (filters.published.to) parts.push(`published_on <= DATE('${filters.published.to}')`);
-  }
+export function cql(filters) {
+  const { values, area, published } = filters;
+  const parts = Object.entries(values).map(([field, codes]) => chosen(field, codes));
+  if (area.min !== null) parts.push(`area_m2 >= ${area.min}`);
+  if (area.max !== null) parts.push(`area_m2 <= ${area.max}`);
+  if (published.from) parts.push(`published_on >= DATE('${published.from}')`);
+  if (published.to) parts.push(`published_on <= DATE('${published.to}')`);
   return parts.join(" AND ");
+}
+
+/**
+ * The filters as parameters of the OGC doors; none when nothing is filtered.
+ * @param {Filters} filters
+ * @returns {Record<string, string>}
+ */
+export function parameters({ values, area, published }) {
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const [field, codes] of Object.entries(values)) found[field] = codes.join(",");
+  if (area.min !== null || area.max !== null) found.area_m2 = `${area.min ?? ""}..${area.max ?? ""}`;
+  if (published.from || published.to) found.published_on = `${published.from ?? ""}..${published.to ?? ""}`;
+  return found;
 }
 
 /**

@@ -6,7 +6,7 @@
 /** @import {Tilesets} from "./style.js" */
 
 import * as api from "./api.js";
-import { cql } from "./filters.js";
+import { parameters } from "./filters.js";
 import { HATCHES, hatchImage } from "./hatch.js";
 import { t } from "./i18n.js";
 import { palette } from "./palette.js";
@@ -87,9 +87,9 @@ export class Layers {
   /** Ask for the tiles of the present filters and day; only a new address empties the layer. @param {Name} name */
   async reload(name) {
     const { filters, date } = this.store.state;
-    const filter = name === "plots" ? cql(filters) : "";
+    const params = name === "plots" ? parameters(filters) : {};
     try {
-      const tileset = await api.tileset(name === "plots" ? "plotTiles" : "unitTiles", { filter, datetime: date });
+      const tileset = await api.tileset(name === "plots" ? "plotTiles" : "unitTiles", { params, datetime: date });
       if (!tileset) return;
       this.notices.clear(`layer-${name}`);
       this.useTiles(name, tileset);

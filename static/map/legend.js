@@ -6,7 +6,7 @@
 
 import * as api from "./api.js";
 import { byId, fill, h, icon } from "./dom.js";
-import { cql, withValues } from "./filters.js";
+import { parameters, withValues } from "./filters.js";
 import { swatch } from "./hatch.js";
 import { number, t } from "./i18n.js";
 import { ageCondition, ages, classes, THEME_NAMES } from "./themes.js";
@@ -90,13 +90,11 @@ export class Legend {
   async drawAges() {
     const all = ages();
     const { filters, date, box, inView } = this.store.state;
-    const base = cql(filters);
     const show = (/** @type {(number | null)[]} */ counts) => fill(this.place, all.map((item, at) => this.line({ ...item, count: counts[at] ?? null }, false, null)));
     if (!this.place.querySelector("span.legend-line")) show([]);
     const counts = await Promise.all(
       all.map((_, at) => {
-        const filter = [base, ageCondition(at)].filter(Boolean).join(" AND ");
-        return api.count(`age-${at}`, { filter, datetime: date, bbox: inView ? box : null }).catch(() => null);
+        return api.count(`age-${at}`, { params: parameters(filters), filter: ageCondition(at), datetime: date, bbox: inView ? box : null }).catch(() => null);
       }),
     );
     if (this.store.state.theme === "published_on" && counts.some((count) => count !== null)) show(counts);

@@ -5,7 +5,7 @@
 
 import * as api from "./api.js";
 import { announce, byId, fill, h, icon } from "./dom.js";
-import { active, cql, without } from "./filters.js";
+import { active, parameters, without } from "./filters.js";
 import { filterTitle } from "./filterbar.js";
 import { hatchOf, swatch } from "./hatch.js";
 import { area, label, number, squareMetres, t } from "./i18n.js";
@@ -33,7 +33,7 @@ export class List {
 
   /** @param {State} state @returns {api.Scope} */
   scope(state) {
-    return { filter: cql(state.filters), datetime: state.date, bbox: state.inView ? state.box : null };
+    return { params: parameters(state.filters), datetime: state.date, bbox: state.inView ? state.box : null };
   }
 
   async load() {
@@ -126,7 +126,7 @@ export class List {
       ...(state.inView ? [{ text: t("empty.everywhere"), scope: { ...scope, bbox: null }, go: () => this.store.set({ inView: false }) }] : []),
       ...active(state.filters).map((name) => ({
         text: t("empty.loosen", { filter: filterTitle(name) }),
-        scope: { ...scope, filter: cql(without(state.filters, name)) },
+        scope: { ...scope, params: parameters(without(state.filters, name)) },
         go: () => this.store.set({ filters: without(this.store.state.filters, name) }),
       })),
     ];

@@ -13,7 +13,7 @@ import { addControls, point } from "./controls.js";
 import { byId, debounce } from "./dom.js";
 import { Counts } from "./facets.js";
 import { FilterBar } from "./filterbar.js";
-import { cql } from "./filters.js";
+import { parameters } from "./filters.js";
 import { t } from "./i18n.js";
 import { absolute, Layers } from "./layers.js";
 import { Legend } from "./legend.js";
@@ -40,8 +40,8 @@ const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
 async function tilesets() {
   const { filters, date } = store.state;
   const [plots, units] = await Promise.allSettled([
-    api.tileset("plotTiles", { filter: cql(filters), datetime: date }),
-    api.tileset("unitTiles", { filter: "", datetime: date }),
+    api.tileset("plotTiles", { params: parameters(filters), datetime: date }),
+    api.tileset("unitTiles", { params: {}, datetime: date }),
   ]);
   /** @type {Tilesets} */
   const found = {};
@@ -62,7 +62,7 @@ function makeMap(found) {
     container: "map",
     style: style(palette(), store.state, found),
     ...start,
-    fitBoundsOptions: { padding: { top: 48, left: 32, right: 72, bottom: 48 + covered("peek") } },
+    fitBoundsOptions: { padding: isPhone() ? { top: 104, left: 8, right: 8, bottom: 64 + covered("peek") } : { top: 48, left: 32, right: 72, bottom: 48 } },
     minZoom: 4.2,
     maxZoom: 20,
     maxBounds: [96, 2, 124, 26],
@@ -82,7 +82,7 @@ const { found, failures } = await prepareBasemap().then(tilesets);
 const map = makeMap(found);
 const layers = new Layers(map, store, notices, found);
 const counts = new Counts(store);
-const units = new Units(store, counts, layers);
+const units = new Units(store, layers);
 const measure = new Measure(map, layers);
 
 /** @param {Box} box @param {number} [maxZoom] */

@@ -10,7 +10,6 @@ import { plotLayers } from "./plotlayers.js";
 import { nameLayers, names } from "./sovereignty.js";
 
 const NOTHING = { type: /** @type {const} */ ("FeatureCollection"), features: [] };
-const REGULAR = ["Noto Sans Regular"];
 const SEMIBOLD = ["Noto Sans SemiBold"];
 
 /** @param {Palette} colours */
@@ -57,17 +56,14 @@ function territory(colours) {
         source: "unit-places",
         minzoom: 8,
         layout: {
-          "text-field": [
-            "format",
-            ["get", "name"], { "font-scale": 1 },
-            ["case", ["has", "count"], ["concat", "\n", ["get", "count"]], ""], { "font-scale": 0.86, "text-font": ["literal", REGULAR] },
-          ],
+          "text-field": ["get", "name"],
           "text-font": SEMIBOLD,
           "text-size": ["interpolate", ["linear"], ["zoom"], 8.5, 10, 10, 12, 14, 15],
           "text-max-width": 8,
           "text-padding": 4,
-          "text-variable-anchor": ["center", "top", "bottom"],
-          "symbol-sort-key": ["-", 0, ["get", "rank"]],
+          "text-variable-anchor": ["center", "top", "bottom", "left", "right"],
+          "text-radial-offset": 0.9,
+          "text-justify": "auto",
         },
         paint: named,
       },
@@ -150,6 +146,7 @@ export function style(colours, state, tilesets) {
     grid[1],
     ...register.labels,
     ...land.labels,
+    ...register.counts,
     ...tools(colours),
     ...nameLayers(colours),
   ];

@@ -1,28 +1,23 @@
-// Names of today's (or that day's) units on the map, with how many plots each holds while cells are shown.
+// Names of the units of the day on the map, and their boxes for zooming to a unit.
 
 /** @import {UnitPlace} from "./types.js" */
 /** @import {Store} from "./state.js" */
-/** @import {Counts} from "./facets.js" */
 /** @import {Layers} from "./layers.js" */
 
 import * as api from "./api.js";
 import { byId } from "./dom.js";
-import { number, t } from "./i18n.js";
 
 export class Units {
   /**
    * @param {Store} store
-   * @param {Counts} counts
    * @param {Layers} layers
    */
-  constructor(store, counts, layers) {
+  constructor(store, layers) {
     this.store = store;
-    this.counts = counts;
     this.layers = layers;
     /** @type {UnitPlace[]} */
     this.places = [];
     store.on(["date"], () => this.load());
-    counts.onChange(() => this.draw());
   }
 
   async load() {
@@ -38,13 +33,7 @@ export class Units {
   }
 
   draw() {
-    const values = this.counts.all?.facets.unit?.values ?? [];
-    const counts = new Map(values.map(({ value, count }) => [value, count]));
-    const features = this.places.map(({ uid, name, point }) => {
-      const count = counts.get(uid);
-      const more = count ? { count: t("unit.count", { count: number(count) }) } : {};
-      return { type: "Feature", geometry: { type: "Point", coordinates: point }, properties: { name, rank: count ?? 0, ...more } };
-    });
+    const features = this.places.map(({ name, point }) => ({ type: "Feature", geometry: { type: "Point", coordinates: point }, properties: { name } }));
     this.layers.setData("unit-places", { type: "FeatureCollection", features });
   }
 

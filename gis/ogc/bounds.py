@@ -1,0 +1,24 @@
+"""Where the rows of a question lie."""
+
+from django.db.models import F
+
+from gis import crs
+from gis.query.compiled import aliased, compiled, fetch, raw
+from gis.query.question import Question
+
+
+def bounds(question: Question) -> list[float] | None:
+    """CRS84 box round the matching rows, a row without boundary by its anchor; None where nothing has a place."""
+    geometry = question.layer.geometry
+    rows = question.rows()
+    anchor = {"_anchor": F(geometry.anchor)} if geometry.anchor else {}
+    inner = compiled(aliased(rows, {"_geom": raw(geometry.tiles[-1][1]), **anchor}))
+    if inner is None:
+        return None
+    place = "COALESCE(q.c__geom, q.c__anchor)" if anchor else "q.c__geom"
+    box = (
+        f"SELECT ST_Transform(ST_SetSRID(ST_Extent({place})::geometry, {crs.WEB_MERCATOR.srid}), {crs.CRS84.srid}) AS b"
+    )
+    corners = "ST_XMin(b), ST_YMin(b), ST_XMax(b), ST_YMax(b)"
+    found = fetch(rows.db, f"SELECT {corners} FROM ({box} FROM ({inner[0]}) q) e", inner[1])[0]  # noqa: S608
+    return [round(value, 7) for value in found] if found[0] is not None else None

@@ -1,0 +1,158 @@
+"""What there is: landing page, conformance, collections."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from gis import crs, layers
+from gis.http.negotiation import choose_format
+from gis.layers import Layer
+from gis.ogc.links import FORMATS, HTML, JSON, OPENAPI, SCHEMA, Link, absolute, link, self_and_alternates
+from gis.ogc.pages import BOTH, document
+from gis.query.doors import layer_of, public_door
+from gis.query.params import Params
+
+_PART1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
+_PART2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf"
+_PART3 = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf"
+_PART5 = "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf"
+_CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf"
+_TILES = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf"
+CONFORMANCE = (
+    "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
+    "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
+    *(f"{_PART1}/{name}" for name in ("core", "oas30", "html", "geojson")),
+    f"{_PART2}/crs",
+    *(f"{_PART3}/{name}" for name in ("filter", "features-filter", "queryables", "queryables-query-parameters")),
+    *(f"{_PART5}/{name}" for name in ("schemas", "core-roles-features", "returnables-and-receivables")),
+    *(f"{_PART5}/{name}" for name in ("queryables", "sortables")),
+    *(
+        f"{_CQL2}/{name}"
+        for name in (
+            "cql2-text",
+            "cql2-json",
+            "basic-cql2",
+            "advanced-comparison-operators",
+            "case-insensitive-comparison",
+            "accent-insensitive-comparison",
+            "basic-spatial-functions",
+            "basic-spatial-functions-plus",
+            "spatial-functions",
+            "temporal-functions",
+            "array-functions",
+            "arithmetic",
+        )
+    ),
+    *(f"{_TILES}/{name}" for name in ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt")),
+)
+_REL = "http://www.opengis.net/def/rel/ogc/1.0"
+
+
+@public_door
+def landing(request: HttpRequest) -> HttpResponse:
+    """GET /ogc/."""
+    chosen = _plain(request)
+    links = [
+        *self_and_alternates(request, BOTH, chosen),
+        link(absolute(request, "ogc:api", f="json"), "service-desc", OPENAPI, _("Mô tả OpenAPI")),
+        link(absolute(request, "ogc:api", f="html"), "service-doc", HTML, _("Hướng dẫn dùng API")),
+        link(absolute(request, "ogc:conformance"), "conformance", JSON, _("Các lớp tuân thủ")),
+        link(absolute(request, "ogc:collections"), "data", JSON, _("Các lớp dữ liệu")),
+        link(absolute(request, "tiles:matrix_sets"), f"{_REL}/tiling-schemes", JSON, _("Lưới ô")),
+    ]
+    body = {
+        "title": _("Đất công Bà Rịa - Vũng Tàu"),
+        "description": _("Sổ quỹ đất công theo chuẩn OGC API. Thông tin chỉ có giá trị tham khảo."),
+        "links": links,
+    }
+    return document(
+        request, chosen, body, "landing.html", collections=[_summary(request, one) for one in layers.every()]
+    )
+
+
+@public_door
+def conformance(request: HttpRequest) -> HttpResponse:
+    """GET /ogc/conformance."""
+    chosen = _plain(request)
+    body = {"conformsTo": list(CONFORMANCE), "links": self_and_alternates(request, BOTH, chosen)}
+    return document(request, chosen, body, "conformance.html")
+
+
+@public_door
+def collections(request: HttpRequest) -> HttpResponse:
+    """GET /ogc/collections."""
+    chosen = _plain(request)
+    body = {
+        "links": self_and_alternates(request, BOTH, chosen),
+        "collections": [collection_of(request, layer) for layer in layers.every()],
+        "crs": [one.uri for one in crs.SERVED],
+    }
+    return document(request, chosen, body, "collections.html")
+
+
+@public_door
+def collection(request: HttpRequest, name: str) -> HttpResponse:
+    """GET /ogc/collections/{name}."""
+    layer = layer_of(name)
+    chosen = _plain(request)
+    body = collection_of(request, layer)
+    body["links"] = [*self_and_alternates(request, BOTH, chosen), *body["links"][1:]]
+    return document(request, chosen, body, "collection.html")
+
+
+def _plain(request: HttpRequest) -> str:
+    chosen = choose_format(request, BOTH)
+    Params(dict(request.GET.lists())).refuse_unknown({"f"})
+    return chosen
+
+
+def title_of(layer: Layer) -> str:
+    """The title in the language of the request."""
+    english = (get_language() or "").startswith("en")
+    return str(layer.title_en if english and layer.title_en else layer.title)
+
+
+def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
+    """The description of a collection."""
+    extent: dict[str, Any] = {"spatial": {"bbox": [list(layer.bounds)], "crs": crs.CRS84.uri}}
+    if layer.as_of:
+        gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
+        extent["temporal"] = {"interval": [[None, None]], "trs": gregorian}
+    described = {"attribution": str(layer.attribution)} if str(layer.attribution) else {}
+    return {
+        "id": layer.name,
+        "title": title_of(layer),
+        "description": str(layer.description),
+        **described,
+        "itemType": "feature",
+        "extent": extent,
+        "crs": [one.uri for one in crs.SERVED],
+        "storageCrs": crs.LEGAL.uri,
+        "links": _links(request, layer),
+    }
+
+
+def _links(request: HttpRequest, layer: Layer) -> list[Link]:
+    name = layer.name
+    items = [
+        link(absolute(request, "ogc:items", name, f=key), "items", media, f"{title_of(layer)} ({key})")
+        for key, media in FORMATS.items()
+    ]
+    return [
+        link(absolute(request, "ogc:collection", name), "self", JSON),
+        *items,
+        link(absolute(request, "ogc:schema", name), "describedby", SCHEMA, _("Lược đồ")),
+        link(absolute(request, "ogc:schema", name), f"{_REL}/schema", SCHEMA, _("Lược đồ")),
+        link(absolute(request, "ogc:queryables", name), f"{_REL}/queryables", SCHEMA, _("Thuộc tính để lọc")),
+        link(absolute(request, "ogc:sortables", name), f"{_REL}/sortables", SCHEMA, _("Thuộc tính để sắp xếp")),
+        link(absolute(request, "tiles:tilesets", name), f"{_REL}/tilesets-vector", JSON, _("Ô véc-tơ")),
+        link(absolute(request, "tiles:tileset", name, f="tilejson"), "tilejson", JSON, "TileJSON"),
+        link(absolute(request, "ogc:facets", name), "facets", JSON, _("Số lượng theo giá trị")),
+    ]
+
+
+def _summary(request: HttpRequest, layer: Layer) -> dict[str, str]:
+    address = absolute(request, "ogc:collection", layer.name)
+    return {"title": title_of(layer), "description": str(layer.description), "href": address}

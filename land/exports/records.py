@@ -1,0 +1,138 @@
+"""One plot as one reader may see it, with its neighbours: what pages, drawings and papers are made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+import shapely
+from django.contrib.gis.geos import Polygon
+from django.utils.translation import gettext as _
+from shapely.geometry import MultiPolygon, Point
+
+from gis import crs
+from gis.http.problems import NotFound
+from land.actions.derive import to_shapely
+from land.corners import Ring, corners
+from land.exports import styles
+from land.exports.rows import Column, columns, has_sample, read, written
+from land.layers import PLOTS
+from land.models import Plot
+from land.sketch import Neighbour
+
+MOST_NEIGHBOURS = 200
+
+
+@dataclass(frozen=True)
+class Record:
+    """A plot for one reader.
+
+    Attributes:
+        code: its code.
+        columns, values: what this reader sees, in the layer's order; hidden values are None.
+        geom: boundary in the legal CRS, or None.
+        point: where it lies, or None.
+        updated_at: last change of the record; None for a past state.
+        sample: made-up data.
+        as_of: the day of a past state, None for today's.
+    """
+
+    code: str
+    columns: tuple[Column, ...]
+    values: tuple[Any, ...]
+    geom: MultiPolygon | None
+    point: Point | None
+    updated_at: datetime | None
+    sample: bool
+    as_of: date | None = None
+
+    def value(self, name: str) -> Any:
+        """A value by its outward name; None where this reader has no such field."""
+        return dict(zip((column.name for column in self.columns), self.values, strict=True)).get(name)
+
+    def text(self, name: str) -> str:
+        """A value as a person reads it."""
+        for column, value in zip(self.columns, self.values, strict=True):
+            if column.name == name:
+                return written(column, value)
+        return ""
+
+    def heading(self, name: str) -> str:
+        """The title of a field."""
+        return next((column.heading for column in self.columns if column.name == name), "")
+
+    @property
+    def rings(self) -> list[Ring]:
+        """Corners of the boundary; none without one."""
+        return corners(self.geom) if self.geom is not None else []
+
+    @property
+    def sheet_and_parcel(self) -> str:
+        """12/345, as labels on maps write it."""
+        sheet, parcel = self.value("sheet_number"), self.value("parcel_number")
+        return f"{sheet}/{parcel}" if sheet and parcel else ""
+
+    @property
+    def colour(self) -> str:
+        """Official colour of the land use on record."""
+        return styles.colours([self.value("land_use") or ""]).get(self.value("land_use") or "", "#e6e6e6")
+
+
+def read_plot(user: Any, code: str, day: date | None = None) -> Record:
+    """The plot of a code for this reader; a plot that ended is still readable.
+
+    Args:
+        user: the reader; None or AnonymousUser is the public.
+        code: plot code.
+        day: give the state that was valid on this day instead of today's.
+
+    Raises:
+        NotFound: no such plot, or none this reader may know of.
+    """
+    own = Plot.objects.visible_to(user).filter(code=code)
+    rows = own if day is None or PLOTS.as_of is None else PLOTS.as_of(user, day).filter(code=code)
+    chosen = columns(PLOTS, user)
+    chunk = next(read(PLOTS, rows, user, crs.LEGAL, chosen), None)
+    if chunk is None:
+        raise NotFound(_("Không có khu đất %(code)s hoặc bạn không được xem.") % {"code": code})
+    return Record(
+        code=code,
+        columns=chosen,
+        values=chunk.values[0],
+        geom=chunk.shapes[0],
+        point=chunk.anchors[0],
+        updated_at=own.values_list("updated_at", flat=True).first() if day is None else None,
+        sample=has_sample(own),
+        as_of=day,
+    )
+
+
+def neighbours(record: Record, user: Any, within_m: float | None = None) -> list[Neighbour]:
+    """Other plots this reader may know of around this one, the nearest first.
+
+    Args:
+        record: the plot.
+        user: the reader.
+        within_m: how far around its bounding box; by default as far as a sketch shows.
+    """
+    centre = record.geom if record.geom is not None else record.point
+    if centre is None:
+        return []
+    west, south, east, north = centre.bounds
+    around = within_m if within_m is not None else max(60.0, 0.4 * max(east - west, north - south))
+    window = Polygon.from_bbox((west - around, south - around, east + around, north + around))
+    window.srid = crs.LEGAL.srid
+    rows = PLOTS.rows(user) if record.as_of is None or PLOTS.as_of is None else PLOTS.as_of(user, record.as_of)
+    found = (
+        rows.filter(geom__bboverlaps=window)
+        .exclude(code=record.code)
+        .values_list("code", "sheet_number", "parcel_number", "land_use__colour", "geom")[: MOST_NEIGHBOURS * 2]
+    )
+    near = [_neighbour(*row) for row in found]
+    near.sort(key=lambda item: float(shapely.distance(item.geom, centre)))
+    return near[:MOST_NEIGHBOURS]
+
+
+def _neighbour(code: str, sheet: str, parcel: str, colour: str | None, geom: Any) -> Neighbour:
+    lines: Sequence[str] = [code, f"{sheet}/{parcel}"] if sheet and parcel else [code]
+    return Neighbour("\n".join(lines), to_shapely(geom), colour or "")

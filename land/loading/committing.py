@@ -1,0 +1,97 @@
+"""Stage C, commit: approved changes and new plots through the register's actions, in the caller's transaction."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import shapely
+from django.db import connection
+
+from land.actions import FlagDraft, ParcelDraft, PlotDraft, PlotRevision, create_plots, revise_plots
+from land.loading import staging
+from land.loading.comparing import PlotChange
+from land.loading.report import finding_of
+from land.loading.staging import Progress
+from land.workflow import ChangeKind, ReviewState
+
+ACCEPT, KEEP, EVERY = "accept", "keep", "*"
+_BATCH = 2_000
+_NEW = "r.payload, r.unit_id, r.unit_at_record_id, r.basis, r.outcome, ST_AsBinary(r.geom), ST_AsBinary(r.anchor)"
+# All ground that this file touches is locked first, in one order: batch by batch two imports could wait in a circle.
+_LOCK = (
+    "SELECT pg_advisory_xact_lock(cell) FROM (SELECT DISTINCT land_cells_v1(box2d(geom)) AS cell FROM import_row "
+    "WHERE geom IS NOT NULL AND outcome IN ('good', 'faulty') ORDER BY cell) AS cells"
+)
+
+
+def is_accepted(code: str, decisions: Mapping[str, str]) -> bool:
+    """Whether a person approved the changes of a plot; "*" speaks for the plots not named."""
+    return decisions.get(code, decisions.get(EVERY, KEEP)) == ACCEPT
+
+
+def lock_ground() -> None:
+    """Take the advisory locks of every cell that the staged rows touch."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LOCK)
+
+
+def commit_changes(*, actor: Any, changes: list[PlotChange], reason: str) -> list[str]:
+    """Write approved changes; all together, so that neighbours may exchange ground. Returns the codes."""
+    if not changes:
+        return []
+    revisions = [
+        PlotRevision(change.plot, change.changes(), expected_version=change.plot.version) for change in changes
+    ]
+    done = revise_plots(actor=actor, revisions=revisions, change=ChangeKind.IMPORTED, reason=reason)
+    return [plot.code for plot in done]
+
+
+def commit_new(*, actor: Any, source: str, reason: str, today: Any, progress: Progress | None, total: int) -> list[str]:
+    """Enter the rows that match no plot. Returns the codes, in row order."""
+    codes: list[str] = []
+    where = "r.plot_id IS NULL AND r.outcome IN ('good', 'faulty')"
+    for rows in staging.read_rows(where, _NEW, size=_BATCH):
+        faults = _faults([row[0] for row in rows if row[5] == "faulty"])
+        drafts = [_draft(row, faults.get(row[0], []), source, today) for row in rows]
+        plots = create_plots(actor=actor, drafts=drafts, change=ChangeKind.IMPORTED, reason=reason)
+        codes += [plot.code for plot in plots]
+        if progress:
+            progress("write", len(codes), total)
+    return codes
+
+
+def _draft(row: Any, faults: list[dict[str, Any]], source: str, today: Any) -> PlotDraft:
+    _number, payload, unit, recorded, basis, _outcome, geom, anchor = row
+    loaded = json.loads(payload) if isinstance(payload, str) else payload
+    values = {**staging.decode(loaded), "unit_id": unit, "unit_at_record_id": recorded, "location_basis": basis}
+    values["source"] = values.get("source") or source
+    if values.get("parcel_uid"):
+        values["parcel_uid_provisional"] = False
+    if faults:
+        values |= {"review_state": ReviewState.NEEDS_REVIEW, "review_notes": faults}
+    return PlotDraft(
+        values=values,
+        geom=shapely.from_wkb(bytes(geom)) if geom else None,
+        point=shapely.from_wkb(bytes(anchor)) if anchor and not geom else None,
+        parcels=[ParcelDraft(recorded or unit, sheet, parcel) for sheet, parcel in loaded["parcels"]],
+        flags=[FlagDraft(kind, today) for kind in loaded["flags"]],
+    )
+
+
+def _faults(rows: list[int]) -> dict[int, list[dict[str, Any]]]:
+    """What is wrong with rows that are kept all the same: it stands in the record until somebody mends it."""
+    if not rows:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT row, code, column_name, params, x, y FROM import_finding WHERE row = ANY(%s) ORDER BY row, code",
+            [rows],
+        )
+        found: dict[int, list[dict[str, Any]]] = {}
+        for row in cursor.fetchall():
+            params = json.loads(row[3]) if isinstance(row[3], str) else row[3]
+            finding = finding_of((*row[:3], params, *row[4:]))
+            if finding.severity == "error":
+                note = {"code": finding.code, "detail": finding.text(), "mend": finding.mend()}
+                found.setdefault(row[0], []).append(note)
+    return found

@@ -1,0 +1,173 @@
+"""Before and after: what a row would change of the plot that it matches."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import shapely
+from django.db import connection
+from shapely.geometry import MultiPolygon
+
+from gis import crs
+from land.loading import staging
+from land.models import Plot
+from land.workflow import LocationBasis, ReviewState
+
+# Formats round coordinates (GeoJSON to a centimetre): a border that moved less than 2 cm all along has not moved.
+_CHANGED_SHAPE = """
+SELECT r.row, ST_Area(ST_SymDifference(p.geom, r.geom)) FROM import_row r JOIN land_plot p ON p.id = r.plot_id
+WHERE r.row = ANY(%s) AND r.geom IS NOT NULL AND p.geom IS NOT NULL AND ST_AsBinary(p.geom) <> ST_AsBinary(r.geom)
+AND ST_Area(ST_SymDifference(p.geom, r.geom)) > 0.05 + 0.02 * ST_Perimeter(p.geom)
+"""
+_IDENTIFIER = 12
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field before and after."""
+
+    name: str
+    title: str
+    before: Any
+    after: Any
+
+
+@dataclass
+class PlotChange:
+    """What one row would change of one plot.
+
+    Attributes:
+        plot: as read, with the version that the comparison saw.
+        fields: changed fields, without the boundary.
+        moved_m2: area of the symmetric difference of the boundaries; None when the boundary stays, 0 for a plot that
+            had none.
+        boundary: new boundary in the legal CRS.
+    """
+
+    row: int
+    plot: Plot
+    fields: list[FieldChange] = field(default_factory=list)
+    moved_m2: float | None = None
+    boundary: MultiPolygon | None = None
+
+    def changes(self) -> dict[str, Any]:
+        """What the action takes."""
+        values = {change.name: change.after for change in self.fields}
+        return values | ({"geom": self.boundary} if self.boundary is not None else {})
+
+    def as_dict(self, with_shapes: bool = True) -> dict[str, Any]:
+        """Plain data for JSON; shapes as GeoJSON in WGS 84 for a map."""
+        told: dict[str, Any] = {
+            "code": self.plot.code,
+            "row": self.row,
+            "version": self.plot.version,
+            "fields": [
+                {"name": item.name, "title": item.title, "before": _plain(item.before), "after": _plain(item.after)}
+                for item in self.fields
+            ],
+            "geometry": None,
+        }
+        if self.boundary is not None:
+            told["geometry"] = {"moved_m2": round(self.moved_m2 or 0.0, 1)}
+            if with_shapes:
+                before = shapely.from_wkb(bytes(self.plot.geom.wkb)) if self.plot.geom else None
+                told["geometry"] |= {"before": geojson(before), "after": geojson(self.boundary)}
+        return told
+
+
+def geojson(shape: Any) -> Any:
+    """A shape of the legal CRS as GeoJSON in WGS 84."""
+    if shape is None:
+        return None
+    moved = shapely.set_precision(crs.transform(shape, crs.LEGAL, crs.CRS84), 1e-8, mode="pointwise")
+    return json.loads(shapely.to_geojson(moved))
+
+
+def compare(given: frozenset[str], outcomes: tuple[str, ...] = ("good", "faulty")) -> Iterator[PlotChange]:
+    """Changes that the staged rows would make, one for each matched row, also where nothing differs.
+
+    Args:
+        given: attributes that the file has a column for.
+    """
+    columns = "r.plot_id, r.matched_by, r.payload, r.unit_id, r.outcome, ST_AsBinary(r.geom)"
+    for rows in staging.read_rows("r.plot_id IS NOT NULL AND r.outcome = ANY(%s)", columns, [list(outcomes)]):
+        plots = Plot.objects.in_bulk([row[1] for row in rows])
+        moved = _moved([row[0] for row in rows])
+        for number, plot_id, matched_by, payload, _unit, outcome, wkb in rows:
+            plot = plots[plot_id]
+            values = staging.decode(_loaded(payload))
+            change = PlotChange(number, plot, _fields(plot, values, given, matched_by == "code", outcome))
+            if wkb is not None and (number in moved or plot.geom is None):
+                change.moved_m2 = moved.get(number, 0.0)
+                change.boundary = shapely.from_wkb(bytes(wkb))
+            yield change
+
+
+def _moved(rows: list[int]) -> dict[int, float]:
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGED_SHAPE, [rows])
+        return {row: float(area) for row, area in cursor.fetchall()}
+
+
+def _fields(
+    plot: Plot, values: Mapping[str, Any], given: frozenset[str], by_code: bool, outcome: str
+) -> list[FieldChange]:
+    """Fields that differ. An empty cell clears a field only in a file that names plots by code: an export come back."""
+    found = []
+    for name in sorted(given & values.keys()):
+        before, after = getattr(plot, name), values[name]
+        if name == "note" and not after and not by_code:
+            continue
+        if _same(before, after) or (after in (None, "") and not by_code):
+            continue
+        if name == "unit_id" and not after:
+            continue
+        found.append(FieldChange(name, _title(name), before, after))
+    found = [change for change in found if not _is_own_number(plot, change)]
+    if any(change.name == "parcel_uid" for change in found):
+        issued = len(str(values["parcel_uid"])) == _IDENTIFIER
+        found.append(_state(plot, "parcel_uid_provisional", not issued))
+    if outcome == "good" and plot.review_state == ReviewState.NEEDS_REVIEW and _settles(plot, values):
+        found += [_state(plot, "review_state", str(ReviewState.CHECKED)), _state(plot, "review_notes", [])]
+    return [change for change in found if not _same(change.before, change.after)]
+
+
+def _settles(plot: Plot, values: Mapping[str, Any]) -> bool:
+    """The row that was kept with a fault comes without it now: same plot, no fault found."""
+    return bool(values) and plot.location_basis in LocationBasis.values
+
+
+def _state(plot: Plot, name: str, after: Any) -> FieldChange:
+    return FieldChange(name, _title(name), getattr(plot, name), after)
+
+
+def _is_own_number(plot: Plot, change: FieldChange) -> bool:
+    """A provisional identifier in an export that was made before the boundary moved is nobody's wish."""
+    return change.name == "parcel_uid" and plot.parcel_uid_provisional and not change.after
+
+
+def _same(before: Any, after: Any) -> bool:
+    if before in (None, "") and after in (None, ""):
+        return True
+    if isinstance(before, str) and isinstance(after, str):
+        return " ".join(before.split()) == " ".join(after.split())
+    if isinstance(before, Decimal) or isinstance(after, Decimal):
+        return before is not None and after is not None and Decimal(before) == Decimal(after)
+    return bool(before == after)
+
+
+def _title(name: str) -> str:
+    return str(Plot._meta.get_field(name).verbose_name)
+
+
+def _loaded(payload: Any) -> Any:
+    return json.loads(payload) if isinstance(payload, str) else payload
+
+
+def _plain(value: Any) -> Any:
+    return value if value is None or isinstance(value, bool | int | float | str | list) else str(value)
+
+
+__all__ = ["FieldChange", "PlotChange", "compare", "geojson"]

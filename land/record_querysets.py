@@ -1,0 +1,104 @@
+"""Reading what hangs on a plot: internal by nature, or published one by one."""
+
+from datetime import date, timedelta
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
+
+from accounts.scopes import scope_of
+from gis.db.wall import on_public
+from land.querysets import internal_reach
+from land.workflow import LeaseState, PublishLevel
+
+
+class OfPlotQuerySet(models.QuerySet[Any]):
+    """Rows that show where the plot shows its internal side: leases, handovers, decisions."""
+
+    path = "plot"
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of the plots whose internal side this person reads."""
+        plots = self._internal_plots(user)
+        if plots is None:
+            return on_public(self.none(), user)
+        return self.filter(**{f"{self.path}__in": plots})
+
+    def _internal_plots(self, user: Any) -> Any:
+        """None where the person reads nothing internal."""
+        reach = internal_reach(scope_of(user))
+        if reach is None:
+            return None
+        plots = self._plots()
+        return plots if isinstance(reach, bool) else plots.filter(reach)
+
+    def _plots(self) -> Any:
+        model: Any = self.model
+        for part in self.path.split("__"):
+            model = model._meta.get_field(part).related_model
+        return model.objects.all().order_by().values("pk")
+
+
+class PublishedQuerySet(OfPlotQuerySet):
+    """Rows with a publication level of their own, never above that of their plot: documents, photos."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Public ones of published plots for everybody; the others where the plot's internal side is read."""
+        published = self._plots().filter(publish_level=PublishLevel.PUBLIC)
+        shown = Q(publish_level=PublishLevel.PUBLIC, withdrawn_at=None, plot__in=published)
+        plots = self._internal_plots(user)
+        if plots is not None:
+            inside = Q(plot__in=plots)
+            shown |= inside if scope_of(user).restricted else inside & ~Q(publish_level=PublishLevel.RESTRICTED)
+        return on_public(self.filter(shown), user)
+
+    def standing(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+
+class LeaseQuerySet(OfPlotQuerySet):
+    """Leases; internal, the lessee's name apart from them."""
+
+    def running_on(self, day: date) -> Self:
+        """In force on a day."""
+        return self.filter(state=LeaseState.ACTIVE, period__contains=day)
+
+    def expiring(self, today: date, within_days: int = 90) -> Self:
+        """Active leases whose last day is at most so many days ahead, or past; soonest first."""
+        last = today + timedelta(days=within_days + 1)  # the upper bound of a period is the first day without it
+        return self.filter(state=LeaseState.ACTIVE, period__endswith__lte=last).order_by("period__endswith", "pk")
+
+    def due_to_start(self, today: date) -> Self:
+        """Signed, begun, and not yet told to the plot."""
+        return self.filter(state=LeaseState.ACTIVE, started=False, period__startswith__lte=today)
+
+    def due_to_expire(self, today: date) -> Self:
+        """Active though the term is over."""
+        return self.filter(state=LeaseState.ACTIVE, period__endswith__lte=today)
+
+
+class RentQuerySet(OfPlotQuerySet):
+    """Instalments of rent."""
+
+    path = "lease__plot"
+
+    def overdue(self, today: date) -> Self:
+        """Due before today and not paid in full, drafts aside; oldest first."""
+        owed = self.annotate(balance=F("amount") - Coalesce(F("paid_amount"), 0))
+        return owed.filter(due_on__lt=today, balance__gt=0).exclude(lease__state=LeaseState.DRAFT).order_by("due_on")
+
+
+class PlannedUseQuerySet(models.QuerySet[Any]):
+    """Planned uses, computed; as public as their plot."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of plots that the person may know of, of standing plans."""
+        plots = self.model._meta.get_field("plot").related_model.objects.visible_to(user)
+        return on_public(self.filter(set__withdrawn_at=None, plot__in=plots.using(plots.db)), user)
+
+
+def with_children(rows: Any, children: Any, link: str) -> Any:
+    """Rows that have a child among `children`."""
+    return rows.filter(Exists(children.filter(**{link: OuterRef("pk")})))

@@ -1,0 +1,68 @@
+"""The communes as the generator works on them: land inside today's unit, shore, names."""
+
+from collections.abc import Mapping
+
+import shapely
+from shapely.geometry import MultiPolygon
+
+from land.sample.attributes import Place
+from land.sample.facts import communes as commune_facts
+from land.sample.names import Surroundings, surroundings
+from land.sample.numbering import Sheets
+from land.sample.spec import Site
+from land.sample.terrain import Commune
+from land.sample.traits import traits_of
+
+
+class Landscape:
+    """Everything that plots are made from, for one seed.
+
+    Raises:
+        KeyError: when a commune or unit has no polygon.
+    """
+
+    def __init__(self, land: Mapping[str, MultiPolygon], units: Mapping[str, MultiPolygon], seed: int) -> None:
+        facts = commune_facts()
+        outer = shapely.coverage_union_all([land[commune.code] for commune in facts]).boundary
+        self.seed = seed
+        self.land = {commune.code: land[commune.code] for commune in facts}
+        self.places = [Place.of(commune) for commune in facts]
+        self.kinds = {commune.code: commune.kind for commune in facts}
+        self.communes = [
+            Commune(
+                commune.code,
+                commune.unit_uid,
+                commune.name,
+                commune.kind,
+                self._inside(land[commune.code], units[commune.unit_uid]),
+                shapely.intersection(land[commune.code].boundary, outer) if "coast" in traits_of(commune.code) else None,
+                traits_of(commune.code),
+            )
+            for commune in facts
+        ]
+        self.sheets = Sheets(facts, self.land)
+        self._places = {place.facts.code: place for place in self.places}
+        self._around: dict[tuple[str, int, int, int], Surroundings] = {}
+
+    @staticmethod
+    def _inside(land: MultiPolygon, unit: MultiPolygon) -> MultiPolygon:
+        """The part of a commune that lies in today's unit: all of it where both come from the same source."""
+        if shapely.covers(unit, land):
+            return land
+        cut = shapely.intersection(land, unit)
+        return MultiPolygon([part for part in shapely.get_parts(cut) if part.geom_type == "Polygon"])
+
+    def place(self, code: str) -> Place:
+        """The commune's facts."""
+        return self._places[code]
+
+    def around(self, site: Site) -> Surroundings:
+        """Streets and hamlet of a site."""
+        key = (site.commune, site.place, site.street, site.corner)
+        if key not in self._around:
+            self._around[key] = surroundings(site, self._places[site.commune].facts, self.seed)
+        return self._around[key]
+
+    def forget(self) -> None:
+        """Free the names of places that are done with."""
+        self._around.clear()

@@ -1,0 +1,90 @@
+"""The register as a list, and as files: exactly what is filtered."""
+
+import json
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from gis import layers
+from gis.http.negotiation import reader
+from gis.ogc.rows import Features, Page
+from gis.query.counts import matched
+from gis.query.order import read_token
+from gis.query.params import Params
+from gis.query.question import Question, filter_names, read_question
+from land.exports.register import export
+from land.reading import Labels
+from portal.pages.plot import language
+
+COLUMNS = ("code", "name", "unit_name", "area_m2", "land_use", "use_state", "managing_agency_name")
+SORTS = ("code", "-area_m2", "area_m2", "unit_name", "-published_on")
+_OWN = frozenset({"f", "token"})
+_PAGE = 50
+
+
+@require_safe
+def show(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
+    """The list as a page, or as one of the download formats by `?f=`."""
+    layer, user = layers.get("plots"), reader(request)
+    params = Params(dict(request.GET.lists()))
+    params.refuse_unknown(filter_names(layer, user) | _OWN)
+    question = read_question(layer, user, params)
+    wanted = params.one("f")
+    if wanted and wanted != "html":
+        return _download(wanted, question)
+    return render(request, "plots.html", _context(request, question, params))
+
+
+def _download(wanted: str, question: Question) -> StreamingHttpResponse:
+    download = export(
+        wanted,
+        layer=question.layer,
+        queryset=question.rows().order_by("number"),
+        user=question.user,
+        title=_("Quỹ đất công"),
+        filter_text=_in_words(question),
+    )
+    answer = StreamingHttpResponse(download.chunks(), content_type=download.content_type)
+    answer["Content-Disposition"] = f'attachment; filename="{download.filename}"'
+    answer["Cache-Control"] = "private, no-store" if question.user.is_authenticated else "no-cache"
+    return answer
+
+
+def _in_words(question: Question) -> str:
+    """The conditions, so that a file says what it left out."""
+    if question.is_plain:
+        return ""
+    parts = ", ".join(question.conditions)
+    if question.day:
+        parts = f"{parts} " + _("tại ngày %(day)s") % {"day": question.day.strftime("%d/%m/%Y")}
+    return parts.strip()
+
+
+def _context(request: HttpRequest, question: Question, params: Params) -> dict[str, Any]:
+    layer, user = question.layer, question.user
+    labels = Labels(language())
+    fields = [layer.field_for(user, name) for name in COLUMNS]
+    token = params.one("token")
+    after = read_token(question.order, token) if token else None
+    features = Features(question, Page(tuple(fields), limit=_PAGE, after=after, geometry=False))
+    rows = [json.loads(feature)["properties"] for feature in features]
+    given = [(name, value) for name, value in request.GET.items() if name != "token"]
+    return {
+        "count": matched(question),
+        "query": params.one("q"),
+        "sortby": params.one("sortby"),
+        "sorts": SORTS,
+        "headings": [labels.title(field) for field in fields],
+        "rows": [
+            {"code": row["code"], "cells": [labels.text(field, row[field.name]) for field in fields[1:]]}
+            for row in rows
+        ],
+        "next": urlencode([*given, ("token", features.next_token)]) if features.next_token else "",
+        "first": urlencode(given) if token else None,
+        "kept": [(name, value) for name, value in given if name not in {"q", "sortby"}],
+        "parameters": urlencode([(name, value) for name, value in given if name != "f"]),
+    }

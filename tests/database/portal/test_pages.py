@@ -1,0 +1,168 @@
+"""The plot page, the list, the search box: what they say, and to whom."""
+
+import json
+import re
+from datetime import date
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+
+from land.actions import create_plots, revise_plot
+from tests.database.land.conftest import people, register  # noqa: F401 - fixtures
+
+SECRET = "BÍ MẬT CỦA SỞ"
+
+
+@pytest.fixture
+def plots(register):  # noqa: F811
+    return create_plots(
+        actor=None,
+        drafts=[
+            register.draft(
+                name="Khu đất trống góc đường <Bình Giã>",
+                note=SECRET,
+                unit_at_record_id=register.old_unit.uid,
+                sheet_number="112",
+                parcel_number="345",
+                parcels=[(register.old_unit.uid, "12", "345", None, date(2025, 7, 1))],
+            ),
+            register.draft(dx=30, publish_level="internal", published_on=None, name=SECRET),
+            register.draft(dx=60, geom=None, location_basis="unit", name="Chưa đo", area_legal_m2=500),
+        ],
+    )
+
+
+def page(client, path, user=None, **headers):
+    if user is not None and not isinstance(user, AnonymousUser):
+        client.force_login(user)
+    return client.get(path, headers=headers)
+
+
+def test_plot_page__reads_without_javascript(client, plots):
+    response = page(client, "/plots/BRVT-000001/")
+    text = response.content.decode()
+    assert response.status_code == 200
+    assert "Phiếu thông tin khu đất" in text
+    assert "không thay thế Giấy chứng nhận hoặc trích lục bản đồ địa chính" in text
+    assert "Khu đất trống góc đường &lt;Bình Giã&gt;" in text
+    assert "<Bình Giã>" not in text
+    assert "400,0 m²" in text
+    assert "Phường 10" in text
+    assert "<svg" in text
+    assert "1.144.664,00" in text  # north of the north-west corner
+    assert "tạm tính" in text
+    assert "Dữ liệu mẫu" not in text
+
+
+def test_plot_page__nothing_internal_for_the_public(client, plots):
+    text = page(client, "/plots/BRVT-000001/").content.decode()
+    assert SECRET not in text
+    assert "BRVT-000002" not in text  # a neighbour that is not published
+    assert "Ghi chú nội bộ" not in text
+    assert "Sửa hồ sơ" not in text
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"),
+    [("stranger", False), ("other_officer", False), ("investor", False), ("officer", True), ("land_manager", True)],
+)
+def test_plot_page__internal_fields_by_reader(client, plots, people, who, sees):  # noqa: F811
+    assert (SECRET in page(client, "/plots/BRVT-000001/", people[who]).content.decode()) is sees
+    assert page(client, "/plots/BRVT-000002/", people[who]).status_code == (200 if sees else 404)
+
+
+def test_plot_page__unpublished_and_unknown_look_alike(client, plots):
+    hidden, unknown = (page(client, f"/plots/BRVT-{n}/") for n in ("000002", "999999"))
+    assert hidden.status_code == unknown.status_code == 404
+    own = r"BRVT-\d+|value=\"\w{64}\"|nonce=\"[^\"]+\""  # what differs from request to request anyway
+    assert re.sub(own, "", hidden.content.decode()) == re.sub(own, "", unknown.content.decode())
+
+
+def test_plot_page__without_boundary_says_so(client, plots):
+    text = page(client, "/plots/BRVT-000003/").content.decode()
+    assert "Chưa có ranh giới" in text
+    assert "Bảng tọa độ góc ranh" not in text
+
+
+def test_plot_page__history_with_differences(client, plots):
+    revise_plot(actor=None, plot=plots[0], changes={"use_state": "lent"}, reason="Lý do nội bộ")
+    text = page(client, "/plots/BRVT-000001/").content.decode()
+    assert "<del>Đất trống</del> → <ins>Cho mượn</ins>" in text
+    assert "Lý do nội bộ" not in text
+
+
+def test_plot_page__json_ld_cannot_be_broken_out_of(client, plots):
+    text = page(client, "/plots/BRVT-000001/").content.decode()
+    block = re.search(r'<script type="application/ld\+json"[^>]*>(.*?)</script>', text, re.DOTALL).group(1)
+    data = json.loads(block)
+    assert data["name"] == "Khu đất trống góc đường <Bình Giã>"
+    assert data["geo"]["latitude"] == pytest.approx(10.35, abs=0.01)
+
+
+def test_plot_card__as_json(client, plots):
+    card = page(client, "/plots/BRVT-000001/?f=json").json()
+    facts = {fact["name"]: fact for fact in card["facts"]}
+    assert facts["area_m2"]["text"] == "400,0 m²"
+    assert "note" not in facts
+
+
+def test_list__pages_by_keyset_and_filters(client, plots):
+    response = page(client, "/plots/")
+    assert response.context["count"] == 2
+    assert [row["code"] for row in response.context["rows"]] == ["BRVT-000001", "BRVT-000003"]
+    assert page(client, "/plots/?q=chua do").context["count"] == 1
+    assert page(client, "/plots/?filter=area_m2>450").context["count"] == 1
+    assert page(client, "/plots/?q=zzzz").context["count"] == 0
+
+
+def test_list__bad_filter_is_explained(client, plots):
+    response = page(client, "/plots/?filter=aera_m2>450")
+    assert response.status_code == 400
+    assert "aera_m2" in response.content.decode()
+
+
+@pytest.mark.parametrize("fmt", ["xlsx", "gpkg", "geojson", "shp", "csv", "kml"])
+def test_list__downloads_hold_what_is_filtered_and_no_more(client, plots, fmt):
+    response = page(client, f"/plots/?f={fmt}")
+    assert response.status_code == 200
+    content = b"".join(response.streaming_content)
+    assert content
+    assert "attachment" in response["Content-Disposition"]
+    assert SECRET.encode() not in content
+
+
+@pytest.mark.parametrize("query", ["BRVT-000002", SECRET, "bi mat"])
+def test_search__hidden_plots_are_not_found(client, plots, query):
+    answer = page(client, "/search?q=" + query, Accept="application/json").json()
+    assert not [row for row in answer["results"] if row["kind"] == "plot"]
+
+
+def test_search__old_unit_name_answers_with_the_unit_of_today(client, plots, register):  # noqa: F811
+    from territory.models import UnitSuccession
+
+    UnitSuccession.objects.create(predecessor=register.old_unit, successor=register.unit, on_date=date(2025, 7, 1))
+    rows = page(client, "/search?q=P. 10", Accept="application/json").json()["results"]
+    unit = next(row for row in rows if row["kind"] == "unit")
+    assert unit["title"] == "Phường 10"
+    assert unit["code"] == register.unit.uid
+    assert "Phường Vũng Tàu" in unit["note"]
+
+
+@pytest.mark.parametrize("query", ["10.3501, 107.0801", "X=1144654 Y=426442", "426442 1144654"])
+def test_search__coordinates_in_both_systems_find_the_plot(client, plots, query):
+    rows = page(client, "/search?q=" + query, Accept="application/json").json()["results"]
+    assert rows[0]["kind"] == "coordinates"
+    assert rows[0]["note"] == "BRVT-000001"
+
+
+def test_search__page_without_javascript(client, plots):
+    text = page(client, "/search?q=binh gia").content.decode()
+    assert "BRVT-000001" in text
+    assert "Không tìm thấy" in page(client, "/search?q=zzzz").content.decode()
+
+
+@pytest.mark.parametrize("path", ["/", "/plots/", "/plots/BRVT-000001/", "/search?q=a", "/accounts/sign-in/"])
+def test_every_page__strict_policy(client, plots, path):
+    policy = page(client, path).headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
