@@ -7,6 +7,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from audit.models import Event
+from gis.db.copy import copy_rows
 
 _json = DjangoJSONEncoder()
 
@@ -47,7 +48,7 @@ def record(*, actor: Any, entries: Iterable[Entry]) -> None:
         )
         for entry in entries
     )
-    Event.objects.bulk_create(rows, batch_size=2000)
+    copy_rows(rows)
 
 
 def _plain(values: Mapping[str, Any] | None) -> Any:

@@ -107,6 +107,12 @@ def _transformer(source: ProjCrs, target: ProjCrs) -> Transformer:
     return Transformer.from_crs(source, target, always_xy=True)
 
 
+@lru_cache
+def _between(source: Crs, target: Crs) -> Transformer:
+    # Hashing a pyproj object writes its whole text each time; ours are a few words.
+    return _transformer(source.proj(), target.proj())
+
+
 def by_code(text: str) -> Crs:
     """The system named by "EPSG:5899", "5899", an OGC URI, a URN or "CRS84".
 
@@ -129,32 +135,40 @@ def by_srid(srid: int) -> Crs:
     raise UnknownCrs(str(srid))
 
 
-def transform(geometry: BaseGeometry, source: Crs, target: Crs) -> BaseGeometry:
-    """A geometry in another system; x is east or longitude, y north or latitude, on both sides."""
-    return transform_from(geometry, source.proj(), target)
+def transform(geometry: Any, source: Crs, target: Crs) -> Any:
+    """A geometry (or an array of them) in another system; x is east or longitude, y north or latitude, on both sides."""
+    return _run(geometry, _between(source, target))
 
 
 def transform_from(geometry: BaseGeometry, source: ProjCrs, target: Crs) -> BaseGeometry:
     """As `transform`, from any system that pyproj can describe (files bring their own)."""
-    run = _transformer(source, target.proj())
+    return _run(geometry, _transformer(source, target.proj()))
 
+
+def _run(geometry: Any, run: Transformer) -> Any:
     def project(points: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         return np.column_stack(run.transform(points[:, 0], points[:, 1]))
 
-    moved: BaseGeometry = shapely.transform(geometry, project)
-    return moved
+    return shapely.transform(geometry, project)
 
 
 def transform_points(x: Any, y: Any, source: Crs, target: Crs) -> tuple[Any, Any]:
     """Coordinates (numbers or arrays, east first) in another system."""
-    moved = _transformer(source.proj(), target.proj()).transform(x, y)
+    moved = _between(source, target).transform(x, y)
     return moved[0], moved[1]
 
 
 def geodesic_area_m2(geometry: BaseGeometry, source: Crs) -> float:
     """Area on the ellipsoid in m², whatever the system of the geometry (Karney's method, by PROJ)."""
-    area, _perimeter = _GEOD.geometry_area_perimeter(shapely.orient_polygons(transform(geometry, source, CRS84)))
-    return abs(float(area))
+    return geodesic_areas_m2([geometry], source)[0]
+
+
+def geodesic_areas_m2(geometries: Sequence[BaseGeometry], source: Crs) -> list[float]:
+    """As `geodesic_area_m2` for many geometries, transformed in one call."""
+    if not geometries:
+        return []
+    moved = shapely.orient_polygons(transform(np.asarray(geometries, dtype=object), source, CRS84))
+    return [abs(float(_GEOD.geometry_area_perimeter(shape)[0])) for shape in moved]
 
 
 def geodesic_lengths_m(points: Sequence[tuple[float, float]]) -> list[float]:

@@ -1,12 +1,13 @@
 """Pure geometry on shapely objects: areas, repair, the characteristic point and its GeoHash."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import shapely
 from shapely.geometry import MultiPolygon, Point, Polygon
 from shapely.geometry.base import BaseGeometry
 
-from gis.crs import CRS84, Crs, transform
+from gis.crs import CRS84, Crs, transform_points
 
 _BASE32 = "0123456789bcdefghjkmnpqrstuvwxyz"
 IDENTIFIER_LENGTH = 12  # Circular 19/2026/TT-BNNMT, Appendix I
@@ -58,5 +59,13 @@ def geohash(longitude: float, latitude: float, length: int = IDENTIFIER_LENGTH) 
 
 def parcel_identifier(geometry: BaseGeometry, source: Crs) -> str:
     """Mã định danh thửa đất, computed (provisional): GeoHash of the characteristic point, 12 characters."""
-    point = transform(characteristic_point(geometry), source, CRS84)
-    return geohash(point.x, point.y)
+    return parcel_identifiers([geometry], source)[0]
+
+
+def parcel_identifiers(geometries: Sequence[BaseGeometry], source: Crs) -> list[str]:
+    """As `parcel_identifier` for many geometries, transformed in one call."""
+    if not geometries:
+        return []
+    points = [characteristic_point(geometry) for geometry in geometries]
+    xs, ys = transform_points([point.x for point in points], [point.y for point in points], source, CRS84)
+    return [geohash(x, y) for x, y in zip(xs, ys, strict=True)]

@@ -35,3 +35,31 @@ class PlotEnded(DomainError):
 
     code = "land.plot_ended"
     status = 409
+
+
+class ReferenceTaken(DomainError):
+    """Another version of the reference layer stands for the same time."""
+
+    code = "land.reference_taken"
+    status = 409
+
+
+class LeaseOverlap(DomainError):
+    """The ground is leased to somebody else at that time."""
+
+    code = "land.lease_overlap"
+    status = 409
+
+
+class LeaseStep(DomainError):
+    """The lease cannot go from its state to that one."""
+
+    code = "land.lease_step"
+    status = 409
+
+
+class BadFile(DomainError):
+    """The file is of a kind, size or content that the register does not keep."""
+
+    code = "land.bad_file"
+    status = 415

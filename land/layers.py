@@ -84,7 +84,7 @@ FIELDS = (
     _code(
         "unit", "unit_id", title=_("Phường, xã hiện nay"), title_en="Current unit", codes=_units, tile_from=12, width=24
     ),
-    _text("unit_name", "unit__name", title=_("Tên phường, xã hiện nay"), title_en="Current unit name", width=100),
+    _text("unit_name", "unit__name", title=_("Phường, xã hiện nay (tên)"), title_en="Current unit name", width=100),
     _code(
         "unit_at_record",
         "unit_at_record_id",

@@ -8,9 +8,10 @@ from itertools import islice
 import shapely
 from shapely.geometry import Polygon, box
 
-from land.corners import Corner, Ring
+from land.corners import Corner, Ring, count
 
 _WIDTH_OF_A_DIGIT = 0.58  # of the text height; the widest face we draw with
+_FEW = 24  # corners that all get a number, inside the boundary if need be; more would only be a tangle
 Point = tuple[float, float]
 
 
@@ -92,16 +93,19 @@ def ring_labels(
 def _corners(
     rings: Sequence[Ring], placed: Sequence[Sequence[Point]], size: float
 ) -> Iterator[tuple[float, list[Label]]]:
+    turns = (0.0, 0.7, -0.7, math.pi) if count(rings) <= _FEW else (0.0,)
     for ring, points in zip(rings, placed, strict=True):
         for index, corner in enumerate(ring.corners):
             before, at, after = points[index - 1], points[index], points[(index + 1) % len(points)]
             weight = _sharpness(before, at, after)
             # The numbers an eye looks for first: the start of each ring.
-            yield (math.inf if index == 0 else weight), _beside(corner, before, at, after, size)
+            yield (math.inf if index == 0 else weight), _beside(corner, before, at, after, size, turns)
 
 
-def _beside(corner: Corner, before: Point, at: Point, after: Point, size: float) -> list[Label]:
-    """Places for a corner's number, the best first: outwards, a little aside, inwards."""
+def _beside(
+    corner: Corner, before: Point, at: Point, after: Point, size: float, turns: Sequence[float]
+) -> list[Label]:
+    """Places for a corner's number, the best first: outwards, then turned aside by radians."""
     first, second = _left(before, at), _left(at, after)
     out = (first[0] + second[0], first[1] + second[1])
     length = math.hypot(*out)
@@ -117,7 +121,7 @@ def _beside(corner: Corner, before: Point, at: Point, after: Point, size: float)
             size,
             anchor=at,
         )
-        for aside in (0.0, 0.7, -0.7, math.pi)
+        for aside in turns
     ]
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from accounts.roles import Role
 from accounts.scopes import has_role, scope_of
-from land.models import Plot
-from land.workflow import PROTECTED_FIELDS, STATUS_AFTER, PlotStatus
+from land.models import Lease, Plot
+from land.workflow import LEASE_AFTER, PROTECTED_FIELDS, STATUS_AFTER, LeaseState, PlotStatus, PublishLevel, ReferenceKind
 
 Actor = Any
 
@@ -67,6 +67,82 @@ def can_read_audit(user: Actor) -> bool:
     return has_role(user, Role.LAND_MANAGER, Role.INSPECTOR)
 
 
+def can_load_reference(user: Actor, kind: str, unit_id: str | None) -> bool:
+    """Load a version of a reference layer: department and planners any, the registration office parcels of its units."""
+    if can_manage_register(user) or has_role(user, Role.PLANNER):
+        return True
+    own = has_role(user, Role.REGISTRATION_OFFICE) and unit_id in scope_of(user).units
+    return kind == ReferenceKind.PARCELS and own
+
+
+def can_place_price(user: Actor, plot: Plot) -> bool:
+    """Say where a plot stands in the price table."""
+    return can_revise_plot(user, plot, {"price_place"})
+
+
+def can_locate_plot(user: Actor, plot: Plot) -> bool:
+    """Place a plot without boundary at its parcel."""
+    return can_revise_plot(user, plot, {"point", "location_basis"})
+
+
+def can_manage_leases(user: Actor, plot: Plot) -> bool:
+    """Draft, sign, renew and end leases of this plot, and book rent."""
+    if can_manage_register(user):
+        return True
+    return has_role(user, Role.LAND_FUND_OFFICER) and plot.managing_agency_id in scope_of(user).agencies
+
+
+def can_change_lease(user: Actor, lease: Lease, target: LeaseState) -> bool:
+    """Move a lease to another state."""
+    return can_manage_leases(user, lease.plot) and target in LEASE_AFTER[LeaseState(lease.state)]
+
+
+def can_read_lessee(user: Actor, plot: Plot) -> bool:
+    """Read the name of a person who leases; each reading is logged. An operator's command reads no names."""
+    if user is None:
+        return False
+    if has_role(user, Role.LAND_MANAGER, Role.INSPECTOR):
+        return True
+    return has_role(user, Role.LAND_FUND_OFFICER) and plot.managing_agency_id in scope_of(user).agencies
+
+
+def must_reason_lessee(user: Actor) -> bool:
+    """Whether the reading of a lessee needs a written reason: the department and inspectors, not the plot's own agency."""
+    return has_role(user, Role.LAND_MANAGER, Role.INSPECTOR)
+
+
+def can_decide_handling(user: Actor, plot: Plot) -> bool:
+    """Record the decision on what becomes of a plot."""
+    return can_revise_plot(user, plot, {"handling_plan"})
+
+
+def can_record_handover(user: Actor, plot: Plot) -> bool:
+    """Record a handover: it changes the manager, a protected field."""
+    return can_revise_plot(user, plot, {"managing_agency_id", "using_agency_id"})
+
+
+def can_attach(user: Actor, plot: Plot, level: str) -> bool:
+    """Attach documents and photos; straight to the public only by those who publish."""
+    if level == PublishLevel.INTERNAL:
+        return can_revise_plot(user, plot, {"documents"})
+    return can_manage_register(user)
+
+
+def can_publish_file(user: Actor) -> bool:
+    """Change the publication level of a document or photo."""
+    return can_manage_register(user)
+
+
+def can_withdraw_file(user: Actor, plot: Plot) -> bool:
+    """Take a document or photo back."""
+    return can_revise_plot(user, plot, {"documents"})
+
+
+def can_review_plot(user: Actor, plot: Plot, fields: Iterable[str] = ()) -> bool:
+    """Clear the notes of a record that needs review, changing these fields on the way."""
+    return can_revise_plot(user, plot, {*fields, "review_state", "review_notes"})
+
+
 def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
     """The verbs a screen may offer for this plot."""
     verbs = {
@@ -76,5 +152,12 @@ def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
         "split": can_change_status(user, plot, PlotStatus.SPLIT),
         "remove": can_change_status(user, plot, PlotStatus.REMOVED),
         "read_audit": can_read_audit(user),
+        "lease": can_manage_leases(user, plot),
+        "read_lessee": can_read_lessee(user, plot),
+        "decide_handling": can_decide_handling(user, plot),
+        "hand_over": can_record_handover(user, plot),
+        "attach": can_attach(user, plot, PublishLevel.INTERNAL),
+        "place_price": can_place_price(user, plot),
+        "review": can_review_plot(user, plot),
     }
     return [verb for verb, allowed in verbs.items() if allowed]

@@ -1,8 +1,22 @@
 """What the public role may read of the land tables (docs/adr/0005)."""
 
 from gis.db import public
-from land.models import LandUse, Plot, PlotLineage, PlotParcel, PlotVersion
-from land.workflow import PublishLevel
+from land.models import (
+    Document,
+    LandPrice,
+    LandUse,
+    Photo,
+    PlannedUse,
+    PlanZone,
+    Plot,
+    PlotLineage,
+    PlotParcel,
+    PlotVersion,
+    PricePlace,
+    ReferenceSet,
+    RoadLine,
+)
+from land.workflow import PUBLIC_REFERENCES, PublishLevel
 
 # The one list of a plot's public columns; the layer's public fields are tested against it.
 COLUMNS = (
@@ -48,6 +62,42 @@ _VERSION_OWN = ("id", "plot", "number", "code", "version", "valid", "recorded", 
 _PUBLISHED = f"publish_level = '{PublishLevel.PUBLIC.value}'"
 _OF_PUBLISHED = f"{{}} IN (SELECT id FROM public.land_plot WHERE {_PUBLISHED})"  # noqa: S608 - no outside value
 
+_SET_COLUMNS = (
+    "id",
+    "code",
+    "kind",
+    "series",
+    "title",
+    "decision_number",
+    "decision_on",
+    "issuer",
+    "scale",
+    "unit",
+    "period",
+    "source",
+    "row_count",
+    "sample",
+    "withdrawn_at",
+)
+_FILE_COLUMNS = ("id", "plot", "size", "media_type", "publish_level", "attached_at", "withdrawn_at")
+_DOCUMENT_COLUMNS = (*_FILE_COLUMNS, "sha256", "kind", "number", "issued_on", "issuer", "title")
+# The original of a photo carries EXIF and stays inside; its hash is not shown either.
+_PHOTO_COLUMNS = (
+    *_FILE_COLUMNS,
+    "caption",
+    "taken_at",
+    "point",
+    "heading",
+    "width",
+    "height",
+    "view_sha256",
+    "thumb_sha256",
+)
+_KINDS = ", ".join(f"'{kind.value}'" for kind in sorted(PUBLIC_REFERENCES))
+_STANDING_SET = f"withdrawn_at IS NULL AND kind IN ({_KINDS})"
+_OF_STANDING_SET = f"set_id IN (SELECT id FROM public.land_referenceset WHERE {_STANDING_SET})"  # noqa: S608
+_STANDING_FILE = f"{_PUBLISHED} AND withdrawn_at IS NULL AND {_OF_PUBLISHED.format('plot_id')}"
+
 
 def declare() -> None:
     """Tell the wall which tables, columns and rows of this app are public."""
@@ -60,3 +110,10 @@ def declare() -> None:
         PlotLineage,
         where=f"{_OF_PUBLISHED.format('parent_id')} AND {_OF_PUBLISHED.format('child_id')}",
     )
+    public.declare(ReferenceSet, _SET_COLUMNS, _STANDING_SET)
+    for model in (PlanZone, RoadLine, LandPrice):
+        public.declare(model, where=_OF_STANDING_SET)
+    public.declare(PlannedUse, where=f"{_OF_STANDING_SET} AND {_OF_PUBLISHED.format('plot_id')}")
+    public.declare(PricePlace, where=f"upper_inf(recorded) AND {_OF_PUBLISHED.format('plot_id')}")
+    public.declare(Document, _DOCUMENT_COLUMNS, _STANDING_FILE)
+    public.declare(Photo, _PHOTO_COLUMNS, _STANDING_FILE)

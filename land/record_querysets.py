@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 
 from accounts.scopes import scope_of
@@ -98,7 +98,3 @@ class PlannedUseQuerySet(models.QuerySet[Any]):
         plots = self.model._meta.get_field("plot").related_model.objects.visible_to(user)
         return on_public(self.filter(set__withdrawn_at=None, plot__in=plots.using(plots.db)), user)
 
-
-def with_children(rows: Any, children: Any, link: str) -> Any:
-    """Rows that have a child among `children`."""
-    return rows.filter(Exists(children.filter(**{link: OuterRef("pk")})))

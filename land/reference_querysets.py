@@ -1,6 +1,5 @@
 """Reading reference layers: plans, roads and prices are public, parcels stay inside the house."""
 
-from collections.abc import Sequence
 from datetime import date
 from typing import Any, Self
 
@@ -67,7 +66,3 @@ class ParcelQuerySet(ReferenceRowQuerySet):
             return standing.filter(Q(unit__in=scope.units) | Q(unit__in=old))
         return on_public(self.none(), user)
 
-
-def standing_rows(ids: Sequence[Any]) -> Q:
-    """Rows of these sets."""
-    return Q(set__in=ids)

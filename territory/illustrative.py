@@ -27,6 +27,7 @@ Flags = npt.NDArray[np.bool_]
 
 GRID_M = 0.001  # coordinates are kept to the millimetre
 _CORNER_CUTS = 2
+_SOFTENINGS = 2
 _SHORE_M = 450.0
 _GUARD_M = 20_000.0
 _INITIAL = "initial"
@@ -130,11 +131,25 @@ def _half_way(start: Floats, end: Floats, start_outside: Flags, end_outside: Fla
 def _smooth(line: Floats) -> LineString:
     """Corner cutting (Chaikin); an open arc keeps its ends, where it meets others."""
     closed = bool(np.all(line[0] == line[-1]))
+    for _ in range(_SOFTENINGS):
+        line = _soften(line, closed)
     for _ in range(_CORNER_CUTS):
         start, end = line[:-1], line[1:]
         cuts = np.stack([0.75 * start + 0.25 * end, 0.25 * start + 0.75 * end], axis=1).reshape(-1, 2)
         line = np.vstack([cuts, cuts[:1]]) if closed else np.vstack([line[:1], cuts, line[-1:]])
     return LineString(np.round(line, 3))
+
+
+def _soften(line: Floats, closed: bool) -> Floats:
+    """Each point moves towards its neighbours: the points stand on a lattice, whose steps would show."""
+    if len(line) < 4:
+        return line
+    before, after = np.roll(line[:-1], 1, axis=0), np.roll(line[:-1], -1, axis=0)
+    if closed:
+        ring = 0.25 * before + 0.5 * line[:-1] + 0.25 * after
+        return np.vstack([ring, ring[:1]])
+    inner = 0.25 * line[:-2] + 0.5 * line[1:-1] + 0.25 * line[2:]
+    return np.vstack([line[:1], inner, line[-1:]])
 
 
 def _label(faces: Iterable[Polygon], places: Floats, codes: Names) -> dict[str, MultiPolygon]:

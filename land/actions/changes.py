@@ -151,6 +151,8 @@ def _assign(plot: Plot, changes: Mapping[str, Any]) -> None:
     for name, value in changes.items():
         if name not in _PLACE:
             setattr(plot, name, value)
+    if {"area_legal_m2", "area_surveyed_m2"} & set(changes) and "area_method" not in changes:
+        plot.area_method = ""  # a new paper or survey may lead now
     if _PLACE & set(changes):
         boundary = changes["geom"] if "geom" in changes else derive.to_shapely(plot.geom)
         point = changes["point"] if "point" in changes else derive.to_shapely(plot.point)

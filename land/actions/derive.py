@@ -4,14 +4,13 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from shapely.geometry.base import BaseGeometry
 
 from accounts.models import Agency
 from gis import crs
-from gis.geometry import parcel_identifier
+from gis.geometry import parcel_identifiers
 from gis.text.fold import fold
 from land.actions.drafts import headline_area
 from land.errors import BadChange
@@ -43,7 +42,9 @@ def place(plots: Sequence[Plot], boundaries: Sequence[Any], points: Sequence[Any
     Raises:
         BadChange: a boundary is not a valid polygon; the place of the fault is named.
     """
-    geodesic = _geodesic_areas([boundary for boundary in boundaries if boundary is not None])
+    known = [boundary for boundary in boundaries if boundary is not None]
+    geodesic = iter(crs.geodesic_areas_m2(known, crs.LEGAL))
+    identifiers = iter(parcel_identifiers(known, crs.LEGAL))
     for plot, boundary, point in zip(plots, boundaries, points, strict=True):
         plot.geom = to_geos(boundary)
         if boundary is None:
@@ -59,18 +60,19 @@ def place(plots: Sequence[Plot], boundaries: Sequence[Any], points: Sequence[Any
         plot.point = to_geos(shapely.point_on_surface(boundary))
         plot.area_planar_m2 = Decimal(boundary.area).quantize(_TENTH)
         plot.area_geodesic_m2 = Decimal(next(geodesic)).quantize(_TENTH)
+        identifier = next(identifiers)
         if plot.parcel_uid_provisional:
-            plot.parcel_uid = parcel_identifier(boundary, crs.LEGAL)
-
-
-def _geodesic_areas(boundaries: Sequence[Any]) -> Any:
-    return iter([crs.geodesic_area_m2(boundary, crs.LEGAL) for boundary in np.asarray(boundaries, dtype=object)])
+            plot.parcel_uid = identifier
 
 
 def head(plot: Plot) -> None:
-    """Set the headline area from the three areas."""
+    """Set the headline area: of the method that the record names, else the legal paper before survey before map."""
     values = {f"area_{name}_m2": getattr(plot, f"area_{name}_m2") for name in ("legal", "surveyed", "planar")}
-    plot.area_m2, plot.area_method = headline_area(values)
+    named = values.get(f"area_{plot.area_method}_m2")
+    if named is not None:
+        plot.area_m2 = named
+    else:
+        plot.area_m2, plot.area_method = headline_area(values)
 
 
 class SearchTexts:

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from audit.actions import Entry, record
 from gis.db import versions
+from gis.db.copy import copy_rows
 from gis.db.numbers import take_numbers
 from gis.http.problems import NotAllowed
 from land import policies
@@ -58,7 +59,7 @@ def create_plots(
         for plot in fresh:
             derive.head(plot)
             plot.search_text = texts.of(plot)
-        Plot.objects.bulk_create(fresh)
+        copy_rows(fresh)
         starts = [draft.valid_from for draft in batch]
         periods.open_versions([plot.pk for plot in fresh], starts, at, change, reason, why.label)
         _attach(fresh, batch)
@@ -161,13 +162,13 @@ def _attach(plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
     ]
     try:
         with transaction.atomic():
-            PlotParcel.objects.bulk_create(parcels)
+            copy_rows(parcels)
     except IntegrityError as error:
         raise ParcelTaken(
             "Một số tờ, số thửa đã thuộc khu đất khác trong cùng đơn vị và thời gian. Hãy kiểm tra lại số tờ, số thửa.",
             [{"detail": str(getattr(error.__cause__, "diag", error).message_detail or "")}],
         ) from error
-    PlotFlag.objects.bulk_create(flags)
+    copy_rows(flags)
 
 
 def _created(plot: Plot, why: Why) -> Entry:

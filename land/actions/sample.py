@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts.models import Agency
 from audit.actions import Entry, record
 from gis.db import versions
+from gis.db.copy import copy_rows
 from gis.db.numbers import take_numbers
 from land.actions import changes, derive
 from land.actions.plots import SERIES
@@ -96,11 +97,11 @@ def _enter(
     for plot in fresh:
         derive.head(plot)
         plot.search_text = texts.of(plot)
-    Plot.objects.bulk_create(fresh)
+    copy_rows(fresh)
     by_key = dict(zip((sample.key for sample in batch), fresh, strict=True))
-    PlotVersion.objects.bulk_create(_versions(batch, by_key, histories), batch_size=500)
-    PlotParcel.objects.bulk_create(_parcels(batch, by_key))
-    PlotFlag.objects.bulk_create(_flags(batch, by_key))
+    copy_rows(_versions(batch, by_key, histories))
+    copy_rows(_parcels(batch, by_key))
+    copy_rows(_flags(batch, by_key))
     return by_key
 
 

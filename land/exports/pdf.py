@@ -37,7 +37,7 @@ from land.exports.paper import MARGIN, Sheet, choose_scale, points_per_metre, sh
 from land.exports.pdf_corners import FITS_UNDER_MAP, corner_table, height_of
 from land.exports.pdf_facts import fact_table
 from land.exports.pdf_map import ACCENT, INK, LINE, MUTED, PlotMap, ScaleBar, Scene, scale_sentence, window_of
-from land.exports.pdf_page import BODY, GROUP, SMALL, TITLE, Foot, canvas_maker, signatures
+from land.exports.pdf_page import BODY, GROUP, NOTICE, SMALL, TITLE, Foot, canvas_maker, signatures
 from land.exports.records import Record, neighbours, read_plot
 from land.exports.rows import day_text
 
@@ -152,7 +152,7 @@ def _first_page(canvas: Canvas, issue: Issue) -> None:
     canvas.setFillColor(INK)
     state = "" if record.as_of is None else f" – {_('tình trạng ngày %(day)s') % {'day': day_text(record.as_of)}}"
     canvas.drawString(left, top - 16.2 * mm, f"{_('Mã khu đất')}: {record.code}{state}")
-    notice = Paragraph(escape(words.disclaimer()), BODY)
+    notice = Paragraph(escape(words.disclaimer()), NOTICE)
     height = 9 * mm
     canvas.setFillColor(_NOTICE_FILL)
     canvas.setStrokeColor(_NOTICE_LINE)

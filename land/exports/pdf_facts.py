@@ -10,8 +10,7 @@ from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
 
 from gis.layers import Audience
 from gis.text.numbers import format_area
-from land.exports.pdf_map import LINE
-from land.exports.pdf_page import BODY, GROUP, LEAD, NAME
+from land.exports.pdf_page import BODY, GROUP, LEAD, NAME, RULE
 from land.exports.records import Record
 from land.exports.rows import number_lang
 
@@ -109,7 +108,7 @@ def _table(rows: list[tuple[str, str, Any]], width: float) -> Table:
                 ("RIGHTPADDING", (0, 0), (-1, -1), 4),
                 ("TOPPADDING", (0, 0), (-1, -1), 2.2),
                 ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
-                ("LINEBELOW", (0, 0), (-1, -1), 0.3, LINE),
+                ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE),
             ]
         )
     )

@@ -166,7 +166,7 @@ class PlotMap(Flowable):  # type: ignore[misc]  # reportlab has no types
             paper,
             size=6.5,
             length_text=lambda value: format_number(value, number_lang(), 2),
-            most=120,
+            most=60,
         )
         canvas.setFillColor(BOUNDARY)
         for label in numbers:
@@ -271,16 +271,20 @@ def draw_label(canvas: Canvas, label: Label, colour: Color, font: str = fonts.RE
     lines = label.text.split("\n")
     for index, line in enumerate(lines):
         shift = ((len(lines) - 1) / 2 - index) * 1.15 - 0.35
-        for mode, stroke in ((2, _WHITE), (0, colour)):
+        for mode, fill in ((2, _WHITE), (0, colour)):
+            # The mode outlives the text, so each stands in a state of its own.
+            canvas.saveState()
+            canvas.setStrokeColor(_WHITE)
+            canvas.setLineWidth(label.size / 5)
+            canvas.setLineJoin(1)
             text: Any = canvas.beginText()
             text.setFont(font, label.size)
             text.setTextRenderMode(mode)
-            canvas.setStrokeColor(stroke)
-            canvas.setLineWidth(label.size / 5)
-            text.setFillColor(colour if mode == 0 else _WHITE)
+            text.setFillColor(fill)
             text.setTextOrigin(-canvas.stringWidth(line, font, label.size) / 2, shift * label.size)
             text.textOut(line)
             canvas.drawText(text)
+            canvas.restoreState()
     canvas.restoreState()
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from reportlab.lib.colors import HexColor
 from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
@@ -14,7 +15,9 @@ from land.exports import fonts, words
 from land.exports.paper import MARGIN
 from land.exports.pdf_map import ACCENT, INK, LINE, MUTED
 
+RULE = HexColor("#d5dddb")
 BODY = ParagraphStyle("body", fontName=fonts.REGULAR, fontSize=9, leading=12.5, textColor=INK)
+NOTICE = ParagraphStyle("notice", parent=BODY, fontSize=8.2, leading=10.5)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=7, leading=9.5, textColor=MUTED)
 NAME = ParagraphStyle("name", parent=BODY, fontSize=8, leading=12.5, textColor=MUTED)
 GROUP = ParagraphStyle(
@@ -94,11 +97,12 @@ def signatures(width: float) -> KeepTogether:
     roles = (_("NGƯỜI LẬP"), _("NGƯỜI KIỂM TRA"), _("THỦ TRƯỞNG ĐƠN VỊ"))
     notes = (_("(Ký, ghi rõ họ tên)"), _("(Ký, ghi rõ họ tên)"), _("(Ký, đóng dấu, ghi rõ họ tên)"))
     place = _("…………………, ngày …… tháng …… năm ………")
-    rows = [
-        ["", "", Paragraph(place, CENTRE_ITALIC)],
+    rows: list[list[Any]] = [
+        ["", Paragraph(place, CENTRE_ITALIC), ""],
         [Paragraph(role, CENTRE_BOLD) for role in roles],
         [Paragraph(note, CENTRE_ITALIC) for note in notes],
     ]
     table = Table(rows, colWidths=[width / 3] * 3)
-    table.setStyle(TableStyle([("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]))
+    tight = [("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]
+    table.setStyle(TableStyle([*tight, ("SPAN", (1, 0), (2, 0))]))
     return KeepTogether([Spacer(1, 5 * mm), table, Spacer(1, 20 * mm)])

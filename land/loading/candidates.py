@@ -6,7 +6,7 @@ from typing import Any
 
 from shapely.geometry import MultiPolygon, Point
 
-from land.loading.columns import Mapping_
+from land.loading.columns import ColumnMap
 from land.loading.crs_guess import Reading
 from land.loading.findings import Finding
 
@@ -57,7 +57,7 @@ class Candidates:
     name: str
     format: str
     columns: tuple[str, ...]
-    mapping: Mapping_
+    mapping: ColumnMap
     given: frozenset[str]
     reading: Reading
     encoding: str

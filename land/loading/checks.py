@@ -8,7 +8,8 @@ from typing import Any
 from django.db import connection
 
 from land.loading.findings import Finding
-from land.loading.sentences import ERROR, ROW
+from land.loading.sentences import ERROR
+from land.loading.sentences_of_rows import ROW
 from land.loading.staging import Progress
 
 HARD = sorted(code for code, sentence in ROW.items() if sentence.severity == ERROR and not sentence.keepable)

@@ -203,7 +203,8 @@ WHERE ST_Area(part) > land_tolerance_v1('overlap_m2')
   AND ST_Area(part) > smaller * land_tolerance_v1('overlap_share')
   AND NOT EXISTS (
     SELECT 1 FROM land_acceptedoverlap a
-    WHERE a.first_id = least(plot_id, id) AND a.second_id = greatest(plot_id, id) AND ST_Area(part) <= a.area_m2);
+    WHERE a.first_id = least(pair.plot_id, pair.id) AND a.second_id = greatest(pair.plot_id, pair.id)
+      AND ST_Area(pair.part) <= a.area_m2);
 
 -- step: required
 INSERT INTO import_finding (row, code, column_name, params, x, y)

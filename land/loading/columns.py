@@ -86,7 +86,7 @@ _NOT_PROFILE: Final = frozenset(
 
 
 @dataclass(frozen=True)
-class Mapping_:  # noqa: N801
+class ColumnMap:
     """Fields by the columns that give them.
 
     Attributes:
@@ -113,7 +113,7 @@ def compact(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-def map_columns(columns: Sequence[str], profile: Mapping[str, Any] | None = None) -> Mapping_:
+def map_columns(columns: Sequence[str], profile: Mapping[str, Any] | None = None) -> ColumnMap:
     """Find the field of every column.
 
     Args:
@@ -140,12 +140,12 @@ def map_columns(columns: Sequence[str], profile: Mapping[str, Any] | None = None
                 taken.add(column)
     _settle_area(fields, derived)
     ignored = tuple(column for column in columns if column not in taken)
-    return Mapping_(fields, constants, ignored, tuple(derived), options)
+    return ColumnMap(fields, constants, ignored, tuple(derived), options)
 
 
 def known_heading(text: str) -> bool:
     """Whether a heading names a field."""
-    return bool(text) and (_field_of(text, True) is not None or compact(text) in _by_name()["order"])
+    return bool(text) and (_field_of(text, True) is not None or compact(text) in _by_name().order)
 
 
 def _settle_area(fields: dict[str, str], derived: list[str]) -> None:
@@ -184,15 +184,22 @@ def _field_of(column: str, exact: bool) -> str | None:
     whole = compact(column)
     bare = compact(column.partition("(")[0])
     for key in (whole, bare):
-        if key in names["fields"]:
-            return names["fields"][key]
+        if key in names.fields:
+            return names.fields[key]
     if exact or len(column) != _DBF_WIDTH:
         return None
-    return names["short"].get(whole)
+    return names.short.get(whole)
+
+
+@dataclass(frozen=True)
+class _Names:
+    fields: dict[str, str]
+    short: dict[str, str | None]
+    order: frozenset[str]
 
 
 @lru_cache
-def _by_name() -> dict[str, Any]:
+def _by_name() -> _Names:
     fields: dict[str, str] = {}
     for field, words in _ALIASES.items():
         if field != "order":
@@ -209,7 +216,7 @@ def _by_name() -> dict[str, Any]:
         target = _OF_LAYER.get(item.name, item.name)
         if target in TARGETS | DERIVED:
             short[compact(item.name[:_DBF_WIDTH])] = target
-    return {"fields": fields, "short": short, "order": frozenset(_ALIASES["order"].split())}
+    return _Names(fields, short, frozenset(_ALIASES["order"].split()))
 
 
 def _layer_names() -> Iterable[tuple[str, str]]:

@@ -159,7 +159,7 @@ def _same(before: Any, after: Any) -> bool:
 
 
 def _title(name: str) -> str:
-    return str(Plot._meta.get_field(name).verbose_name)
+    return str(getattr(Plot._meta.get_field(name), "verbose_name", name))
 
 
 def _loaded(payload: Any) -> Any:

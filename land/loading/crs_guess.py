@@ -110,7 +110,9 @@ def read_coordinates(system: ProjCrs | None, sample: Sample, places: Places, *, 
 
 def _undeclared(middles: Floats, sample: Sample, places: Places, swapped: bool) -> Reading:
     fitting = [trial for trial in _hypotheses(swapped) if _share(trial, middles, places) >= _FITS]
-    fitting = [trial for trial in fitting if not trial.swapped] or fitting
+    # Systems of neighbouring provinces fit somewhere, too; they are thought of only when none of ours does.
+    ours = [trial for trial in fitting if trial.title in _titles_of_ours()]
+    fitting = [trial for trial in ours if trial.swapped == swapped] or ours or fitting
     if not fitting:
         return Reading(None, blocked=True, findings=(Finding("crs_unknown", params=_where(None, middles)),))
     first = fitting[0]
@@ -170,11 +172,16 @@ def _hypotheses(swapped: bool, stated: _Try | None = None) -> list[_Try]:
     return plain + [replace(trial, swapped=not swapped) for trial in plain]
 
 
+def _titles_of_ours() -> frozenset[str]:
+    return frozenset(crs_names.title_of(system.proj()) for system in (*crs.OWN, crs.CRS84))
+
+
 def _legal(trial: _Try, points: Floats) -> Floats:
     shapes = shapely.points(points[:, ::-1] if trial.swapped else points)
     if trial.system.is_geographic and not _are_degrees(points):
         return np.full(points.shape, np.inf)
-    return shapely.get_coordinates(crs.transform_from(shapes, trial.system, crs.LEGAL))
+    moved: Floats = shapely.get_coordinates(crs.transform_from(shapes, trial.system, crs.LEGAL))
+    return moved
 
 
 def _are_degrees(points: Floats) -> bool:

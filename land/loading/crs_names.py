@@ -119,7 +119,7 @@ def _unbound(system: ProjCrs) -> tuple[ProjCrs, str]:
         # A datum that bears the name has one official way to WGS 84; an unnamed one has none.
         return system, "official" if _is_named(system) else "missing"
     operation = system.coordinate_operation
-    values = [parameter.value for parameter in operation.params] if operation else []
+    values = [float(parameter.value) for parameter in operation.params] if operation else []
     if not any(values):
         return system.source_crs, "missing"
     given = [*values, *[0.0] * (7 - len(values))]
@@ -142,7 +142,7 @@ def _is_named(system: ProjCrs) -> bool:
 
 def _operation(system: ProjCrs) -> dict[str, float]:
     operation = (system.source_crs or system).coordinate_operation if system.is_bound else system.coordinate_operation
-    return {parameter.name: parameter.value for parameter in operation.params} if operation else {}
+    return {parameter.name: float(parameter.value) for parameter in operation.params} if operation else {}
 
 
 def _meridian(system: ProjCrs) -> float | None:

@@ -18,7 +18,7 @@ from gis.text.errors import NumberError
 from gis.text.fold import fold
 from gis.text.numbers import parse_area
 from land.loading.findings import Finding
-from land.loading.tables import make_frame
+from land.loading.tables import as_objects, make_frame
 
 COLUMNS = ("Số tờ", "Số thửa", "Diện tích", "Loại đất", "Nhãn", "Lớp CAD")
 _SKIPPED_LAYERS = re.compile(r"khung|frame|luoi|grid|dim|title|ghi chu|defpoints")
@@ -58,7 +58,7 @@ def areas_of_drawing(frame: gpd.GeoDataFrame, layers: Sequence[str] | None = Non
     labels = [read_label(inside.get(at, []), float(shapely.area(area))) for at, area in enumerate(areas)]
     chosen = [at for at, label in enumerate(labels) if label.texts] or list(range(len(areas)))
     counts = {"polygons": len(chosen), "labels": len(texts), "dropped": len(areas) - len(chosen)}
-    columns = {
+    columns: dict[str, list[Any]] = {
         "Số tờ": [labels[at].sheet for at in chosen],
         "Số thửa": [labels[at].parcel for at in chosen],
         "Diện tích": [labels[at].area for at in chosen],
@@ -66,10 +66,8 @@ def areas_of_drawing(frame: gpd.GeoDataFrame, layers: Sequence[str] | None = Non
         "Nhãn": ["; ".join(labels[at].texts) or None for at in chosen],
         "Lớp CAD": [origins[at] for at in chosen],
     }
-    arrays = {name: np.array([*values, None], dtype=object)[:-1] for name, values in columns.items()}
-    shapes = np.empty(len(chosen), dtype=object)
-    shapes[:] = [areas[at] for at in chosen]
-    made = make_frame(arrays, shapes, np.arange(1, len(chosen) + 1), frame.crs)
+    arrays = {name: as_objects(values) for name, values in columns.items()}
+    made = make_frame(arrays, as_objects([areas[at] for at in chosen]), range(1, len(chosen) + 1), frame.crs)
     return made, Finding("drawing_read", params=counts)
 
 

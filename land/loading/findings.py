@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from land.loading.sentences import FILE, ROW, Sentence
+from land.loading.sentences import Sentence
+from land.loading.sentences_of_files import FILE
+from land.loading.sentences_of_rows import ROW
 
 
 @dataclass(slots=True)
@@ -12,7 +14,7 @@ class Finding:
     """One remark.
 
     Attributes:
-        code: key of `sentences.FILE` or `sentences.ROW`.
+        code: key of `FILE` or `ROW`.
         row: row number as the person sees it, None for the file.
         column: heading of the column, "" where the row as a whole is meant.
         params: fill the sentence.

@@ -1,6 +1,7 @@
 """Stage A: read a file. No database, no network, no guesses about meaning."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise
 from pathlib import Path
@@ -17,6 +18,7 @@ from land.loading.tables import DRAWING, FEATURES, LIST, SourceTable
 from land.loading.vectors import Member
 
 ALL = "*"
+_COPIED = frozenset({".gml", ".xml"})  # GDAL writes a .gfs file beside a GML: not beside the user's
 
 
 def read(
@@ -51,6 +53,9 @@ def read(
             datasets = formats.datasets_in(Path(folder.name))
             if not datasets:
                 raise Unreadable("archive_without_data", name=place.name)
+        elif place.suffix.lower() in _COPIED:
+            folder = TemporaryDirectory(prefix="import-", ignore_cleanup_errors=True)
+            datasets = [_copy(place, Path(folder.name))]
         table = _open(place.name, datasets, layer, profile)
     except BaseException:
         if folder is not None:
@@ -61,6 +66,13 @@ def read(
     if srid:
         _declare(table, crs_of_srid(srid))
     return table
+
+
+def _copy(place: Path, folder: Path) -> Path:
+    for file in (place, place.with_suffix(".xsd")):
+        if file.is_file():
+            shutil.copyfile(file, folder / file.name)
+    return folder / place.name
 
 
 def _local(path: str | Path) -> Path:

@@ -11,7 +11,7 @@ from gis.text.abbreviations import UnitKind, split_unit_name
 from gis.text.queries import parse_query
 from land.loading import values
 from land.loading.candidates import Candidate
-from land.loading.columns import Mapping_
+from land.loading.columns import ColumnMap
 from land.loading.findings import Finding
 from land.loading.places import Places, UnitMatch
 from land.loading.tables import GEOMETRY, LIST
@@ -34,7 +34,7 @@ NULLABLE = frozenset({*_AREAS, *_DAYS, *_FOREIGN.values(), "unit_at_record_id"})
 class RowReader:
     """Turns pieces of one table into candidates; remembers headings of groups from row to row."""
 
-    def __init__(self, mapping: Mapping_, places: Places, kind: str, sample: gpd.GeoDataFrame) -> None:
+    def __init__(self, mapping: ColumnMap, places: Places, kind: str, sample: gpd.GeoDataFrame) -> None:
         self.findings: list[Finding] = []
         self._mapping, self._places, self._kind = mapping, places, kind
         self._as_of = values.as_day(mapping.options.get("as_of"))

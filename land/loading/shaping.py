@@ -13,9 +13,9 @@ from shapely.geometry import Point, Polygon
 
 from gis.text.errors import NumberError
 from gis.text.numbers import NumberStyle, parse_number
-from land.loading.columns import Mapping_
+from land.loading.columns import ColumnMap
 from land.loading.findings import Finding
-from land.loading.tables import GEOMETRY, make_frame
+from land.loading.tables import GEOMETRY, as_objects, make_frame
 
 Pieces = Callable[[int], Iterator[gpd.GeoDataFrame]]
 # VN-2000 metres: Vietnam lies between 900 and 2,700 km north, eastings stay below 900 km.
@@ -32,7 +32,7 @@ class Shaped:
     findings: list[Finding] = field(default_factory=list)
 
 
-def shape_rows(pieces: Pieces, mapping: Mapping_) -> Shaped:
+def shape_rows(pieces: Pieces, mapping: ColumnMap) -> Shaped:
     """Fill the geometry of a list from its columns; a table that has shapes passes through."""
     fields = mapping.fields
     pair = _pair(fields)
@@ -72,9 +72,8 @@ def _from_points(pieces: Pieces, pair: tuple[str, str]) -> Shaped:
     def filled(size: int) -> Iterator[gpd.GeoDataFrame]:
         for piece in pieces(size):
             places = _coordinates(piece, pair)
-            shapes = np.empty(len(piece), dtype=object)
-            shapes[:] = [Point(place) if np.isfinite(place).all() else None for place in places]
-            yield _with_shapes(piece, shapes)
+            points = [Point(place) if np.isfinite(place).all() else None for place in places]
+            yield _with_shapes(piece, as_objects(points))
 
     return Shaped(filled)
 
@@ -178,14 +177,9 @@ def _number(value: Any) -> float:
 def _batches(rows: list[Any], numbers: list[int], shapes: list[Any], size: int) -> Iterator[gpd.GeoDataFrame]:
     for start in range(0, len(rows), size):
         piece = rows[start : start + size]
-        columns = {}
-        for name in piece[0].index:
-            column = np.empty(len(piece), dtype=object)
-            column[:] = [row[name] for row in piece]
-            columns[str(name)] = column
-        column = np.empty(len(piece), dtype=object)
-        column[:] = shapes[start : start + size]
-        yield make_frame(columns, column, numbers[start : start + size], None)
+        columns = {str(name): as_objects([row[name] for row in piece]) for name in piece[0].index}
+        shaped = as_objects(shapes[start : start + size])
+        yield make_frame(columns, shaped, numbers[start : start + size], None)
 
 
 def _with_shapes(piece: gpd.GeoDataFrame, shapes: Any) -> gpd.GeoDataFrame:

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
@@ -20,7 +19,7 @@ from land.loading import archives, formats
 from land.loading.columns import known_heading
 from land.loading.errors import Unreadable
 from land.loading.formats import Format
-from land.loading.tables import LIST, SourceTable, make_frame, unique_names
+from land.loading.tables import LIST, SourceTable, as_objects, make_frame, unique_names
 
 Row = tuple[int, list[Any]]
 _HEADER_SEARCH = 40
@@ -157,7 +156,7 @@ def _table(
     place = next((at for at, row in enumerate(head) if row[0] == wanted), None) if wanted else _header_at(head)
     if place is None:
         return None
-    header, used = _header(head, place)
+    header, used = _header([(number, _trimmed(values)) for number, values in head], place)
     first = head[place + used - 1][0] + 1
     if not any(_is_filled(values) for number, values in islice(rows(), 5_000) if number >= first):
         return None
@@ -191,6 +190,12 @@ def _header(head: list[Row], place: int) -> tuple[list[str], int]:
         joined = [low or high for high, low in zip(_padded(top, width), _padded(below, width), strict=True)]
         return unique_names(joined), 2
     return unique_names(top), 1
+
+
+def _trimmed(values: list[Any]) -> list[Any]:
+    """Without the blank cells at the right, of which a sheet may have hundreds."""
+    last = max((at for at, value in enumerate(values) if value is not None), default=-1)
+    return values[: last + 1]
 
 
 def _is_group_row(values: Sequence[Any], top: list[str]) -> bool:
@@ -262,10 +267,9 @@ def _pieces(header: list[str], rows: Callable[[], Iterator[Row]], first: int, si
 
 
 def _piece(header: list[str], batch: list[Row]) -> gpd.GeoDataFrame:
-    columns: dict[str, Any] = {}
-    for at, name in enumerate(header):
-        column = np.empty(len(batch), dtype=object)
-        column[:] = [values[at] if at < len(values) else None for _number, values in batch]
-        columns[name] = column
-    empty = np.full(len(batch), None, dtype=object)
+    columns = {
+        name: as_objects([values[at] if at < len(values) else None for _number, values in batch])
+        for at, name in enumerate(header)
+    }
+    empty = as_objects([None] * len(batch))
     return make_frame(columns, empty, [number for number, _values in batch], None)

@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-import numpy as np
 import psycopg.types.json
 import shapely
 from django.db import connection
@@ -14,6 +13,7 @@ from django.db import connection
 from gis import crs
 from land.loading.candidates import Candidate, Candidates
 from land.loading.findings import Finding
+from land.loading.tables import as_objects
 
 Progress = Callable[[str, int, int], None]
 _SRID = crs.LEGAL.srid
@@ -100,8 +100,7 @@ def read_rows(where: str, columns: str, params: Iterable[Any] = (), size: int = 
 
 
 def _copy_rows(chunk: list[Candidate]) -> None:
-    geoms = np.empty(len(chunk), dtype=object)
-    geoms[:] = [candidate.geom for candidate in chunk]
+    geoms = as_objects([candidate.geom for candidate in chunk])
     anchors = shapely.point_on_surface(geoms)
     for at, candidate in enumerate(chunk):
         if candidate.geom is None:

@@ -1,12 +1,13 @@
 """What a file holds before anything is understood: rows as they are, and facts about the file."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, Self
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 from pyproj import CRS as ProjCrs
 
@@ -74,6 +75,13 @@ def make_frame(columns: dict[str, Any], geometry: Any, numbers: Any, crs: ProjCr
     """A piece of a table."""
     frame = pd.DataFrame(columns, index=pd.Index(numbers, name="row"))
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=crs), crs=crs)
+
+
+def as_objects(values: Sequence[Any]) -> Any:
+    """A numpy column of Python objects; shapes are not taken apart."""
+    column = np.empty(len(values), dtype=object)
+    column[:] = values
+    return column
 
 
 def unique_names(names: list[str]) -> list[str]:

@@ -12,7 +12,7 @@ from gis.text.charsets import Encoding
 from gis.text.legacy import decode_column, decode_text, encoding_from_name
 from land.loading.errors import Unreadable
 from land.loading.findings import Finding
-from land.loading.tables import GEOMETRY
+from land.loading.tables import GEOMETRY, as_objects
 
 _SAMPLE = 4_000
 _SURE = 0.6
@@ -65,9 +65,7 @@ class Decoder:
     def _column(self, column: Any) -> Any:
         if column.dtype.kind in "iufb":
             return column.to_numpy()
-        result = np.empty(len(column), dtype=object)
-        result[:] = [self._value(value) for value in column.tolist()]
-        return result
+        return as_objects([self._value(value) for value in column.tolist()])
 
     def _value(self, value: Any) -> Any:
         if isinstance(value, str):

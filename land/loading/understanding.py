@@ -5,10 +5,9 @@ from itertools import islice
 from typing import Any
 
 import geopandas as gpd
-import numpy as np
 
 from land.loading.candidates import Candidate, Candidates
-from land.loading.columns import Mapping_, map_columns
+from land.loading.columns import ColumnMap, map_columns
 from land.loading.crs_guess import Reading, Sample, read_coordinates
 from land.loading.drawings import areas_of_drawing
 from land.loading.errors import Unreadable
@@ -17,7 +16,7 @@ from land.loading.geometries import boundaries_of
 from land.loading.places import KnownPlot, Places
 from land.loading.rows import RowReader
 from land.loading.shaping import Pieces, Shaped, shape_rows
-from land.loading.tables import DRAWING, FEATURES, SourceTable
+from land.loading.tables import DRAWING, FEATURES, SourceTable, as_objects
 from land.loading.texts import Decoder
 
 _SAMPLE_ROWS = 10_000
@@ -93,7 +92,7 @@ def _drawing(pieces: Pieces, profile: Mapping[str, Any]) -> tuple[Pieces, tuple[
 
 
 def _coordinates(
-    table: SourceTable, mapping: Mapping_, reader: RowReader, frame: gpd.GeoDataFrame, places: Places
+    table: SourceTable, mapping: ColumnMap, reader: RowReader, frame: gpd.GeoDataFrame, places: Places
 ) -> Reading:
     rows = list(islice(reader.rows(frame), _SAMPLE_KNOWN))
     shape_of = dict(zip(frame.index, frame.geometry, strict=True))
@@ -106,9 +105,7 @@ def _coordinates(
     order = sorted(range(len(shaped)), key=lambda at: known[at] is None)[:_SAMPLE_SHAPES]
     spread = list(range(0, len(shaped), max(1, len(shaped) // _SAMPLE_SHAPES)))[:_SAMPLE_SHAPES]
     chosen = list(dict.fromkeys([*order, *spread]))
-    shapes = np.empty(len(chosen), dtype=object)
-    shapes[:] = [shape_of[shaped[at].row] for at in chosen]
-    sample = Sample(shapes, [known[at] for at in chosen])
+    sample = Sample(as_objects([shape_of[shaped[at].row] for at in chosen]), [known[at] for at in chosen])
     return read_coordinates(table.crs, sample, places, swapped=bool(mapping.options.get("swap_axes")))
 
 
@@ -134,9 +131,9 @@ def _candidates(
     for frame in shaped.pieces(size):
         shapes = dict(zip(frame.index, frame.geometry, strict=True))
         rows = list(reader.rows(frame))
-        column = np.empty(len(rows), dtype=object)
-        column[:] = [shapes[row.row] for row in rows]
-        found = boundaries_of(column, [row.row for row in rows], reading.to_legal, expected)
+        found = boundaries_of(
+            as_objects([shapes[row.row] for row in rows]), [row.row for row in rows], reading.to_legal, expected
+        )
         for row, geom, point, faults in zip(rows, found.geoms, found.points, found.findings, strict=True):
             row.geom, row.point = geom, point
             row.findings += [*shaped.faults.get(row.row, []), *faults]
@@ -145,7 +142,7 @@ def _candidates(
         yield rows
 
 
-def _about_columns(mapping: Mapping_, columns: tuple[str, ...]) -> list[Finding]:
+def _about_columns(mapping: ColumnMap, columns: tuple[str, ...]) -> list[Finding]:
     findings = []
     if not mapping.fields and not mapping.constants:
         findings.append(Finding("nothing_mapped", params={"columns": ", ".join(columns)}))

@@ -96,7 +96,7 @@ def text_of(value: Any) -> str:
 
 def text_converter(field: str) -> Convert:
     """Plain text; what is too long for the field goes on in the note."""
-    limit = Plot._meta.get_field(field).max_length
+    limit: int | None = getattr(Plot._meta.get_field(field), "max_length", None)
 
     def convert(value: Any) -> Converted:
         text = str(value).strip() if field == "note" else text_of(value)

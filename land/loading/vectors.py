@@ -188,8 +188,6 @@ class _sentences:  # noqa: N801  reads as a statement
             raise Unreadable("damaged", name=self.path.name, what=what or type(error).__name__) from error
 
 
-class _quiet(warnings.catch_warnings):  # noqa: N801
+def _quiet() -> Any:
     """GDAL's remarks on M values and missing sidecars are no news to the person who imports."""
-
-    def __init__(self) -> None:
-        super().__init__(action="ignore")
+    return warnings.catch_warnings(action="ignore")

@@ -1,18 +1,48 @@
 """Models of the land register, one file per theme."""
 
 from land.models.details import AcceptedOverlap, PlotFlag, PlotParcel, Tolerance
+from land.models.documents import Document, Photo, StoredFile
+from land.models.handling import HandlingDecision, HandoverMinute
 from land.models.land_use import LandUse
+from land.models.leases import Lease, LeaseTermBound, LesseePerson, RentDue
 from land.models.plot import Plot, PlotLineage, PlotVersion
+from land.models.reference import (
+    CadastralParcel,
+    LandPrice,
+    PlannedUse,
+    PlanZone,
+    PricePlace,
+    ReferenceRow,
+    ReferenceSet,
+    RoadLine,
+)
 from land.models.state import PlotState
 
 __all__ = [
     "AcceptedOverlap",
+    "CadastralParcel",
+    "Document",
+    "HandlingDecision",
+    "HandoverMinute",
+    "LandPrice",
     "LandUse",
+    "Lease",
+    "LeaseTermBound",
+    "LesseePerson",
+    "Photo",
+    "PlanZone",
+    "PlannedUse",
     "Plot",
     "PlotFlag",
     "PlotLineage",
     "PlotParcel",
     "PlotState",
     "PlotVersion",
+    "PricePlace",
+    "ReferenceRow",
+    "ReferenceSet",
+    "RentDue",
+    "RoadLine",
+    "StoredFile",
     "Tolerance",
 ]

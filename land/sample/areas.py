@@ -11,18 +11,16 @@ from land.sample.shapes import Floats, Ints
 
 @dataclass(frozen=True, slots=True)
 class Areas:
-    """Areas of many sites in tenths of m²; -1 where one is not known. `method` is 0 legal, 1 surveyed, 2 planar."""
+    """Areas of many sites in tenths of m²; -1 where one is not known. `method` is 0 legal, 1 surveyed, 2 planar.
+
+    `headline` is the area that counts.
+    """
 
     planar: Ints
     legal: Ints
     surveyed: Ints
     method: Ints
-
-    @property
-    def headline(self) -> Ints:
-        """The area that counts."""
-        chosen: Ints = np.choose(self.method, [self.legal, self.surveyed, self.planar])
-        return chosen
+    headline: Ints
 
 
 METHODS = ("legal", "surveyed", "planar")
@@ -39,7 +37,8 @@ def areas_of(rng: Generator, square_metres: Floats) -> Areas:
     has_legal, has_surveyed = rng.random(size) < 0.8, rng.random(size) < 0.68
     draw = rng.random(size)
     method = np.where(has_legal & (draw < 0.62), 0, np.where(has_surveyed & (draw < 0.93), 1, 2))
-    return Areas(planar, np.where(has_legal, legal, -1), np.where(has_surveyed, surveyed, -1), method)
+    headline = np.choose(method, [legal, surveyed, planar]).astype(np.int64)
+    return Areas(planar, np.where(has_legal, legal, -1), np.where(has_surveyed, surveyed, -1), method, headline)
 
 
 def _near(rng: Generator, planar: Ints, spread: float, far: float) -> Ints:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 from numpy.random import Generator
 
 Corner = tuple[float, float]
@@ -20,7 +21,6 @@ class Cell:
         theme: as in spec.Site.
         street: number of the street in front; `corner` of the second, -1 without.
         block: number of the block.
-        chance: how likely it is public land.
     """
 
     ring: list[Corner]
@@ -28,7 +28,6 @@ class Cell:
     street: int
     corner: int
     block: int
-    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +63,14 @@ def house_rings(rng: Generator, box: Box, frontage: Frontage) -> list[tuple[list
 
 def _row(rng: Generator, west: float, east: float, front: float, frontage: Frontage) -> _Row:
     cuts = [west]
-    while east - cuts[-1] > 1.6 * frontage.least_m:
-        cuts.append(min(cuts[-1] + rng.uniform(frontage.least_m, frontage.most_m), east))
+    widths = rng.uniform(frontage.least_m, frontage.most_m, int((east - west) / frontage.least_m) + 2)
+    if frontage.flags:
+        # Lots that were joined are two to four times as wide.
+        widths *= np.array([1.0, 1.0, 1.0, 1.0, 2.0, 2.0, 3.2, 4.4])[rng.integers(0, 8, len(widths))]
+    for width in widths.tolist():
+        if east - cuts[-1] <= 1.6 * frontage.least_m:
+            break
+        cuts.append(min(cuts[-1] + width, east))
     if len(cuts) > 1:
         cuts[-1] = east
     else:

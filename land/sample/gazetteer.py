@@ -47,8 +47,8 @@ HAMLETS: Final = (
     "Phước Thiện|Phước Hiệp|Phước Lâm|Phước Bình|Phước Trung|Tân Lập|Tân Phú|Tân Thành|Tân Xuân|Tân Hòa|Tân Bang|An Hòa|An Thạnh|"
     "An Lộc|An Bình|Long Hiệp|Long Hưng|Long Thới|Long Phú|Hải Sơn|Hải Tân|Hải Lộc|Hải Hà|Hòa Thuận|Hòa Hưng|Hòa Lợi|Bình Minh|"
     "Bình Hòa|Bình Thắng|Trung Sơn|Trung Nghĩa|Vĩnh Bình|Vĩnh An|Liên Đức|Liên Lộc|Liên Sơn|Nhân Tâm|Nhân Đức|Nhân Hòa|Xuân Hòa|"
-    "Xuân Tân|Sông Cầu|Suối Lê|Suối Sóc|Gò Cà|Bàu Điển|Bàu Sen|Đức Trung|Đức Mỹ|Thạnh Sơn|Hồ Tràm|Núi Nhọn|Láng Lớn|Quảng Phú|"
-    "Lồ Ồ|Ông Tô|Sơn Thuận|Kim Bình|Kim Sơn|Đồng Tâm|Cây Me|Cây Cám|Phú Tâm|Phú Thiện|Thèo Nèo|Thanh An|Mụ Bân|Bà Rén"
+    "Xuân Tân|Sông Cầu|Gò Cà|Đức Trung|Đức Mỹ|Thạnh Sơn|"
+    "Sơn Thuận|Kim Bình|Kim Sơn|Đồng Tâm|Cây Me|Cây Cám|Phú Tâm|Phú Thiện|Thanh An|Thanh Bình|Thanh Long|Phú Vinh|Phú Sơn|Lộc Thành|Lộc Hòa|Tân Châu|Tân Giao|Đông Hải|Đông Linh|Nam Hải|Bắc Hải"
 ).split("|")
 
 FLOWERS: Final = (
@@ -66,16 +66,42 @@ WATERS: Final = (
     "Suối Lúp|Cầu Mới|Sông Ông|Suối Bang|Rạch Tre|Rạch Ván|Mương Lớn|Suối Sao|Cỏ May|Rạch Bà|Suối Đá|Bưng Môn|Rạch Ông|Suối Tầm"
 ).split("|")
 
-HILLS: Final = (
-    "Núi Thị Vải|Núi Dinh|Núi Bao Quan|Núi Mây Tào|Núi Minh Đạm|Núi Đất|Núi Nghệ|Núi Le|Núi Sò|Núi Nhọn|Núi Tầm Bồ|Núi Kho|"
-    "Núi Hòn Dung|Núi Chân Tiên|Núi Hồ Linh|Núi Lá"
-).split("|")
-ISLAND_HILLS: Final = "Núi Thánh Giá|Núi Chúa|Núi Nhà Bàn|Núi Con Ngựa|Hòn Bảy Cạnh|Hòn Cau|Ông Đụng|Ông Câu|Đầm Tre|Đất Thắm".split("|")
+# Hills, beaches and zones by commune of 2024, where the ground has one; elsewhere the hamlet's name serves.
+HILLS: Final = {
+    "26506": ("Núi Lớn",), "26518": ("Núi Lớn",), "26521": ("Núi Lớn",), "26509": ("Núi Nhỏ",), "26545": ("Núi Nứa",),
+    "26563": ("Núi Dinh",), "26566": ("Núi Dinh",), "26567": ("Núi Dinh",), "26707": ("Núi Dinh",), "26710": ("Núi Dinh",),
+    "26728": ("Núi Dinh", "Núi Bao Quan"), "26731": ("Núi Thị Vải", "Núi Tóc Tiên"), "26704": ("Núi Thị Vải",),
+    "26716": ("Núi Thị Vải",), "26662": ("Núi Minh Đạm",), "26665": ("Núi Minh Đạm",), "26677": ("Núi Minh Đạm",),
+    "26689": ("Núi Minh Đạm",), "26692": ("Núi Minh Đạm",), "26635": ("Núi Mây Tào",), "26638": ("Núi Mây Tào",),
+    "26647": ("Núi Mây Tào", "Núi Bể"), "26656": ("Bình Châu - Phước Bửu", "Núi Tầm Bồ"), "26653": ("Bình Châu - Phước Bửu",),
+    "26632": ("Bình Châu - Phước Bửu", "Núi Hồ Linh"), "26626": ("Núi Đất",), "26614": ("Núi Đất",),
+    "755": ("Núi Thánh Giá", "Núi Chúa", "Núi Nhà Bàn", "Ông Đụng", "Đầm Tre", "Đất Thắm", "Hòn Bảy Cạnh", "Hòn Cau", "Hòn Bà"),
+}  # fmt: skip
 
-ESTATES: Final = (
-    "Á Châu|Gò Cát|Bàu Sen|Chí Linh|Đại An|Hòa Long|Tây Nam|Phước Sơn|Long Tâm|Lan Anh|Kim Dinh|Tân Hưng|Cửa Lấp|Phú Mỹ|Vạn Hạnh|"
-    "Hải Đăng|Bến Đình|Long Toàn|Láng Cát|Tóc Tiên|Hắc Dịch|Mỹ Xuân|Ngãi Giao|Phước Bửu|Hải Sơn|An Sơn|Phước Hải|Sông Ray"
-).split("|")
+BEACHES: Final = {
+    "26506": ("Bãi Trước",), "26508": ("Bãi Sau",), "26509": ("Bãi Dứa", "Bãi Sau"), "26518": ("Bãi Dâu",), "26527": ("Bãi Sau",),
+    "26535": ("Bến Đình",), "26536": ("Chí Linh",), "26539": ("Chí Linh",), "26542": ("Cửa Lấp",), "26545": ("Long Sơn",),
+    "26662": ("Long Hải",), "26674": ("Phước Tỉnh",), "26677": ("Phước Hưng", "Long Hải"), "26689": ("Long Mỹ",),
+    "26692": ("Phước Hải",), "26701": ("Lộc An",), "26623": ("Hồ Tràm",), "26632": ("Hồ Cốc",), "26653": ("Bến Cát",),
+    "26656": ("Bình Châu", "Suối Ồ"), "755": ("Đầm Trầu", "Lò Vôi", "An Hải", "Bãi Nhát", "Cỏ Ống", "Bến Đầm"),
+}  # fmt: skip
 
-ZONES: Final = "Phú Mỹ|Mỹ Xuân|Cái Mép|Đất Đỏ|Châu Đức|Đá Bạc|Long Hương|Đông Xuyên|Hắc Dịch|Long Sơn|Tóc Tiên|Ngãi Giao".split("|")
-BEACHES: Final = "Bãi Sau|Bãi Trước|Bãi Dâu|Bãi Dứa|Long Hải|Phước Hải|Lộc An|Hồ Cốc|Hồ Tràm|Bình Châu|Suối Ồ|Cửa Lấp|Paradise|Đầm Trầu|Bãi Nhát".replace("|Paradise", "").split("|")
+ZONES: Final = {
+    "26704": ("Phú Mỹ I", "Phú Mỹ II"), "26719": ("Mỹ Xuân A", "Mỹ Xuân A2", "Mỹ Xuân B1"), "26716": ("Phú Mỹ II", "Phú Mỹ III"),
+    "26713": ("Cái Mép", "Phú Mỹ III"), "26725": ("Hắc Dịch",), "26728": ("Châu Pha",), "26536": ("Đông Xuyên",),
+    "26542": ("Đông Xuyên", "Phước Thắng"), "26566": ("Kim Dinh",), "26680": ("Đất Đỏ I",), "26581": ("Châu Đức",),
+    "26617": ("Châu Đức",), "26578": ("Đá Bạc",), "26575": ("Ngãi Giao",),
+}  # fmt: skip
+
+ESTATES: Final = {
+    "747": ("Á Châu", "Chí Linh", "Đại An", "Bến Đình", "Hải Đăng", "Hải Sơn", "Tây Nam", "Long Tâm", "Cửa Lấp", "Gò Găng"),
+    "748": ("Gò Cát", "Long Toàn", "Kim Dinh", "Lan Anh", "Phước Nguyên", "Tân Hưng", "Hòa Long", "Bắc 55", "Đông Nam"),
+    "754": ("Láng Cát", "Tóc Tiên", "Hắc Dịch", "Mỹ Xuân", "Tân Hòa", "Vạn Hạnh", "Phú Mỹ", "Ngọc Hà", "Châu Pha"),
+    "750": ("Ngãi Giao", "Kim Long", "Suối Nghệ", "Bình Ba", "Sông Xoài", "Đá Bạc", "Quảng Thành"),
+    "751": ("Phước Bửu", "Láng Hàng", "Bình Châu", "Hồ Tràm", "Sông Ray", "Bàu Lâm", "Hòa Hội"),
+    "752": ("Long Hải", "An Ngãi", "Phước Tỉnh", "Hải Sơn", "Long Phượng", "Bắc Long Điền"),
+    "753": ("Phước Hải", "Lộc An", "Đất Đỏ", "Long Tân", "Láng Dài", "Phước Hội"),
+    "755": ("Cỏ Ống", "An Hội", "Bến Đầm", "Nguyễn Huệ"),
+}
+
+NUMBERED_ROADS: Final = ("Quốc lộ", "Tỉnh lộ", "Hương lộ", "Liên cảng", "Ven biển")

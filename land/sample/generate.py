@@ -20,7 +20,7 @@ from land.sample.lineage import families
 from land.sample.numbering import reading_order
 from land.sample.paper import areas_on_paper, fitted, paper_plots
 from land.sample.randomness import Dice, stream
-from land.sample.selection import select
+from land.sample.selection import quotas, select
 from land.sample.shapes import DIGITS
 from land.sample.sites import many_sites, sites_of
 from land.sample.spec import SamplePlot, Site
@@ -50,7 +50,8 @@ def generate(
         seed: another seed, another register.
     """
     landscape = Landscape(communes_2024, units_2025, seed)
-    sites = [site for commune in landscape.communes for site in sites_of(commune, seed)]
+    needed = quotas(landscape.kinds, count)
+    sites = [site for commune in landscape.communes for site in sites_of(commune, seed, needed[commune.code])]
     areas = areas_of(stream(seed, "areas"), shapely.area(np.array([site.shape for site in sites])))
     wanted = round(total_ha * _TENTHS_PER_HA)
     papers = paper_plots(landscape.places, landscape.land, round(count * _PAPER_SHARE), seed)
@@ -70,9 +71,13 @@ def _kinds(landscape: Landscape, sites: list[Site], areas: Areas, chosen: list[i
     """A kind for each chosen site; a land-use code in force that nobody drew goes to the first fitting site."""
     kinds: dict[int, Kind] = {}
     dice = Dice(stream(landscape.seed, "kinds"))
+    before: tuple[Site, Kind] | None = None
     for index in chosen:
-        size = float(areas.headline[index]) / 10
-        kinds[index] = kind_of(dice, sites[index], size, landscape.place(sites[index].commune))
+        site, size = sites[index], float(areas.headline[index]) / 10
+        kinds[index] = kind_of(dice, site, size, landscape.place(site.commune))
+        if before and _alike(before[0], site) and dice.chance(0.88):
+            kinds[index] = before[1]
+        before = site, kinds[index]
     used = {kind.land_use for kind in kinds.values()}
     for code in current_leaf_codes():
         if code in used:
@@ -85,6 +90,12 @@ def _kinds(landscape: Landscape, sites: list[Site], areas: Areas, chosen: list[i
                 kinds[index] = fit[0]
                 break
     return kinds
+
+
+def _alike(one: Site, other: Site) -> bool:
+    """Neighbours in the same resettlement area, salt field or farm block, which are of one kind."""
+    same = (one.commune, one.place, one.block, one.theme) == (other.commune, other.place, other.block, other.theme)
+    return same and one.theme in ("project", "salt", "field", "pond")
 
 
 def _draft(landscape: Landscape, site: Site, kind: Kind, areas: Areas, index: int) -> Draft:

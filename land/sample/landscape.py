@@ -2,16 +2,21 @@
 
 from collections.abc import Mapping
 
+from typing import Any
+
 import shapely
-from shapely.geometry import MultiPolygon
+from shapely.geometry import MultiPolygon, Point
+
+from gis import crs
 
 from land.sample.attributes import Place
 from land.sample.facts import communes as commune_facts
 from land.sample.names import Surroundings, surroundings
 from land.sample.numbering import Sheets
+from land.sample.randomness import stream
 from land.sample.spec import Site
 from land.sample.terrain import Commune
-from land.sample.traits import traits_of
+from land.sample.traits import MIDDLES, traits_of
 
 
 class Landscape:
@@ -35,8 +40,10 @@ class Landscape:
                 commune.name,
                 commune.kind,
                 self._inside(land[commune.code], units[commune.unit_uid]),
-                shapely.intersection(land[commune.code].boundary, outer) if "coast" in traits_of(commune.code) else None,
+                _shore(land[commune.code], outer) if "coast" in traits_of(commune.code) else None,
                 traits_of(commune.code),
+                float(stream(seed, commune.code, "turn").uniform(-0.9, 0.9)),
+                _middle(commune.code),
             )
             for commune in facts
         ]
@@ -66,3 +73,14 @@ class Landscape:
     def forget(self) -> None:
         """Free the names of places that are done with."""
         self._around.clear()
+
+
+def _shore(land: MultiPolygon, outer: Any) -> Any:
+    return shapely.line_merge(shapely.intersection(land.boundary, outer))
+
+
+def _middle(code: str) -> Point | None:
+    if code not in MIDDLES:
+        return None
+    x, y = crs.transform_points(*MIDDLES[code], crs.CRS84, crs.LEGAL)
+    return Point(round(x, 3), round(y, 3))

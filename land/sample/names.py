@@ -1,5 +1,6 @@
 """Names and addresses of invented plots."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -14,7 +15,7 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
         "Đất nhà nước trực tiếp quản lý {on}", "Khu đất xen kẽ {on}",
     ),
     "vacant_commune": ("Đất công do địa phương quản lý {on}", "Khu đất trống {on}", "Đất công xen kẹt {on}"),
-    "house_urban": ("Nhà, đất số {number} đường {street}", "Nhà, đất công sản số {number} đường {street}"),
+    "house_urban": ("Nhà, đất số {number} {road}", "Nhà, đất công sản số {number} {road}"),
     "house_rural": ("Nhà, đất công sản {on}", "Đất ở chưa giao {on}"),
     "resettlement_urban": ("Lô {lot} Khu tái định cư {estate}", "Lô {lot} Khu dân cư {estate}"),
     "resettlement_rural": ("Lô {lot} Khu tái định cư {estate}", "Lô {lot} Khu dân cư nông thôn {estate}"),
@@ -49,7 +50,7 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
     "commerce": ("Khu đất thương mại, dịch vụ {on}", "Khu dịch vụ du lịch {beach}", "Khu đất khách sạn {proper} (cũ)"),
     "workshop": ("Cơ sở sản xuất {on} (đã thu hồi)", "Kho bãi {proper}", "Xưởng chế biến {proper} (cũ)"),
     "quarry": ("Mỏ đá {hill}", "Mỏ vật liệu san lấp {hamlet}", "Khu vực mỏ đã đóng cửa {hill}"),
-    "road_strip": ("Hành lang an toàn đường bộ {on}", "Đất dôi dư sau mở rộng đường {street}", "Dải đất giữa đường {street} và {water}"),
+    "road_strip": ("Hành lang an toàn đường bộ {on}", "Đất dôi dư sau mở rộng {road}", "Dải đất giữa {road} và {water}"),
     "parking": ("Bãi đỗ xe {on}", "Bến xe {proper}", "Trạm dừng xe buýt {on}"),
     "canal": ("Kênh {water}", "Hành lang bảo vệ kênh {water}", "Tuyến mương thoát nước {water}", "Hành lang bảo vệ hồ {water}"),
     "irrigation_lake": ("Hồ chứa nước {water}",),
@@ -86,9 +87,6 @@ PATTERNS: Final[dict[str, tuple[str, ...]]] = {
     "nursery": ("Vườn ươm cây {hamlet}", "Trại giống {proper}"),
 }  # fmt: skip
 
-_RESERVE_HILLS = ("Bình Châu - Phước Bửu",)
-
-
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What is around a site: its commune, streets by number, hamlet; the same for neighbours."""
@@ -106,11 +104,16 @@ def surroundings(site: Site, commune: CommuneFacts, seed: int) -> Surroundings:
     place = int(stream(seed, site.commune, site.place, "names").integers(1 << 30))
     street = streets[(place + max(site.street, 0) * 7) % len(streets)]
     corner = streets[(place + 3 + site.corner * 5) % len(streets)] if site.corner >= 0 else ""
-    hamlet = words.HAMLETS[place % len(words.HAMLETS)]
-    title = f"khu phố {place % 12 + 1}" if commune.kind in ("ward", "town") else f"ấp {hamlet}"
+    return Surroundings(commune, street, "" if corner == street else corner, _neighbourhood(place, commune), place)
+
+
+def _neighbourhood(place: int, commune: CommuneFacts) -> str:
+    """Khu phố in a ward, ấp in a commune of today, khu dân cư on the island."""
     if commune.kind == "island":
-        title = f"khu dân cư số {place % 9 + 1}"
-    return Surroundings(commune, street, "" if corner == street else corner, title, place)
+        return f"khu dân cư số {place % 9 + 1}"
+    if commune.unit_name.startswith("Phường"):
+        return f"khu phố {place % 14 + 1}" if commune.kind == "ward" else f"khu phố {words.HAMLETS[place % len(words.HAMLETS)]}"
+    return f"ấp {words.HAMLETS[place % len(words.HAMLETS)]}"
 
 
 def name_of(dice: Dice, kind: str, site: Site, around: Surroundings) -> str:
@@ -119,7 +122,7 @@ def name_of(dice: Dice, kind: str, site: Site, around: Surroundings) -> str:
     number = dice.number(1, 399)
     text = dice.one(patterns).format(
         on=_on(dice, site, around),
-        street=around.street,
+        road=_road(around.street),
         number=f"{number}{'/' + str(dice.number(1, 29)) if dice.chance(0.25) else ''}",
         hamlet=around.hamlet,
         old_unit=_lower(around.commune.name),
@@ -134,47 +137,51 @@ def name_of(dice: Dice, kind: str, site: Site, around: Surroundings) -> str:
 
 
 def _proper(dice: Dice, around: Surroundings) -> dict[str, str]:
-    def one(choices: tuple[str, ...] | list[str], shift: int) -> str:
+    code, district = around.commune.code, around.commune.district_code
+    draw = dice.number(0, 999)
+
+    def one(choices: Sequence[str], shift: int = 0) -> str:
         return choices[(around.group + shift) % len(choices)]
 
-    island = around.commune.kind == "island"
-    draw = dice.number(0, 999)
+    near = one(words.HAMLETS)
     return {
-        "estate": one(words.ESTATES, 0),
+        "estate": one(words.ESTATES[district]),
         "flower": one(words.FLOWERS, draw),
         "school": one(words.SCHOOLS, draw),
         "water": one(words.WATERS, draw % 3),
-        "hill": one(words.ISLAND_HILLS if island else list(words.HILLS), 0),
-        "zone": one(words.ZONES, 0),
-        "beach": one(words.BEACHES, draw % 4),
+        "hill": one(words.HILLS.get(code, (near,))),
+        "zone": one(words.ZONES.get(code, (near,)), draw % 2),
+        "beach": one(words.BEACHES.get(code, (near,)), draw % 4),
         "proper": one(words.HAMLETS, draw % 40),
     }
 
 
 def _on(dice: Dice, site: Site, around: Surroundings) -> str:
     """Where: a corner of two streets, a street, or a hamlet."""
-    if site.street < 0 or site.theme in ("field", "salt", "pond") or (around.commune.kind == "rural" and dice.chance(0.5)):
+    open_land = site.street < 0 or site.theme in ("field", "salt", "pond")
+    if open_land or (around.commune.kind == "rural" and dice.chance(0.5)):
         return around.hamlet
     if around.corner:
-        return f"góc đường {around.street} - {around.corner}"
-    return f"đường {around.street}"
+        return f"góc {_road(around.street)} - {around.corner}"
+    return _road(around.street)
+
+
+def _road(name: str) -> str:
+    return name if name.startswith(words.NUMBERED_ROADS) else f"đường {name}"
 
 
 def address_of(dice: Dice, site: Site, around: Surroundings) -> str:
     """Address in the words of today's units."""
     parts = []
     if site.street >= 0 and site.theme in ("lot", "project", "civic", "industry"):
-        draw = dice.roll()
-        number = dice.number(1, 599)
-        parts.append(f"Số {number} đường {around.street}" if draw < 0.4 else
-                     f"Hẻm {number} đường {around.street}" if draw < 0.55 else f"Đường {around.street}")
+        draw, number = dice.roll(), dice.number(1, 599)
+        door = f"số {number} " if draw < 0.4 else f"hẻm {number} " if draw < 0.55 else ""
+        parts.append(f"{door}{_road(around.street)}")
     elif site.theme == "ribbon":
-        parts.append(f"Đường {around.street}")
+        parts.append(_road(around.street))
     if around.commune.kind == "rural" and dice.chance(0.4):
         parts.append(f"tổ {dice.number(1, 24)}")
-    parts.append(around.hamlet)
-    parts.append(_lower(around.commune.unit_name))
-    text = ", ".join([*parts, "Thành phố Hồ Chí Minh"])
+    text = ", ".join([*parts, around.hamlet, _lower(around.commune.unit_name), "Thành phố Hồ Chí Minh"])
     return text[0].upper() + text[1:]
 
 

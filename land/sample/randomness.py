@@ -40,6 +40,10 @@ class Dice:
         """A whole number, both ends included."""
         return least + int(self.roll() * (most - least + 1))
 
+    def between(self, least: float, most: float) -> float:
+        """A number from one up to another."""
+        return least + self.roll() * (most - least)
+
     def one(self, choices: Sequence[Item]) -> Item:
         """One of equals."""
         return choices[int(self.roll() * len(choices))]

@@ -10,7 +10,7 @@ from shapely.geometry import Polygon
 from land.sample.shapes import Floats, Texture, clip, roughen_polygons
 from land.sample.terrain import scatter, voronoi
 
-FOREST = Texture(step_m=42.0, share=0.16, most_m=90.0, pieces=40)
+FOREST = Texture(step_m=21.0, share=0.17, most_m=90.0, pieces=44)
 PATCHES = Texture(step_m=14.0, share=0.06, most_m=5.0, pieces=30)
 STRIPS = Texture(step_m=400.0, share=0.0, most_m=0.0, pieces=1)
 

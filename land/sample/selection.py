@@ -1,5 +1,6 @@
 """Which of the many sites become plots, so that number and total area come out."""
 
+import zlib
 from collections import defaultdict
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from land.sample.spec import Site
 _SMALL_M2, _LARGE_M2 = 5_000.0, 50_000.0
 _MEDIUM_SHARE = 0.15
 _SWAPS = 600
+_CLUSTER_M = 1_900.0
 _QUOTA = {"ward": 132.0, "town": 115.0, "rural": 60.0, "island": 150.0}
 
 
@@ -47,18 +49,40 @@ def select(sites: Sequence[Site], tenths: Ints, kinds: dict[str, str], count: in
     number = count - len(chosen_medium) - len(chosen_small)
     if number > len(large):
         raise ValueError(f"{count} plots wanted, the landscape has {len(chosen_small) + len(medium) + len(large)}")
-    chosen_large = _near(rng, large, tenths, number, rest - int(tenths[chosen_small].sum()))
+    chosen_large = _near(rng, large, sites, tenths, number, rest - int(tenths[chosen_small].sum()))
     return sorted([*chosen_small.tolist(), *chosen_medium.tolist(), *chosen_large.tolist()])
 
 
 def _spread(rng: Generator, pool: Ints, sites: Sequence[Site], count: int) -> Ints:
-    """A sample in which no theme takes more than its square root's share."""
+    """Whole blocks in an order in which no theme takes more than its square root's share."""
+    groups: dict[tuple[str, int, int], list[int]] = defaultdict(list)
     size: dict[str, int] = defaultdict(int)
     for index in pool.tolist():
-        size[sites[index].theme] += 1
-    odds = np.array([1 / np.sqrt(size[sites[index].theme]) for index in pool.tolist()])
-    chosen: Ints = np.sort(rng.choice(pool, count, replace=False, p=odds / odds.sum()))
-    return chosen
+        site = sites[index]
+        groups[site.commune, site.place, _cluster(site)].append(index)
+        size[site.theme] += 1
+    keys = sorted(groups)
+    odds = np.array([1 / np.sqrt(size[sites[groups[key][0]].theme]) for key in keys])
+    marks = rng.random(len(keys)) / odds
+    order = [index for number in np.argsort(marks, kind="stable").tolist() for index in groups[keys[number]]]
+    return np.array(sorted(order[:count]), dtype=np.int64)
+
+
+def _cluster(site: Site) -> int:
+    """Blocks; in forests and along the coast what lies nearest to one of many scattered points."""
+    if site.theme not in ("forest", "coast"):
+        return site.block
+    west, south, east, north = site.shape.bounds
+    x, y = (west + east) / 2 / _CLUSTER_M, (south + north) / 2 / _CLUSTER_M
+    cells = [(int(x) + i, int(y) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
+    distance = [((column + _part(column, row, 1) - x) ** 2 + (row + _part(column, row, 2) - y) ** 2) for column, row in cells]
+    column, row = cells[distance.index(min(distance))]
+    return column * 10_000 + row
+
+
+def _part(column: int, row: int, salt: int) -> float:
+    """A number from 0 to 1 of its own for each cell."""
+    return zlib.crc32(f"{column}/{row}/{salt}".encode()) % 1_000 / 1_000
 
 
 def _by_quota(rng: Generator, pool: Ints, sites: Sequence[Site], quota: dict[str, int]) -> Ints:
@@ -81,10 +105,10 @@ def _by_quota(rng: Generator, pool: Ints, sites: Sequence[Site], quota: dict[str
     return np.array(sorted(chosen), dtype=np.int64)
 
 
-def _near(rng: Generator, pool: Ints, tenths: Ints, count: int, target: int) -> Ints:
+def _near(rng: Generator, pool: Ints, sites: Sequence[Site], tenths: Ints, count: int, target: int) -> Ints:
     """`count` of the pool whose areas add up to nearly the target: a draw, then the best exchanges."""
-    order = rng.permutation(pool)
-    inside, outside = order[:count].copy(), np.sort(order[count:])
+    inside = _spread(rng, pool, sites, count)
+    outside = np.setdiff1d(pool, inside)
     outside = outside[np.argsort(tenths[outside], kind="stable")]
     for _ in range(_SWAPS):
         lack = target - int(tenths[inside].sum())

@@ -19,7 +19,7 @@ Hashes = npt.NDArray[np.uint64]
 Warp = Callable[[Floats], Floats]
 
 DIGITS = 3  # millimetres
-_MOST_POINTS = 300
+_LEAST_POINTS, _MOST_POINTS = 4, 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ def clip(shapes: Any, region: Polygon, least_m2: float, narrowest_m: float) -> t
     width = 2 * area / np.maximum(shapely.length(shapes), 0.001)
     points = shapely.get_num_coordinates(shapes)
     good = (area >= least_m2) & (width >= narrowest_m) & (points <= _MOST_POINTS + 1) & shapely.is_valid(shapes)
-    good &= shapely.get_num_interior_rings(shapes) == 0
+    good &= (shapely.get_num_interior_rings(shapes) == 0) & (points > _LEAST_POINTS)
     return shapes[good], order[good]
 
 

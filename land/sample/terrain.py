@@ -21,7 +21,10 @@ _LEAST_M2 = 900.0
 
 @dataclass(frozen=True, slots=True)
 class Commune:
-    """A commune of 2024 as the generator needs it; kind is ward, town, rural or island."""
+    """A commune of 2024 as the generator needs it; kind is ward, town, rural or island.
+
+    `turn` (-1 to 1) is how most of its streets lie, `middle` where it is built up most, if that is known.
+    """
 
     code: str
     unit_uid: str
@@ -30,6 +33,8 @@ class Commune:
     land: MultiPolygon
     shore: Any
     traits: frozenset[str]
+    turn: float
+    middle: Point | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +80,9 @@ def regions(commune: Commune, seed: int) -> list[Region]:
         rng = stream(seed, commune.code, "terrain", number)
         rest = _Rest(land)
         _shore(rng, rest, commune)
-        if land.area > 400_000:
+        if number > 0 and commune.kind == "island":
+            rest.take("forest", rest.land, 1.0)
+        elif land.area > 400_000:
             _hills(rng, rest, commune, land)
             _lakes(rng, rest, commune, land)
             _river(rng, rest, commune, land)
@@ -91,8 +98,8 @@ def regions(commune: Commune, seed: int) -> list[Region]:
 def _shore(rng: Generator, rest: _Rest, commune: Commune) -> None:
     if commune.shore is None or commune.shore.is_empty:
         return
-    width = rng.uniform(35, 60) if commune.kind == "ward" else rng.uniform(90, 220)
-    line = shapely.intersection(commune.shore, rest.land.buffer(_EDGE_M * 2))
+    width = rng.uniform(35, 60) if commune.kind in ("ward", "island") else rng.uniform(90, 220)
+    line = shapely.line_merge(shapely.intersection(commune.shore, rest.land.buffer(_EDGE_M * 2)))
     if line.length > 100:
         rest.take("coast", line.buffer(_EDGE_M + width, quad_segs=4), 8.0, line)
 
@@ -103,14 +110,18 @@ def _hills(rng: Generator, rest: _Rest, commune: Commune, land: Polygon) -> None
     share = 0.55 if commune.kind == "island" else 0.12 if commune.kind == "ward" else 0.16
     size = min(land.area * share, 30_000_000.0)
     for part in range(1 if commune.kind == "ward" else 2):
-        middle = _inside(rng, rest.land)
-        rest.take("forest", blob(rng, middle, size / (1 + part), 0.35), 12.0)
+        hill = blob(rng, _inside(rng, rest.land), size / (1 + part), 0.35)
+        if commune.middle:
+            hill = hill.difference(commune.middle.buffer(1_300.0))
+        rest.take("forest", hill, 12.0)
 
 
 def _lakes(rng: Generator, rest: _Rest, commune: Commune, land: Polygon) -> None:
     if "lakes" not in commune.traits:
         return
     size = min(land.area * rng.uniform(0.01, 0.05), rng.uniform(250_000, 2_600_000))
+    if commune.kind == "island":
+        size = rng.uniform(60_000, 240_000)
     lake = blob(rng, _inside(rng, rest.land), size, 0.6)
     if not rest.land.contains(lake):
         lake = max(_parts(shapely.intersection(rest.land, lake)), key=lambda part: part.area, default=Polygon())
@@ -146,12 +157,12 @@ def _roads(rng: Generator, rest: _Rest, commune: Commune, land: Polygon) -> None
 def _quarters(rng: Generator, rest: _Rest, commune: Commune, land: Polygon) -> None:
     """Cut what is left into quarters; those near the middle are built up."""
     spacing = {"ward": 430.0, "town": 480.0, "rural": 620.0, "island": 520.0}[commune.kind]
-    middle = shapely.maximum_inscribed_circle(land, tolerance=50.0).coords[0]
+    middle = commune.middle or Point(shapely.maximum_inscribed_circle(land, tolerance=50.0).coords[0])
     cells = voronoi(scatter(rng, land, spacing), land)
     parts = [part for cell in cells for part in _parts(shapely.intersection(rest.land, cell.buffer(-3.5)))]
     built = {"ward": 1.0, "town": 0.45, "rural": 0.07, "island": 0.15}[commune.kind]
     parts = [part for part in parts if part.area > 4_000]
-    ranked = sorted(parts, key=lambda part: (part.distance(Point(middle)), part.bounds))
+    ranked = sorted(parts, key=lambda part: (part.distance(middle), part.bounds))
     limit = max(round(built * len(ranked)), 3)
     for rank, part in enumerate(ranked):
         theme = "town" if rank < limit else _country(rng, commune)

@@ -18,8 +18,8 @@ LAKES: Final = frozenset(
 RUBBER: Final = frozenset(
     ["26574", "26575", "26578", "26581", "26584", "26587", "26590", "26593", "26596", "26599", "26602", "26605", "26608", "26611", "26614", "26617", "26635", "26638", "26641", "26644", "26647", "26650", "26722", "26725", "26731"]
 )
-# Land borders of the former province: their edge is no shore though it is an edge of the data.
-CON_DAO: Final = "755"
+# Longitude and latitude of the town, where it does not lie in the middle of the land.
+MIDDLES: Final = {"755": (106.606, 8.688)}
 
 
 def traits_of(code: str) -> frozenset[str]:

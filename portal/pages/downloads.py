@@ -1,13 +1,12 @@
-"""Formats in which the filtered plots can be taken away."""
+"""Formats in which the filtered plots can be taken away from the map."""
 
 from django.utils.translation import gettext as _
 
-# The values of `f=` that /plots/ answers with a file. The map offers exactly these, so nothing dead is shown.
-OFFERED: tuple[str, ...] = ()
+from land.exports.register import FORMATS
 
 
 def formats() -> list[dict[str, str]]:
-    """Offered formats with their labels in the reader's language."""
+    """The files that /plots/?f= serves, with labels in the reader's language; nothing dead is offered."""
     labels = {
         "xlsx": _("Bảng tính Excel (XLSX)"),
         "gpkg": _("GeoPackage cho QGIS"),
@@ -16,4 +15,4 @@ def formats() -> list[dict[str, str]]:
         "csv": _("Bảng CSV"),
         "kml": _("KML cho Google Earth"),
     }
-    return [{"f": name, "label": label} for name, label in labels.items() if name in OFFERED]
+    return [{"f": name, "label": label} for name, label in labels.items() if name in FORMATS]

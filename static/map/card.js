@@ -81,7 +81,7 @@ export class Card {
         plot.location_basis !== "boundary" && h("p", { class: "note" }, icon("map-pin"), h("span", {}, label("location_basis", plot.location_basis), ". ", t("plot.noBoundaryHint"))),
         h("div", { class: "card-ways" }, h("a", { class: "button primary", href: api.address("plotPage", {}, plot.code) }, icon("file-text", "icon-s"), t("card.page")), shareButton()),
         h("p", { class: "card-source" }, [plot.source, plot.published_on && t("card.published", { date: date(plot.published_on) })].filter(Boolean).join(" · ")),
-        h("p", { class: "card-source" }, t("disclaimer")),
+        h("p", { class: "card-source phone-only" }, t("disclaimer")),
       ),
     );
     announce(`${plot.code}. ${plot.name || plot.address || ""}. ${area(plot.area_m2)}`);
@@ -123,7 +123,7 @@ function figure(name, value, detail) {
 function facts(plot) {
   const text = (/** @type {string} */ name) => (typeof plot[name] === "string" && plot[name] ? label(name, plot[name]) : "");
   const line = (/** @type {string} */ name, internal = false) =>
-    text(name) ? h("div", {}, h("dt", {}, title(name), internal && h("small", { class: "tag internal" }, t("card.internal"))), h("dd", {}, text(name))) : null;
+    text(name) ? h("div", {}, h("dt", {}, name === "unit_name" ? t("filter.unit") : title(name), internal && h("small", { class: "tag internal" }, t("card.internal"))), h("dd", {}, text(name))) : null;
   const old = plot.unit_at_record_name && plot.unit_at_record_name !== plot.unit_name ? line("unit_at_record_name") : null;
   const decision = plot.decision_number && h("div", {}, h("dt", {}, title("decision_number")), h("dd", {}, plot.decision_number, plot.decision_on && ` · ${date(plot.decision_on)}`));
   return [line(LINES[0]), old, ...LINES.slice(1).map((name) => line(name)), decision, ...STAFF_LINES.map((name) => line(name, true))];

@@ -106,7 +106,6 @@ export class FilterBar {
       { type: "button", class: "chip", "data-filter": name, "data-used": used, "aria-expanded": open, "aria-haspopup": "dialog", onclick: () => this.toggle(name) },
       icon(ICONS[name] ?? "tag", "icon-s"),
       used ? h("span", {}, this.summary(name)) : filterTitle(name),
-      !used && icon("chevron-down", "icon-s"),
     );
     if (!used) return chip;
     const drop = () => this.store.set({ filters: without(this.store.state.filters, name) });

@@ -1,4 +1,4 @@
-// Filters: what can be filtered, and how tiles, list, facets (plain parameters) and downloads (CQL2) are asked for it.
+// Filters: what can be filtered, and the parameters that tiles, list, facets and downloads share.
 
 /** @import {Filters} from "./types.js" */
 
@@ -16,35 +16,8 @@ export const CODED = [
   ...["publish_level", "review_state"].filter((name) => name in config.fields),
 ];
 
-/** @param {string} text */
-const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
-
 /**
- * @param {string} field
- * @param {string[]} codes
- */
-function chosen(field, codes) {
-  const list = codes.map(quoted).join(",");
-  if (config.fields[field]?.kind === "string-array") return `A_OVERLAPS(${field},(${list}))`;
-  return `${field} IN (${list})`;
-}
-
-/**
- * CQL2 text of the filters; "" when nothing is filtered.
- * @param {Filters} filters
- */
-export function cql(filters) {
-  const { values, area, published } = filters;
-  const parts = Object.entries(values).map(([field, codes]) => chosen(field, codes));
-  if (area.min !== null) parts.push(`area_m2 >= ${area.min}`);
-  if (area.max !== null) parts.push(`area_m2 <= ${area.max}`);
-  if (published.from) parts.push(`published_on >= DATE('${published.from}')`);
-  if (published.to) parts.push(`published_on <= DATE('${published.to}')`);
-  return parts.join(" AND ");
-}
-
-/**
- * The filters as parameters of the OGC doors; none when nothing is filtered.
+ * The filters as plain parameters, so that a facet can leave its own out; none when nothing is filtered.
  * @param {Filters} filters
  * @returns {Record<string, string>}
  */

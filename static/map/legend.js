@@ -20,6 +20,7 @@ export class Legend {
     this.counts = counts;
     this.place = byId("legend-classes");
     this.all = false;
+    this.gaveRoom = false;
     this.drawThemes();
     store.on(["theme"], () => this.draw());
     counts.onChange(() => this.draw());
@@ -32,6 +33,18 @@ export class Legend {
   fold(folded) {
     byId("legend").dataset.folded = String(folded);
     byId("legend-toggle").setAttribute("aria-expanded", String(!folded));
+  }
+
+  /** Fold away while the view is wide; what was folded for that opens again. @param {boolean} wide */
+  makeRoom(wide) {
+    const folded = byId("legend").dataset.folded === "true";
+    if (wide && !folded) {
+      this.gaveRoom = true;
+      this.fold(true);
+    } else if (!wide && this.gaveRoom) {
+      this.gaveRoom = false;
+      this.fold(false);
+    }
   }
 
   drawThemes() {

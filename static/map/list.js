@@ -10,6 +10,7 @@ import { filterTitle } from "./filterbar.js";
 import { hatchOf, swatch } from "./hatch.js";
 import { area, label, number, squareMetres, t } from "./i18n.js";
 import { reason } from "./notices.js";
+import { noFilters } from "./state.js";
 import { colourOf } from "./themes.js";
 
 const SKELETONS = 6;
@@ -60,7 +61,7 @@ export class List {
     this.place.removeAttribute("aria-busy");
     this.matched = page.numberMatched;
     fill(this.place, page.features.map((feature) => this.row(feature)));
-    this.place.scrollTop = 0;
+    byId("list-scroll").scrollTop = 0;
     announce(t("list.found", { count: number(page.numberMatched) }));
     if (page.features.length) this.showMore(page);
     else this.showEmpty();
@@ -130,6 +131,9 @@ export class List {
         go: () => this.store.set({ filters: without(this.store.state.filters, name) }),
       })),
     ];
+    if (active(state.filters).length > 1) {
+      tries.push({ text: t("filter.clear"), scope: { ...scope, params: {} }, go: () => this.store.set({ filters: noFilters() }) });
+    }
     const counts = await Promise.all(tries.map((way, at) => api.count(`empty-${at}`, way.scope).catch(() => null)));
     const useful = tries.map((way, at) => ({ ...way, count: counts[at] })).filter(({ count }) => count);
     fill(ways, useful.map(({ text, count, go }) => h("button", { type: "button", class: "button small", onclick: go }, text, h("b", {}, number(count ?? 0)))));

@@ -15,6 +15,7 @@ import { Counts } from "./facets.js";
 import { FilterBar } from "./filterbar.js";
 import { parameters } from "./filters.js";
 import { t } from "./i18n.js";
+import { addLabels } from "./labels.js";
 import { absolute, Layers } from "./layers.js";
 import { Legend } from "./legend.js";
 import { List } from "./list.js";
@@ -31,6 +32,9 @@ import { style } from "./style.js";
 import { Units } from "./units.js";
 
 /** @import {Tilesets} from "./style.js" */
+
+// Below this zoom the view reaches the archipelagos, and nothing may cover their names.
+const WIDE_VIEW = 7.5;
 
 const store = new Store(read(location.search));
 const notices = new Notices();
@@ -86,7 +90,7 @@ const units = new Units(store, layers);
 const measure = new Measure(map, layers);
 
 /** @param {Box} box @param {number} [maxZoom] */
-function show(box, maxZoom = 17) {
+function show(box, maxZoom = 18.5) {
   const bottom = covered(store.state.detent);
   map.fitBounds(box, { padding: { top: 80, left: 48, right: 80, bottom: bottom + 48 }, maxZoom, animate: !calm });
 }
@@ -127,13 +131,14 @@ const card = new Card(store, (feature) => {
 });
 const list = new List(store, { pick: ({ properties }) => store.set({ selection: properties.code }), point: (code) => layers.hover(code) });
 new FilterBar(store, counts);
-new Legend(store, counts);
+const legend = new Legend(store, counts);
 new Sheet(store);
 new Search(goTo);
 addPanel(store, counts, () => map.resize());
 addControls(map, store, layers, notices);
 addAsOf(store, notices);
 addPointer(map, { layers, measure, pick: (code) => ((asked = code), store.set({ selection: code || null })) });
+addLabels(map, layers);
 keepAddress(store);
 
 const moved = debounce(() => {
@@ -145,7 +150,9 @@ const moved = debounce(() => {
   });
 }, 200);
 map.on("moveend", moved);
+map.on("zoomend", () => legend.makeRoom(map.getZoom() < WIDE_VIEW));
 map.once("load", () => {
+  legend.makeRoom(map.getZoom() < WIDE_VIEW);
   layers.begin();
   units.load();
   counts.load();
@@ -160,5 +167,8 @@ store.on(["filters"], ({ filters }) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && store.state.selection && !event.defaultPrevented) card.close();
 });
-if (store.state.selection) card.load();
+if (store.state.selection) {
+  if (isPhone()) store.set({ detent: "half" });
+  card.load();
+}
 if (!store.state.inView) list.load();

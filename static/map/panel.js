@@ -6,7 +6,7 @@
 import { address } from "./api.js";
 import { config } from "./config.js";
 import { announce, byId, fill, h } from "./dom.js";
-import { cql } from "./filters.js";
+import { parameters } from "./filters.js";
 import { area, number, squareMetres, t } from "./i18n.js";
 
 /**
@@ -35,8 +35,8 @@ function headline(store, counts) {
   if (!facets) return;
   byId("result-count").textContent = number(facets.numberMatched);
   const sum = byId("result-area");
-  sum.textContent = facets.area_m2 === null ? "" : area(facets.area_m2);
-  sum.title = facets.area_m2 === null ? "" : squareMetres(facets.area_m2);
+  sum.textContent = facets.area_m2 ? area(facets.area_m2) : "";
+  sum.title = !facets.area_m2 ? "" : squareMetres(facets.area_m2);
   const all = counts.all?.numberMatched;
   const partial = store.state.inView && all !== undefined && all > facets.numberMatched;
   byId("result-scope").textContent = partial ? t("count.ofAll", { count: number(all) }) : "";
@@ -62,7 +62,7 @@ function addDownloads(store) {
   if (!config.downloads.length) return;
   const links = config.downloads.map(({ f, label }) => {
     const link = h("a", { class: "menu-item", download: true }, label);
-    const aim = () => (link.href = address("plotList", { f, filter: cql(store.state.filters), datetime: store.state.date }));
+    const aim = () => (link.href = address("plotList", { f, ...parameters(store.state.filters), datetime: store.state.date }));
     store.on(["filters", "date"], aim);
     aim();
     return link;

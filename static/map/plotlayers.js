@@ -34,6 +34,8 @@ export function plotLayers(colours, state) {
   const fill = colourExpression(state.theme);
   const source = { source: "plots", "source-layer": "plots" };
   const points = { source: "plots", "source-layer": "plots_points", minzoom: CELLS_BELOW };
+  // On official colours, which are light in both appearances.
+  const onPlot = { "text-color": "#13211f", "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.3 };
   return {
     areas: [
       {
@@ -126,28 +128,27 @@ export function plotLayers(colours, state) {
           "text-padding": 5,
           "text-allow-overlap": true,
         },
-        paint: { "text-color": "#13211f", "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.2 },
+        paint: onPlot,
       },
     ],
     labels: [
       {
         id: "plot-use",
         type: "symbol",
-        ...source,
-        minzoom: 15.5,
+        source: "plot-labels",
         maxzoom: 17,
         layout: { "text-field": ["get", "land_use"], "text-font": REGULAR, "text-size": 11, "text-padding": 6 },
-        paint: { "text-color": "#13211f", "text-halo-color": "rgba(255,255,255,0.8)", "text-halo-width": 1.2 },
+        paint: onPlot,
       },
       {
         id: "plot-parcel",
         type: "symbol",
-        ...source,
+        source: "plot-labels",
         minzoom: 17,
         layout: {
           "text-field": [
             "case",
-            ["all", ["has", "parcel_number"], ["!=", ["get", "parcel_number"], ""]],
+            ["!=", ["coalesce", ["get", "parcel_number"], ""], ""],
             ["concat", ["get", "land_use"], "\n", ["coalesce", ["get", "sheet_number"], "–"], " / ", ["get", "parcel_number"]],
             ["get", "land_use"],
           ],
@@ -155,7 +156,7 @@ export function plotLayers(colours, state) {
           "text-size": 12,
           "text-max-width": 10,
         },
-        paint: { "text-color": "#13211f", "text-halo-color": "rgba(255,255,255,0.85)", "text-halo-width": 1.4 },
+        paint: onPlot,
       },
     ],
   };

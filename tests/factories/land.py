@@ -1,10 +1,10 @@
 """Small consistent rows of the register, made without the actions."""
 
 from datetime import UTC, date, datetime
-from itertools import count
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
+from django.db.models import Max
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 from shapely.geometry.base import BaseGeometry
 
@@ -18,7 +18,6 @@ from land.workflow import LocationBasis, PublishLevel
 from territory.models import AdminUnit
 from tests import places
 
-_numbers = count(1)
 RECORDED = datetime(2025, 8, 1, tzinfo=UTC)
 GENERATED = {"public_flags", "geom_3857", "anchor_3857"}
 
@@ -62,6 +61,10 @@ def person(username: str, role: Role | None = None, *units: AdminUnit) -> User:
     return user
 
 
+def _next_number() -> int:
+    return (Plot.objects.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
 def plot(**kwargs: Any) -> Plot:
     """A public plot with its version; each stands 100 m east of the one before unless told where (`dx`, `dy`).
 
@@ -69,7 +72,7 @@ def plot(**kwargs: Any) -> Plot:
         kwargs: fields of Plot; `dx`, `dy`, `side` in metres place the boundary; `shape` gives it; `shape=None` leaves
             the plot without boundary, at a point; `valid` and `recorded` are the periods of its version.
     """
-    number = kwargs.pop("number", None) or next(_numbers)
+    number = kwargs.pop("number", None) or _next_number()
     dx, dy, side = kwargs.pop("dx", number * 100.0), kwargs.pop("dy", 0.0), kwargs.pop("side", 20.0)
     shape = kwargs.pop("shape", places.square(places.VUNG_TAU, side, dx, dy))
     centre = (shape or places.square(places.VUNG_TAU, side, dx, dy)).centroid

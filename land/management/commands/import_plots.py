@@ -121,8 +121,8 @@ class Command(BaseCommand):
             self.stdout.write(f"  ... và {more} nhận xét khác")
         counts = report.counts
         self.stdout.write(
-            f"Đọc {counts['read']} dòng: {counts['new']} mới, {counts['changed']} thay đổi, {counts['same']} không đổi, "
-            f"{counts['kept']} giữ để rà soát, {counts['refused']} từ chối."
+            f"Đọc {counts['read']} dòng: {counts['new']} mới, {counts['changed']} thay đổi, "
+            f"{counts['same']} không đổi, {counts['kept']} giữ để rà soát, {counts['refused']} từ chối."
         )
         if report.committed:
             self.stdout.write(f"Đã ghi {len(report.created)} khu đất mới, {len(report.revised)} thay đổi.")

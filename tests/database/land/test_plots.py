@@ -40,6 +40,17 @@ def test_create__legal_paper_leads_the_area(register):
     assert (plot.area_m2, plot.area_method) == (398, "legal")
 
 
+def test_area__the_named_method_leads_until_a_new_paper_comes(register):
+    plot = create(register, area_legal_m2=398, area_surveyed_m2=401, area_method="surveyed")
+    assert plot.area_m2 == 401
+    plot = revise_plot(actor=None, plot=plot, changes={"name": "B"}, reason="r")
+    assert (plot.area_m2, plot.area_method) == (401, "surveyed")
+    plot = revise_plot(actor=None, plot=plot, changes={"area_legal_m2": 399}, reason="r")
+    assert (plot.area_m2, plot.area_method) == (399, "legal")
+    plot = revise_plot(actor=None, plot=plot, changes={"area_method": "planar"}, reason="r")
+    assert (plot.area_m2, plot.area_method) == (400, "planar")
+
+
 def test_create__without_boundary_is_a_plot_too(register):
     plot = create(register, geom=None, location_basis=LocationBasis.UNIT, area_legal_m2=120)
     assert plot.geom is None

@@ -1,0 +1,184 @@
+"""The map layers beside the plots: parcels (internal), plans and roads (public), each declared once for every door."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scopes import scope_of
+from gis import layers
+from gis.layers import Audience, Field, Geometry, Layer, Reach
+from land.models import CadastralParcel, LandUse, PlanZone, ReferenceSet, RoadLine
+from land.workflow import PLAN_KINDS, ReferenceKind
+from territory.models import AdminUnit
+
+INTERNAL = Audience.INTERNAL
+
+
+def _land_uses() -> Mapping[str, str]:
+    return dict(LandUse.objects.values_list("code", "name_vi"))
+
+
+def _land_uses_en() -> Mapping[str, str]:
+    return dict(LandUse.objects.values_list("code", "name_en"))
+
+
+def _units() -> Mapping[str, str]:
+    return dict(AdminUnit.objects.filter(level="commune").values_list("uid", "name"))
+
+
+def _plan_kinds() -> Mapping[str, str]:
+    return {kind.value: str(kind.label) for kind in ReferenceKind if kind in PLAN_KINDS}
+
+
+def _rows(model: Any) -> Callable[[Any], Any]:
+    return lambda user: model.objects.visible_to(user).current()
+
+
+def _as_of(model: Any) -> Callable[[Any, date], Any]:
+    return lambda user, day: model.objects.visible_to(user).valid_on(day)
+
+
+def _parcel_reach(user: Any) -> Reach:
+    """Rows are narrowed to the reader's ground already, so what a reader sees of a parcel is all of it."""
+    scope = scope_of(user)
+    return Reach(internal=True if scope.everywhere or scope.units else None)
+
+
+def _set_fields(audience: Audience = Audience.PUBLIC) -> tuple[Field, ...]:
+    """Where a row comes from: the decision of its set."""
+    return (
+        Field("set", "set__code", "string", _("Mã bộ dữ liệu"), "Dataset code", audience),
+        Field("set_title", "set__title", "string", _("Tên bộ dữ liệu"), "Dataset", audience, width=200),
+        Field("decision_number", "set__decision_number", "string", _("Số quyết định"), "Decision number", audience),
+        Field("decision_on", "set__decision_on", "date", _("Ngày quyết định"), "Decision date", audience),
+        Field("issuer", "set__issuer", "string", _("Cơ quan ban hành"), "Issued by", audience, width=200),
+        Field("scale", "set__scale", "integer", _("Mẫu số tỷ lệ"), "Scale denominator", audience),
+        Field("valid_from", "set__period__startswith", "date", _("Hiệu lực từ"), "Valid from", audience),
+        Field("valid_to", "set__period__endswith", "date", _("Hiệu lực đến trước"), "Valid until (exclusive)", audience),
+        Field("source", "set__source", "string", _("Nguồn"), "Source", audience, width=254),
+        Field("sample", "set__sample", "boolean", _("Dữ liệu mẫu"), "Sample data", audience),
+    )
+
+
+PARCELS = Layer(
+    name="parcels",
+    title=_("Thửa đất (bản đồ địa chính)"),
+    title_en="Cadastral parcels",
+    description=_("Thửa đất của bản đồ địa chính, dùng nội bộ để định vị khu đất. Không có thông tin người sử dụng đất."),
+    rows=_rows(CadastralParcel),
+    as_of=_as_of(CadastralParcel),
+    reach=_parcel_reach,
+    key="code",
+    number="id",
+    geometry=Geometry("geom", ((24, "geom_3857"),)),
+    zooms=(14, 20),
+    area="area_planar_m2",
+    fields=(
+        Field("code", "code", "string", _("Mã"), "Code", INTERNAL, tile_from=0, width=32),
+        Field("unit", "unit_id", "string", _("Đơn vị trên bản đồ"), "Unit on the map", INTERNAL, codes=_units, facet=True),
+        Field("unit_name", "unit__name", "string", _("Tên đơn vị trên bản đồ"), "Unit name", INTERNAL, width=100),
+        Field("sheet_number", "sheet_number", "string", _("Số tờ bản đồ"), "Map sheet", INTERNAL, tile_from=15),
+        Field("parcel_number", "parcel_number", "string", _("Số thửa"), "Parcel number", INTERNAL, tile_from=15),
+        Field("parcel_uid", "identifier", "string", _("Mã định danh thửa đất"), "Parcel identifier", INTERNAL, width=12),
+        Field(
+            "parcel_uid_provisional",
+            "identifier_provisional",
+            "boolean",
+            _("Mã định danh tạm tính"),
+            "Identifier is provisional",
+            INTERNAL,
+        ),
+        Field(
+            "land_use",
+            "land_use_id",
+            "string",
+            _("Loại đất"),
+            "Land use",
+            INTERNAL,
+            codes=_land_uses,
+            codes_en=_land_uses_en,
+            facet=True,
+            tile_from=15,
+            width=5,
+        ),
+        Field("area_legal_m2", "area_legal_m2", "number", _("Diện tích pháp lý (m²)"), "Legal area", INTERNAL, "m2"),
+        Field(
+            "area_planar_m2", "area_planar_m2", "number", _("Diện tích trên bản đồ (m²)"), "Planar area", INTERNAL, "m2"
+        ),
+        *_set_fields(INTERNAL),
+    ),
+)
+
+PLANS = Layer(
+    name="plans",
+    title=_("Quy hoạch, kế hoạch sử dụng đất"),
+    title_en="Plans",
+    description=_("Ô quy hoạch của các quy hoạch, kế hoạch còn hiệu lực. Chỉ có giá trị tham khảo."),
+    rows=_rows(PlanZone),
+    as_of=_as_of(PlanZone),
+    key="code",
+    number="id",
+    geometry=Geometry("geom", ((24, "geom_3857"),)),
+    zooms=(9, 20),
+    area="area_planar_m2",
+    fields=(
+        Field("code", "code", "string", _("Mã"), "Code", tile_from=0, width=32),
+        Field("kind", "set__kind", "string", _("Loại"), "Kind", codes=_plan_kinds, facet=True, tile_from=0, width=24),
+        Field(
+            "land_use",
+            "land_use_code",
+            "string",
+            _("Loại đất quy hoạch"),
+            "Planned land use",
+            codes=_land_uses,
+            codes_en=_land_uses_en,
+            facet=True,
+            tile_from=0,
+        ),
+        Field("label", "label", "string", _("Tên ô"), "Label", tile_from=14, width=200),
+        Field("area_planar_m2", "area_planar_m2", "number", _("Diện tích trên bản đồ (m²)"), "Planar area", unit="m2"),
+        *_set_fields(),
+    ),
+)
+
+ROADS = Layer(
+    name="roads",
+    title=_("Lộ giới"),
+    title_en="Road lines",
+    description=_("Tim đường và lộ giới theo quyết định còn hiệu lực."),
+    rows=_rows(RoadLine),
+    as_of=_as_of(RoadLine),
+    key="code",
+    number="id",
+    geometry=Geometry("geom", ((24, "geom_3857"),), kind="MultiLineString"),
+    zooms=(11, 20),
+    fields=(
+        Field("code", "code", "string", _("Mã"), "Code", tile_from=0, width=32),
+        Field("name", "name", "string", _("Tên đường"), "Name", tile_from=0, width=200),
+        Field("segment", "segment", "string", _("Đoạn"), "Segment", width=254),
+        Field("width_m", "width_m", "number", _("Lộ giới (m)"), "Planned width", unit="m", tile_from=0),
+        *_set_fields(),
+    ),
+)
+
+LAYERS = (PARCELS, PLANS, ROADS)
+# Which layer shows the rows of a kind; a price table is no map layer.
+LAYER_OF_KIND = {
+    ReferenceKind.PARCELS: PARCELS.name,
+    ReferenceKind.ROAD_LINES: ROADS.name,
+    **dict.fromkeys(PLAN_KINDS, PLANS.name),
+}
+
+
+def register() -> None:
+    """Put the layers into the registry."""
+    for layer in LAYERS:
+        layers.register(layer)
+
+
+def sets_on(user: Any, day: date, kinds: Any = PLAN_KINDS) -> Any:
+    """Sets of these kinds in force on a day, for this reader; what a legend and an "as of" line show."""
+    shown = ReferenceSet.objects.visible_to(user).valid_on(day)
+    return shown.filter(kind__in=sorted(kinds)).select_related("unit").order_by("kind", "code")
