@@ -102,9 +102,7 @@ def _corners(
             yield (math.inf if index == 0 else weight), _beside(corner, before, at, after, size, turns)
 
 
-def _beside(
-    corner: Corner, before: Point, at: Point, after: Point, size: float, turns: Sequence[float]
-) -> list[Label]:
+def _beside(corner: Corner, before: Point, at: Point, after: Point, size: float, turns: Sequence[float]) -> list[Label]:
     """Places for a corner's number, the best first: outwards, then turned aside by radians."""
     first, second = _left(before, at), _left(at, after)
     out = (first[0] + second[0], first[1] + second[1])

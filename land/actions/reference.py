@@ -19,12 +19,13 @@ from land import policies
 from land.actions import periods
 from land.actions.overlay import refresh_planned_uses
 from land.actions.plots import require
-from land.actions.reference_drafts import PriceRow, Row, SetDraft
+from land.actions.reference_drafts import ParcelRow, PriceRow, Row, SetDraft
 from land.actions.reference_rows import MODEL_OF, ROW_OF, objects_of
 from land.errors import BadChange, ReferenceTaken
 from land.models import ReferenceSet
 from land.reference_layers import LAYER_OF_KIND
 from land.workflow import PLAN_KINDS, ReferenceKind
+from territory.models import AdminUnit
 
 SERIES = "reference_set"
 _BATCH = 2000
@@ -101,10 +102,21 @@ def _check(draft: SetDraft, rows: Sequence[Row]) -> None:
     wanted = ROW_OF[draft.kind]
     if strange := next((row for row in rows if not isinstance(row, wanted)), None):
         raise BadChange(f"{type(strange).__name__} không thuộc lớp “{draft.kind.label}”.")
+    _check_units(draft, rows)
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, PriceRow) and not row.geom.is_valid:
             detail = shapely.is_valid_reason(row.geom)
             raise BadChange(f"Đối tượng thứ {number} có hình không hợp lệ ({detail}). Hãy sửa rồi nạp lại.")
+
+
+def _check_units(draft: SetDraft, rows: Sequence[Row]) -> None:
+    """Parcels of a unit's map lie in it or in what it was made of: the right to load is a right for a unit."""
+    if draft.unit_id is None:
+        return
+    own = {draft.unit_id, *AdminUnit.objects.filter(successors=draft.unit_id).values_list("pk", flat=True)}
+    strange = {row.unit_id for row in rows if isinstance(row, ParcelRow)} - own
+    if strange:
+        raise BadChange(f"Có thửa đất của đơn vị khác: {', '.join(sorted(strange))}.")
 
 
 def _make_room(standing: Sequence[ReferenceSet], draft: SetDraft) -> tuple[list[ReferenceSet], date | None]:

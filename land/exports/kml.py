@@ -45,9 +45,7 @@ def document(
     yield _TAIL
 
 
-def _placemark(
-    label: str, style: str | None, chosen: Sequence[Column], values: Sequence[Any], shape: Any
-) -> Element:
+def _placemark(label: str, style: str | None, chosen: Sequence[Column], values: Sequence[Any], shape: Any) -> Element:
     mark = Element("Placemark")
     _texts(SubElement(mark, "name"), label)
     if style:

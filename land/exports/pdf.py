@@ -260,12 +260,18 @@ def _legend(issue: Issue, scene: Scene, width: float) -> Table:
     record = issue.record
     swatch = Table([[""]], colWidths=[8 * mm], rowHeights=[4 * mm])
     swatch.setStyle(
-        TableStyle([("BACKGROUND", (0, 0), (0, 0), HexColor(record.colour)), ("BOX", (0, 0), (0, 0), 1, HexColor("#a3211a"))])
+        TableStyle(
+            [("BACKGROUND", (0, 0), (0, 0), HexColor(record.colour)), ("BOX", (0, 0), (0, 0), 1, HexColor("#a3211a"))]
+        )
     )
     beside = Table([[""]], colWidths=[8 * mm], rowHeights=[4 * mm])
     beside.setStyle(TableStyle([("BOX", (0, 0), (0, 0), 0.5, LINE)]))
     use = " – ".join(part for part in (record.value("land_use") or "", record.text("land_use")) if part)
-    left = [ScaleBar(scene.scale), Paragraph(escape(scale_sentence(scene.scale)), SMALL), Paragraph(words.system(), SMALL)]
+    left = [
+        ScaleBar(scene.scale),
+        Paragraph(escape(scale_sentence(scene.scale)), SMALL),
+        Paragraph(words.system(), SMALL),
+    ]
     own = _("Khu đất") + (f": {use}" if use else "")
     right = Table(
         [[swatch, Paragraph(escape(own), SMALL)], [beside, Paragraph(_("Khu đất công khác"), SMALL)]],

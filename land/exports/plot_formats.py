@@ -23,9 +23,7 @@ from land.layers import PLOTS
 FORMATS = ("geojson", "gpkg", "kml", "dxf", "csv")
 
 
-def export_plot(
-    fmt: str, *, code: str, user: Any, today: date | None = None, day: date | None = None
-) -> Download:
+def export_plot(fmt: str, *, code: str, user: Any, today: date | None = None, day: date | None = None) -> Download:
     """One plot as a file, with the fields this reader may see.
 
     Args:
@@ -41,8 +39,7 @@ def export_plot(
     """
     if fmt not in _WRITERS:
         raise ExportError(
-            _("Không có định dạng %(format)s. Các định dạng: %(known)s.")
-            % {"format": fmt, "known": ", ".join(FORMATS)}
+            _("Không có định dạng %(format)s. Các định dạng: %(known)s.") % {"format": fmt, "known": ", ".join(FORMATS)}
         )
     record = read_plot(user, code, day)
     return _WRITERS[fmt](record, today or timezone.localdate())

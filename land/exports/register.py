@@ -83,8 +83,7 @@ def export(
     """
     if fmt not in _WRITERS:
         raise ExportError(
-            _("Không có định dạng %(format)s. Các định dạng: %(known)s.")
-            % {"format": fmt, "known": ", ".join(FORMATS)}
+            _("Không có định dạng %(format)s. Các định dạng: %(known)s.") % {"format": fmt, "known": ", ".join(FORMATS)}
         )
     order = Order(
         layer=layer,
@@ -127,9 +126,7 @@ def _geojson(order: Order) -> Download:
 def _shp(order: Order) -> Download:
     facts = order.about().split("\n")
     body = written(
-        lambda folder: shapefile.write(
-            folder, order.layer, order.chosen, order.chunks(crs.LEGAL), order.title, facts
-        )
+        lambda folder: shapefile.write(folder, order.layer, order.chosen, order.chunks(crs.LEGAL), order.title, facts)
     )
     return Download(f"{order.stem}_shp.zip", shapefile.CONTENT_TYPE, body)
 

@@ -157,7 +157,7 @@ def _plots(features: list[dict[str, Any]], chosen: tuple[Column, ...]) -> folium
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
         style_function=look,
-        marker=folium.CircleMarker(radius=5, **{"fill": True, "color": "#13211f", "weight": 1}),
+        marker=folium.CircleMarker(radius=5, fill=True, color="#13211f", weight=1),
         tooltip=folium.GeoJsonTooltip(
             fields=[column.name for column in chosen],
             aliases=[escape(column.heading) for column in chosen],
@@ -176,9 +176,7 @@ def _communes(user: Any) -> folium.GeoJson:
     )
     shapes = [crs.transform(shapely.from_wkb(bytes(blob)), crs.WEB_MERCATOR, crs.CRS84) for blob in rows]
     rounded = [shapely.transform(shape, lambda points: np.round(points, 5)) for shape in shapes]
-    features = [
-        {"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)} for shape in rounded
-    ]
+    features = [{"type": "Feature", "properties": {}, "geometry": shapely.geometry.mapping(shape)} for shape in rounded]
     look = {"color": "#a59f94", "weight": 1, "fillColor": "#faf9f5", "fillOpacity": 1, "interactive": False}
     return folium.GeoJson({"type": "FeatureCollection", "features": features}, style_function=lambda _item: look)
 
@@ -210,7 +208,10 @@ def _tables(summary: Summary) -> Iterator[TableOf]:
     yield TableOf(
         _("Theo loại đất"),
         _("Loại đất"),
-        [_row(f"{code} – {uses[code]}" if code else uses[code], by_use[code], colours.get(code, "")) for code in by_use],
+        [
+            _row(f"{code} – {uses[code]}" if code else uses[code], by_use[code], colours.get(code, ""))
+            for code in by_use
+        ],
     )
     for title, head, pairs in (
         (_("Theo hiện trạng"), _("Hiện trạng"), ((line.use_state, line.amount) for line in lines)),

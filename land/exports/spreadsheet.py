@@ -154,9 +154,7 @@ def _width(column: Column, heading: str) -> float:
     return max(width, len(heading) / 2.6)
 
 
-def _about(
-    sheet: Any, title: str, facts: Sequence[tuple[str, str]], totals: Totals, *, has_area: bool
-) -> None:
+def _about(sheet: Any, title: str, facts: Sequence[tuple[str, str]], totals: Totals, *, has_area: bool) -> None:
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 28, 100
     head = WriteOnlyCell(sheet, value=printable(title))
     head.font = Font(name=FONT, size=14, bold=True)

@@ -118,9 +118,7 @@ def _symbol(symbols: Element, name: str, use: Use, shape: Shape) -> None:
         return
     _symbol_layer(symbol, "SimpleFill", {"style": "solid", "color": _rgba(use.colour), **common})
     if use.hatch:
-        _symbol_layer(
-            symbol, "SimpleFill", {"style": use.hatch, "color": _rgba(OUTLINE), "outline_style": "no"}
-        )
+        _symbol_layer(symbol, "SimpleFill", {"style": use.hatch, "color": _rgba(OUTLINE), "outline_style": "no"})
 
 
 def _symbol_layer(symbol: Element, kind: str, options: dict[str, str]) -> None:
@@ -134,7 +132,7 @@ def _labelling(root: Element) -> None:
     settings = SubElement(SubElement(root, "labeling", type="simple"), "settings", calloutType="simple")
     expression = (
         "if(\"sheet_number\" <> '' and \"parcel_number\" <> '', "
-        "\"sheet_number\" || '/' || \"parcel_number\", \"code\") || coalesce('\\n' || \"land_use\", '')"
+        '"sheet_number" || \'/\' || "parcel_number", "code") || coalesce(\'\\n\' || "land_use", \'\')'
     )
     style = SubElement(
         settings,
@@ -154,9 +152,7 @@ def _labelling(root: Element) -> None:
         {"bufferDraw": "1", "bufferSize": "0.6", "bufferSizeUnits": "MM", "bufferColor": _rgba("#ffffff")},
     )
     SubElement(settings, "placement", {"placement": "1", "centroidInside": "1"})
-    SubElement(
-        settings, "rendering", {"scaleVisibility": "1", "scaleMin": str(LABELS_FROM_SCALE), "scaleMax": "1"}
-    )
+    SubElement(settings, "rendering", {"scaleVisibility": "1", "scaleMin": str(LABELS_FROM_SCALE), "scaleMax": "1"})
 
 
 def _rgba(colour: str) -> str:

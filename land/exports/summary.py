@@ -35,9 +35,7 @@ class Amount:
     without_area: int = 0
 
     def __add__(self, other: "Amount") -> "Amount":
-        return Amount(
-            self.plots + other.plots, self.area_m2 + other.area_m2, self.without_area + other.without_area
-        )
+        return Amount(self.plots + other.plots, self.area_m2 + other.area_m2, self.without_area + other.without_area)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +131,9 @@ def summarise(queryset: QuerySet[Any], *, era: Era = "current") -> Summary:
 
 
 def _blocks(lines: Sequence[Line]) -> tuple[UnitBlock, ...]:
-    ordered = sorted(lines, key=lambda line: (fold(line.unit), line.unit, line.land_use_code, line.use_state, line.agency))
+    ordered = sorted(
+        lines, key=lambda line: (fold(line.unit), line.unit, line.land_use_code, line.use_state, line.agency)
+    )
     units = []
     for unit, of_unit in groupby(ordered, key=lambda line: line.unit):
         blocks = [
@@ -167,9 +167,7 @@ class _Names:
     def __init__(self, units: set[str | None]) -> None:
         english = number_lang() == "en"
         self._units = _unit_names(units)
-        self._uses: Mapping[str, str] = dict(
-            LandUse.objects.values_list("code", "name_en" if english else "name_vi")
-        )
+        self._uses: Mapping[str, str] = dict(LandUse.objects.values_list("code", "name_en" if english else "name_vi"))
         self._agencies: Mapping[int, str] = dict(Agency.objects.values_list("pk", "name"))
         self._states: Mapping[str, str] = {value: str(label) for value, label in UseState.choices}
 

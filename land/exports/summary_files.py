@@ -23,8 +23,7 @@ from land.exports.downloads import Download, ExportError
 from land.exports.pdf_map import INK, LINE
 from land.exports.rows import has_sample, number_lang
 from land.exports.summary import Era, Summary, summarise
-from land.exports.summary_table import Heading, Row, heads, motto, rows, signers, unit_of_measure
-from land.exports.summary_table import Kind
+from land.exports.summary_table import Heading, Kind, Row, heads, motto, rows, signers, unit_of_measure
 
 FORMATS = ("xlsx", "pdf")
 _WIDTHS_MM = (10, 36, 14, 47, 36, 50, 15, 19, 26, 14)
@@ -56,8 +55,7 @@ def export_summary(
     """
     if fmt not in FORMATS:
         raise ExportError(
-            _("Không có định dạng %(format)s. Các định dạng: %(known)s.")
-            % {"format": fmt, "known": ", ".join(FORMATS)}
+            _("Không có định dạng %(format)s. Các định dạng: %(known)s.") % {"format": fmt, "known": ", ".join(FORMATS)}
         )
     day = today or timezone.localdate()
     heading = Heading((issuer or "………………………………").upper(), day, filter_text, has_sample(queryset))

@@ -1,6 +1,7 @@
 """Texts of the map's modules (static/map/*.js), translated on the server: one catalogue for both sides."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 _MESSAGES = {
     "action.close": _("Đóng"),
@@ -24,6 +25,8 @@ _MESSAGES = {
     "card.notThen": _("Vào ngày đã chọn, sổ chưa có khu đất {code}."),
     "card.page": _("Phiếu thông tin"),
     "card.published": _("Công khai ngày {date}"),
+    "compass.east": pgettext_lazy("compass", "Đ"),
+    "compass.north": pgettext_lazy("compass", "B"),
     "count.ofAll": _("trong khung bản đồ, trên tổng số {count}"),
     "date.from": _("Từ ngày"),
     "date.to": _("Đến ngày"),
@@ -78,7 +81,7 @@ _MESSAGES = {
     "part.basemap": _("Bản đồ nền"),
     "part.grid": _("Lưới kinh, vĩ độ"),
     "part.units": _("Ranh giới và tên phường, xã"),
-    "place.eastSea": _("BIỂN ĐÔNG"),
+    "place.eastSea": _("Biển Đông"),
     "place.hoangSa": _("Quần đảo Hoàng Sa (Việt Nam)"),
     "place.truongSa": _("Quần đảo Trường Sa (Việt Nam)"),
     "plot.noBoundary": _("Chưa có ranh giới"),

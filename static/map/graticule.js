@@ -1,5 +1,7 @@
 // Lines of longitude and latitude, denser with the zoom, with their degrees at the line.
 
+import { t } from "./i18n.js";
+
 const AREA = [98, 4, 122, 25];
 // Degrees between lines, from zoom, to zoom.
 const STEPS = [
@@ -26,11 +28,11 @@ function lines([west, south, east, north], steps) {
   for (const [step, from, to] of steps) {
     for (let at = Math.ceil(west / step); at * step <= east; at += 1) {
       const x = at * step;
-      features.push(line([[x, south], [x, north]], degrees(x, "Đ"), from, to));
+      features.push(line([[x, south], [x, north]], degrees(x, t("compass.east")), from, to));
     }
     for (let at = Math.ceil(south / step); at * step <= north; at += 1) {
       const y = at * step;
-      features.push(line([[west, y], [east, y]], degrees(y, "B"), from, to));
+      features.push(line([[west, y], [east, y]], degrees(y, t("compass.north")), from, to));
     }
   }
   return features;

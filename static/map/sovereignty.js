@@ -42,6 +42,7 @@ export function nameLayers(colours) {
         "text-field": ["get", "name"],
         "text-font": ["Noto Sans SemiBold"],
         "text-size": ["interpolate", ["linear"], ["zoom"], 4, 16, 9, 22],
+        "text-transform": "uppercase",
         "text-letter-spacing": 0.3,
         "text-allow-overlap": true,
         "text-ignore-placement": true,

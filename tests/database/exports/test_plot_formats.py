@@ -74,7 +74,10 @@ def test_dxf__boundary_in_metres_with_vietnamese_text(plots, tmp_path):
     assert drawn.symmetric_difference(stored).area < 1e-6
     texts = {item.dxf.text for item in document.modelspace().query("TEXT")}
     assert {plots["hole"].code, "875,0 m²", "1", "8", "30,00", "5,00"} <= texts
-    assert ("GhiChu", "Hệ tọa độ VN-2000, kinh tuyến trục 107°45′, múi chiếu 3°") in document.header.custom_vars.properties
+    assert (
+        "GhiChu",
+        "Hệ tọa độ VN-2000, kinh tuyến trục 107°45′, múi chiếu 3°",
+    ) in document.header.custom_vars.properties
 
 
 def test_csv_of_corners__x_is_north_and_starts_in_the_north_west(plots):

@@ -144,7 +144,9 @@ def test_csv__for_machines(plots, people, take):
     found = list(csv.DictReader(io.StringIO(content.decode())))
     assert found[0]["area_m2"] == "402.5"
     assert found[0]["decision_on"] == "2024-02-29"
-    place = crs.transform(shapely.Point(float(found[4]["longitude"]), float(found[4]["latitude"])), crs.CRS84, crs.LEGAL)
+    place = crs.transform(
+        shapely.Point(float(found[4]["longitude"]), float(found[4]["latitude"])), crs.CRS84, crs.LEGAL
+    )
     assert place.distance(shapely.from_wkb(bytes(plots["point"].point.wkb))) < 0.05
 
 
@@ -195,7 +197,9 @@ def test_gpkg__titles_domains_and_styles_inside(gpkg):
                 "SELECT value, description FROM gpkg_data_column_constraints WHERE constraint_name = 'use_state_codes'"
             )
         )
-        found = {row[0]: row[1:] for row in database.execute("SELECT f_table_name, styleQML, styleSLD FROM layer_styles")}
+        found = {
+            row[0]: row[1:] for row in database.execute("SELECT f_table_name, styleQML, styleSLD FROM layer_styles")
+        }
         assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
     assert title == ("Hiện trạng",)
     assert labels["vacant"] == "Đất trống"

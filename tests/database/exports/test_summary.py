@@ -89,7 +89,9 @@ def test_roman(number, text):
 
 
 def test_xlsx__official_table(shown):
-    content = export_summary("xlsx", queryset=shown, filter_text="Tất cả", issuer="Sở Nông nghiệp", today=TODAY).content()
+    content = export_summary(
+        "xlsx", queryset=shown, filter_text="Tất cả", issuer="Sở Nông nghiệp", today=TODAY
+    ).content()
     sheet = openpyxl.load_workbook(io.BytesIO(content)).active
     cells = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value is not None}
     assert {

@@ -178,11 +178,11 @@ def test_read_coordinates__without_registered_plots_it_cannot_be_known(places):
 
 
 def test_read_coordinates__other_constant_offsets_are_told_not_mended(places):
-    moved = shapely.transform(legal_shapes(), lambda points: points + (30.0, -40.0))
+    moved = shapely.transform(legal_shapes(), lambda points: np.add(points, (30.0, -40.0)))
     reading = try_(crs.LEGAL.proj(), moved, places, known_plots())
     assert codes(reading) == ["offset_constant"]
     assert reading.findings[0].params == {"east": "30.00", "north": "-40.00", "distance": "50.0"}
-    eighty = shapely.transform(legal_shapes(), lambda points: points + (-0.80, -0.05))
+    eighty = shapely.transform(legal_shapes(), lambda points: np.add(points, (-0.80, -0.05)))
     assert codes(try_(crs.LEGAL.proj(), eighty, places, known_plots())) == ["offset_other_operation"]
 
 
