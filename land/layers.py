@@ -11,6 +11,7 @@ from accounts.models import Agency
 from accounts.scopes import scope_of
 from gis import layers
 from gis.layers import Audience, Field, Geometry, Layer, Reach
+from land import reference_layers
 from land.models import LandUse, Plot, PlotVersion
 from land.querysets import PlotQuerySet, PlotVersionQuerySet, internal_reach
 from land.workflow import (
@@ -84,7 +85,7 @@ FIELDS = (
     _code(
         "unit", "unit_id", title=_("Phường, xã hiện nay"), title_en="Current unit", codes=_units, tile_from=12, width=24
     ),
-    _text("unit_name", "unit__name", title=_("Phường, xã hiện nay (tên)"), title_en="Current unit name", width=100),
+    _text("unit_name", "unit__name", title=_("Phường, xã"), title_en="Current unit name", width=100),
     _code(
         "unit_at_record",
         "unit_at_record_id",
@@ -96,7 +97,7 @@ FIELDS = (
     _text(
         "unit_at_record_name",
         "unit_at_record__name",
-        title=_("Tên đơn vị khi lập"),
+        title=_("Đơn vị khi lập (tên)"),
         title_en="Name of unit at record",
         width=100,
     ),
@@ -279,3 +280,4 @@ PLOTS = Layer(
 def register() -> None:
     """Put the layers into the registry."""
     layers.register(PLOTS)
+    reference_layers.register()

@@ -6,7 +6,15 @@ from typing import Any
 from accounts.roles import Role
 from accounts.scopes import has_role, scope_of
 from land.models import Lease, Plot
-from land.workflow import LEASE_AFTER, PROTECTED_FIELDS, STATUS_AFTER, LeaseState, PlotStatus, PublishLevel, ReferenceKind
+from land.workflow import (
+    LEASE_AFTER,
+    PROTECTED_FIELDS,
+    STATUS_AFTER,
+    LeaseState,
+    PlotStatus,
+    PublishLevel,
+    ReferenceKind,
+)
 
 Actor = Any
 
@@ -68,7 +76,7 @@ def can_read_audit(user: Actor) -> bool:
 
 
 def can_load_reference(user: Actor, kind: str, unit_id: str | None) -> bool:
-    """Load a version of a reference layer: department and planners any, the registration office parcels of its units."""
+    """Load a version of a reference layer: department and planners any, the registration office its units' parcels."""
     if can_manage_register(user) or has_role(user, Role.PLANNER):
         return True
     own = has_role(user, Role.REGISTRATION_OFFICE) and unit_id in scope_of(user).units
@@ -107,7 +115,7 @@ def can_read_lessee(user: Actor, plot: Plot) -> bool:
 
 
 def must_reason_lessee(user: Actor) -> bool:
-    """Whether the reading of a lessee needs a written reason: the department and inspectors, not the plot's own agency."""
+    """Whether reading a lessee needs a written reason: for the department and inspectors, not the plot's agency."""
     return has_role(user, Role.LAND_MANAGER, Role.INSPECTOR)
 
 

@@ -44,8 +44,16 @@ class _StateQuerySet(models.QuerySet[Any]):
         return self.filter(status=PlotStatus.ACTIVE)
 
 
+_RELATED = ("unit", "unit_at_record", "land_use", "managing_agency", "using_agency")
+_HEAVY = tuple(f"{unit}__{column}" for unit in _RELATED[:2] for column in ("geom", "geom_3857", "geom_low"))
+
+
 class PlotQuerySet(_StateQuerySet):
     """Plots as the register has them today."""
+
+    def with_names(self) -> Self:
+        """With the rows that give names, but without the units' polygons: a commune's border is a hundred kilobytes."""
+        return self.select_related(*_RELATED).defer(*_HEAVY, "geom_3857", "geom_z13", "anchor_3857")
 
     def needing_review(self) -> Self:
         """The worklist of records kept with a mendable fault."""
@@ -60,6 +68,10 @@ class PlotVersionQuerySet(_StateQuerySet):
         plots = self.model._meta.get_field("plot").related_model.objects.visible_to(user)
         own = super().visible_to(user)
         return own.filter(plot__in=plots.using(own.db))
+
+    def with_names(self) -> Self:
+        """As for plots."""
+        return self.select_related(*_RELATED).defer(*_HEAVY, "geom_3857", "anchor_3857")
 
     def valid_on(self, day: date) -> Self:
         """The state of the world on a day, as the register knows it now."""

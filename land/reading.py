@@ -105,7 +105,7 @@ class Reading:
 def read_plot(user: Any, code: str, language: Lang) -> Reading | None:
     """The plot of a code for this reader, None where there is none that the reader may know of."""
     rows = Plot.objects.visible_to(user).filter(code=code)
-    plot = rows.select_related("unit", "unit_at_record", "land_use", "managing_agency", "using_agency").first()
+    plot = rows.with_names().first()
     if plot is None:
         return None
     columns = PLOTS.columns(user)
@@ -132,8 +132,7 @@ def history(user: Any, reading: Reading) -> list[Step]:
 
     A change told late rewrites several periods; the entry is shown once, by its version number.
     """
-    versions = PlotVersion.objects.visible_to(user).filter(plot=reading.plot.pk).order_by("version", "id")
-    versions = versions.select_related("unit", "unit_at_record", "managing_agency", "using_agency")
+    versions = PlotVersion.objects.visible_to(user).filter(plot=reading.plot.pk).with_names().order_by("version", "id")
     newest: dict[int, PlotVersion] = {}
     for version in versions:
         newest.setdefault(version.version, version)
@@ -166,7 +165,7 @@ def _value(version: PlotVersion, item: Field) -> Any:
 
 def parcels(plot: Plot) -> list[PlotParcel]:
     """Parcel numbers now and before, of a plot that the reader already sees."""
-    rows = PlotParcel.objects.using(plot._state.db).filter(plot=plot.pk).select_related("unit")
+    rows = PlotParcel.objects.using(plot._state.db).filter(plot=plot.pk).select_related("unit").defer("unit__geom", "unit__geom_3857", "unit__geom_low")
     return sorted(rows, key=lambda row: (row.period.upper is not None, row.sheet_number, row.parcel_number))
 
 
@@ -187,4 +186,4 @@ def neighbours(user: Any, plot: Plot) -> list[Plot]:
     reach = max(_NEIGHBOUR_M, (east - west) * 0.5, (north - south) * 0.5)
     around = plot.geom.envelope.buffer(reach)
     rows = Plot.objects.visible_to(user).active().filter(geom__bboverlaps=around).exclude(pk=plot.pk)
-    return list(rows.select_related("unit", "land_use").order_by("number")[:_NEIGHBOURS])
+    return list(rows.with_names().order_by("number")[:_NEIGHBOURS])

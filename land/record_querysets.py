@@ -62,8 +62,8 @@ class LeaseQuerySet(OfPlotQuerySet):
     """Leases; internal, the lessee's name apart from them."""
 
     def running_on(self, day: date) -> Self:
-        """In force on a day."""
-        return self.filter(state=LeaseState.ACTIVE, period__contains=day)
+        """In force on a day; a renewed lease runs on until its successor begins."""
+        return self.filter(state__in=[LeaseState.ACTIVE, LeaseState.RENEWED], period__contains=day)
 
     def expiring(self, today: date, within_days: int = 90) -> Self:
         """Active leases whose last day is at most so many days ahead, or past; soonest first."""
@@ -97,4 +97,3 @@ class PlannedUseQuerySet(models.QuerySet[Any]):
         """Rows of plots that the person may know of, of standing plans."""
         plots = self.model._meta.get_field("plot").related_model.objects.visible_to(user)
         return on_public(self.filter(set__withdrawn_at=None, plot__in=plots.using(plots.db)), user)
-

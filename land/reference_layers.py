@@ -56,7 +56,9 @@ def _set_fields(audience: Audience = Audience.PUBLIC) -> tuple[Field, ...]:
         Field("issuer", "set__issuer", "string", _("Cơ quan ban hành"), "Issued by", audience, width=200),
         Field("scale", "set__scale", "integer", _("Mẫu số tỷ lệ"), "Scale denominator", audience),
         Field("valid_from", "set__period__startswith", "date", _("Hiệu lực từ"), "Valid from", audience),
-        Field("valid_to", "set__period__endswith", "date", _("Hiệu lực đến trước"), "Valid until (exclusive)", audience),
+        Field(
+            "valid_to", "set__period__endswith", "date", _("Hiệu lực đến trước"), "Valid until (exclusive)", audience
+        ),
         Field("source", "set__source", "string", _("Nguồn"), "Source", audience, width=254),
         Field("sample", "set__sample", "boolean", _("Dữ liệu mẫu"), "Sample data", audience),
     )
@@ -66,7 +68,9 @@ PARCELS = Layer(
     name="parcels",
     title=_("Thửa đất (bản đồ địa chính)"),
     title_en="Cadastral parcels",
-    description=_("Thửa đất của bản đồ địa chính, dùng nội bộ để định vị khu đất. Không có thông tin người sử dụng đất."),
+    description=_(
+        "Thửa đất của bản đồ địa chính, dùng nội bộ để định vị khu đất. Không có thông tin người sử dụng đất."
+    ),
     rows=_rows(CadastralParcel),
     as_of=_as_of(CadastralParcel),
     reach=_parcel_reach,
@@ -77,11 +81,15 @@ PARCELS = Layer(
     area="area_planar_m2",
     fields=(
         Field("code", "code", "string", _("Mã"), "Code", INTERNAL, tile_from=0, width=32),
-        Field("unit", "unit_id", "string", _("Đơn vị trên bản đồ"), "Unit on the map", INTERNAL, codes=_units, facet=True),
+        Field(
+            "unit", "unit_id", "string", _("Đơn vị trên bản đồ"), "Unit on the map", INTERNAL, codes=_units, facet=True
+        ),
         Field("unit_name", "unit__name", "string", _("Tên đơn vị trên bản đồ"), "Unit name", INTERNAL, width=100),
         Field("sheet_number", "sheet_number", "string", _("Số tờ bản đồ"), "Map sheet", INTERNAL, tile_from=15),
         Field("parcel_number", "parcel_number", "string", _("Số thửa"), "Parcel number", INTERNAL, tile_from=15),
-        Field("parcel_uid", "identifier", "string", _("Mã định danh thửa đất"), "Parcel identifier", INTERNAL, width=12),
+        Field(
+            "parcel_uid", "identifier", "string", _("Mã định danh thửa đất"), "Parcel identifier", INTERNAL, width=12
+        ),
         Field(
             "parcel_uid_provisional",
             "identifier_provisional",

@@ -65,4 +65,3 @@ class ParcelQuerySet(ReferenceRowQuerySet):
             old = AdminUnit.objects.filter(successors__in=scope.units).values("pk")
             return standing.filter(Q(unit__in=scope.units) | Q(unit__in=old))
         return on_public(self.none(), user)
-

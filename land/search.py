@@ -4,13 +4,14 @@ from typing import Any
 
 from django.contrib.gis.geos import Point
 from django.contrib.postgres.search import TrigramWordSimilarity
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
+from django.db.models.functions import Length
 
 from gis.text.queries import ParcelReference, SearchIntent
 from land.models import Plot
 from land.querysets import PlotQuerySet
 
-_CANDIDATES = 400  # ranked by likeness; more would only slow the answer, nobody reads past the first ten
+_CANDIDATES = 2000
 _SIMILAR = 0.55
 
 
@@ -21,7 +22,7 @@ def find_plots(user: Any, intent: SearchIntent, units: list[str], limit: int = 1
         intent: what was typed, parsed.
         units: uids of current units that the words name, to narrow a sheet and parcel number.
     """
-    seen = Plot.objects.visible_to(user).select_related("unit", "unit_at_record", "land_use")
+    seen = Plot.objects.visible_to(user).with_names()
     if intent.plot_code:
         return list(seen.filter(code=intent.plot_code))
     found: list[Plot] = []
@@ -29,13 +30,13 @@ def find_plots(user: Any, intent: SearchIntent, units: list[str], limit: int = 1
         found = list(_by_parcel(seen, intent.parcel, units)[:limit])
     if len(found) < limit and intent.tokens and not (found and not intent.parcel.ambiguous):  # type: ignore[union-attr]
         known = {plot.pk for plot in found}
-        found += [plot for plot in _by_words(seen, intent) if plot.pk not in known]
+        found += [plot for plot in _by_words(seen, intent, limit) if plot.pk not in known]
     return found[:limit]
 
 
 def plots_at(user: Any, point: Point) -> QuerySet[Plot]:
     """Active plots that hold a point."""
-    return Plot.objects.visible_to(user).active().filter(geom__covers=point).select_related("unit", "land_use")
+    return Plot.objects.visible_to(user).active().filter(geom__covers=point).with_names()
 
 
 def _by_parcel(seen: PlotQuerySet, parcel: ParcelReference, units: list[str]) -> PlotQuerySet:
@@ -51,15 +52,18 @@ def _by_parcel(seen: PlotQuerySet, parcel: ParcelReference, units: list[str]) ->
     return rows.distinct().order_by("number")
 
 
-def _by_words(seen: PlotQuerySet, intent: SearchIntent) -> list[Plot]:
+def _by_words(seen: PlotQuerySet, intent: SearchIntent, limit: int) -> list[Plot]:
     """Every word somewhere in the search text; without a hit, texts that sound alike (typing slips)."""
     text = " ".join(intent.tokens)
     words = Q()
     for token in intent.tokens:
         words &= Q(search_text__contains=token)
-    exact = list(seen.active().filter(words).order_by("number")[:_CANDIDATES])
+    # The inner limit bounds the sort when a common word fits half the register.
+    fitting = Plot.objects.using(seen.db).active().filter(words).order_by().values("pk")[:_CANDIDATES]
+    whole = Case(When(search_text__contains=text, then=0), default=1)
+    exact = list(seen.filter(pk__in=fitting).order_by(whole, Length("search_text"), "number")[:limit])
     if exact:
-        return sorted(exact, key=lambda plot: (text not in plot.search_text, len(plot.search_text), plot.number))
+        return exact
     close = seen.active().filter(search_text__trigram_word_similar=text)
     ranked = close.annotate(likeness=TrigramWordSimilarity(text, "search_text")).filter(likeness__gte=_SIMILAR)
-    return list(ranked.order_by("-likeness", "number")[:_CANDIDATES])
+    return list(ranked.order_by("-likeness", "number")[:limit])

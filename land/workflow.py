@@ -161,7 +161,7 @@ PROTECTED_FIELDS = frozenset(
 
 
 class LeaseKind(models.TextChoices):
-    """What is leased out on which ground. In Vietnamese: hình thức cho thuê. Bounds of terms are data (LeaseTermBound)."""
+    """Form of a lease. In Vietnamese: hình thức cho thuê. Bounds of its term are data (LeaseTermBound)."""
 
     SHORT = "short", _("Cho thuê ngắn hạn quỹ đất chưa giao, chưa cho thuê")
     COMMUNE_FUND = "commune_fund", _("Cho thuê quỹ đất nông nghiệp công ích của xã")

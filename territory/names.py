@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.contrib.gis.db.models.functions import Envelope
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db.models import Q
 
@@ -37,7 +38,7 @@ def find_units(text: str, limit: int = 5) -> list[UnitHit]:
     every_word = Q()
     for word in wanted.split():
         every_word &= Q(search_text__contains=word)
-    rows = AdminUnit.objects.annotate(close=TrigramWordSimilarity(wanted, "search_text")).filter(
+    rows = AdminUnit.objects.light().annotate(box=Envelope("geom"), close=TrigramWordSimilarity(wanted, "search_text")).filter(
         every_word | Q(close__gt=_SIMILAR)
     )
     scored = sorted(
@@ -67,7 +68,7 @@ def _heirs(units: Iterable[AdminUnit]) -> dict[str, list[AdminUnit]]:
     next_of: dict[str, list[str]] = {}
     for old, new in UnitSuccession.objects.values_list("predecessor_id", "successor_id"):
         next_of.setdefault(old, []).append(new)
-    everyone = AdminUnit.objects.in_bulk()
+    everyone = AdminUnit.objects.light().in_bulk()
     found: dict[str, list[AdminUnit]] = {}
     for unit in units:
         ends: list[str] = []

@@ -24,6 +24,10 @@ class UnitQuerySet(models.QuerySet[Any]):
         """Which units held this point on this day: one query, all levels."""
         return self.on_day(day).filter(geom__covers=point)
 
+    def light(self) -> Self:
+        """Without polygons."""
+        return self.defer("geom", "geom_3857", "geom_low")
+
     def communes(self) -> Self:
         """Wards, communes, townships and special zones."""
         return self.filter(level="commune")

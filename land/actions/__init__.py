@@ -1,22 +1,66 @@
 """Every write to the register: one function per verb, the actor first."""
 
+from land.actions.documents import DocumentDraft, PhotoDraft, attach_document, attach_photo, publish_file, withdraw_file
 from land.actions.drafts import FlagDraft, ParcelDraft, PlotDraft, PlotRevision
 from land.actions.flags import close_flag, raise_flag
+from land.actions.handling import Paper, decide_handling, record_handover
+from land.actions.lease_terms import Instalment, LeaseDraft
+from land.actions.leases import advance_leases, draft_lease, end_lease, renew_lease, sign_lease
 from land.actions.lineage import merge_plots, remove_plot, split_plot
+from land.actions.locating import Located, locate_plots
+from land.actions.overlay import refresh_planned_uses
 from land.actions.plots import create_plots, publish_plot, revise_plot, revise_plots
+from land.actions.prices import PlaceDraft, place_in_price_table
+from land.actions.reference import announce_turning, load_reference, withdraw_reference
+from land.actions.reference_drafts import ParcelRow, PriceRow, RoadRow, SetDraft, ZoneRow
+from land.actions.rent import read_lessee, record_payment
+from land.actions.review import keep_for_review, resolve_review
 
 __all__ = [
+    "DocumentDraft",
     "FlagDraft",
+    "Instalment",
+    "LeaseDraft",
+    "Located",
+    "Paper",
     "ParcelDraft",
+    "ParcelRow",
+    "PhotoDraft",
+    "PlaceDraft",
     "PlotDraft",
     "PlotRevision",
+    "PriceRow",
+    "RoadRow",
+    "SetDraft",
+    "ZoneRow",
+    "advance_leases",
+    "announce_turning",
+    "attach_document",
+    "attach_photo",
     "close_flag",
     "create_plots",
+    "decide_handling",
+    "draft_lease",
+    "end_lease",
+    "keep_for_review",
+    "load_reference",
+    "locate_plots",
     "merge_plots",
+    "place_in_price_table",
+    "publish_file",
     "publish_plot",
     "raise_flag",
+    "read_lessee",
+    "record_handover",
+    "record_payment",
+    "refresh_planned_uses",
     "remove_plot",
+    "renew_lease",
+    "resolve_review",
     "revise_plot",
     "revise_plots",
+    "sign_lease",
     "split_plot",
+    "withdraw_file",
+    "withdraw_reference",
 ]

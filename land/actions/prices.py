@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.postgres.fields.ranges import DateTimeTZRange
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 
 from audit.actions import Entry, record
 from land import policies

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 import shapely
-from django.contrib.postgres.fields.ranges import DateRange
 from django.db import IntegrityError, connection, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
 from psycopg import sql
 
@@ -79,7 +79,7 @@ def withdraw_reference(*, actor: Any, reference: ReferenceSet, reason: str) -> R
     """
     allowed = policies.can_load_reference(actor, reference.kind, reference.unit_id)
     require(allowed, "Bạn không có quyền thu hồi lớp tham chiếu này.")
-    current = ReferenceSet.objects.select_for_update().get(pk=reference.pk)
+    current: ReferenceSet = ReferenceSet.objects.select_for_update().get(pk=reference.pk)
     if current.withdrawn_at is not None:
         raise BadChange(f"Bộ dữ liệu {current.code} đã được thu hồi.")
     if not reason.strip():

@@ -23,12 +23,14 @@ def normal_number(text: str) -> str:
 
 
 def objects_of(made: ReferenceSet, rows: Sequence[Row]) -> Iterator[ReferenceRow]:
+    """Unsaved rows of a set, numbered in order."""
     known = set(LandUse.objects.values_list("code", flat=True))
     for number, row in enumerate(rows, start=1):
         yield _object(row, known, {"set": made, "code": f"{made.code}.{number}"})
 
 
 def _object(row: Row, known: set[str], own: dict[str, Any]) -> ReferenceRow:
+    own |= {} if isinstance(row, PriceRow) else {"geom": to_geos(row.geom)}
     if isinstance(row, ParcelRow):
         return _parcel(row, known, own)
     if isinstance(row, ZoneRow):
@@ -38,11 +40,10 @@ def _object(row: Row, known: set[str], own: dict[str, Any]) -> ReferenceRow:
             land_use_id=row.land_use_code if row.land_use_code in known else None,
             label=row.label[:200],
             area_planar_m2=Decimal(row.geom.area).quantize(_TENTH),
-            geom=to_geos(row.geom),
         )
     if isinstance(row, RoadRow):
         names = {"name": row.name[:200], "name_key": street_key(row.name)[:200], "segment": row.segment[:300]}
-        return RoadLine(**own, **names, width_m=row.width_m, geom=to_geos(row.geom))
+        return RoadLine(**own, **names, width_m=row.width_m)
     return LandPrice(
         **own,
         unit_id=row.unit_id,
@@ -71,7 +72,6 @@ def _parcel(row: ParcelRow, known: set[str], own: dict[str, Any]) -> CadastralPa
         land_use_text=row.land_use_text[:60],
         area_legal_m2=row.area_legal_m2,
         area_planar_m2=Decimal(row.geom.area).quantize(_TENTH),
-        geom=to_geos(row.geom),
     )
 
 

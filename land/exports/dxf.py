@@ -3,9 +3,10 @@
 import io
 from collections.abc import Sequence
 
-import ezdxf
 from ezdxf import units
 from ezdxf.enums import TextEntityAlignment
+from ezdxf.filemanagement import new
+from ezdxf.layouts.layout import Modelspace
 
 from gis.text.numbers import format_number
 from land.corners import Ring
@@ -26,7 +27,7 @@ def drawing(rings: Sequence[Ring], label: Sequence[str], place: tuple[float, flo
         place: (east, north) inside the plot.
         notes: comments of the file.
     """
-    document = ezdxf.new("R2010", setup=False)
+    document = new("R2010", setup=False)
     document.units = units.M
     document.header["$LUNITS"], document.header["$AUNITS"] = 2, 0
     document.styles.add(_STYLE, font="arial.ttf")  # every CAD has it, and it has the Vietnamese letters
@@ -51,13 +52,13 @@ def drawing(rings: Sequence[Ring], label: Sequence[str], place: tuple[float, flo
     for index, line in enumerate(label):
         at = (place[0], place[1] - index * size * 1.6)
         _write(space, line, at, size, LABELS, TextEntityAlignment.MIDDLE_CENTER)
-    text = io.StringIO()
-    document.write(text)
-    return text.getvalue().encode("utf-8")  # R2007 and later are UTF-8
+    content = io.StringIO()
+    document.write(content)
+    return content.getvalue().encode("utf-8")  # R2007 and later are UTF-8
 
 
 def _write(
-    space: "ezdxf.layouts.Modelspace",
+    space: Modelspace,
     text: str,
     at: tuple[float, float],
     height: float,

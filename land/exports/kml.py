@@ -107,4 +107,4 @@ def _texts(element: Element, text: str) -> Element:
 
 
 def _serial(element: Element) -> bytes:
-    return ElementTree.tostring(element, encoding="utf-8", xml_declaration=False) + b"\n"
+    return ElementTree.tostring(element, encoding="unicode").encode() + b"\n"

@@ -33,7 +33,7 @@ class Sheet:
     @property
     def inner_width(self) -> float:
         """Width between the margins."""
-        return self.width - 2 * MARGIN
+        return self.width - 2 * float(MARGIN)
 
 
 def sheet(name: str) -> Sheet:
@@ -50,7 +50,7 @@ def sheet(name: str) -> Sheet:
 
 def points_per_metre(scale: int) -> float:
     """Points on paper for one metre on the ground."""
-    return 1000 * mm / scale
+    return 1000 * float(mm) / scale
 
 
 def scale_text(scale: int) -> str:

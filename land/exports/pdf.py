@@ -241,7 +241,8 @@ def _map_page(issue: Issue, user: Any, wanted: int | None) -> Sequence[Any]:
 
 def _scene(issue: Issue, user: Any, width: float, height: float, wanted: int | None) -> Scene:
     record = issue.record
-    west, south, east, north = (record.geom or record.point).bounds if (record.geom or record.point) else (0, 0, 0, 0)
+    where = record.geom if record.geom is not None else record.point
+    west, south, east, north = where.bounds if where is not None else (0.0, 0.0, 0.0, 0.0)
     window = window_of(width, height)
     default = wanted if record.geom is not None else wanted or _POINT_SCALE
     scale = choose_scale((east - west, north - south), window, default)

@@ -23,7 +23,8 @@ _FILL = HexColor("#eef5f3")
 
 def height_of(rings: Sequence[Ring]) -> float:
     """Room that the table with its heading takes."""
-    return (count(rings) + (len(rings) if len(rings) > 1 else 0)) * _ROW + _HEAD_ROW + _AROUND
+    lines = count(rings) + (len(rings) if len(rings) > 1 else 0)
+    return float(lines * _ROW + _HEAD_ROW + _AROUND)
 
 
 def corner_table(rings: Sequence[Ring], width: float) -> LongTable:

@@ -120,7 +120,7 @@ def _dxf(record: Record, today: date) -> Download:
     return Download(f"{record.code}.dxf", dxf.CONTENT_TYPE, body)
 
 
-def _corners(record: Record, today: date) -> Download:
+def _corners(record: Record, _today: date) -> Download:
     if record.geom is None:
         raise ExportError(_("Khu đất chưa có ranh giới nên chưa có bảng tọa độ đỉnh."))
     head = [

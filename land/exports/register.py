@@ -37,7 +37,7 @@ class Order:
         return f"{slug(self.title, self.layer.name)}_{self.today.isoformat()}"
 
     def chunks(self, target: crs.Crs | None) -> Iterator[Chunk]:
-        """The rows, geometries in `target`; the first are read at once, so a broken query is an error, not half a file."""
+        """The rows, geometries in `target`; the first are read at once: a broken query is an error, not half a file."""
         rows = read(self.layer, self.queryset, self.user, target, self.chosen)
         return chain(list(islice(rows, 1)), rows)
 

@@ -120,7 +120,7 @@ def _map(layer: Layer, chunks: Iterator[Chunk], chosen: tuple[Column, ...], user
             (label.latitude, label.longitude), radius=1, opacity=0, fill=False, interactive=False, tooltip=name
         ).add_to(drawing)
     drawing.fit_bounds([(south, west), (north, east)], max_zoom=18)
-    figure = drawing.get_root()
+    figure: Any = drawing.get_root()
     figure.render()
     # SafeString: folium writes values through its own JSON escape; texts inside were escaped in `_features`.
     return {

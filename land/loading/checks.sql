@@ -58,6 +58,17 @@ SELECT h.row, 'matches_several', '', jsonb_build_object('codes', string_agg(p.co
 FROM import_held h JOIN land_plot p ON p.id = h.plot_id
 GROUP BY h.row HAVING count(*) > 1;
 
+INSERT INTO import_finding (row, code, column_name, params, x, y)
+SELECT DISTINCT ON (r.row) r.row, 'parcel_held', '',
+       jsonb_build_object('sheet', n.sheet, 'parcel', n.parcel, 'code', p.code), ST_X(r.anchor), ST_Y(r.anchor)
+FROM import_row r
+JOIN import_parcel n USING (row)
+JOIN land_plotparcel h ON h.sheet_number = n.sheet AND h.parcel_number = n.parcel AND upper_inf(h.period)
+  AND h.unit_id = coalesce(r.unit_at_record_id, r.unit_id)
+JOIN land_plot p ON p.id = h.plot_id AND p.status <> 'active'
+WHERE r.code = '' AND r.plot_id IS NULL
+ORDER BY r.row, p.code;
+
 -- By shape: the same ground, up to the rounding of formats.
 UPDATE import_row r SET plot_id = p.id, matched_by = 'shape'
 FROM land_plot p
@@ -223,6 +234,26 @@ WHERE r.unit_id = '' AND r.plot_id IS NULL
 UPDATE import_row
 SET basis = CASE WHEN geom IS NOT NULL THEN 'boundary' WHEN anchor IS NOT NULL THEN 'point' ELSE 'unit' END;
 
+-- The loaded cadastral maps know where a number is; of several maps the newest, and none that repeats the number.
+UPDATE import_row r SET basis = 'parcel', anchor = at.point
+FROM (SELECT DISTINCT ON (found.row) found.row, found.point
+      FROM (SELECT n.row, m.code, lower(m.period) AS since, count(*) AS numbers, bool_or(c.twice) AS twice,
+                   ST_PointOnSurface(ST_Collect(c.geom)) AS point
+            FROM import_parcel n
+            JOIN import_row s USING (row)
+            JOIN LATERAL (
+              SELECT k.set_id, (array_agg(k.geom))[1] AS geom, count(*) > 1 AS twice
+              FROM land_cadastralparcel k
+              WHERE k.unit_id IN (s.unit_id, s.unit_at_record_id) AND k.sheet_number = n.sheet
+                AND k.parcel_number = n.parcel
+              GROUP BY k.set_id, k.unit_id) c ON true
+            JOIN land_referenceset m ON m.id = c.set_id AND m.withdrawn_at IS NULL
+            WHERE s.geom IS NULL
+            GROUP BY n.row, m.code, m.period) found
+      WHERE NOT found.twice
+      ORDER BY found.row, found.numbers DESC, found.since DESC NULLS LAST, found.code) at
+WHERE at.row = r.row;
+
 -- A number that some plot once held still says where the land is.
 UPDATE import_row r SET basis = 'parcel', anchor = at.point
 FROM (SELECT DISTINCT ON (n.row) n.row, p.point
@@ -231,7 +262,7 @@ FROM (SELECT DISTINCT ON (n.row) n.row, p.point
       JOIN land_plotparcel h ON h.sheet_number = n.sheet AND h.parcel_number = n.parcel
         AND h.unit_id IN (s.unit_id, s.unit_at_record_id)
       JOIN land_plot p ON p.id = h.plot_id AND p.geom IS NOT NULL
-      WHERE s.geom IS NULL
+      WHERE s.geom IS NULL AND s.basis <> 'parcel'
       ORDER BY n.row, upper_inf(h.period) DESC, h.id DESC) at
 WHERE at.row = r.row;
 

@@ -79,6 +79,7 @@ DERIVED: Final = frozenset(
 )
 # Exports carry code and name of an agency; the names of our layer lead to the same field.
 _OF_LAYER: Final = {"managing_agency_name": "managing_agency", "using_agency_name": "using_agency"}
+_STANDS_FOR: Final = {"unit_name": "unit", "unit_at_record_name": "unit_at_record", "area_m2": "area"}
 TARGETS: Final = frozenset(_ALIASES) - {"order"}
 _NOT_PROFILE: Final = frozenset(
     {"columns", "constants", "srid", "layer", "encoding", "as_of", "swap_axes", "cad_layers", "header_row", "name"}
@@ -130,14 +131,13 @@ def map_columns(columns: Sequence[str], profile: Mapping[str, Any] | None = None
     for exact in (True, False):
         for column in columns:
             field = _field_of(column, exact) if column not in taken else None
-            if field in DERIVED and not (field == "area_m2" and "code" not in fields and exact):
+            if field in DERIVED:
                 derived.append(column)
                 taken.add(column)
-                continue
-            field = "area" if field == "area_m2" else field
-            if field and field not in fields and field not in switched_off:
+            elif field and field not in fields and field not in switched_off:
                 fields[field] = column
                 taken.add(column)
+    _promote(fields, derived, switched_off)
     _settle_area(fields, derived)
     ignored = tuple(column for column in columns if column not in taken)
     return ColumnMap(fields, constants, ignored, tuple(derived), options)
@@ -146,6 +146,15 @@ def map_columns(columns: Sequence[str], profile: Mapping[str, Any] | None = None
 def known_heading(text: str) -> bool:
     """Whether a heading names a field."""
     return bool(text) and (_field_of(text, True) is not None or compact(text) in _by_name().order)
+
+
+def _promote(fields: dict[str, str], derived: list[str], switched_off: set[str]) -> None:
+    """A heading of ours such as "Phường, xã" means the field itself in a file that has no other column for it."""
+    for column in list(derived):
+        field = _STANDS_FOR.get(_field_of(column, True) or _field_of(column, False) or "")
+        if field and field not in fields and field not in switched_off:
+            fields[field] = column
+            derived.remove(column)
 
 
 def _settle_area(fields: dict[str, str], derived: list[str]) -> None:

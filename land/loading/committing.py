@@ -1,7 +1,7 @@
 """Stage C, commit: approved changes and new plots through the register's actions, in the caller's transaction."""
 
-import json
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import shapely
@@ -46,13 +46,16 @@ def commit_changes(*, actor: Any, changes: list[PlotChange], reason: str) -> lis
     return [plot.code for plot in done]
 
 
-def commit_new(*, actor: Any, source: str, reason: str, today: Any, progress: Progress | None, total: int) -> list[str]:
+def commit_new(
+    *, actor: Any, source: str, reason: str, today: date, progress: Progress | None, total: int
+) -> list[str]:
     """Enter the rows that match no plot. Returns the codes, in row order."""
     codes: list[str] = []
     where = "r.plot_id IS NULL AND r.outcome IN ('good', 'faulty')"
     for rows in staging.read_rows(where, _NEW, size=_BATCH):
         faults = _faults([row[0] for row in rows if row[5] == "faulty"])
-        drafts = [_draft(row, faults.get(row[0], []), source, today) for row in rows]
+        starts = _free_since([row[0] for row in rows])
+        drafts = [_draft(row, faults.get(row[0], []), starts, source, today) for row in rows]
         plots = create_plots(actor=actor, drafts=drafts, change=ChangeKind.IMPORTED, reason=reason)
         codes += [plot.code for plot in plots]
         if progress:
@@ -60,9 +63,9 @@ def commit_new(*, actor: Any, source: str, reason: str, today: Any, progress: Pr
     return codes
 
 
-def _draft(row: Any, faults: list[dict[str, Any]], source: str, today: Any) -> PlotDraft:
-    _number, payload, unit, recorded, basis, _outcome, geom, anchor = row
-    loaded = json.loads(payload) if isinstance(payload, str) else payload
+def _draft(row: Any, faults: list[dict[str, Any]], starts: Mapping[Any, date], source: str, today: date) -> PlotDraft:
+    number, payload, unit, recorded, basis, _outcome, geom, anchor = row
+    loaded = staging.loaded(payload)
     values = {**staging.decode(loaded), "unit_id": unit, "unit_at_record_id": recorded, "location_basis": basis}
     values["source"] = values.get("source") or source
     if values.get("parcel_uid"):
@@ -73,9 +76,25 @@ def _draft(row: Any, faults: list[dict[str, Any]], source: str, today: Any) -> P
         values=values,
         geom=shapely.from_wkb(bytes(geom)) if geom else None,
         point=shapely.from_wkb(bytes(anchor)) if anchor and not geom else None,
-        parcels=[ParcelDraft(recorded or unit, sheet, parcel) for sheet, parcel in loaded["parcels"]],
+        parcels=[
+            ParcelDraft(recorded or unit, sheet, parcel, start=starts.get((number, sheet, parcel)))
+            for sheet, parcel in loaded["parcels"]
+        ],
         flags=[FlagDraft(kind, today) for kind in loaded["flags"]],
     )
+
+
+def _free_since(rows: list[int]) -> dict[tuple[int, str, str], date]:
+    """Since when a number is free that another plot held before: the new plot cannot have held it earlier."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT n.row, n.sheet, n.parcel, max(upper(h.period)) FROM import_parcel n JOIN import_row r USING (row) "
+            "JOIN land_plotparcel h ON h.unit_id = coalesce(r.unit_at_record_id, r.unit_id) "
+            "AND h.sheet_number = n.sheet AND h.parcel_number = n.parcel "
+            "WHERE n.row = ANY(%s) AND NOT upper_inf(h.period) GROUP BY 1, 2, 3",
+            [rows],
+        )
+        return {(row, sheet, parcel): day for row, sheet, parcel, day in cursor.fetchall()}
 
 
 def _faults(rows: list[int]) -> dict[int, list[dict[str, Any]]]:
@@ -89,8 +108,7 @@ def _faults(rows: list[int]) -> dict[int, list[dict[str, Any]]]:
         )
         found: dict[int, list[dict[str, Any]]] = {}
         for row in cursor.fetchall():
-            params = json.loads(row[3]) if isinstance(row[3], str) else row[3]
-            finding = finding_of((*row[:3], params, *row[4:]))
+            finding = finding_of(row)
             if finding.severity == "error":
                 note = {"code": finding.code, "detail": finding.text(), "mend": finding.mend()}
                 found.setdefault(row[0], []).append(note)

@@ -97,7 +97,7 @@ def compare(given: frozenset[str], outcomes: tuple[str, ...] = ("good", "faulty"
         moved = _moved([row[0] for row in rows])
         for number, plot_id, matched_by, payload, _unit, outcome, wkb in rows:
             plot = plots[plot_id]
-            values = staging.decode(_loaded(payload))
+            values = staging.decode(staging.loaded(payload))
             change = PlotChange(number, plot, _fields(plot, values, given, matched_by == "code", outcome))
             if wkb is not None and (number in moved or plot.geom is None):
                 change.moved_m2 = moved.get(number, 0.0)
@@ -160,10 +160,6 @@ def _same(before: Any, after: Any) -> bool:
 
 def _title(name: str) -> str:
     return str(getattr(Plot._meta.get_field(name), "verbose_name", name))
-
-
-def _loaded(payload: Any) -> Any:
-    return json.loads(payload) if isinstance(payload, str) else payload
 
 
 def _plain(value: Any) -> Any:

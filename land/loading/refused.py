@@ -1,7 +1,6 @@
 """Refused rows as files that can be mended and imported again: CSV for Excel, GeoPackage for QGIS."""
 
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -38,7 +37,7 @@ def write_refused(folder: Path, columns: tuple[str, ...], layer: str) -> dict[st
             told = _findings([row[0] for row in rows])
             lines, shapes = [], []
             for number, raw, geom, point in rows:
-                cells = [*told.get(number, [number, "", "", "", ""]), *_padded(_loaded(raw), len(columns))]
+                cells = [*told.get(number, [number, "", "", "", ""]), *_padded(staging.loaded(raw), len(columns))]
                 shape = shapely.from_wkb(bytes(geom or point)) if geom or point else None
                 writer.writerow([*map(_safe, cells), shape.wkt if shape is not None else ""])
                 lines.append(cells)
@@ -59,7 +58,7 @@ def _findings(rows: list[int]) -> dict[int, list[Any]]:
         )
         found: dict[int, list[Any]] = {}
         for row in cursor.fetchall():
-            finding = finding_of((*row[:3], _loaded(row[3]), *row[4:]))
+            finding = finding_of(row)
             if finding.severity == "error":
                 found.setdefault(finding.row or 0, []).append(finding)
     return {row: [row, *_joined(findings)] for row, findings in found.items()}
@@ -113,7 +112,3 @@ def _text(value: Any) -> str | None:
 
 def _padded(values: list[Any], width: int) -> list[Any]:
     return [*values, *[None] * (width - len(values))][:width]
-
-
-def _loaded(value: Any) -> Any:
-    return json.loads(value) if isinstance(value, str) else value

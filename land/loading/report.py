@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import connection
 
+from land.loading import staging
 from land.loading.candidates import Candidates
 from land.loading.findings import Finding
 
@@ -78,7 +79,7 @@ def row_findings(limit: int = SHOWN) -> list[Finding]:
     """Findings of the staged rows, by row."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT f.row, f.code, f.column_name, f.params::text::jsonb, f.x, f.y FROM import_finding f "
+            "SELECT f.row, f.code, f.column_name, f.params, f.x, f.y FROM import_finding f "
             "JOIN import_row r USING (row) ORDER BY r.outcome = 'refused' DESC, f.row, f.code LIMIT %s",
             [limit],
         )
@@ -88,7 +89,7 @@ def row_findings(limit: int = SHOWN) -> list[Finding]:
 def finding_of(row: Any) -> Finding:
     """A finding from (row, code, column, params, x, y)."""
     number, code, column, params, x, y = row
-    return Finding(code, number, column, params if isinstance(params, dict) else {}, x, y)
+    return Finding(code, number, column, staging.loaded(params), x, y)
 
 
 def counted() -> tuple[dict[str, int], dict[str, int]]:

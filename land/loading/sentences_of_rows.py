@@ -207,6 +207,13 @@ ROW: Final[dict[str, Sentence]] = {
         "Giữ một dòng cho mỗi khu đất.",
         "Keep one row per plot.",
     ),
+    "parcel_held": Sentence(
+        ERROR,
+        "Tờ {sheet} thửa {parcel} trong sổ vẫn thuộc khu đất {code}, là khu đất không còn quản lý.",
+        "Sheet {sheet} parcel {parcel} is still held by plot {code}, which has ended.",
+        "Kết thúc số thửa của khu đất cũ, hoặc khôi phục khu đất cũ, rồi nhập lại.",
+        "Close the number of the ended plot, or take its removal back, and import again.",
+    ),
     "outside_territory": Sentence(
         ERROR,
         "Khu đất nằm ngoài địa bàn.",

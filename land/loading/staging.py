@@ -73,6 +73,11 @@ def add_findings(findings: Iterable[Finding]) -> None:
     )
 
 
+def loaded(value: Any) -> Any:
+    """A JSON column read through a plain cursor, which Django leaves as text."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
 def decode(payload: Mapping[str, Any]) -> dict[str, Any]:
     """Field values of a staged row with their types."""
     return {name: _typed(name, value) for name, value in payload["values"].items()}

@@ -73,8 +73,14 @@ class SourceTable:
 
 def make_frame(columns: dict[str, Any], geometry: Any, numbers: Any, crs: ProjCrs | None) -> gpd.GeoDataFrame:
     """A piece of a table."""
-    frame = pd.DataFrame(columns, index=pd.Index(numbers, name="row"))
+    index = pd.Index(numbers, name="row")
+    frame = pd.DataFrame({name: plain_series(values, index) for name, values in columns.items()}, index=index)
     return gpd.GeoDataFrame(frame, geometry=gpd.GeoSeries(geometry, index=frame.index, crs=crs), crs=crs)
+
+
+def plain_series(values: Any, index: Any) -> Any:
+    """A column as it is: pandas makes its own strings of texts and NaN of None, unless told not to."""
+    return pd.Series(values, index=index, dtype=object if np.asarray(values).dtype.kind == "O" else None)
 
 
 def as_objects(values: Sequence[Any]) -> Any:

@@ -12,7 +12,7 @@ from gis.text.charsets import Encoding
 from gis.text.legacy import decode_column, decode_text, encoding_from_name
 from land.loading.errors import Unreadable
 from land.loading.findings import Finding
-from land.loading.tables import GEOMETRY, as_objects
+from land.loading.tables import GEOMETRY, as_objects, make_frame
 
 _SAMPLE = 4_000
 _SURE = 0.6
@@ -58,9 +58,8 @@ class Decoder:
         for name in frame.columns:
             if name != GEOMETRY:
                 columns[self.text(str(name))] = self._column(frame[name])
-        decoded = pd.DataFrame(columns, index=frame.index)
         self._cache.clear()
-        return gpd.GeoDataFrame(decoded, geometry=frame.geometry.array, crs=frame.crs)
+        return make_frame(columns, frame.geometry.array, frame.index, frame.crs)
 
     def _column(self, column: Any) -> Any:
         if column.dtype.kind in "iufb":

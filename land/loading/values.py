@@ -192,9 +192,8 @@ def flags(value: Any) -> Converted:
     """Flags in one cell: codes or labels, parted by semicolons, bars or commas."""
     texts = [str(part) for part in value] if isinstance(value, list | tuple) else [text_of(value).strip("[]{}")]
     words, found, strange = _flag_words(), [], []
-    for text in texts:
-        whole = words.get(fold(text))
-        for part in [text] if whole else re.split(r"[;|,]", text):
+    for item in (part for text in texts for part in re.split(r"[;|]", text)):
+        for part in [item] if fold(item) in words else item.split(","):  # "Bị lấn, chiếm" has a comma of its own
             code = words.get(fold(part))
             if code:
                 found.append(code)

@@ -58,7 +58,8 @@ class Lease(models.Model):
             models.CheckConstraint(name="known_lease_state", condition=Q(state__in=LeaseState.values)),
             models.CheckConstraint(name="leased_area_is_positive", condition=Q(area_m2__gt=0)),
             models.CheckConstraint(
-                name="lease_term_is_bounded", condition=Q(period__startswith__isnull=False, period__endswith__isnull=False)
+                name="lease_term_is_bounded",
+                condition=Q(period__startswith__isnull=False, period__endswith__isnull=False),
             ),
             # The wall between contract and person: a name of a person has no place in this table.
             models.CheckConstraint(
@@ -151,5 +152,3 @@ class LeaseTermBound(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.most_months}"
-
-

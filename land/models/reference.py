@@ -246,7 +246,7 @@ class PlannedUse(models.Model):
 
 
 class PricePlace(models.Model):
-    """Where a plot stands in the price table, as an official gave it. In Vietnamese: đường, đoạn, vị trí của khu đất."""
+    """Where a plot stands in the price table, as an official said. In Vietnamese: đường, đoạn, vị trí của khu đất."""
 
     plot = models.ForeignKey(Plot, on_delete=models.PROTECT, related_name="price_places")
     street = models.CharField("tên đường", max_length=300, blank=True)

@@ -168,6 +168,8 @@ def generate_many(
             if room > 0:
                 yield _chunk(landscape, sites[:room], made)
                 made += room
+            if made >= round(due):
+                break
         landscape.forget()
     if made < count:
         raise ValueError(f"the land holds {made} such plots, {count} were wanted")

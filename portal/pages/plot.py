@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from gis import crs
 from gis.http.problems import NotFound
+from gis.text.fold import fold
 from gis.text.numbers import Lang, format_number
 from land import policies, reading
 from land.actions.derive import to_shapely
@@ -118,6 +119,7 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "seen": seen,
         "plot": plot,
         "title": title(seen),
+        "place": _place(plot, title(seen)),
         "key_facts": [seen.facts[name] for name in KEY_FACTS if name in seen.facts],
         "sections": _sections(seen),
         "has_boundary": plot.location_basis == LocationBasis.BOUNDARY,
@@ -133,6 +135,13 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "json_ld": json_ld(request, seen),
         "legal_crs": crs.LEGAL,
     }
+
+
+def _place(plot: Plot, heading: str) -> str:
+    """Address and unit in one line; an address that names the unit already is not followed by it again."""
+    address = "" if plot.address == heading else plot.address
+    names = [address] if fold(plot.unit.name) in fold(address) else [address, plot.unit.name]
+    return ", ".join(part for part in names if part)
 
 
 def _sketch(seen: Reading, around: list[Plot]) -> str:

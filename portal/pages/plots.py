@@ -16,6 +16,7 @@ from gis.query.counts import matched
 from gis.query.order import read_token
 from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
+from gis.text.numbers import format_number
 from land.exports.register import export
 from land.reading import Labels
 from portal.pages.plot import language
@@ -74,13 +75,17 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
     rows = [json.loads(feature)["properties"] for feature in features]
     given = [(name, value) for name, value in request.GET.items() if name != "token"]
     return {
-        "count": matched(question),
+        "count": (count := matched(question)),
+        "count_text": format_number(count, language()),
         "query": params.one("q"),
         "sortby": params.one("sortby"),
         "sorts": SORTS,
-        "headings": [labels.title(field) for field in fields],
+        "headings": [(labels.title(field), field.kind == "number") for field in fields],
         "rows": [
-            {"code": row["code"], "cells": [labels.text(field, row[field.name]) for field in fields[1:]]}
+            {
+                "code": row["code"],
+                "cells": [(labels.text(field, row[field.name]), field.kind == "number") for field in fields[1:]],
+            }
             for row in rows
         ],
         "next": urlencode([*given, ("token", features.next_token)]) if features.next_token else "",

@@ -73,14 +73,13 @@ def _unit(hit: UnitHit) -> dict[str, Any]:
     today = hit.today[0] if hit.today else hit.unit
     names = ", ".join(unit.name for unit in hit.today)
     note = _("Tên cũ, nay thuộc %(names)s") % {"names": names} if hit.is_old and names else ""
-    shape = hit.unit.geom or today.geom
     return {
         "kind": "unit",
         "code": today.uid,
         "title": hit.unit.name,
         "subtitle": note or str(_("Đơn vị hành chính hiện nay")),
         "url": f"/?unit={today.uid}",
-        "bbox": _box(shape),
+        "bbox": _box(hit.unit.box),  # type: ignore[attr-defined]
         "point": None,
         "note": note,
     }
@@ -102,7 +101,7 @@ def _places(user: Any, point: Wgs84Point | Vn2000Point) -> list[dict[str, Any]]:
 def _place(user: Any, title: str, longitude: float, latitude: float) -> dict[str, Any]:
     east, north = crs.transform_points(longitude, latitude, crs.CRS84, crs.LEGAL)
     here = Point(east, north, srid=crs.LEGAL.srid)
-    unit = AdminUnit.objects.visible_to(user).holding(here, timezone.localdate()).filter(level="commune").first()
+    unit = AdminUnit.objects.visible_to(user).light().holding(here, timezone.localdate()).filter(level="commune").first()
     plot = plots_at(user, here).first()
     return {
         "kind": "coordinates",

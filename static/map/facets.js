@@ -5,7 +5,6 @@
 
 import * as api from "./api.js";
 import { parameters } from "./filters.js";
-import { learnAgencies } from "./themes.js";
 
 export class Counts {
   /** @param {Store} store */
@@ -32,7 +31,6 @@ export class Counts {
     const { filters, date } = this.store.state;
     this.ask("facets", { params: parameters(filters), datetime: date }, (facets) => {
       this.all = facets;
-      learnAgencies(facets.facets.managing_agency?.values ?? []);
     });
     this.loadView();
   }

@@ -7,6 +7,7 @@ import { byId, fill, h, icon } from "./dom.js";
 import { active, CODED, without } from "./filters.js";
 import { codeChooser, rangeChooser } from "./filtermenu.js";
 import { date, label, number, t, title } from "./i18n.js";
+import { isPhone } from "./sheet.js";
 import { noFilters } from "./state.js";
 
 const ICONS = /** @type {Record<string, string>} */ ({
@@ -60,6 +61,7 @@ export class FilterBar {
   toggle(name) {
     const before = this.open;
     this.open = this.open === name ? "" : name;
+    if (this.open && isPhone()) this.store.set({ detent: "full" });
     this.draw();
     const focused = this.open ? this.place.querySelector(".popover input, .popover button") : this.chip(before);
     /** @type {HTMLElement | null} */ (focused)?.focus();

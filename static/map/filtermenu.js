@@ -28,7 +28,7 @@ export function codeChooser(store, counts, field) {
   const place = h("div", {}, find, list);
 
   function values() {
-    const known = counts.all?.facets[field]?.values ?? [];
+    const known = (counts.all?.facets[field]?.values ?? []).flatMap(({ value, ...rest }) => (value ? [{ ...rest, value }] : []));
     const chosen = store.state.filters.values[field] ?? [];
     const lost = chosen.filter((code) => !known.some(({ value }) => value === code));
     return [...known, ...lost.map((value) => ({ value, label: label(field, value), count: 0 }))];
@@ -46,7 +46,7 @@ export function codeChooser(store, counts, field) {
     if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`[data-code="${CSS.escape(focused)}"]`))?.focus();
   }
 
-  /** @param {FacetValue} value */
+  /** @param {FacetValue & {value: string}} value */
   function option({ value, label: text, count }) {
     const chosen = store.state.filters.values[field] ?? [];
     const box = h("input", { type: "checkbox", "data-code": value, onchange: () => choose(value, box.checked) });

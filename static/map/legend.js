@@ -66,7 +66,7 @@ export class Legend {
     const rest = all.length - shown.length;
     const more = (rest > 0 || this.all) && all.length > SHOWN && h("li", {}, h("button", { type: "button", class: "link-button legend-more", onclick: () => this.showAll(!this.all) }, this.all ? t("legend.less") : t("legend.more", { count: rest })));
     const field = theme;
-    fill(this.place, shown.map((item) => this.line(item, this.chosen(field, item.value), () => this.toggle(field, item.value))), more, !all.length && h("li", { class: "legend-none" }, t("legend.none")));
+    fill(this.place, shown.map((item) => this.line(item, this.chosen(field, item.value), item.value ? () => this.toggle(field, item.value) : null)), more, !all.length && h("li", { class: "legend-none" }, t("legend.none")));
   }
 
   /** @param {boolean} all */
@@ -92,7 +92,7 @@ export class Legend {
   line(item, chosen, choose) {
     const content = [
       swatch(item.colour, item.hatch ?? ""),
-      h("span", { class: "legend-label", title: item.label }, this.store.state.theme === "land_use" && h("b", {}, item.value, " "), item.label),
+      h("span", { class: "legend-label", title: item.label }, this.store.state.theme === "land_use" && item.value && h("b", {}, item.value, " "), item.label),
       h("span", { class: "legend-count" }, item.count === null ? "…" : number(item.count)),
     ];
     if (!choose) return h("li", {}, h("span", { class: "legend-line" }, content));

@@ -29,6 +29,7 @@ import { Search } from "./search.js";
 import { covered, isPhone, Sheet } from "./sheet.js";
 import { Store } from "./state.js";
 import { style } from "./style.js";
+import { learnAgencies } from "./themes.js";
 import { Units } from "./units.js";
 
 /** @import {Tilesets} from "./style.js" */
@@ -86,6 +87,10 @@ const { found, failures } = await prepareBasemap().then(tilesets);
 const map = makeMap(found);
 const layers = new Layers(map, store, notices, found);
 const counts = new Counts(store);
+counts.onChange(({ all, view }) => {
+  const learned = [all, view].map((facets) => learnAgencies(facets?.facets.managing_agency?.values ?? []));
+  if (learned.includes(true) && store.state.theme === "managing_agency") layers.recolour();
+});
 const units = new Units(store, layers);
 const measure = new Measure(map, layers);
 

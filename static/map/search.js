@@ -99,7 +99,7 @@ export class Search {
       "li",
       { role: "option", id: `search-option-${at}`, class: "search-option", "aria-selected": "false", onpointerdown: (/** @type {Event} */ event) => event.preventDefault(), onclick: pick },
       icon(KIND_ICONS[result.kind] ?? "map-pin"),
-      h("span", { class: "search-text" }, h("span", { class: "search-title" }, result.title), result.subtitle && h("span", { class: "search-sub" }, result.subtitle), result.note && h("span", { class: "search-note-line" }, result.note)),
+      h("span", { class: "search-text" }, h("span", { class: "search-title" }, result.title), result.subtitle && h("span", { class: "search-sub" }, result.subtitle), result.note && result.note !== result.subtitle && h("span", { class: "search-note-line" }, result.note)),
       h("span", { class: "search-kind" }, t(`search.${result.kind}`)),
     );
   }

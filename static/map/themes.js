@@ -22,7 +22,11 @@ const USE_STATE = {
   lent: "#c79bd6",
   unmanaged: "#5b2a6e",
 };
-const AGENCIES = ["#1f6f8b", "#e0a030", "#7a4fa3", "#4f9d4a", "#c8553d", "#6c8ebf", "#b3427a", "#8c7a3d"];
+const AGENCIES = [
+  "#1f6f8b", "#e0a030", "#7a4fa3", "#4f9d4a", "#c8553d", "#6c8ebf", "#b3427a", "#8c7a3d",
+  "#2f4f9e", "#d98bb5", "#3aa6a0", "#a0522d", "#b7c44a", "#5b5f6b", "#e2725b", "#8fb8de",
+];
+const AT_ONCE = 8;
 const AGES = ["#0b5351", "#2f8f83", "#8ccbbd", "#dbe9c8", "#f0c987"];
 
 /** @typedef {{value: string, label: string, colour: string, hatch: string}} ThemeClass */
@@ -31,14 +35,18 @@ const AGES = ["#0b5351", "#2f8f83", "#8ccbbd", "#dbe9c8", "#f0c987"];
 const agencyColours = new Map();
 
 /**
- * Give the most frequent agencies a colour of their own; the first answer decides, so that colours stay.
+ * Give the most frequent agencies a colour of their own; a colour once given stays.
  * @param {FacetValue[]} values
+ * @returns {boolean} whether one was given
  */
 export function learnAgencies(values) {
-  for (const { value } of values) {
-    if (agencyColours.size >= AGENCIES.length) return;
-    if (!agencyColours.has(value)) agencyColours.set(value, AGENCIES[agencyColours.size]);
+  const before = agencyColours.size;
+  for (const { value } of values.slice(0, AT_ONCE)) {
+    if (value && agencyColours.size < AGENCIES.length && !agencyColours.has(value)) {
+      agencyColours.set(value, AGENCIES[agencyColours.size]);
+    }
   }
+  return agencyColours.size > before;
 }
 
 /** Publication ages, youngest first, each with the day from which it holds. */
@@ -93,10 +101,10 @@ export function classes(theme, facets) {
   return values
     .filter(({ count }) => count)
     .map(({ value, label: text, count }) => ({
-      value,
+      value: value ?? "",
       label: text || label(theme, value),
-      colour: colourOf(theme, value),
-      hatch: theme === "land_use" ? hatchOf(value) : "",
+      colour: colourOf(theme, value ?? ""),
+      hatch: theme === "land_use" ? hatchOf(value ?? "") : "",
       count,
     }));
 }

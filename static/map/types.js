@@ -48,10 +48,10 @@
  * @property {Record<string, boolean>} shown  optional parts of the map
  *
  * @typedef {object} FacetValue
- * @property {string} value
+ * @property {string | null} value  null for plots without one
  * @property {string} label
  * @property {number} count
- * @property {number} [area_m2]
+ * @property {number | null} [area_m2]
  *
  * @typedef {object} Facets
  * @property {number} numberMatched

@@ -106,6 +106,7 @@ class Command(BaseCommand):
     def _progress(self, step: str, done: int, total: int) -> None:
         of_all = f"/{total:,}" if total > 0 else ""
         self.stderr.write(f"\r{_STEPS[step]} {done:,}{of_all}   ".replace(",", "."), ending="")
+        self.stderr.flush()
         if done == total:
             self.stderr.write("")
 

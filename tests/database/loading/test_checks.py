@@ -2,24 +2,29 @@
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 
 import geopandas as gpd
+import numpy as np
 import openpyxl
 import pyogrio
 import pytest
 import shapely
+from django.contrib.postgres.fields.ranges import DateRange
 from shapely.geometry import LineString, Point, Polygon
 
 from accounts.models import RoleAssignment, User
 from accounts.roles import Role
 from gis import crs
 from gis.http.problems import NotAllowed
+from land.actions import ParcelRow, SetDraft, load_reference
 from land.loading import checks
 from land.loading.checks import FAULTS, HARD
 from land.loading.sentences_of_files import FILE
 from land.loading.sentences_of_rows import ROW
 from land.models import Plot, PlotFlag, PlotParcel
+from land.workflow import ReferenceKind
 from tests.database.loading.conftest import NEIGHBOUR, OLD_WARD, WARD, codes, plot
 
 
@@ -85,17 +90,19 @@ def test_import__list_twice_matches_by_words(loader, tmp_path):
 
 def test_import__list_is_placed_by_a_parcel_the_register_once_held(loader):
     loader.load(loader.frame(1))
-    held = PlotParcel.objects.get()
-    Plot.objects.update(status="removed")
+    ended = Plot.objects.get()
     path = loader.folder / "ds.csv"
     path.write_text("Tên khu đất,Phường xã,Số tờ,Số thửa\nChợ,Phường Vũng Tàu,12,1\n", encoding="utf-8")
-    report = loader.load(path, commit=False)
-    assert report.counts["new"] == 1
-    PlotParcel.objects.update(period=type(held.period)(None, loader.today))
+    Plot.objects.update(status="removed")
+    held = loader.load(path)
+    assert codes(held) == ["parcel_held"]
+    assert ended.code in held.findings[0].text()
+    PlotParcel.objects.update(period=DateRange(None, date(2026, 1, 1)))
     loader.load(path)
     shop = Plot.objects.get(name="Chợ")
     assert shop.location_basis == "parcel"
-    assert shop.point.equals_exact(Plot.objects.exclude(name="Chợ").get().point, 0.01)
+    assert shop.point.equals_exact(ended.point, 0.01)
+    assert PlotParcel.objects.get(plot=shop).period.lower == date(2026, 1, 1)
 
 
 FAULTY = [
@@ -107,7 +114,7 @@ FAULTY = [
 
 @pytest.mark.parametrize(("shape", "code"), [fault[1:] for fault in FAULTY], ids=[fault[0] for fault in FAULTY])
 def test_check__bad_shapes(loader, shape, code):
-    placed = shapely.transform(shape, lambda points: points + (426_432.0, 1_144_744.0))
+    placed = shapely.transform(shape, lambda points: np.add(points, (426_432.0, 1_144_744.0)))
     frame = loader.frame(2, geometry=[placed, plot(100)], DIENTICH=[None, None])
     report = loader.load(frame)
     assert codes(report, 1) == [code]
@@ -270,8 +277,31 @@ def test_import__only_the_department_may(loader):
 
 def test_findings__every_code_of_the_sql_is_declared():
     text = Path(checks.__file__).with_suffix(".sql").read_text(encoding="utf-8")
-    written = set(re.findall(r"(?:SELECT (?:DISTINCT ON \(k\.row\) )?\w+\.?row, |\.one, )'(\w+)'", text))
+    written = set(re.findall(r"SELECT (?:DISTINCT ON \(\w\.row\) )?(?:\w+\.)?(?:row|one), '(\w+)'", text))
     assert {"outside_unit", "area_differs", "overlap_row", "duplicate_parcel"} <= written <= set(ROW)
     assert not set(HARD) & set(FAULTS)
     for sentence in (*FILE.values(), *ROW.values()):
         assert sentence.vi != sentence.en
+
+
+def test_import__list_is_placed_by_loaded_cadastral_parcels(loader):
+    draft = SetDraft(
+        kind=ReferenceKind.CADASTRAL_PARCELS,
+        title="Bản đồ địa chính",
+        decision_number="1",
+        decision_on=date(2025, 1, 1),
+        issuer="Sở",
+        start=date(2025, 1, 1),
+        source="thử",
+    )
+    shapes = {"7": plot(400), "8": plot(600)}
+    rows = [ParcelRow(WARD, "12", number, shapely.MultiPolygon([shape])) for number, shape in shapes.items()]
+    load_reference(actor=None, draft=draft, rows=rows)
+    path = loader.folder / "ds.csv"
+    path.write_text(
+        "Tên khu đất,Phường xã,Số tờ,Số thửa\nChợ,Phường Vũng Tàu,12,7\nKho,Phường Vũng Tàu,12,99\n", encoding="utf-8"
+    )
+    loader.load(path)
+    shop, store = Plot.objects.get(name="Chợ"), Plot.objects.get(name="Kho")
+    assert (shop.location_basis, store.location_basis) == ("parcel", "unit")
+    assert plot(400).contains(shapely.from_wkb(bytes(shop.point.wkb)))

@@ -8,7 +8,7 @@ import shapely
 from django.utils import translation
 
 from gis import crs
-from land.layers import FIELDS, PLOTS
+from land.layers import FIELDS
 from land.models import Plot
 from tests.database.loading.conftest import codes, plot
 
@@ -17,9 +17,7 @@ def exported(loader, name="xuat.gpkg", headings="name"):
     """What the export gives a land manager: every field of the layer, and the boundary."""
     with translation.override("vi"):
         titles = {item.name: str(item.title) if headings == "title" else item.name for item in FIELDS}
-    rows = list(
-        PLOTS.rows(None).using("default").order_by("number").values(**{f"f_{f.name}": f.expression() for f in FIELDS})
-    )
+    rows = list(Plot.objects.active().order_by("number").values(**{f"f_{f.name}": f.expression() for f in FIELDS}))
     shapes = [shapely.from_wkb(bytes(plot.geom.wkb)) for plot in Plot.objects.order_by("number")]
     columns = {titles[f.name]: [_plain(row[f"f_{f.name}"]) for row in rows] for f in FIELDS}
     return columns, shapes
@@ -39,8 +37,7 @@ def stored(loader):
 
 def frame_of(loader, **changes):
     columns, shapes = exported(loader)
-    frame = loader.frame(3, geometry=shapes).iloc[:, -1:].assign(**columns)
-    return frame
+    return loader.frame(3, geometry=shapes).iloc[:, -1:].assign(**columns)
 
 
 def test_round_trip__untouched_export_changes_nothing(stored):
@@ -78,6 +75,7 @@ def test_round_trip__changes_wait_until_somebody_approves(stored):
     frame.loc[0, "note"] = ""
     frame.loc[1, "land_use"] = "CLN"
     frame.loc[1, "geometry"] = shapely.box(*plot(100).bounds)
+    frame.loc[1, "area_legal_m2"] = 1470.0
     path = stored.write(frame, "sua.gpkg")
     waiting = stored.load(path)
     assert waiting.waiting == [first.code, second.code]
@@ -90,7 +88,7 @@ def test_round_trip__changes_wait_until_somebody_approves(stored):
     moved = plot(100).symmetric_difference(shapely.box(*plot(100).bounds)).area
     assert told[second.code]["geometry"]["moved_m2"] == pytest.approx(moved, abs=0.1)
     assert told[second.code]["geometry"]["after"]["type"] == "MultiPolygon"
-    report = stored.load(path, decisions={second.code: "accept"}, keep_faulty=True, reason="Đo lại")
+    report = stored.load(path, decisions={second.code: "accept"}, reason="Đo lại")
     assert report.revised == [second.code]
     first.refresh_from_db()
     second.refresh_from_db()
@@ -122,7 +120,7 @@ def test_round_trip__code_of_nobody_and_code_twice(stored):
     frame.loc[0, "code"] = "BRVT-999999"
     frame.loc[2, "code"] = frame.loc[1, "code"]
     report = stored.load(frame)
-    assert codes(report, 1) == ["code_unknown"]
+    assert "code_unknown" in codes(report, 1)
     assert "duplicate_code" in codes(report, 2)
     assert "duplicate_code" in codes(report, 3)
 

@@ -79,7 +79,9 @@ def test_a_strict_policy_has_nothing_to_refuse_and_text_stays_text():
     assert {item.tag for item in root.iter()} <= {
         f"{SVG}{name}" for name in ("svg", "title", "desc", "defs", "clipPath", "rect", "g", "path", "circle", "text")
     }
-    assert [name for item in root.iter() for name in item.keys() if name == "style" or name.startswith("on")] == []
+    assert [
+        name for item in root.iter() for name in list(item.attrib) if name == "style" or name.startswith("on")
+    ] == []
     assert "<script" not in text
 
 

@@ -1,0 +1,138 @@
+"""What a lease must satisfy before it holds: its own facts, the law's bounds, the ground."""
+
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from shapely.geometry import MultiPolygon
+
+from land.actions.derive import to_geos, to_shapely
+from land.errors import BadChange, LeaseOverlap
+from land.models import Lease, LeaseTermBound, Plot
+from land.workflow import LEASE_HOLDS, LeaseKind, LesseeKind
+
+SHARED_M2 = 1.0  # two parts may share this much along a drawn edge; ours
+
+
+@dataclass(frozen=True, slots=True)
+class LeaseDraft:
+    """A lease to enter.
+
+    Attributes:
+        lessee: name of the person or organisation; a person's goes into a table of its own.
+        last_day: last day of the term.
+        area_m2: None for the whole plot's area on record.
+        part: leased part (legal CRS) when it is not the whole plot; may stay undrawn with `whole_plot` False.
+    """
+
+    kind: LeaseKind
+    lessee_kind: LesseeKind
+    lessee: str
+    contract_number: str
+    contract_on: date
+    purpose: str
+    start: date
+    last_day: date
+    area_m2: Decimal | None = None
+    whole_plot: bool = True
+    part: MultiPolygon | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Instalment:
+    """Rent due on a day, in đồng."""
+
+    due_on: date
+    amount: int
+
+
+def check_draft(plot: Plot, draft: LeaseDraft, rent: list[Instalment]) -> Decimal:
+    """Refuse a draft that contradicts itself. Returns the leased area.
+
+    Raises:
+        BadChange: naming what is missing or wrong.
+    """
+    named = {"bên thuê": draft.lessee, "số hợp đồng": draft.contract_number, "mục đích thuê": draft.purpose}
+    if missing := [name for name, value in named.items() if not value.strip()]:
+        raise BadChange(f"Hợp đồng còn thiếu: {', '.join(missing)}.")
+    if draft.last_day < draft.start:
+        raise BadChange("Ngày hết hạn phải từ ngày bắt đầu trở đi.")
+    if any(item.amount <= 0 for item in rent) or len({item.due_on for item in rent}) != len(rent):
+        raise BadChange("Mỗi kỳ nộp cần một ngày riêng và số tiền lớn hơn 0 đồng.")
+    area = draft.area_m2
+    if area is None:
+        area = plot.area_m2 if draft.part is None else Decimal(draft.part.area).quantize(Decimal("0.1"))
+    if area is None or area <= 0:
+        raise BadChange("Hãy ghi diện tích thuê.")
+    if plot.area_m2 is not None and area > plot.area_m2:
+        raise BadChange(f"Diện tích thuê lớn hơn diện tích khu đất ({plot.area_m2} m²).")
+    _check_part(plot, draft)
+    return area
+
+
+def _check_part(plot: Plot, draft: LeaseDraft) -> None:
+    if draft.part is None:
+        return
+    if draft.whole_plot:
+        raise BadChange("Hợp đồng thuê toàn bộ khu đất không có phần đất thuê riêng.")
+    boundary = to_shapely(plot.geom)
+    if not draft.part.is_valid or (boundary is not None and draft.part.difference(boundary).area > SHARED_M2):
+        raise BadChange(f"Phần đất thuê không hợp lệ hoặc nằm ngoài ranh giới khu đất {plot.code}.")
+
+
+def check_term(lease: Lease) -> None:
+    """Refuse a term outside the bounds in force on the day of the contract; no bound on record, no refusal.
+
+    Raises:
+        BadChange: with the bound and its source.
+    """
+    bounds = LeaseTermBound.objects.filter(
+        kind=lease.kind, lessee_kind__in=["", lease.lessee_kind], period__contains=lease.contract_on
+    )
+    bound = bounds.order_by("-lessee_kind").first()  # the one for this lessee before the one for all
+    if bound is None:
+        return
+    start, end = lease.period.lower, lease.period.upper
+    if bound.most_months is not None and end > add_months(start, bound.most_months):
+        raise BadChange(f"Thời hạn thuê vượt {bound.most_months} tháng ({bound.source}).")
+    if bound.least_months is not None and end < add_months(start, bound.least_months):
+        raise BadChange(f"Thời hạn thuê ngắn hơn {bound.least_months} tháng ({bound.source}).")
+
+
+def check_ground(lease: Lease, plot: Plot) -> None:
+    """Refuse ground that another lease holds; the plot's row is locked by the caller, so no second signature slips in.
+
+    Raises:
+        LeaseOverlap: naming the other contract.
+    """
+    others = Lease.objects.filter(plot=plot, state__in=sorted(LEASE_HOLDS), period__overlap=lease.period)
+    area = lease.area_m2
+    for other in others.exclude(pk=lease.pk).order_by("contract_number"):
+        if lease.whole_plot or other.whole_plot or _share_ground(lease, other):
+            raise LeaseOverlap(
+                f"Khu đất {plot.code} đã cho thuê theo hợp đồng {other.contract_number} "
+                f"từ {other.period.lower:%d/%m/%Y} đến {other.period.upper - timedelta(days=1):%d/%m/%Y}."
+            )
+        area += other.area_m2
+    if plot.area_m2 is not None and area > plot.area_m2:
+        raise LeaseOverlap(f"Tổng diện tích các phần cho thuê ({area} m²) lớn hơn khu đất {plot.code}.")
+
+
+def _share_ground(lease: Lease, other: Lease) -> bool:
+    if lease.part is None or other.part is None:
+        return False  # told apart by area alone
+    return bool(to_shapely(lease.part).intersection(to_shapely(other.part)).area > SHARED_M2)
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day so many months later, the last of the month where it has none."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def values_of(draft: LeaseDraft) -> dict[str, Any]:
+    """Fields of a lease that a draft gives as they are."""
+    names = ("kind", "lessee_kind", "contract_number", "contract_on", "purpose", "whole_plot")
+    return {name: getattr(draft, name) for name in names} | {"part": to_geos(draft.part)}

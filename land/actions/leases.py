@@ -1,0 +1,230 @@
+"""Drafting, signing, renewing and ending leases; start and end change the plot's use state with a version."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+
+from audit.actions import Entry, record
+from land import policies
+from land.actions import changes
+from land.actions.changes import Why
+from land.actions.drafts import PlotRevision
+from land.actions.lease_terms import Instalment, LeaseDraft, check_draft, check_ground, check_term, values_of
+from land.actions.plots import require
+from land.errors import BadChange, LeaseOverlap, LeaseStep, PlotEnded
+from land.models import Lease, LesseePerson, Plot, RentDue
+from land.workflow import (
+    LEASE_AFTER,
+    USE_STATE_OF_LEASE,
+    ChangeKind,
+    LeaseKind,
+    LeaseState,
+    LesseeKind,
+    PlotStatus,
+    UseState,
+)
+
+
+@dataclass(frozen=True)
+class Advanced:
+    """What a day brought: contracts told to their plots, contracts whose term ended."""
+
+    started: tuple[str, ...]
+    expired: tuple[str, ...]
+
+
+@transaction.atomic
+def draft_lease(*, actor: Any, plot: Plot, draft: LeaseDraft, rent: Sequence[Instalment] = ()) -> Lease:
+    """Enter a lease as a draft, with its rent schedule. It keeps nobody out until it is signed.
+
+    Raises:
+        NotAllowed: the plot is not the actor's.
+        BadChange, PlotEnded: the draft contradicts itself, or the plot is history.
+    """
+    current = _plot(actor, plot)
+    return _enter(actor, current, draft, rent, renews=None)
+
+
+@transaction.atomic
+def sign_lease(*, actor: Any, lease: Lease, today: date) -> Lease:
+    """Make a draft binding; from its first day on the plot is leased.
+
+    Raises:
+        NotAllowed: the plot is not the actor's.
+        LeaseStep: it is no draft.
+        LeaseOverlap: the ground is leased to somebody else at that time.
+        BadChange: the term is outside the bounds.
+    """
+    plot = _plot(actor, lease.plot)
+    current = _moved(lease, LeaseState.ACTIVE)
+    check_term(current)
+    check_ground(current, plot)
+    _save(current, "state")
+    if current.period.lower <= today:
+        _start(actor, current, plot)
+    _record(actor, "lease.signed", current)
+    return current
+
+
+@transaction.atomic
+def renew_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[Instalment] = (), today: date) -> Lease:
+    """Follow a lease by a new one for the same plot. Returns the new one, signed.
+
+    The old term ends on the new one's first day at the latest; a gap between the two is kept as it is.
+
+    Raises:
+        NotAllowed, LeaseStep, LeaseOverlap, BadChange: as for `sign_lease`; also when the new term does not go on.
+    """
+    plot = _plot(actor, lease.plot)
+    old = _moved(lease, LeaseState.RENEWED)
+    if draft.start <= old.period.lower:
+        raise BadChange("Hợp đồng gia hạn phải bắt đầu sau ngày bắt đầu của hợp đồng cũ.")
+    if draft.start < old.period.upper:
+        old.period = DateRange(old.period.lower, draft.start)
+    _save(old, "state", "period")
+    _record(actor, "lease.renewed", old)
+    made = _enter(actor, plot, draft, rent, renews=old)
+    return sign_lease(actor=actor, lease=made, today=today)
+
+
+@transaction.atomic
+def end_lease(*, actor: Any, lease: Lease, on_date: date, today: date, reason: str) -> Lease:
+    """Terminate or settle a lease; `on_date` is the first day without it. A draft is dropped the same way.
+
+    Raises:
+        NotAllowed: the plot is not the actor's.
+        LeaseStep: it is over already.
+        BadChange: no reason, a day ahead, or a day before the term began.
+    """
+    plot = _plot(actor, lease.plot, ended_too=True)
+    was = Lease.objects.get(pk=lease.pk).state
+    current = _moved(lease, LeaseState.TERMINATED)
+    if not reason.strip():
+        raise BadChange("Hãy ghi lý do chấm dứt hợp đồng.")
+    if was != LeaseState.DRAFT and not current.period.lower <= on_date <= today:
+        raise BadChange("Ngày chấm dứt phải từ ngày bắt đầu thuê và không sau hôm nay.")
+    if was != LeaseState.DRAFT and on_date < current.period.upper:
+        current.period = DateRange(current.period.lower, on_date)
+    current.ended_on, current.end_reason = on_date, reason
+    _save(current, "state", "period", "ended_on", "end_reason")
+    if was == LeaseState.ACTIVE:
+        _stop(actor, current, plot, on_date, reason)
+    _record(actor, "lease.terminated", current, reason)
+    return current
+
+
+@transaction.atomic
+def advance_leases(*, actor: Any, today: date) -> Advanced:
+    """Do what the day brings: leases that begin are told to their plots, terms that are over become "hết hạn".
+
+    Raises:
+        NotAllowed: a daily command of the server or the department runs it.
+    """
+    require(policies.can_manage_register(actor), "Chỉ hệ thống hoặc chuyên viên sở được chạy việc này.")
+    due = Lease.objects.due_to_start(today) | Lease.objects.due_to_expire(today)
+    plots = changes.locked(Plot.objects.filter(leases__in=due))
+    started, expired = [], []
+    for lease in Lease.objects.due_to_start(today).order_by("pk").select_for_update():
+        _start(actor, lease, plots[lease.plot_id])
+        started.append(lease.contract_number)
+    for lease in Lease.objects.due_to_expire(today).order_by("pk").select_for_update():
+        lease.state = LeaseState.EXPIRED
+        _save(lease, "state")
+        _stop(actor, lease, plots[lease.plot_id], lease.period.upper, f"Hết hạn hợp đồng {lease.contract_number}")
+        _record(actor, "lease.expired", lease)
+        expired.append(lease.contract_number)
+    return Advanced(tuple(started), tuple(expired))
+
+
+def _plot(actor: Any, plot: Plot, *, ended_too: bool = False) -> Plot:
+    require(policies.can_manage_leases(actor, plot), f"Bạn không có quyền ghi hợp đồng thuê của khu đất {plot.code}.")
+    current = changes.locked([plot])[plot.pk]
+    if current.status != PlotStatus.ACTIVE and not ended_too:
+        raise PlotEnded(f"Khu đất {current.code} {current.get_status_display().lower()}, chỉ còn để tra cứu.")
+    return current
+
+
+def _moved(lease: Lease, target: LeaseState) -> Lease:
+    current: Lease = Lease.objects.select_for_update().get(pk=lease.pk)
+    if target not in LEASE_AFTER[LeaseState(current.state)]:
+        raise LeaseStep(
+            f"Hợp đồng {current.contract_number} đang ở tình trạng “{current.get_state_display()}”, "
+            f"không chuyển sang “{target.label}” được."
+        )
+    current.state = target
+    return current
+
+
+def _enter(actor: Any, plot: Plot, draft: LeaseDraft, rent: Sequence[Instalment], renews: Lease | None) -> Lease:
+    area = check_draft(plot, draft, list(rent))
+    is_person = draft.lessee_kind == LesseeKind.PERSON
+    made: Lease = Lease.objects.create(
+        **values_of(draft),
+        plot=plot,
+        organisation="" if is_person else draft.lessee,
+        area_m2=area,
+        period=DateRange(draft.start, draft.last_day + timedelta(days=1)),
+        renews=renews,
+    )
+    if is_person:
+        LesseePerson.objects.create(lease=made, name=draft.lessee)
+    RentDue.objects.bulk_create(RentDue(lease=made, due_on=item.due_on, amount=item.amount) for item in rent)
+    _record(actor, "lease.drafted", made)
+    return made
+
+
+def _save(lease: Lease, *fields: str) -> None:
+    try:
+        with transaction.atomic():
+            lease.save(update_fields=fields)
+    except IntegrityError as error:
+        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
+        if constraint == "one_lease_of_a_whole_plot_at_a_time":
+            raise LeaseOverlap(f"Khu đất {lease.plot.code} đã có hợp đồng thuê khác trong thời gian này.") from error
+        raise
+
+
+def _start(actor: Any, lease: Lease, plot: Plot) -> None:
+    """Tell the plot that it is leased; a part that is leased says nothing of the whole."""
+    wanted = USE_STATE_OF_LEASE[LeaseKind(lease.kind)]
+    before = lease.renews.use_state_before if lease.renews is not None and lease.renews.started else ""
+    lease.use_state_before = before or plot.use_state
+    lease.started = True
+    _save(lease, "started", "use_state_before")
+    if lease.whole_plot and plot.use_state != wanted:
+        why = Why(actor, ChangeKind.CHANGED, f"Hợp đồng thuê {lease.contract_number}")
+        _turn(plot, wanted, lease.period.lower, why)
+
+
+def _stop(actor: Any, lease: Lease, plot: Plot, on_date: date, reason: str) -> None:
+    """Give the plot back the state from before, unless another lease holds it or somebody changed it since."""
+    holds = USE_STATE_OF_LEASE[LeaseKind(lease.kind)]
+    others = Lease.objects.running_on(on_date).filter(plot=plot, whole_plot=True).exclude(pk=lease.pk)
+    if not lease.started or not lease.whole_plot or plot.use_state != holds or others.exists():
+        return
+    back = lease.use_state_before if lease.use_state_before not in {"", holds} else UseState.VACANT
+    _turn(plot, back, on_date, Why(actor, ChangeKind.CHANGED, reason))
+
+
+def _turn(plot: Plot, state: str, since: date, why: Why) -> None:
+    if plot.status == PlotStatus.ACTIVE:
+        changes.apply([PlotRevision(plot, {"use_state": str(state)}, valid_from=since)], why)
+        plot.use_state = str(state)
+
+
+def _record(actor: Any, verb: str, lease: Lease, reason: str = "") -> None:
+    """The log names the contract and the kind of lessee, never a person."""
+    after = {
+        "contract_number": lease.contract_number,
+        "plot": lease.plot.code,
+        "state": str(lease.state),
+        "period": str(lease.period),
+        "lessee_kind": str(lease.lessee_kind),
+        "area_m2": lease.area_m2,
+    }
+    label = f"{lease.plot.code}: {lease.contract_number}"
+    record(actor=actor, entries=[Entry(verb, "lease", str(lease.pk), label, after=after, reason=reason)])

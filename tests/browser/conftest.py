@@ -1,0 +1,89 @@
+"""The map in a real browser against a live server with a few plots."""
+
+import os
+from collections.abc import Callable, Iterator
+from datetime import date
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from gis.db import versions
+from tests.browser.map_page import MapPage
+from tests.factories import land
+
+# Playwright's synchronous API runs a loop in this thread; Django would refuse the database there.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = "/usr/bin/chromium"
+FLAGS = [
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+]
+DESKTOP = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's Chromium, drawing in software."""
+    return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+@pytest.fixture
+def plots(transactional_db: None) -> dict[str, Any]:
+    """Six public plots round Vũng Tàu, one of them without a boundary, and one that the public may not know of."""
+    ward = land.unit(illustrative=True)
+    odt, tsc = land.land_use(), land.land_use("TSC", "Đất xây dựng trụ sở cơ quan")
+    made = [
+        land.plot(name="Khu đất công viên Bãi Trước", side=60, dx=0, unit=ward, land_use=odt, parcel_number="12"),
+        land.plot(name="Trụ sở khu phố 1", dx=200, unit=ward, land_use=tsc, use_state="agency_used"),
+        land.plot(name="Đất trống đường Hạ Long", dx=300, unit=ward, land_use=odt),
+        land.plot(name="Nhà văn hóa cũ", dx=400, unit=ward, land_use=tsc, use_state="leased_short"),
+        land.plot(name="Lô tái định cư", dx=500, unit=ward, land_use=odt, published_on=date(2022, 3, 1)),
+        land.plot(name="Khu đất chưa đo", dx=600, unit=ward, land_use=odt, shape=None),
+    ]
+    hidden = land.plot(name="Khu đất nội bộ", dx=700, unit=ward, publish_level="internal", published_on=None)
+    versions.bump("units")
+    return {"public": made, "hidden": hidden, "ward": ward}
+
+
+Open = Callable[..., MapPage]
+
+
+@pytest.fixture
+def open_map(browser: Browser, live_server: Any, plots: dict[str, Any]) -> Iterator[Open]:
+    """Opens the map in a context of its own; afterwards nothing may have left the site or failed."""
+    contexts: list[BrowserContext] = []
+    opened: list[MapPage] = []
+
+    def opening(address: str = "/", *, phone: bool = False, **options: Any) -> MapPage:
+        context = browser.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            **{
+                "locale": "vi-VN",
+                "timezone_id": "Asia/Ho_Chi_Minh",
+                "has_touch": phone,
+                "is_mobile": phone,
+                "base_url": live_server.url,
+                **options,
+            },
+        )
+        contexts.append(context)
+        page: Page = context.new_page()
+        shown = MapPage(page, live_server.url)
+        opened.append(shown)
+        shown.open(address)
+        return shown
+
+    yield opening
+    for shown in opened:
+        shown.check_clean()
+    for context in contexts:
+        context.close()

@@ -1,0 +1,75 @@
+"""The map page as a test sees it. Under the strict CSP `wait_for_function` hangs, so waiting polls with evaluate."""
+
+import time
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Page, Request, Response
+
+PATIENCE_S = 20.0
+
+
+class MapPage:
+    """A page with the map, which remembers everything that should not have happened.
+
+    Attributes:
+        expected: parts of messages that the test brings about itself.
+    """
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page = page
+        self.site = site
+        self.expected: list[str] = []
+        self._faults: list[str] = []
+        page.on("console", self._hear)
+        page.on("pageerror", lambda error: self._faults.append(f"page error: {error}"))
+        page.on("request", self._see)
+        page.on("response", self._judge)
+
+    def open(self, address: str) -> None:
+        """Go to an address and wait until the map has drawn."""
+        self.page.goto(address)
+        self.until(lambda: self.page.evaluate("document.getElementById('map')?.dataset.ready === 'true'"), "map drawn")
+
+    def until(self, condition: Any, what: str) -> Any:
+        """Poll until a condition holds."""
+        end = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end:
+            if found := condition():
+                return found
+            time.sleep(0.1)
+        raise AssertionError(f"waited {PATIENCE_S:.0f} s in vain: {what}. Seen: {self._faults}")
+
+    def text(self, selector: str) -> str:
+        """Visible text of one element."""
+        return " ".join(self.page.locator(selector).inner_text().split())
+
+    def count_is(self, count: str) -> None:
+        """The headline shows a count and the list has caught up with it."""
+        self.until(lambda: self.text("#result-count") == count, f"count {count}, is {self.text('#result-count')}")
+
+    def rows(self) -> list[str]:
+        """Codes in the result list."""
+        found: list[str] = self.page.evaluate("[...document.querySelectorAll('#list a')].map((a) => a.dataset.code)")
+        return found
+
+    def query(self) -> dict[str, str]:
+        """The address's parameters."""
+        found: dict[str, str] = self.page.evaluate("Object.fromEntries(new URLSearchParams(location.search))")
+        return found
+
+    def check_clean(self) -> None:
+        """No request left the site, no error, no breach of the Content-Security-Policy."""
+        faults = [fault for fault in self._faults if not any(part in fault for part in self.expected)]
+        assert not faults, faults
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        if message.type == "error" or "Content Security Policy" in message.text:
+            self._faults.append(f"console {message.type}: {message.text}")
+
+    def _see(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "blob:", "data:")):
+            self._faults.append(f"left the site: {request.url}")
+
+    def _judge(self, response: Response) -> None:
+        if response.status >= 400:
+            self._faults.append(f"{response.status} {response.url}")

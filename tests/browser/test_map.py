@@ -1,0 +1,201 @@
+"""The map on a desktop."""
+
+import json
+
+from gis import crs
+from tests.browser.conftest import Open
+from tests.browser.map_page import MapPage
+
+NEAR = "/?at=10.35100,107.08300,15.5"
+
+
+def _choose(shown: MapPage, field: str, code: str) -> None:
+    shown.page.click(f'[data-filter="{field}"]')
+    shown.page.check(f'.popover [data-code="{code}"]')
+    shown.page.keyboard.press("Escape")
+
+
+def test_open__shows_what_the_public_may_know(open_map: Open, plots: dict) -> None:
+    shown = open_map(NEAR)
+    shown.count_is("6")
+    shown.until(lambda: len(shown.rows()) == 6, "six rows")
+    assert plots["hidden"].code not in shown.rows()
+    assert "Dữ liệu mẫu" in shown.text(".banner")
+    assert "Chỉ có giá trị tham khảo" in shown.text(".panel-foot")
+    assert "cập nhật lúc" in shown.text(".panel-foot")
+    shown.until(lambda: "minh họa" in shown.text(".status-notes"), "borders are called illustrative")
+
+
+def test_filter__list_counts_and_tiles_agree(open_map: Open) -> None:
+    shown = open_map(NEAR)
+    shown.count_is("6")
+    _choose(shown, "land_use", "TSC")
+    shown.count_is("2")
+    shown.until(lambda: len(shown.rows()) == 2, "two rows")
+    assert shown.query()["land_use"] == "TSC"
+    # The facet of the filtered field still counts its other values.
+    shown.page.click('[data-filter="land_use"]')
+    assert "4" in shown.text('.popover label:has([data-code="ODT"]) .option-count')
+    shown.page.keyboard.press("Escape")
+    shown.page.click(".chip-remove")
+    shown.count_is("6")
+
+
+def test_filter__legend_counts_and_filters(open_map: Open) -> None:
+    shown = open_map(NEAR)
+    shown.until(lambda: shown.page.locator("#legend-classes button").count() == 2, "two classes")
+    assert "ODT" in shown.text("#legend-classes li:first-child")
+    assert shown.text("#legend-classes li:first-child .legend-count") == "4"
+    shown.page.select_option("#legend-theme", "use_state")
+    shown.until(lambda: "Đất trống" in shown.text("#legend-classes"), "classes of the state")
+    shown.page.click("#legend-classes li:first-child button")
+    shown.count_is("4")
+
+
+def test_filter__empty_result_says_what_to_loosen(open_map: Open) -> None:
+    shown = open_map(f"{NEAR}&use_state=vacant&area=100000..")
+    shown.count_is("0")
+    shown.until(lambda: "Bỏ lọc Diện tích" in shown.text("#list-foot"), "the way out")
+    button = shown.page.locator(".empty-ways button", has_text="Bỏ lọc Diện tích")
+    assert "4" in button.inner_text()
+    button.click()
+    shown.count_is("4")
+
+
+def test_select__by_click_on_the_map(open_map: Open, plots: dict) -> None:
+    first = plots["public"][0]
+    x, y = crs.transform_points(*first.point.coords, crs.LEGAL, crs.CRS84)
+    shown = open_map(f"/?at={y},{x},18")
+    shown.count_is("1")
+    shown.page.wait_for_timeout(1000)
+    box = shown.page.locator("#map").bounding_box()
+    assert box
+    shown.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    shown.until(lambda: first.name in shown.text("#view-card"), "the card")
+    assert shown.query()["plot"] == first.code
+    assert shown.page.get_attribute(".card-ways .primary", "href") == f"/plots/{first.code}/"
+
+
+def test_select__by_keyboard_in_the_list(open_map: Open) -> None:
+    shown = open_map(NEAR)
+    shown.until(lambda: len(shown.rows()) == 6, "six rows")
+    shown.page.focus("#list li:first-child a")
+    shown.page.keyboard.press("ArrowDown")
+    shown.page.keyboard.press("Enter")
+    chosen = shown.rows()[1]
+    shown.until(lambda: chosen in shown.text("#view-card"), "the card of the second row")
+    shown.page.keyboard.press("Escape")
+    assert "plot" not in shown.query()
+    assert shown.page.evaluate("document.activeElement.dataset.code") == chosen
+
+
+def test_permalink__reload_restores_everything(open_map: Open, plots: dict) -> None:
+    code = plots["public"][1].code
+    address = f"{NEAR}&land_use=TSC&theme=use_state&date=2025-09-01&hide=grid&plot={code}"
+    shown = open_map(address)
+    for _ in range(2):
+        shown.until(lambda: code in shown.text("#view-card"), "the card")
+        query = shown.query()
+        assert (query["land_use"], query["theme"], query["date"], query["plot"]) == (
+            "TSC",
+            "use_state",
+            "2025-09-01",
+            code,
+        )
+        assert query["hide"] == "grid"
+        assert shown.page.input_value("#legend-theme") == "use_state"
+        assert "01/09/2025" in shown.text("#map-notices")
+        shown.open(shown.page.url)
+
+
+def test_date__before_the_register_began_nothing_is_there(open_map: Open) -> None:
+    shown = open_map(f"{NEAR}&date=2020-06-01")
+    shown.count_is("6")
+    shown.page.click("#control-date")
+    shown.page.fill("#as-of-date", "2020-01-01")
+    shown.page.dispatch_event("#as-of-date", "change")
+    shown.until(lambda: "01/01/2020" in shown.text("#map-notices"), "the strip")
+    shown.page.click("#map-notices button")
+    shown.until(lambda: "date" not in shown.query(), "today again")
+
+
+def test_search__by_name_without_marks(open_map: Open, plots: dict) -> None:
+    shown = open_map()
+    box = shown.page.locator("#search-input")
+    box.press_sequentially("bai truoc", delay=20)
+    shown.until(lambda: shown.page.locator('[role="option"]').count() > 0, "results")
+    assert box.get_attribute("aria-expanded") == "true"
+    box.press("ArrowDown")
+    assert box.get_attribute("aria-activedescendant") == "search-option-0"
+    box.press("Enter")
+    shown.until(lambda: plots["public"][0].code in shown.text("#view-card"), "the card")
+
+
+def test_language__english_and_back_keep_the_view(open_map: Open) -> None:
+    shown = open_map(f"{NEAR}&land_use=TSC")
+    shown.count_is("2")
+    shown.page.click('.site-tools > .language button[value="en"]')
+    shown.until(lambda: shown.page.evaluate("document.documentElement.lang") == "en", "English")
+    shown.until(lambda: "Clear filters" in shown.text("#filters"), "English texts from JavaScript")
+    shown.count_is("2")
+    assert shown.query()["land_use"] == "TSC"
+    assert "For reference only" in shown.text(".panel-foot")
+
+
+def test_dark__is_kept_and_redraws_the_map(open_map: Open) -> None:
+    shown = open_map(NEAR)
+    shown.count_is("6")
+    shown.page.click("[data-appearance] summary")
+    shown.page.click('[data-theme-choice="dark"]')
+    assert shown.page.evaluate("getComputedStyle(document.body).color").startswith("rgb(233")
+    shown.open(NEAR)
+    assert shown.page.get_attribute("html", "data-theme") == "dark"
+
+
+def test_measure__area_on_the_ellipsoid(open_map: Open) -> None:
+    shown = open_map("/?at=10.35000,107.08000,17")
+    shown.page.click("#control-measure")
+    shown.page.locator(".measure-kinds button").nth(1).click()
+    box = shown.page.locator("#map").bounding_box()
+    assert box
+    for dx, dy in ((-100, -100), (100, -100), (100, 100), (-100, 100)):
+        shown.page.mouse.click(box["x"] + box["width"] / 2 + dx, box["y"] + box["height"] / 2 + dy)
+    shown.until(lambda: "ha" in shown.text(".measure-result"), "an area")
+    # 200 px at z17 and 10.35 N are 117.5 m.
+    metres = float(shown.text(".measure-result").split(" m²")[0].replace(".", "").replace(",", "."))
+    assert abs(metres - 13_730) < 300
+
+
+def test_sovereignty__is_named_when_the_view_reaches(open_map: Open) -> None:
+    shown = open_map("/?at=12.5,110.5,5")
+    shown.page.wait_for_timeout(500)
+    style = shown.page.evaluate("import(document.querySelector('link[href*=\"map/sovereignty\"]').href)"
+                                ".then((module) => JSON.stringify([module.names(), module.nameLayers({})]))")
+    names, layers = json.loads(style)
+    said = {feature["properties"]["name"]: feature["geometry"]["coordinates"] for feature in names["features"]}
+    assert {"Biển Đông", "Quần đảo Hoàng Sa (Việt Nam)", "Quần đảo Trường Sa (Việt Nam)"} <= set(said)
+    assert all(layer["layout"]["text-allow-overlap"] for layer in layers)
+    assert shown.page.get_attribute("#legend", "data-folded") == "true"
+
+
+def test_layer_that_fails__says_so_and_can_be_retried(open_map: Open) -> None:
+    shown = open_map("/?at=10.351,107.083,11")
+    shown.count_is("6")
+    shown.expected = ["503", "Failed to load resource"]
+    shown.page.route("**/plots/tiles/**", lambda route: route.fulfill(status=503, body=""))
+    shown.page.click("#control-in")
+    shown.page.click("#control-in")
+    shown.until(lambda: "Chưa tải được lớp khu đất công" in shown.text("#map-notices"), "the notice")
+    shown.page.unroute("**/plots/tiles/**")
+    shown.page.click("#map-notices button")
+    shown.until(lambda: "Chưa tải được" not in shown.text("#map-notices"), "the notice gone")
+
+
+def test_offline__says_so(open_map: Open) -> None:
+    shown = open_map(NEAR)
+    shown.count_is("6")
+    shown.expected = ["ERR_INTERNET_DISCONNECTED"]
+    shown.page.context.set_offline(True)
+    shown.until(lambda: "mất mạng" in shown.text("#map-notices"), "the notice")
+    shown.page.context.set_offline(False)
+    shown.until(lambda: "mất mạng" not in shown.text("#map-notices"), "the notice gone")

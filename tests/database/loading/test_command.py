@@ -1,0 +1,166 @@
+"""The command: what it prints, how it ends, and what a killed one leaves behind."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from io import StringIO
+
+import pytest
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.db import connection
+from psycopg.conninfo import make_conninfo
+
+from gis.db.models import NumberSeries
+from land.loading import committing
+from land.models import Plot, PlotVersion
+from tests import places
+from tests.database.loading.conftest import Loader, prepare_register
+
+
+def run(*arguments, **options):
+    out, err = StringIO(), StringIO()
+    call_command("import_plots", *map(str, arguments), stdout=out, stderr=err, **options)
+    return out.getvalue()
+
+
+def test_command__summary_in_vietnamese(loader):
+    told = run(loader.write(loader.frame(3)))
+    assert "Đọc 3 dòng: 3 mới, 0 thay đổi, 0 không đổi, 0 giữ để rà soát, 0 từ chối." in told
+    assert "Đã ghi 3 khu đất mới" in told
+
+
+def test_command__dry_run_and_json(loader):
+    told = json.loads(run(loader.write(loader.frame(2)), "--dry-run", "--json"))
+    assert told["counts"]["new"] == 2
+    assert told["file"]["profile"]["columns"]["sheet_number"] == "SOTO"
+    assert not Plot.objects.exists()
+
+
+def test_command__refused_rows_end_with_an_error_unless_allowed(loader):
+    path = loader.write(loader.frame(2, LOAIDAT=["QQQ", "ODT"]))
+    with pytest.raises(CommandError) as failure:
+        run(path)
+    assert failure.value.returncode == 2
+    assert Plot.objects.count() == 1
+    assert "1 từ chối" in run(path, "--allow-refused")
+
+
+def test_command__blocked_file_ends_with_its_own_code(loader):
+    path = loader.folder / "a.csv"
+    path.write_text("Tên khu đất,x,y\nChợ,1,2\nKho,3,5\n", encoding="utf-8")
+    with pytest.raises(CommandError) as failure:
+        run(path)
+    assert failure.value.returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        (["khong-co.gpkg"], "Không tìm thấy"),
+        (["{file}", "--user", "nobody"], "Không có người dùng"),
+        (["{file}", "--decision", "BRVT-000001=maybe"], "accept"),
+        (["{file}", "--mapping", "{file}"], "hồ sơ ánh xạ"),
+        (["{file}", "--srid", "99999999"], "hệ tọa độ"),
+        (["{file}", "--encoding", "klingon"], "bảng mã"),
+    ],
+)
+def test_command__wrong_arguments_give_a_sentence(arguments, word, loader):
+    path = loader.write(loader.frame(1))
+    with pytest.raises(CommandError) as failure:
+        run(*[argument.format(file=path) for argument in arguments])
+    assert word in str(failure.value)
+
+
+def test_command__profile_and_decision(loader):
+    run(loader.write(loader.frame(1)))
+    profile = loader.folder / "ho_so.json"
+    profile.write_text(json.dumps({"columns": {"name": "TENMOI"}}), encoding="utf-8")
+    path = loader.write(loader.frame(1, TENMOI=["Chợ mới"]))
+    assert "1 thay đổi chờ duyệt" in run(path, "--mapping", profile)
+    assert "1 thay đổi." in run(path, "--mapping", profile, "--decision", "*=accept")
+    assert Plot.objects.get().name == "Chợ mới"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import__failure_in_the_middle_leaves_nothing(tmp_path, today, monkeypatch):
+    prepare_register()
+    loader = Loader(tmp_path, today)
+    monkeypatch.setattr(committing, "_BATCH", 2)
+    written = []
+    create = committing.create_plots
+
+    def fail_at_third(**arguments):
+        if len(written) == 2:
+            raise RuntimeError("power cut")
+        written.append(create(**arguments))
+        return written[-1]
+
+    monkeypatch.setattr(committing, "create_plots", fail_at_third)
+    with pytest.raises(RuntimeError):
+        loader.load(loader.frame(6))
+    assert len(written) == 2  # four plots were written and undone
+    assert not Plot.objects.exists()
+    assert not PlotVersion.objects.exists()
+    assert not NumberSeries.objects.filter(name="plot", last__gt=0).exists()
+    assert _staged_tables() == []
+    monkeypatch.undo()
+    assert loader.load(loader.frame(6)).created[0] == "BRVT-000001"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_import__killed_process_leaves_nothing(tmp_path, today):
+    prepare_register()
+    count = 2_300  # more than one batch, so that rows have been written when the signal comes
+    shapes = [places.square(places.VUNG_TAU, 8, 12 * (n % 50), 12 * (n // 50)) for n in range(count)]
+    loader = Loader(tmp_path, today)
+    frame = loader.frame(1).iloc[[0] * count].reset_index(drop=True)
+    frame["SOTHUA"], frame["DIENTICH"] = [str(n + 1) for n in range(count)], 64.0
+    frame.geometry = shapes
+    path = loader.write(frame)
+    arguments = [sys.executable, "manage.py", "import_plots", str(path)]
+    process = subprocess.Popen(
+        arguments, cwd=settings.BASE_DIR, env=_environment(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
+    )
+    seen = b""
+    while piece := process.stderr.read1():
+        seen += piece
+        if b"Ghi 2.000" in seen:
+            process.send_signal(signal.SIGKILL)
+            break
+    process.wait(timeout=60)
+    process.stderr.close()
+    assert process.returncode == -signal.SIGKILL, seen.decode()
+    _wait_for_rollback()
+    assert not Plot.objects.exists()
+    assert _staged_tables() == []
+    assert loader.load(path, commit=False).counts["new"] == count
+
+
+def _environment():
+    database = settings.DATABASES["default"]
+    parts = {"dbname": database["NAME"], "user": database["USER"], "password": database["PASSWORD"]}
+    parts |= {"host": database["HOST"], "port": database["PORT"]}
+    address = make_conninfo("", **{name: value for name, value in parts.items() if value})
+    return os.environ | {"DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "gis.settings.base", "PYTHONPATH": ""}
+
+
+def _wait_for_rollback():
+    """The server ends the orphaned session by itself; its locks go first."""
+    with connection.cursor() as cursor:
+        for _attempt in range(300):
+            cursor.execute(
+                "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation "
+                "WHERE c.relname = 'land_plot' AND l.pid <> pg_backend_pid() AND l.mode = 'RowExclusiveLock'"
+            )
+            if cursor.fetchone()[0] == 0:
+                return
+            cursor.execute("SELECT pg_sleep(0.1)")
+
+
+def _staged_tables():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'import\\_%'")
+        return [row[0] for row in cursor.fetchall()]

