@@ -3,6 +3,7 @@
 import base64
 import binascii
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
@@ -32,7 +33,7 @@ class TokenMiddleware:
         return self.get_response(request)
 
 
-def _user_of(request: HttpRequest, header: str) -> object | None:
+def _user_of(request: HttpRequest, header: str) -> Any:
     kind, _, secret = header.partition(" ")
     if kind.lower() == "bearer":
         return user_of_token(secret.strip())

@@ -12,5 +12,6 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("ogc/", include("gis.tiles.urls")),
     path("ogc/", include("gis.ogc.urls")),
+    path("imports/", include("land.pages.urls")),
     path("", include("portal.urls")),
 ]

@@ -55,7 +55,7 @@ class PlotAdmin(ReadOnlyAdmin):
     def get_form(self, request: HttpRequest, obj: Plot | None = None, change: bool = False, **kwargs: Any) -> Any:
         """The form knows who acts, and its map's inline script carries the page's nonce."""
         form = super().get_form(request, obj, change, **kwargs)
-        form.actor = request.user
+        form.actor = request.user  # type: ignore[attr-defined]
         form.base_fields["boundary"].widget.csp_nonce = request.csp_nonce  # type: ignore[attr-defined]
         return form
 

@@ -63,3 +63,17 @@ class BadFile(DomainError):
 
     code = "land.bad_file"
     status = 415
+
+
+class ImportStep(DomainError):
+    """The uploaded file cannot go from its state to that one."""
+
+    code = "land.import_step"
+    status = 409
+
+
+class ImportMoved(DomainError):
+    """The register changed between the check of a file and its commit; what would be written is not what was seen."""
+
+    code = "land.import_moved"
+    status = 409

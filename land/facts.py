@@ -5,8 +5,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-from django.contrib.postgres.fields.ranges import DateRange
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from land.models import LandUse, Tolerance
 

@@ -20,7 +20,7 @@ from land.workflow import ChangeKind
 _DECIMALS = 9  # degrees: 0.1 mm; Leaflet's usual 6 would move every corner by up to 6 cm
 
 
-class BoundaryWidget(LeafletWidget):
+class BoundaryWidget(LeafletWidget):  # type: ignore[misc]  # untyped library
     """Draws a boundary of the legal CRS on a map in WGS 84, by the pinned transformation.
 
     GeoDjango's own widget would ask GDAL for our SRID, which GDAL does not know.
@@ -74,7 +74,7 @@ class BoundaryField(forms.Field):
             return False
         if not initial or not data:
             return bool(initial) != bool(data)
-        sent = shapely.from_geojson(self.widget.serialize(_to_degrees(initial)))
+        sent = shapely.from_geojson(BoundaryWidget().serialize(_to_degrees(initial)))
         return not shapely.equals_exact(to_multipolygon(sent), to_multipolygon(shapely.from_geojson(data)), 1e-9)
 
 
@@ -126,7 +126,7 @@ class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial |= {"boundary": self.instance.geom, "seen_version": self.instance.version}
+        self.initial["boundary"], self.initial["seen_version"] = self.instance.geom, self.instance.version
         self._stored = Plot.objects.visible_to(self.actor).get(pk=self.instance.pk)
         for name in PlotForm.Meta.fields:
             self.fields[name].disabled = not self._may(name)
@@ -134,15 +134,13 @@ class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
             self.fields["boundary"].disabled = True
 
     def _may(self, name: str) -> bool:
-        return policies.can_revise_plot(self.actor, self._stored, {Plot._meta.get_field(name).attname})
+        return policies.can_revise_plot(self.actor, self._stored, {_attname(name)})
 
     def changes(self) -> dict[str, Any]:
         """Attribute names of the plot to new values, for what the person changed."""
         changed = set(self.changed_data)
         values = {
-            Plot._meta.get_field(name).attname: getattr(self.instance, Plot._meta.get_field(name).attname)
-            for name in PlotForm.Meta.fields
-            if name in changed
+            _attname(name): getattr(self.instance, _attname(name)) for name in PlotForm.Meta.fields if name in changed
         }
         if "boundary" in changed:
             values["geom"] = self.cleaned_data["boundary"]
@@ -166,10 +164,14 @@ class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(None, refusal.detail)
 
 
+def _attname(name: str) -> str:
+    return str(getattr(Plot._meta.get_field(name), "attname", name))
+
+
 def _to_degrees(value: GEOSGeometry) -> GEOSGeometry:
     moved = crs.transform(shapely.from_wkb(bytes(value.wkb)), crs.LEGAL, crs.CRS84)
     return GEOSGeometry(memoryview(shapely.to_wkb(moved)), srid=crs.WGS84.srid)
 
 
-def _has_holes(shape: GEOSGeometry) -> bool:
+def _has_holes(shape: Any) -> bool:
     return any(len(part) > 1 for part in shape)

@@ -7,6 +7,7 @@ from itertools import islice
 
 import shapely
 from shapely.geometry import Polygon, box
+from shapely.geometry.base import BaseGeometry
 
 from land.corners import Corner, Ring, count
 
@@ -167,6 +168,20 @@ def _extent(label: Label) -> Polygon:
     cos, sin = math.cos(math.radians(label.angle)), math.sin(math.radians(label.angle))
     corners = shapely.get_coordinates(shape) - (label.x, label.y)
     return Polygon([(label.x + x * cos - y * sin, label.y + x * sin + y * cos) for x, y in corners])
+
+
+def label_spot(geom: BaseGeometry) -> tuple[float, float, float]:
+    """Where a plot's own label goes, and the radius of the free circle there: its middle if that is roomy enough.
+
+    The deepest point alone would do, but in a rectangle it may lie at either end.
+    """
+    part = max(shapely.get_parts(geom), key=lambda each: each.area)
+    circle = shapely.maximum_inscribed_circle(part, tolerance=max(0.05, part.length / 2000))
+    middle = part.centroid
+    room = float(shapely.distance(middle, part.boundary)) if part.contains(middle) else 0.0
+    if room >= 0.8 * circle.length:
+        return middle.x, middle.y, room
+    return *circle.coords[0], float(circle.length)
 
 
 def nice_length(longest: float) -> float:

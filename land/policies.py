@@ -5,11 +5,14 @@ from typing import Any
 
 from accounts.roles import Role
 from accounts.scopes import has_role, scope_of
-from land.models import Lease, Plot
+from land.models import ImportJob, ImportProfile, Lease, Plot
 from land.workflow import (
+    IMPORT_AFTER,
+    IMPORT_RUNNING,
     LEASE_AFTER,
     PROTECTED_FIELDS,
     STATUS_AFTER,
+    ImportState,
     LeaseState,
     PlotStatus,
     PublishLevel,
@@ -31,6 +34,21 @@ def can_manage_register(user: Actor) -> bool:
 def can_import_plots(user: Actor) -> bool:
     """Load files into the register."""
     return can_manage_register(user)
+
+
+def can_move_import(user: Actor, job: ImportJob, target: ImportState) -> bool:
+    """Check, commit or abandon an uploaded file."""
+    return can_import_plots(user) and target in IMPORT_AFTER[ImportState(job.state)]
+
+
+def can_resume_import(user: Actor, job: ImportJob) -> bool:
+    """Hand a file whose worker died to another worker."""
+    return can_import_plots(user) and ImportState(job.state) in IMPORT_RUNNING
+
+
+def can_drop_import_profile(user: Actor, profile: ImportProfile) -> bool:
+    """Delete a saved mapping: its owner, or an operator's command."""
+    return can_import_plots(user) and (user is None or profile.owner_id == user.pk)
 
 
 def can_create_plots(user: Actor) -> bool:

@@ -36,7 +36,7 @@ class _StateQuerySet(models.QuerySet[Any]):
         reach = internal_reach(scope_of(user))
         if reach is True:
             return on_public(self, user)
-        shown = PUBLISHED if reach is None else PUBLISHED | reach
+        shown = PUBLISHED | reach if isinstance(reach, Q) else PUBLISHED
         return on_public(self.filter(shown), user)
 
     def active(self) -> Self:

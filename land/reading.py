@@ -9,7 +9,8 @@ from typing import Any
 from django.db.models import Q
 
 from gis.layers import Audience, Field
-from gis.text.numbers import Lang, format_area, format_number
+from gis.text.errors import Lang
+from gis.text.numbers import format_area, format_number
 from land.layers import FIELDS, PLOTS
 from land.models import Plot, PlotLineage, PlotParcel, PlotVersion
 
@@ -151,9 +152,13 @@ def _differences(old: PlotVersion, new: PlotVersion, reading: Reading) -> Iterat
         if before != after:
             text = reading.labels.text
             yield Difference(reading.labels.title(item), text(item, before), text(item, after))
-    if (old.geom is None) != (new.geom is None) or (old.geom and not old.geom.equals_exact(new.geom)):
+    if _wkb(old.geom) != _wkb(new.geom):
         moved = "thay đổi" if reading.labels.language == "vi" else "changed"
         yield Difference("Ranh giới" if reading.labels.language == "vi" else "Boundary", "", moved)
+
+
+def _wkb(shape: Any) -> bytes | None:
+    return None if shape is None else bytes(shape.wkb)
 
 
 def _value(version: PlotVersion, item: Field) -> Any:
@@ -165,7 +170,12 @@ def _value(version: PlotVersion, item: Field) -> Any:
 
 def parcels(plot: Plot) -> list[PlotParcel]:
     """Parcel numbers now and before, of a plot that the reader already sees."""
-    rows = PlotParcel.objects.using(plot._state.db).filter(plot=plot.pk).select_related("unit").defer("unit__geom", "unit__geom_3857", "unit__geom_low")
+    rows = (
+        PlotParcel.objects.using(plot._state.db)
+        .filter(plot=plot.pk)
+        .select_related("unit")
+        .defer("unit__geom", "unit__geom_3857", "unit__geom_low")
+    )
     return sorted(rows, key=lambda row: (row.period.upper is not None, row.sheet_number, row.parcel_number))
 
 

@@ -53,6 +53,14 @@ class PublishedQuerySet(OfPlotQuerySet):
             shown |= inside if scope_of(user).restricted else inside & ~Q(publish_level=PublishLevel.RESTRICTED)
         return on_public(self.filter(shown), user)
 
+    def inside(self, user: Any) -> Self:
+        """Those whose plot this person reads from inside: file names, originals, who attached them."""
+        plots = self._internal_plots(user)
+        if plots is None:
+            return on_public(self.none(), user)
+        inside = self.filter(plot__in=plots)
+        return inside if scope_of(user).restricted else inside.exclude(publish_level=PublishLevel.RESTRICTED)
+
     def standing(self) -> Self:
         """Not withdrawn."""
         return self.filter(withdrawn_at=None)

@@ -16,7 +16,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.text.numbers import format_number
 from land.corners import Ring, corners, count
-from land.placing import Label, Paper, nice_length, ring_labels, width_of
+from land.placing import Label, Paper, label_spot, nice_length, ring_labels, width_of
 
 INK, MUTED, OUTLINE, PAPER, ACCENT = "#13211f", "#4d5d5a", "#8a938f", "#ffffff", "#a3211a"
 GROUND = "#f3f6f5"
@@ -227,10 +227,10 @@ def _inner_label(label: str, geom: BaseGeometry, view: View) -> Label | None:
     """The plot's own label, if it fits into it."""
     if not label:
         return None
-    circle = shapely.maximum_inscribed_circle(max(shapely.get_parts(geom), key=lambda part: part.area), tolerance=0.5)
-    x, y = view.up(*circle.coords[0])
-    if width_of(label, 14) > 2.2 * circle.length * view.scale:
+    east, north, radius = label_spot(geom)
+    if width_of(label, 14) > 2.2 * radius * view.scale:
         return None
+    x, y = view.up(east, north)
     return Label(label, x, y, 14)
 
 

@@ -235,3 +235,29 @@ class DocumentKind(models.TextChoices):
     MAP = "map", _("Bản vẽ, bản đồ")
     MINUTES = "minutes", _("Biên bản khác")
     OTHER = "other", _("Tài liệu khác")
+
+
+class ImportState(models.TextChoices):
+    """Where an uploaded file stands. In Vietnamese: tình trạng lần nhập tệp."""
+
+    UPLOADED = "uploaded", _("Đã tải lên")
+    CHECKING = "checking", _("Đang kiểm tra")
+    CHECKED = "checked", _("Đã kiểm tra, chờ ghi vào sổ")
+    COMMITTING = "committing", _("Đang ghi vào sổ")
+    COMMITTED = "committed", _("Đã ghi vào sổ")
+    FAILED = "failed", _("Không đọc hoặc không ghi được")
+    ABANDONED = "abandoned", _("Đã bỏ")
+
+
+IMPORT_AFTER = {
+    ImportState.UPLOADED: frozenset({ImportState.CHECKING, ImportState.ABANDONED}),
+    ImportState.CHECKING: frozenset({ImportState.CHECKED, ImportState.FAILED, ImportState.ABANDONED}),
+    # A file may be checked again with another mapping or system, as often as it takes.
+    ImportState.CHECKED: frozenset({ImportState.CHECKING, ImportState.COMMITTING, ImportState.ABANDONED}),
+    ImportState.COMMITTING: frozenset({ImportState.COMMITTED, ImportState.FAILED, ImportState.ABANDONED}),
+    ImportState.COMMITTED: frozenset[ImportState](),
+    ImportState.FAILED: frozenset({ImportState.CHECKING, ImportState.ABANDONED}),
+    ImportState.ABANDONED: frozenset[ImportState](),
+}
+# A worker is, or should be, busy with it.
+IMPORT_RUNNING = frozenset({ImportState.CHECKING, ImportState.COMMITTING})

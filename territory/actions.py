@@ -5,8 +5,8 @@ from typing import Any
 
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
-from django.contrib.postgres.fields.ranges import DateRange
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from audit.actions import Entry, record
 from gis import crs

@@ -60,7 +60,7 @@ def _score(unit: AdminUnit, wanted: str, bare: str) -> float:
         return 0.7
     words = set(unit.search_text.split())
     share = sum(word in words for word in wanted.split()) / max(1, len(wanted.split()))
-    return max(share * 0.6, float(unit.close) * 0.6)
+    return max(share * 0.6, float(getattr(unit, "close", 0.0)) * 0.6)
 
 
 def _heirs(units: Iterable[AdminUnit]) -> dict[str, list[AdminUnit]]:

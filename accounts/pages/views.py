@@ -1,5 +1,7 @@
 """Signing in and out, the account page, API tokens."""
 
+from typing import cast
+
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import views
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.models import User
 from accounts.tokens import issue_token, revoke_token
 
 
@@ -47,16 +50,17 @@ class TokenForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest) -> HttpResponse:
     """The person's roles and API tokens; a new token's secret is shown on this answer only."""
+    person = cast(User, request.user)  # login_required
     form, secret = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        secret = issue_token(actor=request.user, label=data["label"], days=data["days"], now=timezone.localtime())
+        secret = issue_token(actor=person, label=data["label"], days=data["days"], now=timezone.localtime())
         form = TokenForm()
     context = {
         "form": form,
         "secret": secret,
-        "assignments": request.user.assignments.prefetch_related("units", "agencies"),
-        "tokens": request.user.tokens.order_by("-created_at"),
+        "assignments": person.assignments.prefetch_related("units", "agencies"),
+        "tokens": person.tokens.order_by("-created_at"),
     }
     return render(request, "accounts/account.html", context)
 
@@ -65,7 +69,7 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["POST"])
 def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """End one of the person's own tokens."""
-    if revoke_token(actor=request.user, pk=pk):
+    if revoke_token(actor=cast(User, request.user), pk=pk):
         messages.success(request, _("Đã thu hồi mã truy cập."))
     return redirect("account")
 

@@ -22,7 +22,7 @@ def copy_rows(instances: Iterable[models.Model], using: str = "default") -> int:
     fields = [field for field in first._meta.concrete_fields if not field.generated and not _made_by_database(field)]
     statement = sql.SQL("COPY {} ({}) FROM STDIN").format(
         sql.Identifier(first._meta.db_table),
-        sql.SQL(", ").join(sql.Identifier(field.column) for field in fields),
+        sql.SQL(", ").join([sql.Identifier(str(field.column)) for field in fields]),
     )
     count = 0
     with connection.wrap_database_errors, connection.cursor() as cursor, cursor.copy(statement) as copy:

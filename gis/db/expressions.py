@@ -21,7 +21,7 @@ class ToMercator(Func):
         self.simplify = simplify
         super().__init__(F(column))
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         template = f"ST_Transform(%(expressions)s, {crs.WEB_MERCATOR.srid})"
         if self.simplify:
             template = f"ST_Simplify({template}, {float(self.simplify)}, true)"
@@ -35,7 +35,7 @@ class ArrayIntersection(Func):
         self.words = sorted(words)
         super().__init__(F(column))
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
         # unnest() is not allowed in a generated column; array_remove of a CASE per word is.
         column = "%(expressions)s"
         cases = ", ".join(f"CASE WHEN '{word}' = ANY({column}) THEN '{word}' END" for word in self.words)

@@ -43,7 +43,7 @@ def declare(model: type[models.Model], columns: Iterable[str] | None = None, whe
     Raises:
         ValueError: a name is not a concrete field of the model.
     """
-    fields = {field.name: field.column for field in model._meta.concrete_fields}
+    fields = {field.name: str(field.column) for field in model._meta.concrete_fields}
     chosen = set(fields) if columns is None else set(columns)
     if unknown := chosen - set(fields):
         raise ValueError(f"{model.__name__} has no fields {sorted(unknown)}")
@@ -82,12 +82,7 @@ def rebuild(using: str) -> None:
 def _view(table: PublicTable) -> sql.Composed:
     # No security_barrier: it keeps `&&` (not leakproof) out of the GiST index and every tile would scan the table. The
     # role runs our statements only and may create no function that could watch the rows go by.
-    columns = sql.SQL(", ").join(
-        sql.Identifier(field.column)
-        if field.column in table.columns
-        else sql.SQL("NULL::{} AS {}").format(sql.SQL(_type(field)), sql.Identifier(field.column))
-        for field in table.model._meta.concrete_fields
-    )
+    columns = sql.SQL(", ").join([_column(table, field) for field in table.model._meta.concrete_fields])
     return sql.SQL("CREATE VIEW {}.{} AS SELECT {} FROM public.{} WHERE {}").format(
         sql.Identifier(SCHEMA),
         sql.Identifier(table.model._meta.db_table),
@@ -95,6 +90,13 @@ def _view(table: PublicTable) -> sql.Composed:
         sql.Identifier(table.model._meta.db_table),
         sql.SQL(table.where),  # declared in code, never from a request
     )
+
+
+def _column(table: PublicTable, field: "models.Field[object, object]") -> sql.Composed:
+    name = sql.Identifier(str(field.column))
+    if field.column in table.columns:
+        return sql.SQL("{}").format(name)
+    return sql.SQL("NULL::{} AS {}").format(sql.SQL(_type(field)), name)
 
 
 def _type(field: "models.Field[object, object]") -> str:

@@ -7,10 +7,10 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
-from gis.db.wall import is_known
 from gis.http.problems import DomainError
 
 
@@ -97,19 +97,19 @@ def zipped_response(request: HttpRequest, packed: bytes, content_type: str) -> H
     return response
 
 
-def cacheable(response: HttpResponse, user: Any, *, immutable: bool = False) -> None:
+def cacheable(response: HttpResponseBase, user: Any, *, immutable: bool = False) -> None:
     """Who may keep the answer, and how long.
 
     Public answers under an address with the data's version never change. Others are asked for again each time, by
     their tag; our own nginx may hold them for the one second that an edit may stay unseen.
     """
-    if is_known(user):
+    if user is not None and user.is_authenticated:
         response["Cache-Control"] = "private, no-cache"
         return
     response["Cache-Control"] = "public, max-age=31536000, immutable" if immutable else "public, no-cache"
 
 
-def open_to_all(response: HttpResponse) -> None:
+def open_to_all(response: HttpResponseBase) -> None:
     """Let pages of other origins read public answers; without credentials, so a session never goes along."""
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Expose-Headers"] = "Content-Crs, ETag, Link"

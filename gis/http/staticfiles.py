@@ -5,7 +5,7 @@ from typing import Any
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class ModuleManifestStorage(CompressedManifestStaticFilesStorage):
+class ModuleManifestStorage(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # untyped library
     """Django's manifest storage with module aggregation, and files compressed once at collectstatic.
 
     Vendor `.mjs` files keep their unhashed copies: Django hashes but does not rewrite them, and MapLibre starts its

@@ -65,5 +65,5 @@ def shown(field: Field, value: Any, labels: dict[str, str]) -> Any:
     if field.kind == "boolean":
         return _("Có") if value else _("Không")
     if isinstance(value, list):
-        return ", ".join(labels.get(one, one) for one in value)
+        return ", ".join(labels.get(one) or str(one) for one in value)
     return labels.get(value, value) if isinstance(value, str) else value

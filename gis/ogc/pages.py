@@ -18,7 +18,7 @@ BOTH = {"json": JSON, "html": HTML}
 @lru_cache
 def _templates() -> DjangoTemplates:
     """The site's template engine with this package's folder: gis.ogc is no installed app."""
-    site = {key: value for key, value in settings.TEMPLATES[0].items() if key != "BACKEND"}
+    site: dict[str, Any] = {key: value for key, value in settings.TEMPLATES[0].items() if key != "BACKEND"}
     folder = Path(__file__).resolve().parent / "templates"
     own = {"NAME": "ogc", "DIRS": [folder, *site.get("DIRS", [])], "OPTIONS": dict(site.get("OPTIONS", {}))}
     return DjangoTemplates({"APP_DIRS": True, **site, **own})
@@ -26,7 +26,7 @@ def _templates() -> DjangoTemplates:
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page of this API."""
-    text = _templates().get_template(f"ogc/{template}").render(context, request)  # type: ignore[no-untyped-call]
+    text = _templates().get_template(f"ogc/{template}").render(context, request)
     response = HttpResponse(text)
     response["Cache-Control"] = "private, no-cache"  # it greets the reader by name
     patch_vary_headers(response, ("Accept",))

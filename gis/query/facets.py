@@ -125,11 +125,12 @@ def _labelled(question: Question, field: Field, rows: list[Row]) -> list[FacetVa
     labels = labels_of(field)
     # Where only part of the rows shows an internal field, "none" would count the hidden ones.
     shown = [row for row in rows if row[0] is not None or field.audience == Audience.PUBLIC]
-    values = [
-        FacetValue(value, labels.get(value, value) if value else _("Chưa có thông tin"), count, _metres(question, area))
-        for value, count, area in shown
-    ]
+    values = [FacetValue(value, _label(labels, value), count, _metres(question, area)) for value, count, area in shown]
     return sorted(values, key=lambda one: (-one.count, one.value is None, one.value or ""))
+
+
+def _label(labels: dict[str, str], value: str | None) -> str:
+    return labels.get(value) or value if value else _("Chưa có thông tin")
 
 
 def labels_of(field: Field) -> dict[str, str]:

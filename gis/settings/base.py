@@ -26,6 +26,7 @@ INSTALLED_APPS = [
     "audit",
     "gis.db",
     "django.contrib.humanize",
+    "procrastinate.contrib.django",
     "leaflet",
     "axes",
     "csp",

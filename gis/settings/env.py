@@ -65,7 +65,7 @@ def database(url: str, search_path: str, pool_size: int) -> dict[str, Any]:
         "port": "PORT",
     }
     entry: dict[str, Any] = {target: str(parts.pop(source, "") or "") for source, target in known.items()}
-    options = {key: val for key, val in parts.items() if val is not None}
+    options: dict[str, Any] = {key: val for key, val in parts.items() if val is not None}
     options["options"] = f"-c search_path={search_path} {options.get('options', '')}".strip()
     options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 20}
     return {"ENGINE": "django.contrib.gis.db.backends.postgis", "OPTIONS": options, **entry}

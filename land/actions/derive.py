@@ -21,7 +21,7 @@ from territory.models import AdminUnit
 _TENTH = Decimal("0.1")
 
 
-def to_geos(geometry: BaseGeometry | None, srid: int = crs.LEGAL.srid) -> GEOSGeometry | None:
+def to_geos(geometry: BaseGeometry | None, srid: int = crs.LEGAL.srid) -> Any:
     """A shapely geometry as Django stores it."""
     return None if geometry is None else GEOSGeometry(memoryview(shapely.to_wkb(geometry)), srid=srid)
 

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.fields.ranges import DateRange
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from land import policies
 from land.actions import changes

@@ -11,7 +11,9 @@ from psycopg import sql
 from land.models import Plot, PlotState, PlotVersion
 
 _COLUMNS = tuple(
-    field.column for field in PlotState._meta.get_fields() if field.concrete and not getattr(field, "generated", False)
+    str(field.column)
+    for field in PlotState._meta.get_fields()
+    if field.concrete and not getattr(field, "generated", False)
 )
 _PLOT, _VERSION = sql.Identifier(Plot._meta.db_table), sql.Identifier(PlotVersion._meta.db_table)
 
@@ -95,9 +97,7 @@ def _kept_part() -> sql.Composed:
 
 def _changed_part(changed: tuple[str, ...]) -> sql.Composed:
     """The days from `valid_from` on of the closed periods, with the changed columns taken from the plot's row."""
-    values = sql.SQL(", ").join(
-        sql.SQL("plot.{}" if column in changed else "old.{}").format(sql.Identifier(column)) for column in _COLUMNS
-    )
+    values = sql.SQL(", ").join(sql.Identifier("plot" if column in changed else "old", column) for column in _COLUMNS)
     return sql.SQL(
         "INSERT INTO {version} "
         "({columns}, plot_id, number, code, version, recorded, valid, change, reason, actor_label) "

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.contrib.postgres.fields.ranges import DateRange
 from django.db import IntegrityError, transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from audit.actions import Entry, record
 from gis.db import versions
@@ -166,7 +166,7 @@ def _attach(plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
     except IntegrityError as error:
         raise ParcelTaken(
             "Một số tờ, số thửa đã thuộc khu đất khác trong cùng đơn vị và thời gian. Hãy kiểm tra lại số tờ, số thửa.",
-            [{"detail": str(getattr(error.__cause__, "diag", error).message_detail or "")}],
+            [{"detail": str(getattr(getattr(error.__cause__, "diag", None), "message_detail", ""))}],
         ) from error
     copy_rows(flags)
 

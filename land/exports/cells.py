@@ -1,6 +1,9 @@
 """Text that spreadsheets must not take for a formula."""
 
+import re
+
 _FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f]")
 _LONGEST = 32_767  # what a cell holds
 
 
@@ -14,4 +17,4 @@ def defused(text: str) -> str:
 
 def printable(text: str) -> str:
     """Text without the control characters that XML and spreadsheets refuse."""
-    return "".join(sign for sign in text if sign >= " " or sign in "\t\n")[:_LONGEST]
+    return _CONTROL.sub("", text)[:_LONGEST]

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from land.exports.cells import defused
 from land.exports.rows import Chunk, Column, day_text, plain
 
@@ -110,7 +112,7 @@ def has_label(column: Column) -> bool:
 
 def label_heading(column: Column) -> str:
     """Heading of the label column."""
-    return f"{column.heading} (tên)"
+    return _("%(heading)s (tên)") % {"heading": column.heading}
 
 
 def _headings(chosen: Sequence[Column], dialect: Dialect) -> Iterator[str]:

@@ -19,6 +19,8 @@ from territory.models import AdminUnit
 
 _SEA, _LAND, _COAST, _NAME = HexColor("#e3eef4"), HexColor("#faf9f5"), HexColor("#a59f94"), HexColor("#37637b")
 _OWN = HexColor("#cfe6e2")
+_MAINLAND = (106.94, 10.26, 107.64, 10.84)  # degrees; Côn Đảo, 80 km off, would leave the mainland a stamp's size
+_SOUTH_OF_THE_MAINLAND = 1_100_000  # metres north, between the two
 
 
 @dataclass(frozen=True)
@@ -47,8 +49,8 @@ def read_locator(user: Any, unit: str | None) -> Locator:
 def draw_locator(
     canvas: Canvas, locator: Locator, place: tuple[float, float] | None, x: float, y: float, width: float, height: float
 ) -> None:
-    """Draw into a rectangle; the extent is that of the territory, Côn Đảo included."""
-    extent = crs.transform(shapely.box(*PLOTS.bounds), crs.CRS84, crs.LEGAL)
+    """Draw into a rectangle; the extent is that of the mainland, or of the whole territory for Côn Đảo."""
+    extent = crs.transform(shapely.box(*_extent(place)), crs.CRS84, crs.LEGAL)
     west, south, east, north = extent.bounds
     ratio = min(width / (east - west), height / (north - south))
     left, low = (west + east) / 2 - width / ratio / 2, (south + north) / 2 - height / ratio / 2
@@ -86,6 +88,15 @@ def draw_locator(
     if place is not None:
         _mark(canvas, *paper(place))
     canvas.restoreState()
+
+
+def is_on_mainland(place: tuple[float, float] | None) -> bool:
+    """Whether a place (legal CRS) is on the mainland part of the territory."""
+    return place is not None and place[1] > _SOUTH_OF_THE_MAINLAND
+
+
+def _extent(place: tuple[float, float] | None) -> tuple[float, float, float, float]:
+    return _MAINLAND if is_on_mainland(place) else PLOTS.bounds
 
 
 def _mark(canvas: Canvas, x: float, y: float) -> None:

@@ -32,7 +32,7 @@ from reportlab.platypus import (
 from land.corners import count
 from land.exports import fonts, words
 from land.exports.downloads import Download
-from land.exports.locator import Locator, draw_locator, read_locator
+from land.exports.locator import Locator, draw_locator, is_on_mainland, read_locator
 from land.exports.paper import MARGIN, Sheet, choose_scale, points_per_metre, sheet
 from land.exports.pdf_corners import FITS_UNDER_MAP, corner_table, height_of
 from land.exports.pdf_facts import fact_table
@@ -170,12 +170,13 @@ def _side(canvas: Canvas, issue: Issue, x: float, top: float) -> None:
     canvas.linkURL(issue.address, (left, top - size, left + size, top))
     y = _caption(canvas, _("Quét mã để mở trang của khu đất"), x, top - size - 1 * mm)
     y = _caption(canvas, issue.address, x, y)
-    height = 82 * mm
-    place = issue.record.point
+    point = issue.record.point
+    place = None if point is None else (point.x, point.y)
+    height = (40 if is_on_mainland(place) else 82) * mm
     draw_locator(
         canvas,
         issue.locator,
-        None if place is None else (place.x, place.y),
+        place,
         x,
         y - 5 * mm - height,
         _SIDE,

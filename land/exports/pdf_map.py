@@ -19,7 +19,7 @@ from land.corners import Ring
 from land.exports import fonts
 from land.exports.paper import GRID_RIM, grid_step_m, points_per_metre, scale_text
 from land.exports.rows import number_lang
-from land.placing import Label, Paper, nice_length, ring_labels, width_of
+from land.placing import Label, Paper, label_spot, nice_length, ring_labels, width_of
 from land.sketch import Neighbour
 
 INK, MUTED, LINE, ACCENT = HexColor("#13211f"), HexColor("#4d5d5a"), HexColor("#8a938f"), HexColor("#00635a")
@@ -177,10 +177,9 @@ class PlotMap(Flowable):  # type: ignore[misc]  # reportlab has no types
             draw_label(canvas, label, INK)
 
     def _own_label(self, geom: BaseGeometry) -> Label | None:
-        largest = max(shapely.get_parts(geom), key=lambda part: part.area)
-        circle = shapely.maximum_inscribed_circle(largest, tolerance=0.5)
-        fits = width_of(self.scene.label, 9) < 2.4 * circle.length * self._ratio
-        return Label(self.scene.label, *self.to_paper(*circle.coords[0]), 9) if fits and self.scene.label else None
+        east, north, radius = label_spot(geom)
+        fits = width_of(self.scene.label, 9) < 2.4 * radius * self._ratio
+        return Label(self.scene.label, *self.to_paper(east, north), 9) if fits and self.scene.label else None
 
     def _grid(self, axis: int) -> Iterator[tuple[float, float]]:
         """(metres, points) of the grid lines that cross the window; axis 0 is east, 1 is north."""

@@ -17,6 +17,7 @@ class SeaLabel:
 def labels() -> tuple[SeaLabel, ...]:
     """Every name, for maps that a reader can move."""
     return (
+        SeaLabel(_("Biển Đông"), 107.36, 9.75),
         SeaLabel(_("Biển Đông"), 112.4, 13.2),
         SeaLabel(_("Quần đảo Hoàng Sa (Việt Nam)"), 112.0, 16.5),
         SeaLabel(_("Quần đảo Trường Sa (Việt Nam)"), 113.8, 9.6),
@@ -24,9 +25,12 @@ def labels() -> tuple[SeaLabel, ...]:
 
 
 def within(bounds: tuple[float, float, float, float]) -> list[SeaLabel]:
-    """The names for a fixed extent (west, south, east, north); the territory's own waters are Biển Đông too."""
+    """The names for a fixed extent (west, south, east, north)."""
     west, south, east, north = bounds
-    found = [item for item in labels() if west <= item.longitude <= east and south <= item.latitude <= north]
-    own = SeaLabel(_("Biển Đông"), 107.36, 9.75)
-    near = west <= own.longitude <= east and south <= own.latitude <= north
-    return [own, *found] if near and not any(item.text == own.text for item in found) else found
+    by_the_coast = SeaLabel(_("Biển Đông"), 107.44, 10.35)
+    found = [
+        item for item in (*labels(), by_the_coast) if west <= item.longitude <= east and south <= item.latitude <= north
+    ]
+    # One label of the sea is enough: the widest waters that are in view.
+    seas = [item for item in found if item.text == by_the_coast.text]
+    return [item for item in found if item not in seas[1:]]

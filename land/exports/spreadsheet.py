@@ -57,6 +57,8 @@ class _Painter:
 
 
 def _fill(cell: Any, value: Any) -> Any:
+    if value is None or value == "" or value == []:
+        return None  # nothing written is quicker to write and to open than an empty cell with a look
     if isinstance(value, (list, tuple)):
         value = SEPARATOR.join(value)
     if isinstance(value, bool):

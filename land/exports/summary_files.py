@@ -28,6 +28,12 @@ from land.exports.summary_table import Heading, Kind, Row, heads, motto, rows, s
 FORMATS = ("xlsx", "pdf")
 _WIDTHS_MM = (10, 36, 14, 47, 36, 50, 15, 19, 26, 14)
 _FIRST_NUMBER = 6  # index of the first figure column
+_PDF_FONTS: dict[Kind, str] = {
+    "total": fonts.BOLD,
+    "unit": fonts.BOLD,
+    "land_use": fonts.ITALIC,
+    "line": fonts.REGULAR,
+}
 _FILLS: dict[Kind, str] = {"total": "DFF0ED", "unit": "F3F6F5", "land_use": "", "line": ""}
 
 
@@ -219,7 +225,7 @@ def _pdf_top(summary: Summary, heading: Heading, width: float) -> list[Any]:
 
 def _pdf_table(summary: Summary, width: float) -> LongTable:
     total = sum(_WIDTHS_MM)
-    body = [
+    body: list[list[Any]] = [
         [Paragraph(text, pdf_page.HEAD) for text in heads()],
         [Paragraph(f"({index})", pdf_page.CENTRE_ITALIC) for index in range(1, len(_WIDTHS_MM) + 1)],
     ]
@@ -233,9 +239,15 @@ def _pdf_table(summary: Summary, width: float) -> LongTable:
         ("TOPPADDING", (0, 0), (-1, -1), 1.5),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
         ("BACKGROUND", (0, 0), (-1, 0), "#dff0ed"),
+        ("TEXTCOLOR", (0, 2), (-1, -1), INK),
+        ("LEADING", (0, 2), (-1, -1), 10.5),
+        ("ALIGN", (0, 2), (0, -1), "CENTER"),
+        ("ALIGN", (2, 2), (2, -1), "CENTER"),
+        ("ALIGN", (_FIRST_NUMBER, 2), (-1, -1), "RIGHT"),
     ]
     for line, row in enumerate(rows(summary), 2):
         body.append(_pdf_cells(row))
+        style.append(("FONT", (0, line), (-1, line), _PDF_FONTS[row.kind], 8))
         if fill := _FILLS[row.kind]:
             style += [("BACKGROUND", (0, line), (-1, line), f"#{fill.lower()}"), ("SPAN", (1, line), (5, line))]
     table = LongTable(body, colWidths=[share * width / total for share in _WIDTHS_MM], repeatRows=2)
@@ -243,20 +255,21 @@ def _pdf_table(summary: Summary, width: float) -> LongTable:
     return table
 
 
-def _pdf_cells(row: Row) -> list[Paragraph]:
-    tag = {"total": "b", "unit": "b", "land_use": "i", "line": ""}[row.kind]
-    lang = number_lang()
-    texts = [row.number, row.unit, row.code, row.land_use, row.state, row.agency]
-    figures = [
+def _pdf_cells(row: Row) -> list[Any]:
+    """Figures as they are, words as paragraphs that wrap: a paragraph for every cell takes four times as long."""
+    font, lang = _PDF_FONTS[row.kind], number_lang()
+    style = pdf_page.CELL.clone("cell", fontName=font)
+    texts = [Paragraph(escape(text), style) if text else "" for text in (row.land_use, row.state, row.agency)]
+    return [
+        row.number,
+        row.unit,
+        row.code,
+        *texts,
         format_number(row.amount.plots, lang),
         format_number(row.amount.without_area, lang) if row.amount.without_area else "",
         format_number(row.amount.area_m2, lang, 1),
         format_number(row.share, lang, 2),
     ]
-    middle = pdf_page.CELL.clone("middle", alignment=1)
-    styles = [middle, pdf_page.CELL, middle, *[pdf_page.CELL] * 3, *[pdf_page.NUMBER] * 4]
-    marked = (f"<{tag}>{escape(text)}</{tag}>" if tag and text else escape(text) for text in [*texts, *figures])
-    return [Paragraph(text, style) for text, style in zip(marked, styles, strict=True)]
 
 
 def _pdf_signers(width: float) -> KeepTogether:

@@ -1,7 +1,8 @@
 """Which column of a file means which field of a plot: by known names, a saved profile first."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -13,13 +14,15 @@ from land.loading.errors import Unreadable
 
 # Names are folded and without spaces; a shapefile keeps ten characters of them.
 _DBF_WIDTH: Final = 10
+_OUR_CODE = re.compile(r"\s*BRVT-?\d+", re.IGNORECASE)
 _ALIASES: Final[dict[str, str]] = {
     "code": "makhudat plotcode makhu landplotcode makhudatcong",
     "name": "tenkhudat tenkhu ten tendat tencongtrinh tencoso noidung plotname name khudat tentaisan tennhadat",
     "address": "diachi diachikhudat diachinhadat diachithuadat vitri vitrikhudat diadiem address location",
     "unit": "phuongxa xaphuong phuongxahiennay xa phuong maxa tenxa donvihanhchinh dvhc xaphuongthitran "
     "phuongxathitran phuongxadackhu commune ward tenphuongxa donvihanhchinhhiennay",
-    "unit_at_record": "donvikhilap xacu phuongxacu dvhccu donvihanhchinhcu xaphuongcu tenxacu phuongxatruocsapnhap",
+    "unit_at_record": "donvikhilap xacu phuongxacu dvhccu donvihanhchinhcu xaphuongcu maxacu tenxacu "
+    "phuongxatruocsapnhap",
     "district": "quanhuyen huyen thanhpho thixa district huyenthixathanhpho quanhuyenthixa tenhuyen",
     "sheet_number": "soto sototbd sotobando tobando tobandoso soto bando shbando sohieutobando sohieubando to "
     "tobd sobando mapsheet sheet sheetnumber tobandodiachinh tobdso sohieuto tbd",
@@ -34,9 +37,9 @@ _ALIASES: Final[dict[str, str]] = {
     "surveyedaream2 dientichdodacm2 dientichthuctem2",
     "land_use": "loaidat maloaidat mdsd mucdichsudung mucdichsudungdat mucdich kyhieuloaidat landuse landusecode "
     "loaidattheohoso madat mucdichsdd",
-    "land_use_current": "loaidathientrang mdsdhientrang hientrangsudungdat currentlanduse",
+    "land_use_current": "loaidathientrang loaidatht mdsdhientrang hientrangsudungdat currentlanduse",
     "origin": "nguongoc nguongocdat nguongocsudung nguongocsudungdat origin",
-    "managing_agency": "donviquanly donviquanl donviql coquanquanly donviduocgiaoquanly chuquanly madonviquanly "
+    "managing_agency": "donviquanly donviquanl donviql coquanquanly donviduocgiaoquanly chuquanly madonviquanly madvql "
     "managingagency donvidangquanly managingagencyname tochucquanly",
     "using_agency": "donvisudung donvisudun donvisd coquansudung donvidangsudung usingagency nguoisudung "
     "usingagencyname doituongsudung",
@@ -52,6 +55,14 @@ _ALIASES: Final[dict[str, str]] = {
     "surveyed_on": "ngaydodac ngaydo surveyedon ngaydove surveydate",
     "confidence": "dotincay confidence",
     "note": "ghichu note notes ghichunoibo internalnote remark remarks comment",
+    "area_method": "cancudt",
+    "area_planar_m2": "dtbando",
+    "public_flags": "ttcongbo",
+    "published_on": "ngaycongkh",
+    "location_basis": "cancuvt",
+    "publish_level": "muccongkh",
+    "review_state": "rasoat",
+    "parcel_uid_provisional": "ddtamtinh",
     "corner": "diem sohieudiem tendiem diemso corner point sodiem dinh sohieudinh mocso sohieumoc diemgoc "
     "sttdiem tengoc goc kyhieudiem mocranh",
     "x": "x xm toadox toadoxm xvn2000 toadoxvn2000 bac",
@@ -80,7 +91,7 @@ DERIVED: Final = frozenset(
 # Exports carry code and name of an agency; the names of our layer lead to the same field.
 _OF_LAYER: Final = {"managing_agency_name": "managing_agency", "using_agency_name": "using_agency"}
 _STANDS_FOR: Final = {"unit_name": "unit", "unit_at_record_name": "unit_at_record", "area_m2": "area"}
-TARGETS: Final = frozenset(_ALIASES) - {"order"}
+TARGETS: Final = frozenset(_ALIASES) - DERIVED - {"order"}
 _NOT_PROFILE: Final = frozenset(
     {"columns", "constants", "srid", "layer", "encoding", "as_of", "swap_axes", "cad_layers", "header_row", "name"}
 )
@@ -95,6 +106,8 @@ class ColumnMap:
         constants: field -> value for every row, from the profile.
         ignored: columns that nothing reads.
         derived: columns of ours that are read for comparison only.
+        noted: columns whose texts go to the note.
+        labels: (field, column) of label columns that our exports put beside codes.
         options: the rest of the profile (srid, as_of, swap_axes, cad_layers ...).
     """
 
@@ -103,6 +116,8 @@ class ColumnMap:
     ignored: tuple[str, ...]
     derived: tuple[str, ...]
     options: dict[str, Any]
+    noted: tuple[str, ...] = ()
+    labels: tuple[tuple[str, str], ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The same as a profile that can be saved and edited."""
@@ -139,13 +154,32 @@ def map_columns(columns: Sequence[str], profile: Mapping[str, Any] | None = None
                 taken.add(column)
     _promote(fields, derived, switched_off)
     _settle_area(fields, derived)
-    ignored = tuple(column for column in columns if column not in taken)
-    return ColumnMap(fields, constants, ignored, tuple(derived), options)
+    labels = {column: field for column in columns if column not in taken and (field := _labelled(column, fields))}
+    ignored = tuple(column for column in columns if column not in taken and column not in labels)
+    pairs = tuple((field, column) for column, field in labels.items())
+    return ColumnMap(fields, constants, ignored, tuple(derived), options, labels=pairs)
+
+
+def without_foreign_codes(mapping: ColumnMap, values: Iterable[Any], named_by_person: bool) -> ColumnMap:
+    """A column called "mã" or "code" that holds codes of somebody else is for the note, not for finding plots."""
+    column = mapping.fields.get("code", "")
+    if not column or named_by_person or any(_OUR_CODE.match(str(value or "")) for value in values):
+        return mapping
+    fields = {field: name for field, name in mapping.fields.items() if field != "code"}
+    return replace(mapping, fields=fields, noted=(*mapping.noted, column))
 
 
 def known_heading(text: str) -> bool:
     """Whether a heading names a field."""
     return bool(text) and (_field_of(text, True) is not None or compact(text) in _by_name().order)
+
+
+def _labelled(column: str, fields: dict[str, str]) -> str:
+    """The field whose code column this one repeats in words: "Hiện trạng (tên)" beside "Hiện trạng"."""
+    if not compact(column).endswith("ten"):
+        return ""
+    field = _field_of(column, True) or ""
+    return field if field in fields and column.startswith(fields[field]) else ""
 
 
 def _promote(fields: dict[str, str], derived: list[str], switched_off: set[str]) -> None:

@@ -157,10 +157,17 @@ def _choose(
     if len(filled) == 1:
         notes = [] if len(members) == 1 or layer else [("layer_chosen", {"layer": filled[0].label, "layers": listed})]
         return filled, notes
+    if _is_split_by_shape(filled):
+        return filled, []
     with_polygons = [member for member in filled if member.polygons]
     if len(with_polygons) == 1:
         return with_polygons, [("layer_chosen", {"layer": with_polygons[0].label, "layers": listed})]
     raise Unreadable("choose_layer", name=name, layers=listed)
+
+
+def _is_split_by_shape(members: list[Member]) -> bool:
+    """Areas in one layer and points in another, with the same columns: one list, as our own exports write it."""
+    return len(members) == 2 and members[0].columns == members[1].columns and members[0].polygons != members[1].polygons
 
 
 __all__ = ["ALL", "LIST", "read"]

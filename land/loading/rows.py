@@ -49,19 +49,27 @@ class RowReader:
         cells = [_plain(frame[name]) for name in names]
         place = {name: at for at, name in enumerate(names)}
         columns = {field: place[column] for field, column in self._mapping.fields.items() if column in place}
+        labels = [(field, column, place[column]) for field, column in self._mapping.labels if column in place]
+        noted = [name for name in self._mapping.noted if name in place]
         for number, row in zip(frame.index, zip(*cells, strict=True) if cells else [()] * len(frame), strict=True):
             filled = {field: row[at] for field, at in columns.items() if row[at] is not None}
             if self._kind == LIST and self._is_group(row, filled):
                 continue
-            yield self._candidate(int(number), row, filled)
+            candidate = self._candidate(int(number), row, filled, [(name, row[place[name]]) for name in noted])
+            for field, column, at in labels:
+                self._compare_label(candidate, field, column, row[at])
+            yield candidate
 
     def start(self) -> None:
         """Forget the last group heading, before the table is read again."""
         self._group = ""
 
-    def _candidate(self, number: int, row: tuple[Any, ...], filled: dict[str, Any]) -> Candidate:
+    def _candidate(
+        self, number: int, row: tuple[Any, ...], filled: dict[str, Any], noted: list[tuple[str, Any]]
+    ) -> Candidate:
         raw = [None if value is None else values.text_of(value) for value in row]
         candidate = Candidate(number, {}, raw)
+        candidate.kept = [f"{name}: {values.text_of(value)}" for name, value in noted if value is not None]
         filled = {**self._mapping.constants, **filled}
         for field, convert in self._converters.items():
             value = filled.get(field)
@@ -84,6 +92,16 @@ class RowReader:
             candidate.findings.append(Finding(code, candidate.row, column, {"column": column, **params}))
         if result.kept:
             candidate.kept.append(f"{column}: {result.kept}")
+
+    def _compare_label(self, candidate: Candidate, field: str, column: str, label: Any) -> None:
+        """Whoever edits the words beside a code and not the code must be told that the code counts."""
+        convert = self._converters.get(field)
+        if convert is None or label is None or field == "flags":
+            return
+        value = candidate.values.get(_FOREIGN.get(field, field))
+        if convert(label).value not in {value or None, value or ""}:
+            params = {"column": column, "value": values.text_of(label), "code": value or ""}
+            candidate.findings.append(Finding("label_differs", candidate.row, column, params))
 
     def _number(self, candidate: Candidate) -> None:
         sheet = candidate.values.get("sheet_number", "")

@@ -35,6 +35,11 @@ FILE: Final[dict[str, Sentence]] = {
         "Nếu cần, khai báo trong hồ sơ ánh xạ.",
         "Name them in a mapping profile if they matter.",
     ),
+    "codes_not_ours": Sentence(
+        INFO,
+        "Cột “{column}” không chứa mã do hệ thống cấp (BRVT-000001); nội dung được giữ trong ghi chú.",
+        "Column “{column}” holds no codes of this register (BRVT-000001); it is kept in the note.",
+    ),
     "nothing_mapped": Sentence(
         ERROR,
         "Không nhận ra cột nào trong: {columns}.",

@@ -88,6 +88,13 @@ ROW: Final[dict[str, Sentence]] = {
         "Chọn giá trị trong danh mục, hoặc khai báo trong hồ sơ ánh xạ.",
         "Use a value of the list.",
     ),
+    "label_differs": Sentence(
+        WARNING,
+        "Cột “{column}” ghi “{value}” khác với cột mã (“{code}”); cột mã được dùng.",
+        "Column “{column}” says “{value}”, the code column beside it “{code}”; the code counts.",
+        "Sửa cột mã, hoặc xóa cột mã để dùng cột tên.",
+        "Edit the code column, or delete it to use the names.",
+    ),
     "land_use_unknown": Sentence(
         ERROR,
         "Mã loại đất “{value}” không có trong danh mục.",

@@ -42,6 +42,8 @@ def open_list(
     """
     sheets = [sheet for path, form in files for sheet in _sheets(path, form)]
     tables = [table for label, rows in sheets if (table := _table(label, rows, profile)) is not None]
+    known = [table for table in tables if sum(map(known_heading, table[1])) >= 2]
+    tables = known or tables  # a sheet of remarks beside the list is no table
     labels = tuple(table[0] for table in tables)
     if layer:
         tables = [table for table in tables if table[0] == layer]

@@ -69,6 +69,8 @@ class Decoder:
     def _value(self, value: Any) -> Any:
         if isinstance(value, str):
             return self.text(value) or None
+        if isinstance(value, list | tuple | np.ndarray):  # lists of GML, GeoJSON and GeoPackage
+            return "; ".join(self.text(str(item)) for item in value) or None
         return None if value is pd.NaT or (isinstance(value, float) and np.isnan(value)) else value
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import geopandas as gpd
 
 from land.loading.candidates import Candidate, Candidates
-from land.loading.columns import ColumnMap, map_columns
+from land.loading.columns import ColumnMap, map_columns, without_foreign_codes
 from land.loading.crs_guess import Reading, Sample, read_coordinates
 from land.loading.drawings import areas_of_drawing
 from land.loading.errors import Unreadable
@@ -51,6 +51,7 @@ def understand(table: SourceTable, *, profile: Mapping[str, Any] | None = None, 
     sample = next(shaped.pieces(_SAMPLE_ROWS), None)
     if sample is None or sample.empty:
         raise Unreadable("no_rows", name=table.name)
+    mapping = _own_codes(mapping, sample, profile or {})
     reader = RowReader(mapping, places, table.kind, sample)
     reading = _coordinates(table, mapping, reader, sample, places)
     findings += [*decoder.findings, *shaped.findings, *reader.findings, *reading.findings]
@@ -67,6 +68,12 @@ def understand(table: SourceTable, *, profile: Mapping[str, Any] | None = None, 
         count=table.count if table.kind == FEATURES else -1,
         pieces=lambda size: _candidates(shaped, reader, reading, size, expected=table.kind == FEATURES),
     )
+
+
+def _own_codes(mapping: ColumnMap, sample: gpd.GeoDataFrame, profile: Mapping[str, Any]) -> ColumnMap:
+    column = mapping.fields.get("code", "")
+    values = sample[column].tolist() if column in sample else []
+    return without_foreign_codes(mapping, values, "code" in profile.get("columns", {}))
 
 
 def _wanted(table: SourceTable) -> str:
@@ -146,6 +153,8 @@ def _about_columns(mapping: ColumnMap, columns: tuple[str, ...]) -> list[Finding
     findings = []
     if not mapping.fields and not mapping.constants:
         findings.append(Finding("nothing_mapped", params={"columns": ", ".join(columns)}))
+    for column in mapping.noted:
+        findings.append(Finding("codes_not_ours", column=column, params={"column": column}))
     if mapping.ignored:
         findings.append(Finding("columns_ignored", params={"columns": ", ".join(mapping.ignored)}))
     if mapping.derived and "code" in mapping.fields:

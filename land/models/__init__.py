@@ -3,6 +3,7 @@
 from land.models.details import AcceptedOverlap, PlotFlag, PlotParcel, Tolerance
 from land.models.documents import Document, Photo, StoredFile
 from land.models.handling import HandlingDecision, HandoverMinute
+from land.models.imports import ImportJob, ImportProfile
 from land.models.land_use import LandUse
 from land.models.leases import Lease, LeaseTermBound, LesseePerson, RentDue
 from land.models.plot import Plot, PlotLineage, PlotVersion
@@ -24,6 +25,8 @@ __all__ = [
     "Document",
     "HandlingDecision",
     "HandoverMinute",
+    "ImportJob",
+    "ImportProfile",
     "LandPrice",
     "LandUse",
     "Lease",

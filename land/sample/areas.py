@@ -44,7 +44,8 @@ def areas_of(rng: Generator, square_metres: Floats) -> Areas:
 def _near(rng: Generator, planar: Ints, spread: float, far: float) -> Ints:
     bell = rng.random((3, len(planar))).sum(axis=0) - 1.5
     wild = np.where(rng.random(len(planar)) < far, rng.uniform(-0.18, 0.22, len(planar)), 0.0)
-    return np.maximum(np.rint(planar * (1 + bell * spread + wild)), 100).astype(np.int64)
+    areas: Ints = np.maximum(np.rint(planar * (1 + bell * spread + wild)), 100).astype(np.int64)
+    return areas
 
 
 def square_metres(tenths: int) -> Decimal:

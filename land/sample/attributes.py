@@ -5,16 +5,22 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from land.sample.agencies import LAND_FUND, OLD_LAND_FUND, committee_of, old_committee_of
 from land.sample.facts import CommuneFacts
-from land.sample.kinds import KINDS, PROFILES, Kind, Profile
+from land.sample.kinds import Kind, fitting_kinds
 from land.sample.randomness import Dice
 from land.sample.spec import Site
-from land.workflow import Confidence, LegalStatus, PublishLevel, ReviewState, UseState
+from land.workflow import Confidence, PublishLevel, ReviewState, UseState
 
 TODAY = date(2026, 11, 20)
 FIRST_DAY, LAST_DAY = date(2005, 1, 10), date(2024, 12, 20)
 _OPENED = date(2022, 1, 17)  # the register was opened to the public
 _RESERVE = frozenset({"26656", "26653", "26632", "26623"})
 _SECRET = frozenset({"CQP", "CAN"})
+
+_UNMANAGED = UseState.UNMANAGED.value
+_USED = frozenset({UseState.AGENCY_USED.value, UseState.PUBLIC_WORK.value})
+_EMPTY = frozenset({UseState.VACANT.value, _UNMANAGED})
+_LET = frozenset({UseState.LEASED_SHORT.value, UseState.LENT.value, UseState.LEASED_LONG.value})
+_CONFIDENCE = ((Confidence.HIGH.value, 46.0), (Confidence.MEDIUM.value, 42.0), (Confidence.LOW.value, 12.0))
 
 _SOURCES = (
     ("Bản đồ địa chính {unit} chỉnh lý năm {year}", 34),
@@ -65,29 +71,12 @@ def kind_of(dice: Dice, site: Site, area_m2: float, place: Place) -> Kind:
     return dice.pick(fitting_kinds(site.theme, area_m2, place.grounds))
 
 
-def fitting_kinds(theme: str, area_m2: float, grounds: frozenset[str]) -> list[tuple[Kind, float]]:
-    """Kinds that occur on such a site, with weights; vacant land fits everywhere."""
-    found = [
-        (kind, weight)
-        for kind, weight in _BY_THEME.get(theme, ())
-        if kind.area_m2[0] <= area_m2 <= kind.area_m2[1] and (not kind.grounds or grounds & set(kind.grounds.split()))
-    ]
-    return found or [(KINDS[0], 1.0)]
-
-
-_BY_THEME: dict[str, list[tuple[Kind, float]]] = {}
-for _kind in KINDS:
-    for _theme, _weight in _kind.places:
-        _BY_THEME.setdefault(_theme, []).append((_kind, _weight))
-
-
 def keepers(dice: Dice, kind: Kind, state: str, place: Place) -> tuple[str, str]:
     """Managing and using agency."""
     manager = _body(dice, kind.manager, kind, place)
-    if state == UseState.UNMANAGED.value:
+    if state == _UNMANAGED:
         manager = "" if dice.chance(0.6) else committee_of(place.facts.unit_uid)
-    using = state in (UseState.AGENCY_USED.value, UseState.PUBLIC_WORK.value)
-    return manager, _body(dice, kind.user, kind, place) if using else ""
+    return manager, _body(dice, kind.user, kind, place) if state in _USED else ""
 
 
 def _body(dice: Dice, word: str, kind: Kind, place: Place) -> str:
@@ -109,19 +98,16 @@ def former_keeper(manager: str, place: Place) -> str:
     return old_committee_of(place.facts.district_code)
 
 
-def profile_of(kind: Kind) -> Profile:
-    """What is usual for the kind."""
-    return PROFILES[kind.profile]
-
-
 def decision(dice: Dice, created: date, place: Place) -> tuple[str, date | None, str]:
     """Number, day and issuer of the decision of assignment, missing for some."""
     if dice.chance(0.14):
         return "", None, ""
     day = dice.day(date(created.year - 2, 1, 5), created)
     district = dice.chance(0.45)
-    issuer = f"UBND {place.facts.district[0].lower()}{place.facts.district[1:]}" if district else (
-        "UBND tỉnh Bà Rịa - Vũng Tàu"
+    issuer = (
+        f"UBND {place.facts.district[0].lower()}{place.facts.district[1:]}"
+        if district
+        else ("UBND tỉnh Bà Rịa - Vũng Tàu")
     )
     return f"{dice.number(12, 4800)}/QĐ-UBND", day, issuer
 
@@ -135,17 +121,14 @@ def source_of(dice: Dice, created: date, place: Place) -> tuple[str, date | None
         inventory=dice.one((2010, 2014, 2019, 2024)),
     )
     surveyed = dice.day(date(max(created.year - 1, 2004), 1, 4), date(created.year + 1, 6, 30))
-    confidence = dice.pick(
-        ((Confidence.HIGH.value, 46.0), (Confidence.MEDIUM.value, 42.0), (Confidence.LOW.value, 12.0))
-    )
-    return text, surveyed if dice.chance(0.8) else None, confidence
+    return text, surveyed if dice.chance(0.8) else None, dice.pick(_CONFIDENCE)
 
 
 def publication(dice: Dice, kind: Kind, created: date, restricted: bool, faulty: bool) -> tuple[str, date | None]:
     """Publication level and day."""
     if restricted or (kind.land_use in _SECRET and dice.chance(0.95)):
         return PublishLevel.RESTRICTED.value, None
-    if faulty or dice.chance(0.13):
+    if faulty or dice.chance(0.14):
         return PublishLevel.INTERNAL.value, None
     return PublishLevel.PUBLIC.value, dice.day(max(_OPENED, created), TODAY - timedelta(days=4))
 
@@ -168,9 +151,9 @@ def current_use(dice: Dice, kind: Kind, state: str, place: Place) -> str:
     """Land use found on the ground; mostly as on record."""
     if dice.chance(0.86):
         return kind.land_use
-    if state in (UseState.VACANT.value, UseState.UNMANAGED.value):
+    if state in _EMPTY:
         return dice.one(("BCS", "HNK", "CLN", "CGT"))
-    if state in (UseState.LEASED_SHORT.value, UseState.LENT.value, UseState.LEASED_LONG.value):
+    if state in _LET:
         return dice.one(("TMD", "SKC", "CLN", "HNK"))
     home = "ONT" if place.facts.kind == "rural" else "ODT"
     return dice.one((kind.land_use, "DKV", "DGT", home))
@@ -183,13 +166,6 @@ def recorded(day: date, dice: Dice) -> datetime:
 
 
 def unit_at_record(dice: Dice, place: Place) -> str:
-    """The unit when the record was made: of 2024, or of early 2025 where that was another and the record was renewed."""
+    """The unit when the record was made: of 2024, or of early 2025 where that was another and for some."""
     steps = place.facts.steps
     return steps[1][0] if len(steps) > 2 and dice.chance(0.35) else steps[0][0]
-
-
-def legal_status(dice: Dice, kind: Kind) -> str:
-    """Legal status by what is usual for the kind."""
-    status = dice.pick(profile_of(kind).legal)
-    assert status in LegalStatus.values
-    return status

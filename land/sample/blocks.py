@@ -76,7 +76,10 @@ def _row(rng: Generator, west: float, east: float, front: float, frontage: Front
     else:
         cuts.append(east)
     tilts = rng.uniform(-frontage.tilt_m, frontage.tilt_m, len(cuts))
-    rears = [cut + (tilt if 0 < index < len(cuts) - 1 else 0.0) for index, (cut, tilt) in enumerate(zip(cuts, tilts, strict=True))]
+    rears = [
+        cut + (tilt if 0 < index < len(cuts) - 1 else 0.0)
+        for index, (cut, tilt) in enumerate(zip(cuts, tilts, strict=True))
+    ]
     flagged: dict[int, float] = {}
     for index in range(1, len(cuts) - 2):
         wide = cuts[index + 1] - cuts[index] > 9.0
@@ -99,9 +102,7 @@ def _middle_line(rng: Generator, rows: Sequence[_Row], south: float, north: floa
     level = (south + north) / 2 + depth * rng.uniform(-0.06, 0.06)
     slope = depth * rng.uniform(-0.1, 0.1) / max(knots[-1] - knots[0], 1.0)
     jitter = rng.uniform(-0.035, 0.035, len(knots)) * depth
-    return {
-        knot: level + slope * (knot - knots[0]) + float(step) for knot, step in zip(knots, jitter, strict=True)
-    }
+    return {knot: level + slope * (knot - knots[0]) + float(step) for knot, step in zip(knots, jitter, strict=True)}
 
 
 def _lots(row: _Row, middle: dict[float, float], frontage: Frontage, up: int) -> list[tuple[list[Corner], bool]]:
@@ -153,14 +154,19 @@ def civic_rings(rng: Generator, box: Box, columns: int, cut: float) -> list[tupl
     west, south, east, north = box
     places = [west, *(west + (east - west) * (k + rng.uniform(-0.2, 0.2)) / columns for k in range(1, columns)), east]
     tops = [place + (rng.uniform(-4, 4) if 0 < index < columns else 0.0) for index, place in enumerate(places)]
-    levels = [float(south + (north - south) * rng.uniform(0.35, 0.65)) if rng.random() < 0.35 else None for _ in range(columns)]
+    levels = [
+        float(south + (north - south) * rng.uniform(0.35, 0.65)) if rng.random() < 0.35 else None
+        for _ in range(columns)
+    ]
     rings: list[tuple[list[Corner], int, bool]] = []
     for k in range(columns):
         sides = [_side(places[j], tops[j], south, north) for j in (k, k + 1)]
         low, high = _front_and_rear(box, places, tops, k, columns, cut)
         level = levels[k]
         ends = k in (0, columns - 1)
-        notches = [[_at(sides[j], other)] if (other := _level(levels, k + (-1, 1)[j])) is not None else [] for j in (0, 1)]
+        notches = [
+            [_at(sides[j], other)] if (other := _level(levels, k + (-1, 1)[j])) is not None else [] for j in (0, 1)
+        ]
         if level is None:
             rings.append(([*low, *notches[1], *high, *notches[0]], 0, ends))
             continue

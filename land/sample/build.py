@@ -46,7 +46,7 @@ class Draft:
 def build(dice: Dice, draft: Draft, sheets: Sheets, created: date) -> SamplePlot:
     """A plot with everything but history, lineage and auction flags; `key` is given at the end."""
     kind, place = draft.kind, draft.place
-    state = dice.pick(known.profile_of(kind).states)
+    state = dice.pick(kind.profile.states)
     manager, user = known.keepers(dice, kind, state, place)
     restricted = is_restricted(dice, kind)
     faulty, faults = known.review(dice, 0.015 if draft.shape else 0.03)
@@ -55,11 +55,11 @@ def build(dice: Dice, draft: Draft, sheets: Sheets, created: date) -> SamplePlot
     source, surveyed_on, confidence = known.source_of(dice, created, place)
     sheet, numbers = _numbers(dice, draft, sheets)
     parcels = sheets.parcels(draft.site.commune, sheet, numbers, created, None)
-    planned = dice.pick(known.profile_of(kind).plans)
+    planned = dice.pick(kind.profile.plans)
     return SamplePlot(
         key=0,
         status=PlotStatus.ACTIVE.value,
-        name=name_of(dice, kind.name, draft.site, draft.around),
+        name=name_of(dice, kind.names, draft.site, draft.around),
         address=address_of(dice, draft.site, draft.around),
         unit_uid=place.facts.unit_uid,
         unit_at_record_uid=known.unit_at_record(dice, place),
@@ -73,7 +73,7 @@ def build(dice: Dice, draft: Draft, sheets: Sheets, created: date) -> SamplePlot
         area_planar_m2=draft.areas.planar,
         land_use=kind.land_use,
         land_use_current=known.current_use(dice, kind, state, place),
-        origin=dice.pick(known.profile_of(kind).origins),
+        origin=dice.pick(kind.profile.origins),
         managing_agency=manager,
         using_agency=user,
         decision_number=number,
@@ -81,7 +81,7 @@ def build(dice: Dice, draft: Draft, sheets: Sheets, created: date) -> SamplePlot
         decision_issuer=issuer,
         use_state=state,
         flags=flags_of(dice, kind, state, created, restricted),
-        legal_status=known.legal_status(dice, kind),
+        legal_status=dice.pick(kind.profile.legal),
         handling_plan=_plan(planned, manager, state),
         publish_level=level,
         published_on=published_on,
@@ -117,4 +117,3 @@ def _numbers(dice: Dice, draft: Draft, sheets: Sheets) -> tuple[int, list[int]]:
     if draft.areas.headline > 700 and dice.chance(0.16):
         count = dice.number(2, 6)
     return sheet, sheets.take(draft.site.commune, sheet, count, dice.number(0, 6))
-

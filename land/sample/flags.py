@@ -46,7 +46,7 @@ def is_restricted(dice: Dice, kind: Kind) -> bool:
     """Whether defence or heritage restricts the plot."""
     if kind.land_use in ("CQP", "CAN"):
         return dice.chance(0.7)
-    return dice.chance(0.3) if kind.land_use == "DDD" else dice.chance(0.003)
+    return dice.chance(0.3) if kind.land_use == "DDD" else dice.chance(0.018)
 
 
 def _flag(dice: Dice, kind: str, created: date, lasting: bool = False) -> SampleFlag:

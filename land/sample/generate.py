@@ -9,12 +9,12 @@ import shapely
 from shapely.geometry import MultiPolygon, Point
 
 from land.sample.areas import METHODS, Areas, areas_of, square_metres
-from land.sample.attributes import FIRST_DAY, LAST_DAY, fitting_kinds, kind_of
+from land.sample.attributes import FIRST_DAY, LAST_DAY, kind_of
 from land.sample.build import Draft, PlotAreas, build
 from land.sample.facts import current_leaf_codes
 from land.sample.flags import plan_auctions
 from land.sample.history import SHARE, give_history
-from land.sample.kinds import Kind
+from land.sample.kinds import VACANT, Kind, fitting_kinds
 from land.sample.landscape import Landscape
 from land.sample.lineage import families
 from land.sample.numbering import reading_order
@@ -86,7 +86,7 @@ def _kinds(landscape: Landscape, sites: list[Site], areas: Areas, chosen: list[i
             size = float(areas.headline[index]) / 10
             grounds = landscape.place(sites[index].commune).grounds
             fit = [kind for kind, _ in fitting_kinds(sites[index].theme, size, grounds) if kind.land_use == code]
-            if fit and kinds[index].name == "vacant":
+            if fit and kinds[index] is VACANT:
                 kinds[index] = fit[0]
                 break
     return kinds

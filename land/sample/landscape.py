@@ -1,22 +1,20 @@
 """The communes as the generator works on them: land inside today's unit, shore, names."""
 
 from collections.abc import Mapping
-
 from typing import Any
 
 import shapely
 from shapely.geometry import MultiPolygon, Point
 
 from gis import crs
-
 from land.sample.attributes import Place
 from land.sample.facts import communes as commune_facts
 from land.sample.names import Surroundings, surroundings
 from land.sample.numbering import Sheets
 from land.sample.randomness import stream
 from land.sample.spec import Site
+from land.sample.tables import row
 from land.sample.terrain import Commune
-from land.sample.traits import MIDDLES, traits_of
 
 
 class Landscape:
@@ -40,8 +38,8 @@ class Landscape:
                 commune.name,
                 commune.kind,
                 self._inside(land[commune.code], units[commune.unit_uid]),
-                _shore(land[commune.code], outer) if "coast" in traits_of(commune.code) else None,
-                traits_of(commune.code),
+                _shore(land[commune.code], outer) if "coast" in _traits(commune.code) else None,
+                _traits(commune.code),
                 float(stream(seed, commune.code, "turn").uniform(-0.9, 0.9)),
                 _middle(commune.code),
             )
@@ -79,8 +77,14 @@ def _shore(land: MultiPolygon, outer: Any) -> Any:
     return shapely.line_merge(shapely.intersection(land.boundary, outer))
 
 
+def _traits(code: str) -> frozenset[str]:
+    return frozenset(row("communes", code)["traits"].split())
+
+
 def _middle(code: str) -> Point | None:
-    if code not in MIDDLES:
+    """The town, where it does not lie in the middle of the land."""
+    found = row("communes", code)
+    if not found["lon"]:
         return None
-    x, y = crs.transform_points(*MIDDLES[code], crs.CRS84, crs.LEGAL)
+    x, y = crs.transform_points(float(found["lon"]), float(found["lat"]), crs.CRS84, crs.LEGAL)
     return Point(round(x, 3), round(y, 3))

@@ -39,7 +39,9 @@ class Family:
             ]
 
 
-def families(dice: Dice, plots: list[SamplePlot], communes: list[str], sheets: Sheets, many: int, few: int) -> list[Family]:
+def families(
+    dice: Dice, plots: list[SamplePlot], communes: list[str], sheets: Sheets, many: int, few: int
+) -> list[Family]:
     """`many` splits and `few` merges among plots with boundaries; `communes` gives the commune of each plot."""
     fit = [index for index, plot in enumerate(plots) if plot.geom is not None and 120 < plot.area_m2 < 40_000]
     shapes = np.array([plots[index].geom for index in fit])
@@ -121,7 +123,15 @@ def _halves(shape: Polygon) -> list[Polygon]:
 
 
 def _retired(
-    dice: Dice, like: SamplePlot, shape: Any, area: Decimal, code: str, sheets: Sheets, created: date, ended: date, kind: str
+    dice: Dice,
+    like: SamplePlot,
+    shape: Any,
+    area: Decimal,
+    code: str,
+    sheets: Sheets,
+    created: date,
+    ended: date,
+    kind: str,
 ) -> SamplePlot:
     """A plot that was, resembling one that is."""
     point = shape.representative_point()
@@ -130,7 +140,11 @@ def _retired(
     parcels = sheets.parcels(code, sheet, numbers, created, ended)
     geom = shape if isinstance(shape, MultiPolygon) else MultiPolygon([shape])
     first = SampleVersion(
-        created, recorded(created, dice), ChangeKind.CREATED.value, "Lập hồ sơ khu đất", {"status": PlotStatus.ACTIVE.value}
+        created,
+        recorded(created, dice),
+        ChangeKind.CREATED.value,
+        "Lập hồ sơ khu đất",
+        {"status": PlotStatus.ACTIVE.value},
     )
     return replace(
         like,
@@ -161,14 +175,19 @@ def _family(dice: Dice, kind: str, parents: list[SamplePlot], children: list[Sam
     number = f"{dice.number(20, 3900)}/QĐ-UBND"
     entered = recorded(day, dice)
     for child in children:
+        born = max(child.valid_from, day)
+        held = [parcel for parcel in child.parcels if parcel.ends_on is None or parcel.ends_on > day]
+        child.parcels = [_from(parcel, day, born) for parcel in held]
         child.valid_from, child.recorded_at = day, entered
         child.change, child.reason = _CHANGES[kind], f"{_REASONS[kind]} theo Quyết định số {number}"
-        child.parcels = [_from(parcel, day) for parcel in child.parcels if parcel.ends_on is None or parcel.ends_on > day]
+        child.decision_number, child.decision_on = number, day
         if child.published_on and child.published_on < day:
             child.published_on = min(day + timedelta(days=30), TODAY)
         child.flags = [flag for flag in child.flags if flag.starts_on >= day]
     return Family(kind, parents, children, day, number)
 
 
-def _from(parcel: SampleParcel, day: date) -> SampleParcel:
-    return replace(parcel, starts_on=max(parcel.starts_on or day, day))
+def _from(parcel: SampleParcel, day: date, born: date) -> SampleParcel:
+    """A child's number from its birth on, whenever the draft had it start."""
+    start = parcel.starts_on
+    return replace(parcel, starts_on=day) if start is None or start <= born else parcel

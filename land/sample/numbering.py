@@ -50,7 +50,9 @@ class Sheets:
         self._next[code, sheet] = first + count
         return list(range(first, first + count))
 
-    def parcels(self, code: str, sheet: int, numbers: Sequence[int], start: date, end: date | None) -> list[SampleParcel]:
+    def parcels(
+        self, code: str, sheet: int, numbers: Sequence[int], start: date, end: date | None
+    ) -> list[SampleParcel]:
         """The parcel numbers through all mergers between two days."""
         found: list[SampleParcel] = []
         steps = self._facts[code].steps
@@ -82,4 +84,3 @@ def _cells(land: MultiPolygon, size: float) -> dict[Cell, int]:
 def reading_order(x: float, y: float) -> tuple[int, float]:
     """Sort key in which parcels of a sheet are numbered: rows from north to south, west to east."""
     return (-int(y // _ROW_M), x)
-

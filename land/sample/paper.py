@@ -27,9 +27,7 @@ class PaperPlot:
     tenths: int
 
 
-def paper_plots(
-    places: Sequence[Place], land: Mapping[str, MultiPolygon], count: int, seed: int
-) -> list[PaperPlot]:
+def paper_plots(places: Sequence[Place], land: Mapping[str, MultiPolygon], count: int, seed: int) -> list[PaperPlot]:
     """As many as wanted, going round the communes."""
     deep = {place.facts.code: characteristic_point(land[place.facts.code], 50.0) for place in places}
     found = []
@@ -40,9 +38,7 @@ def paper_plots(
     return found
 
 
-def _paper_plot(
-    dice: Dice, place: Place, land: MultiPolygon, deep: Point, number: int, seed: int
-) -> PaperPlot:
+def _paper_plot(dice: Dice, place: Place, land: MultiPolygon, deep: Point, number: int, seed: int) -> PaperPlot:
     basis = dice.pick(_BASES)
     least, most = dice.pick([((low, high), weight) for low, high, weight in _SIZES_M2])
     tenths = dice.number(least * 10, most * 10)

@@ -7,8 +7,8 @@ import shapely
 from numpy.random import Generator
 from shapely.geometry import Polygon
 
+from land.sample.landforms import scatter, voronoi
 from land.sample.shapes import Floats, Texture, clip, roughen_polygons
-from land.sample.terrain import scatter, voronoi
 
 FOREST = Texture(step_m=21.0, share=0.17, most_m=90.0, pieces=44)
 PATCHES = Texture(step_m=14.0, share=0.06, most_m=5.0, pieces=30)
@@ -32,7 +32,9 @@ def strips(rng: Generator, region: Polygon, line: Any, least_m: float, most_m: f
         places = np.cumsum(rng.uniform(least_m, most_m, count))
         places = places[places < part.length]
         stations.append(shapely.get_coordinates(shapely.line_interpolate_point(part, places)))
-    points = np.unique(np.round(np.concatenate(stations), 3), axis=0) if stations else np.empty((0, 2))
+    points = (
+        np.unique(np.round(np.concatenate(stations), 3), axis=0) if stations else np.empty((0, 2), dtype=np.float64)
+    )
     if len(points) < 3:
         return np.array([region], dtype=object)
     shapes, _ = clip(roughen_polygons(voronoi(points, region), STRIPS), region, 60.0, narrowest_m)

@@ -75,7 +75,9 @@ def _cluster(site: Site) -> int:
     west, south, east, north = site.shape.bounds
     x, y = (west + east) / 2 / _CLUSTER_M, (south + north) / 2 / _CLUSTER_M
     cells = [(int(x) + i, int(y) + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-    distance = [((column + _part(column, row, 1) - x) ** 2 + (row + _part(column, row, 2) - y) ** 2) for column, row in cells]
+    distance = [
+        ((column + _part(column, row, 1) - x) ** 2 + (row + _part(column, row, 2) - y) ** 2) for column, row in cells
+    ]
     column, row = cells[distance.index(min(distance))]
     return column * 10_000 + row
 

@@ -11,7 +11,7 @@ from land.sample.randomness import stream
 from land.sample.shapes import Texture
 from land.sample.spec import Site
 from land.sample.streets import Town
-from land.sample.terrain import Commune, Region, regions
+from land.sample.terrain import Commune, Region, quarters, regions
 
 SMALL_M2 = 5_000.0
 _SPARE = 1.3  # sites found for each one needed
@@ -38,7 +38,8 @@ _MANY_EDGE = Texture(step_m=1.62, share=0.012, most_m=0.18, pieces=24)
 
 def sites_of(commune: Commune, seed: int, quota: int) -> list[Site]:
     """Places for plots in a commune: more small ones than its quota, and all the land has of large ones."""
-    built, open_land = [], []
+    built: list[Region] = []
+    open_land: list[Region] = []
     for region in regions(commune, seed):
         (built if region.theme == "town" else open_land).append(region)
     found: list[Site] = []
@@ -61,7 +62,7 @@ def sites_of(commune: Commune, seed: int, quota: int) -> list[Site]:
 
 def many_sites(commune: Commune, seed: int) -> Iterator[list[Site]]:
     """Small lots without end, quarter by quarter."""
-    for region in regions(commune, seed):
+    for region in quarters(commune, seed, 520.0):
         rng = stream(seed, commune.code, region.place, "many")
         grid = streets.grid_for(rng, region.shape, commune.turn, 1.0)
         yield _from_cells(*streets.lots(rng, region.shape, MANY, grid, _MANY_EDGE), region, commune)

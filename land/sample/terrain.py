@@ -4,16 +4,16 @@ Regions are cut from what is left, one after another, and keep a gap to each oth
 touch and each region can be worked on alone.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
 import shapely
 from numpy.random import Generator
-from shapely.geometry import LineString, MultiPoint, MultiPolygon, Point, Polygon, box
+from shapely.geometry import MultiPolygon, Point, Polygon
 
+from land.sample.landforms import blob, meander, scatter, voronoi
 from land.sample.randomness import stream
-from land.sample.shapes import Floats, wave
 
 _EDGE_M = 9.0  # kept free along the commune's boundary
 _LEAST_M2 = 900.0
@@ -129,13 +129,15 @@ def _lakes(rng: Generator, rest: _Rest, commune: Commune, land: Polygon) -> None
         return
     lake = shapely.simplify(Polygon(lake.exterior), 3.0)
     rest.take("lake", lake, 0.0)
-    rest.take("lakeside", lake.buffer(rng.uniform(18, 40), quad_segs=3).difference(lake.buffer(1.0)), 6.0, lake.exterior)
+    rest.take(
+        "lakeside", lake.buffer(rng.uniform(18, 40), quad_segs=3).difference(lake.buffer(1.0)), 6.0, lake.exterior
+    )
 
 
 def _river(rng: Generator, rest: _Rest, commune: Commune, land: Polygon) -> None:
     if commune.kind == "island":
         return
-    line = meander(rng, land, 0.20)
+    line = meander(rng, land, _inside(rng, land), 0.20)
     water = rng.uniform(5, 9) if commune.kind == "ward" else rng.uniform(7, 22)
     bank = rng.uniform(7, 14) if commune.kind == "ward" else rng.uniform(10, 26)
     channel = line.buffer(water, quad_segs=3)
@@ -144,7 +146,7 @@ def _river(rng: Generator, rest: _Rest, commune: Commune, land: Polygon) -> None
 
 def _roads(rng: Generator, rest: _Rest, commune: Commune, land: Polygon) -> None:
     for number in range(2 if land.area > 6_000_000 else 1):
-        line = meander(rng, land, 0.06)
+        line = meander(rng, land, _inside(rng, land), 0.06)
         half = rng.uniform(8, 13) if number == 0 else rng.uniform(5, 8)
         road = line.buffer(half, quad_segs=3)
         if commune.kind == "ward":
@@ -169,6 +171,18 @@ def _quarters(rng: Generator, rest: _Rest, commune: Commune, land: Polygon) -> N
         if commune.kind == "ward" and rank > 0.55 * len(ranked):
             theme = _outskirts(rng, commune)
         rest.regions.append(Region(theme, part, len(rest.regions), None, rank))
+
+
+def quarters(commune: Commune, seed: int, spacing: float) -> Iterator[Region]:
+    """The whole land of a commune in compact quarters, whatever lies on it; for measurements."""
+    number = 0
+    for part, land in enumerate(_parts(commune.land)):
+        inner = land.buffer(-_EDGE_M, join_style="mitre")
+        shapely.prepare(inner)
+        for cell in voronoi(scatter(stream(seed, commune.code, "quarters", part), land, spacing), land):
+            for quarter in _parts(shapely.intersection(inner, cell.buffer(-3.5, join_style="mitre"))):
+                yield Region("town", quarter, number)
+                number += 1
 
 
 def _outskirts(rng: Generator, commune: Commune) -> str:
@@ -196,55 +210,4 @@ def _inside(rng: Generator, land: Any) -> Point:
         point = Point(rng.uniform(west, east), rng.uniform(south, north))
         if inner.contains(point):
             return point
-    return inner.representative_point()  # type: ignore[no-any-return]
-
-
-def blob(rng: Generator, middle: Point, size_m2: float, rough: float) -> Polygon:
-    """A shape with a natural edge around a point."""
-    count = 90
-    # A circle without sines: points of a square ring pushed to the circle.
-    step = np.arange(count) / count
-    x, y = wave(step + 0.25), wave(step)
-    norm = np.sqrt(x * x + y * y)
-    radius = np.ones(count)
-    for octave, weight in ((1, 0.35), (2, 0.35), (3, 0.3), (5, 0.2), (8, 0.14), (13, 0.08)):
-        radius = radius + rough * weight * wave(octave * step + rng.random())
-    scale = np.sqrt(size_m2 / 3.2)
-    ring = np.column_stack([middle.x + x / norm * radius * scale, middle.y + y / norm * radius * scale])
-    return Polygon(np.round(ring, 3)).buffer(0)
-
-
-def meander(rng: Generator, land: Polygon, sway: float) -> LineString:
-    """A smooth line right across the land, through somewhere near its middle."""
-    west, south, east, north = land.bounds
-    reach = max(east - west, north - south)
-    turn = rng.uniform(-1, 1)
-    norm = 1 + turn * turn
-    along = np.array([(1 - turn * turn) / norm, 2 * turn / norm])
-    middle = np.array(_inside(rng, land).coords[0])
-    count = 9
-    steps = np.linspace(-1.1, 1.1, count)[:, None] * reach
-    aside = rng.uniform(-sway, sway, count)[:, None] * reach * 0.5
-    line = middle + along * steps + np.array([-along[1], along[0]]) * aside
-    for _ in range(4):
-        start, end = line[:-1], line[1:]
-        cuts = np.stack([0.75 * start + 0.25 * end, 0.25 * start + 0.75 * end], axis=1).reshape(-1, 2)
-        line = np.vstack([line[:1], cuts, line[-1:]])
-    return LineString(np.round(line, 3))
-
-
-def scatter(rng: Generator, land: Polygon, spacing: float) -> Floats:
-    """Points about `spacing` apart over the box of a shape, unevenly."""
-    west, south, east, north = land.bounds
-    columns = np.arange(west - spacing, east + 2 * spacing, spacing)
-    rows = np.arange(south - spacing, north + 2 * spacing, spacing)
-    x, y = np.meshgrid(columns, rows)
-    jitter = rng.uniform(-0.42, 0.42, (2, x.size)) * spacing
-    return np.round(np.column_stack([x.ravel() + jitter[0], y.ravel() + jitter[1]]), 3)
-
-
-def voronoi(points: Floats, land: Polygon) -> list[Polygon]:
-    """Cells around points, far enough to cover the land."""
-    frame = box(*land.buffer(1000).bounds)
-    cells = shapely.voronoi_polygons(MultiPoint(points), extend_to=frame, ordered=True)
-    return [cell for cell in shapely.get_parts(cells) if cell.intersects(land)]
+    return inner.representative_point()

@@ -1,6 +1,6 @@
 """The plot page: Phiếu thông tin khu đất."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from gis import crs
 from gis.http.problems import NotFound
+from gis.text.errors import Lang
 from gis.text.fold import fold
-from gis.text.numbers import Lang, format_number
+from gis.text.numbers import format_number
 from land import policies, reading
 from land.actions.derive import to_shapely
 from land.corners import corners
@@ -86,7 +87,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 
 def language() -> Lang:
     """Language of the request as the formatters name it."""
-    return cast(Lang, "en" if get_language() == "en" else "vi")
+    return "en" if get_language() == "en" else "vi"
 
 
 def card(seen: Reading) -> dict[str, Any]:

@@ -101,7 +101,9 @@ def _places(user: Any, point: Wgs84Point | Vn2000Point) -> list[dict[str, Any]]:
 def _place(user: Any, title: str, longitude: float, latitude: float) -> dict[str, Any]:
     east, north = crs.transform_points(longitude, latitude, crs.CRS84, crs.LEGAL)
     here = Point(east, north, srid=crs.LEGAL.srid)
-    unit = AdminUnit.objects.visible_to(user).light().holding(here, timezone.localdate()).filter(level="commune").first()
+    unit = (
+        AdminUnit.objects.visible_to(user).light().holding(here, timezone.localdate()).filter(level="commune").first()
+    )
     plot = plots_at(user, here).first()
     return {
         "kind": "coordinates",
@@ -111,7 +113,7 @@ def _place(user: Any, title: str, longitude: float, latitude: float) -> dict[str
         "url": reverse("plot", args=[plot.code]) if plot else f"/?at={longitude:.6f},{latitude:.6f}",
         "bbox": None,
         "point": [round(longitude, 7), round(latitude, 7)],
-        "note": (plot.code if plot else unit.name) if plot or unit else "",
+        "note": plot.code if plot else unit.name if unit else "",
     }
 
 

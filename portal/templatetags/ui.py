@@ -66,9 +66,7 @@ def pairs(text: str) -> list[list[str]]:
 def json_ld(data: Any, request: Any) -> SafeString:
     """A schema.org description as a script block; `<` is escaped so that no text can end the block."""
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
-    return format_html(
-        '<script type="application/ld+json" nonce="{}">{}</script>', request.csp_nonce, SafeString(text)
-    )
+    return format_html('<script type="application/ld+json" nonce="{}">{}</script>', request.csp_nonce, SafeString(text))
 
 
 @register.simple_tag

@@ -28,11 +28,15 @@ export class Counts {
   }
 
   load() {
+    this.loadAll();
+    this.loadView();
+  }
+
+  loadAll() {
     const { filters, date } = this.store.state;
     this.ask("facets", { params: parameters(filters), datetime: date }, (facets) => {
       this.all = facets;
     });
-    this.loadView();
   }
 
   loadView() {

@@ -56,6 +56,7 @@ export class Layers {
   /** After the style has loaded for the first time. */
   begin() {
     this.drawHatches();
+    for (const [source, data] of Object.entries(this.data)) this.setData(source, data);
     this.showParts();
     this.select(this.store.state.selection);
   }

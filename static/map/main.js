@@ -68,7 +68,7 @@ function makeMap(found) {
     style: style(palette(), store.state, found),
     ...start,
     fitBoundsOptions: { padding: isPhone() ? { top: 104, left: 8, right: 8, bottom: 64 + covered("peek") } : { top: 48, left: 32, right: 72, bottom: 48 } },
-    minZoom: 4.2,
+    minZoom: 5,
     maxZoom: 20,
     maxBounds: [96, 2, 124, 26],
     attributionControl: false,
@@ -159,11 +159,11 @@ map.on("zoomend", () => legend.makeRoom(map.getZoom() < WIDE_VIEW));
 map.once("load", () => {
   legend.makeRoom(map.getZoom() < WIDE_VIEW);
   layers.begin();
-  units.load();
-  counts.load();
   byId("map").dataset.ready = "true";
 });
 moved();
+units.load();
+counts.loadAll();
 for (const [name, error] of failures) notices.layerFailed(name, error, () => layers.reload(name));
 store.on(["filters"], ({ filters }) => {
   const box = units.boxOf(filters.values.unit ?? []);

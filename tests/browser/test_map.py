@@ -169,8 +169,10 @@ def test_measure__area_on_the_ellipsoid(open_map: Open) -> None:
 def test_sovereignty__is_named_when_the_view_reaches(open_map: Open) -> None:
     shown = open_map("/?at=12.5,110.5,5")
     shown.page.wait_for_timeout(500)
-    style = shown.page.evaluate("import(document.querySelector('link[href*=\"map/sovereignty\"]').href)"
-                                ".then((module) => JSON.stringify([module.names(), module.nameLayers({})]))")
+    style = shown.page.evaluate(
+        "import(document.querySelector('link[href*=\"map/sovereignty\"]').href)"
+        ".then((module) => JSON.stringify([module.names(), module.nameLayers({})]))"
+    )
     names, layers = json.loads(style)
     said = {feature["properties"]["name"]: feature["geometry"]["coordinates"] for feature in names["features"]}
     assert {"Biển Đông", "Quần đảo Hoàng Sa (Việt Nam)", "Quần đảo Trường Sa (Việt Nam)"} <= set(said)

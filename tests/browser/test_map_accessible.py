@@ -15,9 +15,7 @@ NEAR = "/?at=10.35100,107.08300,15.5"
 def _violations(shown: MapPage) -> list[str]:
     shown.page.evaluate(AXE.read_text())  # evaluate, not a script element: the page's CSP stays as it is
     found = shown.page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
-    return [
-        f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes']]}" for one in found["violations"]
-    ]
+    return [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes']]}" for one in found["violations"]]
 
 
 @pytest.mark.parametrize(

@@ -42,7 +42,7 @@ def trigger_alone(monkeypatch):
 
 
 def overlapping_pair(register, at_once):  # noqa: F811
-    """The first has written and checked but not committed when the second, overlapping it by half, writes and checks."""
+    """The first has written and checked, not committed, when the second, overlapping it by half, does the same."""
     written = Event()
 
     def first():

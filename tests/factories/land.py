@@ -4,8 +4,8 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from django.contrib.gis.geos import GEOSGeometry
-from django.db.models import Max
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.db.models import Max
 from shapely.geometry.base import BaseGeometry
 
 from accounts.models import Agency, RoleAssignment, User

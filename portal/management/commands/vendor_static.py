@@ -39,7 +39,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--from", dest="source", default=str(settings.BASE_DIR / "node_modules"))
 
-    def handle(self, *args: Any, source: str, **options: Any) -> None:
+    def handle(self, *_args: Any, source: str, **_options: Any) -> None:
         target = settings.DATA_DIR / "vendor"
         fresh = settings.DATA_DIR / "vendor.new"
         shutil.rmtree(fresh, ignore_errors=True)

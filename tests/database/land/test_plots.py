@@ -200,7 +200,7 @@ def test_database__a_faulty_record_is_never_public(register):
     [
         "UPDATE land_plotversion SET name = 'x'",
         "DELETE FROM land_plotversion",
-        "UPDATE land_plotversion SET recorded = tstzrange(lower(recorded), lower(recorded) + interval '1 s'), name = 'x'",
+        "UPDATE land_plotversion SET recorded = tstzrange(lower(recorded), clock_timestamp()), name = 'x'",
         "DELETE FROM land_plot",
         "UPDATE land_plot SET code = 'BRVT-999999'",
         "UPDATE audit_event SET verb = 'x'",
@@ -209,7 +209,7 @@ def test_database__a_faulty_record_is_never_public(register):
 )
 def test_database__facts_are_appended_only(register, statement):
     create(register)
-    with pytest.raises(DatabaseError, match="never|only changes"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(DatabaseError, match=r"never|only changes"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
 
 

@@ -286,7 +286,7 @@ def test_findings__every_code_of_the_sql_is_declared():
 
 def test_import__list_is_placed_by_loaded_cadastral_parcels(loader):
     draft = SetDraft(
-        kind=ReferenceKind.CADASTRAL_PARCELS,
+        kind=ReferenceKind.PARCELS,
         title="Bản đồ địa chính",
         decision_number="1",
         decision_on=date(2025, 1, 1),

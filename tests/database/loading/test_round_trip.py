@@ -7,8 +7,11 @@ import pytest
 import shapely
 from django.utils import translation
 
+from accounts.models import RoleAssignment, User
+from accounts.roles import Role
 from gis import crs
-from land.layers import FIELDS
+from land.exports.register import export
+from land.layers import FIELDS, PLOTS
 from land.models import Plot
 from tests.database.loading.conftest import codes, plot
 
@@ -138,3 +141,60 @@ def test_round_trip__a_record_that_needed_review_is_settled_by_a_good_row(loader
     entered = Plot.objects.get()
     assert report.revised == [entered.code]
     assert (entered.review_state, entered.review_notes, entered.land_use_id) == ("checked", [], "ODT")
+
+
+DOORS = {"xlsx": ".xlsx", "gpkg": ".gpkg", "geojson": ".geojson", "shp": ".zip", "csv": ".csv", "csv-machine": ".csv"}
+
+
+@pytest.fixture
+def mixed(loader):
+    """Plots with and without a boundary, with agencies, dates, flags and a long note."""
+    frame = loader.frame(
+        3,
+        GHICHU=["a", "dài " * 90, None],
+        DONVIQUANL=["ttptqd", None, "ttptqd"],
+        SOQD=["12/QĐ-UBND", None, None],
+        NGAYQD=["2024-07-03", None, None],
+        HIENTRANG=["Đất trống", "Cho thuê ngắn hạn", None],
+        TINHTRANG=["Tranh chấp; Bị lấn, chiếm", None, None],
+    )
+    loader.load(frame)
+    path = loader.folder / "ds.csv"
+    path.write_text('Tên khu đất,Phường xã,Diện tích\nChợ,P. Thắng Tam,"1.234,5"\n', encoding="utf-8")
+    loader.load(path)
+    return loader
+
+
+@pytest.mark.parametrize("door", DOORS)
+def test_round_trip__every_door_out_leads_back_in(door, mixed, people):
+    rows = PLOTS.rows(people).order_by("number")
+    download = export(door, layer=PLOTS, queryset=rows, user=people, title="Khu đất", filter_text="", today=mixed.today)
+    path = mixed.folder / f"xuat{DOORS[door]}"
+    path.write_bytes(download.content())
+    report = mixed.load(path, decisions={"*": "accept"})
+    assert report.counts["read"] == 4
+    assert codes(report) == []
+    assert report.changes == []
+    assert report.counts["same"] == 4
+
+
+def test_round_trip__edited_label_beside_a_code_is_told(mixed, people):
+    rows = PLOTS.rows(people).order_by("number")
+    download = export("xlsx", layer=PLOTS, queryset=rows, user=people, title="K", filter_text="", today=mixed.today)
+    path = mixed.folder / "xuat.xlsx"
+    path.write_bytes(download.content())
+    book = openpyxl.load_workbook(path)
+    sheet = book.worksheets[0]
+    column = next(cell.column for cell in sheet[1] if cell.value == "Hiện trạng (tên)")
+    sheet.cell(2, column).value = "Cho mượn"
+    book.save(path)
+    report = mixed.load(path)
+    assert report.by_code["label_differs"] == 1
+    assert report.changes == []
+
+
+@pytest.fixture
+def people(db):
+    manager = User.objects.create(username="manager")
+    RoleAssignment.objects.create(user=manager, role=Role.LAND_MANAGER)
+    return manager

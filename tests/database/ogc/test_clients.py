@@ -41,7 +41,7 @@ def address(live_server, world):
 
 
 def test_gdal__reads_every_page_with_its_types(address, world):
-    found = gdal(f"OAPIF:{address}", layer="plots", PAGE_SIZE="2")
+    found = gdal(f"OAPIF:{address}", layer="plots", PAGE_SIZE="2", CRS="OGC:CRS84")
     rows = {row["code"]: row for row in found["rows"]}
     assert set(rows) == {world.plots[name].code for name in ("park", "road", "point", "other", "noted")}
     assert found["area"] == "float64"
@@ -55,8 +55,8 @@ def test_gdal__filters_on_the_server(address, world):
     assert [row["code"] for row in found["rows"]] == [world.plots["road"].code]
 
 
-def test_gdal__reads_in_the_legal_system(address, world):
-    found = gdal(f"OAPIF:{address}", layer="plots", CRS="EPSG:5899")
+def test_gdal__takes_the_stored_system_by_itself(address, world):
+    found = gdal(f"OAPIF:{address}", layer="plots")
     assert found["crs"] == 5899
     park = next(row for row in found["rows"] if row["code"] == world.plots["park"].code)
     assert shapely.from_wkb(park["wkb"]).area == pytest.approx(900, abs=0.01)
@@ -64,7 +64,7 @@ def test_gdal__reads_in_the_legal_system(address, world):
 
 def test_owslib__finds_collections_and_items(address, world):
     client = Features(f"{address}/")
-    assert client.feature_collections() == ["plots", "units"]
+    assert {"plots", "units"} <= set(client.feature_collections())
     assert client.conformance()["conformsTo"]
     assert client.api()["openapi"].startswith("3.0")
     assert "land_use" in client.collection_queryables("plots")["properties"]

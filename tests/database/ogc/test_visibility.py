@@ -50,14 +50,13 @@ def doors(world, name):
 
 
 @pytest.mark.parametrize("reader", READERS)
-@pytest.mark.parametrize("layer", ["plots", "units"])
+@pytest.mark.parametrize("layer", [one.name for one in layers.every()])
 def test_doors__show_planted_words_only_to_whom_they_belong(world, readers, reader, layer):
-    assert layer in {one.name for one in layers.every()}
     api = Api(readers[reader])
     seen = set()
     for path, params in doors(world, layer):
         answer = api.get(path, **params)
-        assert answer.status in (200, 204, 404), (path, params, answer.content)
+        assert answer.status in ((200, 204, 404) if "q" not in params else (200, 400)), (path, params, answer.content)
         content = gzip.decompress(answer.content) if answer.content[:2] == b"\x1f\x8b" else answer.content
         shown = {word for words in PLANTED.values() for word in words if word.encode() in content}
         assert shown <= MAY_SEE[reader], (path, params)
@@ -73,7 +72,12 @@ def test_side_channels__internal_names_do_not_exist_for_the_public(world, reader
     items = "collections/plots/items"
     tile, _ = next(tile_paths(world, "plots"))
     for path in (items, "collections/plots/facets", tile):
-        for params in ({"filter": f"{field} IS NULL"}, {"filter": f"{field} LIKE '%'"}, {field: "x"}, {"sortby": field}):
+        for params in (
+            {"filter": f"{field} IS NULL"},
+            {"filter": f"{field} LIKE '%'"},
+            {field: "x"},
+            {"sortby": field},
+        ):
             assert api.get(path, **params).status == 400, (path, params)
     assert api.get(items, properties=field).status == 400
     assert field not in api.get("collections/plots/queryables").json["properties"]
@@ -107,7 +111,13 @@ def test_side_channels__facets_count_only_shown_values(world, readers):
 
 
 def test_side_channels__hidden_plots_are_in_no_count(world, readers):
-    for reader, expected in {"anonymous": 5, "stranger": 5, "other_officer": 5, "officer": 6, "land_manager": 6}.items():
+    for reader, expected in {
+        "anonymous": 5,
+        "stranger": 5,
+        "other_officer": 5,
+        "officer": 6,
+        "land_manager": 6,
+    }.items():
         api = Api(readers[reader])
         assert api.get("collections/plots/items", limit=1).json["numberMatched"] == expected, reader
         assert api.get("collections/plots/facets").json["numberMatched"] == expected, reader
@@ -130,5 +140,8 @@ def test_the_public_reads_through_the_second_wall(public_wall, world):
         assert b"GHICHU" not in answer.content
         assert b"BIMAT" not in answer.content
     assert api.get("collections/plots/facets").json["numberMatched"] == 5
-    for text in ("CASEI(ACCENTI(name)) LIKE CASEI(ACCENTI('%dong da'))", "S_DWITHIN(place, POINT(107.08 10.35), 50000)"):
+    for text in (
+        "CASEI(ACCENTI(name)) LIKE CASEI(ACCENTI('%dong da'))",
+        "S_DWITHIN(place, POINT(107.08 10.35), 50000)",
+    ):
         assert api.get("collections/plots/items", filter=text).status == 200, text

@@ -67,7 +67,7 @@ def test_tile__internal_fields_only_where_the_reader_reaches(world, readers):
 
 def test_tile__reaches_over_its_edge_by_the_buffer(api, world):
     tile = tile_at(world.plots["park"], 16)
-    west, south, east, north = tile.bounds
+    _west, south, east, _north = tile.bounds
     margin = tile.side * BUFFER / EXTENT
     (x0, x1), (y0, y1) = crs.transform_points(
         [east + margin / 2, east + margin * 3], [south + tile.side * 0.9] * 2, crs.WEB_MERCATOR, crs.LEGAL
@@ -88,7 +88,9 @@ def test_tile__filters_and_days(api, world):
     assert layers_of(api, road, 8, datetime="2024-06-01")["plots_cells"][0].properties["count"] == 5
 
 
-@pytest.mark.parametrize(("params", "status"), [({"filter": "x = 1"}, 400), ({"colour": "red"}, 400), ({"v": "1"}, 200)])
+@pytest.mark.parametrize(
+    ("params", "status"), [({"filter": "x = 1"}, 400), ({"colour": "red"}, 400), ({"v": "1"}, 200)]
+)
 def test_tile__parameters(api, world, params, status):
     assert api.get(path(tile_at(world.plots["park"], 14)), **params).status == status
 

@@ -240,3 +240,15 @@ def test_profile__stands_over_names_and_is_checked(tmp_path, places):
         with pytest.raises(Unreadable) as refusal:
             rows_of(path, places, profile=broken)
         assert refusal.value.reason == "bad_profile"
+
+
+def test_codes__of_somebody_else_go_to_the_note(tmp_path, places):
+    path = tmp_path / "a.csv"
+    path.write_text("Mã khu đất,Tên khu đất\nVT-07,Chợ\nVT-08,Kho\n", encoding="utf-8")
+    candidates, rows = rows_of(path, places)
+    assert [row.code for row in rows] == ["", ""]
+    assert rows[0].values["note"] == "Mã khu đất: VT-07"
+    assert "codes_not_ours" in [finding.code for finding in candidates.findings]
+    path.write_text("Mã khu đất,Tên khu đất\nBRVT-000007,Chợ\n,Kho\n", encoding="utf-8")
+    _candidates, rows = rows_of(path, places)
+    assert [row.code for row in rows] == ["BRVT-000007", ""]

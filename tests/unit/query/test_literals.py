@@ -57,7 +57,9 @@ def test_to_system__the_whole_world_is_cut_to_the_window():
 
 def test_to_system__a_parallel_bends_on_the_plane():
     made = literals.to_system(box(106.5, 10.3, 107.6, 10.6), crs.CRS84, crs.LEGAL)
-    straight = Polygon([crs.transform_points(x, y, crs.CRS84, crs.LEGAL) for x, y in box(106.5, 10.3, 107.6, 10.6).exterior.coords])
+    straight = Polygon(
+        [crs.transform_points(x, y, crs.CRS84, crs.LEGAL) for x, y in box(106.5, 10.3, 107.6, 10.6).exterior.coords]
+    )
     assert made.symmetric_difference(straight).area > 100_000  # what four corners alone would get wrong, in m²
 
 

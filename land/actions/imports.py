@@ -1,0 +1,326 @@
+"""The way of an uploaded file: stored, checked and committed by a worker, resumed when the worker died, abandoned."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+from procrastinate.contrib.django import app
+from uuid6 import uuid7
+
+from audit.actions import Entry, record
+from gis.http.problems import DomainError
+from land import import_files, policies
+from land.actions import periods
+from land.actions.plots import require
+from land.errors import BadChange, ImportMoved, ImportStep
+from land.models import ImportJob, ImportProfile, PlotVersion
+from land.workflow import IMPORT_RUNNING, ImportState
+
+TASK, QUEUE = "land.run_import", "imports"
+STALLED_S = 60  # a worker at work tells so every second
+FORGOTTEN_S = 600
+MOST_RESUMES = 3
+_NOT_YOURS = "Chỉ chuyên viên quản lý đất đai của sở được nhập tệp vào sổ."
+
+Told = dict[str, Any]
+
+
+class RunSuperseded(Exception):
+    """Another run, or a person, took the upload over: this run's work is undone."""
+
+
+def upload_import(
+    *, actor: Any, file_name: str, pieces: Iterable[bytes], options: Mapping[str, Any] | None = None
+) -> ImportJob:
+    """Keep an uploaded file.
+
+    Args:
+        pieces: the content, read once.
+        options: how the person wants it read, see `start_check`.
+
+    Raises:
+        NotAllowed: the actor does not import.
+        BadFile: too large or empty.
+    """
+    require(policies.can_import_plots(actor), _NOT_YOURS)
+    job_id = uuid7()
+    stored = import_files.store(job_id, file_name, pieces)
+    try:
+        return _entered(actor, job_id, file_name, stored, dict(options or {}))
+    except BaseException:
+        import_files.remove(job_id)
+        raise
+
+
+@transaction.atomic
+def _entered(
+    actor: Any, job_id: UUID, file_name: str, stored: import_files.Stored, options: dict[str, Any]
+) -> ImportJob:
+    job = ImportJob.objects.create(
+        id=job_id,
+        actor=actor,
+        started_by=actor,
+        file_name=file_name.replace("\x00", "")[-255:],
+        stored_name=stored.name,
+        sha256=stored.sha256,
+        size=stored.size,
+        options=options,
+        uploaded_at=periods.clock(),
+    )
+    _tell(actor, job, "import.uploaded", after={"sha256": stored.sha256, "size": stored.size})
+    return job
+
+
+@transaction.atomic
+def start_check(*, actor: Any, job: ImportJob, options: Mapping[str, Any] | None = None) -> ImportJob:
+    """Have a worker check the file; the job is queued in this transaction or not at all.
+
+    Args:
+        options: layer, srid, encoding, keep_faulty, mapping (a profile of land.loading); None keeps the ones given.
+
+    Raises:
+        NotAllowed, ImportStep.
+    """
+    current = _locked(actor, job, ImportState.CHECKING)
+    if options is not None:
+        current.options = dict(options)
+    return _started(actor, current, ImportState.CHECKING)
+
+
+@transaction.atomic
+def start_commit(*, actor: Any, job: ImportJob, decisions: Mapping[str, str], reason: str) -> ImportJob:
+    """Have a worker write what was checked.
+
+    Args:
+        decisions: plot code, or "*" for the plots not named -> "accept" or "keep".
+        reason: the decision or reason written into every version.
+
+    Raises:
+        NotAllowed, ImportStep.
+        BadChange: no reason, the reading is not confirmed, or there is nothing to write.
+    """
+    current = _locked(actor, job, ImportState.COMMITTING)
+    report = current.report or {}
+    if not reason.strip():
+        raise BadChange("Hãy ghi số quyết định hoặc lý do ghi vào sổ.")
+    if report.get("blocked"):
+        raise BadChange("Chưa ghi được: hãy xác nhận cách đọc tệp rồi kiểm tra lại.")
+    accepting = "accept" in decisions.values()
+    if not report.get("counts", {}).get("new") and not (accepting and report.get("counts", {}).get("changed")):
+        raise BadChange("Không có gì để ghi: không có khu đất mới và không thay đổi nào được duyệt.")
+    current.options = {**current.options, "decisions": dict(decisions), "reason": reason.strip()}
+    return _started(actor, current, ImportState.COMMITTING)
+
+
+@transaction.atomic
+def resume_import(*, actor: Any, job: ImportJob) -> ImportJob:
+    """Hand an upload to another worker when its own has been silent for STALLED_S; a commit begins from nothing.
+
+    Args:
+        actor: a person, or None for the worker's own rounds, which give up after MOST_RESUMES.
+
+    Raises:
+        NotAllowed.
+        ImportStep: nothing is under way, or its worker is alive.
+    """
+    require(policies.can_import_plots(actor), _NOT_YOURS)
+    current = ImportJob.objects.select_for_update().get(pk=job.pk)
+    silent = is_stalled(current) or (actor is not None and is_forgotten(current))
+    if not policies.can_resume_import(actor, current) or not silent:
+        raise ImportStep("Tệp này không bị dừng giữa chừng.")
+    if actor is None and current.resumed >= MOST_RESUMES:
+        sentence = f"Việc xử lý tệp đã dừng giữa chừng {MOST_RESUMES + 1} lần. Hãy báo quản trị hệ thống."
+        return _ended(current, ImportState.FAILED, error={"code": "stalled", "detail": sentence})
+    current.resumed = current.resumed + 1 if actor is None else 0
+    return _queued(current)
+
+
+@transaction.atomic
+def abandon_import(*, actor: Any, job: ImportJob) -> ImportJob:
+    """Give an upload up; what a worker is doing with it is undone. The file and its report stay.
+
+    Raises:
+        NotAllowed, ImportStep.
+    """
+    current = _locked(actor, job, ImportState.ABANDONED)
+    _tell(actor, current, "import.abandoned", before={"state": current.state})
+    return _ended(current, ImportState.ABANDONED)
+
+
+def is_stalled(job: ImportJob) -> bool:
+    """Whether a worker took the upload and has been silent for too long."""
+    return ImportState(job.state) in IMPORT_RUNNING and _age_s(job.heartbeat_at) > STALLED_S
+
+
+def is_forgotten(job: ImportJob) -> bool:
+    """Whether no worker has taken the upload for long: none runs, all are busy, or one died as it took it."""
+    waiting = ImportState(job.state) in IMPORT_RUNNING and job.heartbeat_at is None
+    return waiting and _age_s(job.started_at) > FORGOTTEN_S
+
+
+def _age_s(moment: datetime | None) -> float:
+    return (periods.clock() - moment).total_seconds() if moment else 0.0
+
+
+def claim_run(*, job_id: UUID, run: int) -> ImportJob | None:
+    """The upload that a worker is to work on; None when the order is stale (done, abandoned, given to another)."""
+    at = periods.clock()
+    taken = ImportJob.objects.filter(pk=job_id, run=run, state__in=IMPORT_RUNNING, heartbeat_at=None).update(
+        heartbeat_at=at, claimed_at=at
+    )
+    return ImportJob.objects.select_related("started_by").get(pk=job_id) if taken else None
+
+
+def beat(*, job_id: UUID, run: int, step: str, done: int, total: int) -> bool:
+    """A worker says how far it is; False when the upload is no longer its own."""
+    own = ImportJob.objects.filter(pk=job_id, run=run, state__in=IMPORT_RUNNING)
+    return bool(own.update(step=step, done=done, total=total, heartbeat_at=periods.clock()))
+
+
+@transaction.atomic
+def finish_check(*, job_id: UUID, run: int, load: Callable[[], Told]) -> ImportJob:
+    """Check the file and keep the report.
+
+    Args:
+        load: checks in this transaction (its temporary tables live as long) and says what was found.
+
+    Raises:
+        RunSuperseded, and what `load` raises.
+    """
+    told = load()
+    job = _own(job_id, run, ImportState.CHECKING)
+    return _ended(job, ImportState.CHECKED, report={**told, "checked_from": job.claimed_at, "run": run})
+
+
+@transaction.atomic
+def finish_commit(*, job_id: UUID, run: int, load: Callable[[], Told]) -> ImportJob:
+    """Write the file into the register and close the upload, in one transaction.
+
+    Args:
+        load: imports in this transaction and says what was written; "revised_all" holds every code.
+
+    Raises:
+        ImportMoved: what was written is not what the person saw; it is undone.
+        RunSuperseded, and what `load` raises.
+    """
+    told = load()
+    revised = told.pop("revised_all")
+    job = _own(job_id, run, ImportState.COMMITTING)
+    _require_as_seen(job, told, revised)
+    _tell(job.started_by, job, "import.committed", after=told["written"], reason=job.options.get("reason", ""))
+    return _ended(job, ImportState.COMMITTED, report={**told, "run": run})
+
+
+@transaction.atomic
+def fail_run(*, job_id: UUID, run: int, error: Mapping[str, Any]) -> None:
+    """Keep why a run gave nothing; nothing happens when the upload is no longer this run's."""
+    try:
+        job = _own(job_id, run, *IMPORT_RUNNING)
+    except RunSuperseded:
+        return
+    _ended(job, ImportState.FAILED, error=dict(error))
+
+
+def describe_error(error: DomainError) -> dict[str, Any]:
+    """A refusal as it is kept with the upload, in both languages where it has both."""
+    first = error.errors[0] if error.errors else {}
+    return {
+        "code": str(first.get("code") or error.code),
+        "detail": error.detail,
+        "detail_en": str(getattr(error, "detail_en", "") or first.get("detail_en") or error.detail),
+    }
+
+
+@transaction.atomic
+def save_import_profile(*, actor: Any, name: str, mapping: Mapping[str, Any]) -> ImportProfile:
+    """Keep a mapping under a name; the owner's mapping of that name is replaced.
+
+    Raises:
+        NotAllowed.
+        BadChange: no name, or no column mapped.
+    """
+    require(policies.can_import_plots(actor), _NOT_YOURS)
+    plain = " ".join(name.split())[:80]
+    if not plain or not mapping.get("columns"):
+        raise BadChange("Hãy đặt tên cho hồ sơ ánh xạ, và chọn ít nhất một cột.")
+    profile, _made = ImportProfile.objects.update_or_create(
+        owner=actor, name=plain, defaults={"mapping": dict(mapping), "updated_at": periods.clock()}
+    )
+    return profile
+
+
+@transaction.atomic
+def drop_import_profile(*, actor: Any, profile: ImportProfile) -> None:
+    """Delete a saved mapping.
+
+    Raises:
+        NotAllowed: it is somebody else's.
+    """
+    require(policies.can_drop_import_profile(actor, profile), "Chỉ người lập được xóa hồ sơ ánh xạ này.")
+    profile.delete()
+
+
+def _locked(actor: Any, job: ImportJob, target: ImportState) -> ImportJob:
+    require(policies.can_import_plots(actor), _NOT_YOURS)
+    current = ImportJob.objects.select_for_update().get(pk=job.pk)
+    if not policies.can_move_import(actor, current, target):
+        raise ImportStep(
+            f"Tệp “{current.file_name}” đang ở bước “{current.get_state_display()}” nên chưa làm được việc này. "
+            "Hãy tải lại trang."
+        )
+    return current
+
+
+def _started(actor: Any, job: ImportJob, state: ImportState) -> ImportJob:
+    job.state, job.started_by, job.resumed, job.error = state, actor, 0, None
+    return _queued(job)
+
+
+def _queued(job: ImportJob) -> ImportJob:
+    job.run += 1
+    job.step, job.done, job.total = "", 0, -1
+    job.started_at, job.heartbeat_at, job.finished_at = periods.clock(), None, None
+    job.save()
+    # By name: tasks stand above actions. procrastinate writes through Django's connection, so the order to the worker
+    # stands or falls with this transaction.
+    app.configure_task(TASK, queue=QUEUE).defer(job=str(job.pk), run=job.run)
+    return job
+
+
+def _own(job_id: UUID, run: int, *states: ImportState) -> ImportJob:
+    job = ImportJob.objects.select_for_update(of=("self",)).select_related("started_by").get(pk=job_id)
+    if job.run != run or ImportState(job.state) not in states:
+        raise RunSuperseded(f"{job_id} run {run}")
+    return job
+
+
+def _ended(job: ImportJob, state: ImportState, **values: Any) -> ImportJob:
+    job.state, job.finished_at = state, periods.clock()
+    for name, value in values.items():
+        setattr(job, name, json.loads(json.dumps(value, default=str)))
+    job.save()
+    return job
+
+
+def _require_as_seen(job: ImportJob, told: Told, revised: list[str]) -> None:
+    """What is written is what the person approved: the same outcome of every row, and plots as the check read them."""
+    seen = job.report or {}
+    since = PlotVersion.objects.filter(plot__code__in=revised, recorded__startswith__gt=seen["checked_from"])
+    moved = sorted(set(since.filter(version__lt=F("plot__version")).values_list("code", flat=True)))
+    if moved:
+        raise ImportMoved(
+            f"{len(moved)} khu đất đã được người khác sửa sau khi kiểm tra tệp ({', '.join(moved[:5])}). "
+            "Chưa ghi gì. Hãy kiểm tra lại tệp và xem lại các thay đổi."
+        )
+    if seen["counts"] != told["counts"]:
+        raise ImportMoved(
+            "Sổ đã thay đổi sau khi kiểm tra tệp nên kết quả không còn như đã xem. Chưa ghi gì. Hãy kiểm tra lại tệp."
+        )
+
+
+def _tell(actor: Any, job: ImportJob, verb: str, **values: Any) -> None:
+    record(actor=actor, entries=[Entry(verb, "import", str(job.pk), job.file_name[:200], **values)])

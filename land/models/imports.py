@@ -1,0 +1,79 @@
+"""Files that land managers load into the register through the browser."""
+
+from django.conf import settings
+from django.contrib.gis.db import models
+from uuid6 import uuid7
+
+from land.import_querysets import ImportQuerySet
+from land.workflow import ImportState
+
+
+class ImportJob(models.Model):
+    """Uploaded file on its way into the register. In Vietnamese: lần nhập tệp.
+
+    `run` counts the times a worker was asked to check or commit it: a worker that died and comes back late finds
+    another number and writes nothing.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người tải lên", on_delete=models.PROTECT, related_name="+"
+    )
+    # Who asked for the step under way: its rights and its name stand in the versions.
+    started_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người thực hiện", on_delete=models.PROTECT, related_name="+"
+    )
+    file_name = models.CharField("tên tệp", max_length=255)
+    stored_name = models.CharField(max_length=200, editable=False)
+    sha256 = models.CharField("SHA-256", max_length=64, editable=False, db_index=True)
+    size = models.PositiveBigIntegerField("dung lượng (byte)", editable=False)
+    state = models.CharField("tình trạng", max_length=12, choices=ImportState, default=ImportState.UPLOADED)
+    options = models.JSONField("cách đọc", default=dict)
+    report = models.JSONField("báo cáo", null=True)
+    error = models.JSONField("lỗi", null=True)
+    run = models.PositiveIntegerField(default=0, editable=False)
+    resumed = models.PositiveSmallIntegerField(default=0, editable=False)
+    step = models.CharField(max_length=12, blank=True, editable=False)
+    done = models.BigIntegerField(default=0, editable=False)
+    total = models.BigIntegerField(default=-1, editable=False)
+    uploaded_at = models.DateTimeField("tải lên lúc", editable=False)
+    started_at = models.DateTimeField("yêu cầu lúc", null=True, editable=False)
+    heartbeat_at = models.DateTimeField(null=True, editable=False)
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    finished_at = models.DateTimeField("xong lúc", null=True, editable=False)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần nhập tệp"
+        verbose_name_plural = "lần nhập tệp"
+        ordering = ["-uploaded_at", "-id"]
+        constraints = [
+            models.CheckConstraint(name="known_import_state", condition=models.Q(state__in=ImportState.values)),
+        ]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+
+class ImportProfile(models.Model):
+    """Saved mapping of columns, for files that come again. In Vietnamese: hồ sơ ánh xạ cột."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField("tên", max_length=80)
+    mapping = models.JSONField("ánh xạ")
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL, verbose_name="người lập", on_delete=models.PROTECT, related_name="+"
+    )
+    updated_at = models.DateTimeField("cập nhật lúc", editable=False)
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "hồ sơ ánh xạ cột"
+        verbose_name_plural = "hồ sơ ánh xạ cột"
+        ordering = ["name"]
+        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="one_profile_of_a_name")]
+
+    def __str__(self) -> str:
+        return self.name

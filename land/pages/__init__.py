@@ -1,0 +1,1 @@
+"""HTML doors of the register's own desks."""

@@ -1,0 +1,115 @@
+"""What the pages of one upload show."""
+
+from typing import Any
+
+from land.loading.columns import DERIVED
+from land.models import ImportJob, Plot
+from land.pages import import_forms, import_words
+from land.workflow import IMPORT_AFTER, ImportState
+
+_LISTED = 300
+COUNTS = ("read", "new", "changed", "same", "kept", "refused")
+
+
+def context_of(user: Any, job: ImportJob) -> dict[str, Any]:
+    """Everything the templates of an upload need."""
+    report = job.report or {}
+    context: dict[str, Any] = {
+        "job": job,
+        "size": import_words.size(job.size),
+        "may_abandon": ImportState.ABANDONED in IMPORT_AFTER[ImportState(job.state)],
+        "progress": import_words.progress(job),
+        "error": import_words.sentence(job.error) if job.error else "",
+        "error_mend": import_words.mend(job.error) if job.error else "",
+        "reading": _reading(job, report),
+    }
+    if report:
+        context |= _report(user, job, report)
+    return context
+
+
+def _report(user: Any, job: ImportJob, report: dict[str, Any]) -> dict[str, Any]:
+    counts = report["counts"]
+    changes = import_words.changes(report, job.options.get("decisions", {}))
+    created, revised = report.get("created", []), report.get("revised", [])
+    return {
+        "report": report,
+        "counts": {name: import_words.number(counts.get(name, 0)) for name in COUNTS},
+        "raw_counts": counts,
+        "remarks": import_words.file_remarks(report),
+        "groups": import_words.groups(report),
+        "finding_count": import_words.number(sum(report["by_code"].values())),
+        "changes": changes,
+        "changes_left_out": counts.get("changed", 0) - len(changes),
+        "writable": not report["blocked"] and bool(counts.get("new") or counts.get("changed")),
+        "unchanged": bool(counts["read"]) and counts.get("same", 0) == counts["read"],
+        "mapping": _mapping(job, report),
+        "twin": _twin(user, job),
+        "created": created[:_LISTED],
+        "created_more": report.get("written", {}).get("created", 0) - len(created[:_LISTED]),
+        "revised": revised[:_LISTED],
+        "revised_more": report.get("written", {}).get("revised", 0) - len(revised[:_LISTED]),
+        "waiting": report.get("waiting", [])[:_LISTED],
+        "names": dict(Plot.objects.visible_to(user).filter(code__in=[*created[:_LISTED]]).values_list("code", "name")),
+    }
+
+
+def _reading(job: ImportJob, report: dict[str, Any]) -> dict[str, Any]:
+    """The form "how to read the file" with what is chosen now."""
+    options = job.options
+    mapping = options.get("mapping") or {}
+    proposal = (report.get("file") or {}).get("proposal") or {}
+    srids = import_forms.systems()
+    known = {code for code, _title in srids}
+    srid = str(options.get("srid") or "")
+    layers = report.get("layers") or (job.error or {}).get("layers") or []
+    proposed = str(proposal.get("srid", ""))
+    return {
+        "srid": srid,
+        "systems": srids,
+        "other_srid": srid if srid not in known else "",
+        "encoding": options.get("encoding", ""),
+        "encodings": import_forms.ENCODINGS,
+        "layer": options.get("layer", ""),
+        "layers": layers,
+        "swap_axes": bool(mapping.get("swap_axes")),
+        "keep_faulty": bool(options.get("keep_faulty")),
+        "has_mapping": bool(mapping.get("columns") or mapping.get("constants")),
+        "proposal": proposal if not proposed or proposed in known else {},
+        "proposed_srid": proposed or srid,
+        "proposed_system": dict(srids).get(proposed, ""),
+        "proposed_swap": bool(proposal.get("swap_axes", mapping.get("swap_axes"))),
+    }
+
+
+def _mapping(job: ImportJob, report: dict[str, Any]) -> dict[str, Any]:
+    """The table of columns: heading, samples, the field it is read as."""
+    file = report["file"]
+    profile = file.get("profile", {})
+    field_of = {column: field for field, column in profile.get("columns", {}).items() if column}
+    samples = report.get("samples", {})
+    rows = [
+        {
+            "number": number,
+            "column": column,
+            "samples": " · ".join(samples.get(column, [])),
+            "field": field_of.get(column, ""),
+        }
+        for number, column in enumerate(file["columns"])
+    ]
+    titles = import_forms.field_titles()
+    constants = profile.get("constants", {})
+    return {
+        "rows": rows,
+        "unused": sum(not row["field"] for row in rows),
+        "fields": list(titles.items()),
+        "common": [(name, titles[name], constants.get(name, "")) for name in import_forms.COMMON],
+        "derived": sorted(DERIVED),
+    }
+
+
+def _twin(user: Any, job: ImportJob) -> ImportJob | None:
+    """The same bytes, written before."""
+    same = ImportJob.objects.visible_to(user).filter(sha256=job.sha256, state=ImportState.COMMITTED)
+    twin: ImportJob | None = same.exclude(pk=job.pk).first()
+    return twin

@@ -1,0 +1,138 @@
+"""What a person chooses about a file: from the form to the options of the check, and back."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gis import crs
+from land.errors import BadChange
+from land.layers import FIELDS
+from land.loading.columns import TARGETS
+
+ENCODINGS = (
+    ("utf-8", "Unicode (UTF-8)"),
+    ("tcvn3", "TCVN3 (ABC)"),
+    ("vni", "VNI Windows"),
+    ("1258", "Windows-1258"),
+)
+_OF_LAYER = {"managing_agency": "managing_agency_name", "using_agency": "using_agency_name"}
+_TITLES: dict[str, Any] = {
+    "district": gettext_lazy("Huyện, thị xã, thành phố (cũ)"),
+    "unit": gettext_lazy("Phường, xã"),
+    "unit_at_record": gettext_lazy("Phường, xã khi lập hồ sơ (cũ)"),
+    "flags": gettext_lazy("Tình trạng cần chú ý"),
+    "corner": gettext_lazy("Số hiệu điểm góc"),
+    "x": gettext_lazy("Tọa độ X (bắc)"),
+    "y": gettext_lazy("Tọa độ Y (đông)"),
+    "longitude": gettext_lazy("Kinh độ"),
+    "latitude": gettext_lazy("Vĩ độ"),
+    "wkt": gettext_lazy("Hình (WKT)"),
+    "note": gettext_lazy("Ghi chú"),
+}
+# "area" means the area on paper, which has a name of its own.
+_OFFERED = TARGETS - {"area"}
+# Values that a file often lacks because all its rows share them.
+COMMON = ("unit", "managing_agency", "source")
+
+
+def field_titles() -> dict[str, str]:
+    """Fields that a column may mean, by the name that the loader uses, with their titles in the order of the register."""
+    by_name = {field.name: str(field.title) for field in FIELDS}
+    titles = {
+        target: str(_TITLES.get(target) or by_name.get(_OF_LAYER.get(target, target)) or by_name.get(target) or target)
+        for target in _OFFERED
+    }
+    order = [field.name for field in FIELDS]
+    rank = {name: place for place, name in enumerate(order)}
+    return dict(sorted(titles.items(), key=lambda item: (rank.get(_OF_LAYER.get(item[0], item[0]), 999), item[1])))
+
+
+def systems() -> list[tuple[str, str]]:
+    """Coordinate systems to choose from, by EPSG number."""
+    listed = (crs.VN2000_BRVT, crs.VN2000_HCMC, crs.VN2000_UTM48, crs.VN2000_UTM49, crs.VN2000_GEO, crs.WGS84)
+    chosen = [*listed, crs.WEB_MERCATOR]
+    return [(str(system.epsg), f"{system.title} ({system.code})") for system in chosen]
+
+
+def options_of(post: QueryDict, file: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of a check from the form of the checked or failed page.
+
+    Args:
+        file: facts of the file as the last check saw them; empty when it saw none.
+        current: options of the last check, whose mapping goes on where the form has no columns.
+
+    Raises:
+        BadChange: two columns were given the same field.
+    """
+    mapping = dict(current.get("mapping") or {})
+    if post.get("forget_mapping"):
+        mapping = {}
+    if "map-0" in post and file.get("columns"):
+        known = {*file.get("profile", {}).get("columns", {}), *mapping.get("columns", {})}
+        mapping["columns"] = _columns_of(post, file["columns"], known)
+        mapping["constants"] = {name: text for name in COMMON if (text := post.get(f"common-{name}", "").strip()[:200])}
+    if "swap_axes" in post or post.get("has_axes"):
+        mapping["swap_axes"] = bool(post.get("swap_axes"))
+    # What the form says stands over what a profile says.
+    for name in ("srid", "layer", "encoding"):
+        mapping.pop(name, None)
+    return {
+        "layer": post.get("layer", "").strip()[:200],
+        "srid": (post.get("other_srid", "").strip() or post.get("srid", "")).strip()[:20],
+        "encoding": post.get("encoding", "")[:20],
+        "keep_faulty": bool(post.get("keep_faulty")),
+        "mapping": mapping,
+    }
+
+
+def first_options(post: QueryDict, profile: Any) -> dict[str, Any]:
+    """The options of the first check: a saved mapping where one was chosen."""
+    mapping = dict(profile.mapping) if profile is not None else {}
+    return {
+        "layer": str(mapping.pop("layer", "") or ""),
+        "srid": str(mapping.pop("srid", "") or ""),
+        "encoding": str(mapping.pop("encoding", "") or ""),
+        "keep_faulty": bool(post.get("keep_faulty")),
+        "mapping": mapping,
+    }
+
+
+def decisions_of(post: QueryDict, changed: Sequence[str]) -> dict[str, str]:
+    """Plot by plot, or all at once; what nobody approved stays as it is."""
+    choice = post.get("approve", "chosen")
+    if choice == "all":
+        return {"*": "accept"}
+    if choice == "none":
+        return {"*": "keep"}
+    accepted = set(post.getlist("accept"))
+    return {code: "accept" for code in changed if code in accepted} | {"*": "keep"}
+
+
+def profile_of(options: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, Any]:
+    """The mapping of a checked file, to be kept under a name: what names suggested and what the person changed."""
+    saved = dict((report.get("file") or {}).get("profile") or options.get("mapping") or {})
+    chosen = dict((options.get("mapping") or {}).get("columns") or {})
+    saved["columns"] = {**{field: column for field, column in chosen.items() if not column}, **saved.get("columns", {})}
+    for name in ("srid", "encoding"):
+        if options.get(name):
+            saved[name] = options[name]
+    return saved
+
+
+def _columns_of(post: QueryDict, columns: Sequence[str], known: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    titles = field_titles()
+    for number, column in enumerate(columns):
+        field = post.get(f"map-{number}", "")
+        if field not in titles:
+            continue
+        if field in found:
+            params = {"field": titles[field], "first": found[field], "second": column}
+            sentence = _("Hai cột “%(first)s” và “%(second)s” cùng được chọn cho “%(field)s”. Hãy bỏ một cột.")
+            raise BadChange(sentence % params)
+        found[field] = column
+    # A field that lost its column is switched off, or the loader would find the column by its name again.
+    return found | {field: "" for field in known if field not in found and field in titles}

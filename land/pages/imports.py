@@ -1,0 +1,244 @@
+"""The import desk of land managers: upload, check, look, decide, write. Nobody else learns that it exists."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.views import redirect_to_login
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gis.http.problems import wants_problem
+from land import import_files, import_preview, policies
+from land.actions import imports as actions
+from land.errors import BadChange, BadFile, ImportStep
+from land.loading.refused import CSV_NAME, GPKG_NAME
+from land.models import ImportJob, ImportProfile
+from land.pages import import_forms, import_words
+from land.pages.import_context import context_of
+from land.pages.uploads import SUFFIXES, LimitedUpload, check_name
+from land.workflow import ImportState
+
+View = Callable[..., HttpResponse]
+_LISTED = 50
+_REFUSED = {"csv": (CSV_NAME, "text/csv; charset=utf-8"), "gpkg": (GPKG_NAME, "application/geopackage+sqlite3")}
+
+
+def for_managers(view: View) -> View:
+    """Signed in as a land manager, or the address does not exist; decided before a byte of an upload is read."""
+
+    @never_cache
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        if not policies.can_import_plots(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@csrf_exempt  # the middleware would read the whole upload into Django's own handlers; _receive checks the token itself
+@for_managers
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk(request: HttpRequest) -> HttpResponse:
+    """Uploads so far, and the form for the next one."""
+    return _receive(request) if request.method == "POST" else _desk(request)
+
+
+def _desk(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
+    jobs = ImportJob.objects.visible_to(request.user).select_related("actor").defer("report")[:_LISTED]
+    context = {
+        "jobs": jobs,
+        "profiles": ImportProfile.objects.visible_to(request.user).select_related("owner"),
+        "suffixes": SUFFIXES,
+        "most_bytes": import_files.MOST_BYTES,
+        "error": error,
+    }
+    return render(request, "land/imports/desk.html", context, status=status)
+
+
+def _receive(request: HttpRequest) -> HttpResponse:
+    handler = LimitedUpload(request)
+    request.upload_handlers = [handler]  # type: ignore[assignment]
+    return csrf_protect(_store)(request, handler)
+
+
+def _store(request: HttpRequest, handler: LimitedUpload) -> HttpResponse:
+    try:
+        job = _stored(request, handler)
+    except BadFile as error:
+        if wants_problem(request):
+            raise
+        return _desk(request, error.detail, error.status)
+    address = reverse("import", args=[job.pk])
+    return JsonResponse({"address": address}, status=201) if wants_problem(request) else redirect(address)
+
+
+def _stored(request: HttpRequest, handler: LimitedUpload) -> ImportJob:
+    file = request.FILES.get("file")
+    if handler.too_large:
+        import_files.check_size(handler.received)
+    if file is None or not file.name:
+        raise BadFile(_("Hãy chọn một tệp."))
+    check_name(file.name)
+    job = actions.upload_import(
+        actor=request.user,
+        file_name=file.name,
+        pieces=file.chunks(),
+        options=import_forms.first_options(request.POST, _chosen_profile(request)),
+    )
+    return actions.start_check(actor=request.user, job=job)
+
+
+def _chosen_profile(request: HttpRequest) -> ImportProfile | None:
+    wanted = request.POST.get("profile", "")
+    try:
+        key = UUID(wanted)
+    except ValueError:
+        return None
+    found: ImportProfile | None = ImportProfile.objects.visible_to(request.user).filter(pk=key).first()
+    return found
+
+
+@for_managers
+@require_safe
+def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One upload as a page; `?f=json` how far it is, `?f=geojson` its shapes for the map."""
+    job = _job(request, pk)
+    wanted = request.GET.get("f", "")
+    if wanted == "json":
+        return JsonResponse(import_words.progress(job) | {"stalled": _is_silent(job)})
+    if wanted == "geojson":
+        return _preview(job)
+    context = context_of(request.user, job) | {"stalled": _is_silent(job)}
+    return render(request, f"land/imports/{_TEMPLATES[ImportState(job.state)]}.html", context)
+
+
+_TEMPLATES = {
+    ImportState.UPLOADED: "failed",
+    ImportState.CHECKING: "progress",
+    ImportState.CHECKED: "checked",
+    ImportState.COMMITTING: "progress",
+    ImportState.COMMITTED: "committed",
+    ImportState.FAILED: "failed",
+    ImportState.ABANDONED: "abandoned",
+}
+
+
+def _is_silent(job: ImportJob) -> bool:
+    return actions.is_stalled(job) or actions.is_forgotten(job)
+
+
+def _preview(job: ImportJob) -> HttpResponse:
+    path = import_files.reports_of(job.pk, (job.report or {}).get("run", 0)) / import_preview.PREVIEW_NAME
+    if not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), content_type="application/geo+json")
+
+
+@for_managers
+@require_POST
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Check again, with other options."""
+    job = _job(request, pk)
+    file = (job.report or {}).get("file", {})
+    return _done(
+        request,
+        job,
+        lambda: actions.start_check(
+            actor=request.user, job=job, options=import_forms.options_of(request.POST, file, job.options)
+        ),
+    )
+
+
+@for_managers
+@require_POST
+def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Write what was checked."""
+    job = _job(request, pk)
+    if request.POST.get("run") != str(job.run):
+        messages.error(request, _("Tệp đã được kiểm tra lại ở nơi khác. Hãy xem lại kết quả mới rồi ghi."))
+        return redirect("import", pk=job.pk)
+    changed = [change["code"] for change in (job.report or {}).get("changes", [])]
+    decisions = import_forms.decisions_of(request.POST, changed)
+    reason = request.POST.get("reason", "")[:500]
+    return _done(
+        request, job, lambda: actions.start_commit(actor=request.user, job=job, decisions=decisions, reason=reason)
+    )
+
+
+@for_managers
+@require_POST
+def abandon(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the upload up."""
+    job = _job(request, pk)
+    return _done(request, job, lambda: actions.abandon_import(actor=request.user, job=job))
+
+
+@for_managers
+@require_POST
+def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand the upload to another worker."""
+    job = _job(request, pk)
+    return _done(request, job, lambda: actions.resume_import(actor=request.user, job=job))
+
+
+@for_managers
+@require_POST
+def save_profile(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep the mapping of a checked file under a name."""
+    job = _job(request, pk)
+    mapping = import_forms.profile_of(job.options, job.report or {})
+    name = request.POST.get("name", "")
+
+    def save() -> None:
+        profile = actions.save_import_profile(actor=request.user, name=name, mapping=mapping)
+        messages.success(request, _("Đã lưu hồ sơ ánh xạ “%(name)s”.") % {"name": profile.name})
+
+    return _done(request, job, save)
+
+
+@for_managers
+@require_POST
+def drop_profile(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Delete one's own saved mapping."""
+    profile = get_object_or_404(ImportProfile.objects.visible_to(request.user), pk=pk)
+    actions.drop_import_profile(actor=request.user, profile=profile)
+    messages.success(request, _("Đã xóa hồ sơ ánh xạ “%(name)s”.") % {"name": profile.name})
+    return redirect("imports")
+
+
+@for_managers
+@require_safe
+def refused(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+    """The refused rows, to be mended and uploaded again."""
+    job = _job(request, pk)
+    if kind not in _REFUSED or not job.report:
+        raise Http404
+    name, media_type = _REFUSED[kind]
+    path = import_files.reports_of(job.pk, job.report.get("run", 0)) / name
+    if not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=media_type)
+
+
+def _job(request: HttpRequest, pk: UUID) -> ImportJob:
+    return get_object_or_404(ImportJob.objects.visible_to(request.user).select_related("actor", "started_by"), pk=pk)
+
+
+def _done(request: HttpRequest, job: ImportJob, act: Callable[[], object]) -> HttpResponse:
+    """Do it and show the upload; what a person can put right is said on the page where it is put right."""
+    try:
+        act()
+    except (BadChange, ImportStep) as error:
+        messages.error(request, error.detail)
+    return redirect("import", pk=job.pk)

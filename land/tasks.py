@@ -1,0 +1,165 @@
+"""Work in the background (docs/adr/0011): checking and committing uploaded files."""
+
+import logging
+from threading import Event, Thread
+from types import TracebackType
+from typing import Any, Self
+from uuid import UUID
+
+from django.db import connection
+from django.utils import timezone
+from procrastinate.contrib.django import app
+
+from gis.http.problems import DomainError
+from land import import_files, import_preview
+from land.actions import imports
+from land.actions.imports import QUEUE, TASK, RunSuperseded, Told
+from land.loading import reading
+from land.loading.errors import Unreadable
+from land.loading.importing import Options, import_plots
+from land.loading.report import Report
+from land.models import ImportJob
+from land.workflow import IMPORT_RUNNING, ImportState
+
+log = logging.getLogger(__name__)
+_BEAT_S = 1.0
+
+
+@app.task(name=TASK, queue=QUEUE)
+def run_import(job: str, run: int) -> None:
+    """Check or commit an upload. Ordered twice, or too late, it does nothing."""
+    taken = imports.claim_run(job_id=UUID(job), run=run)
+    if taken is None:
+        return
+    try:
+        with Pulse(taken) as pulse:
+            if taken.state == ImportState.CHECKING:
+                imports.finish_check(job_id=taken.pk, run=run, load=lambda: _check(taken, pulse))
+            else:
+                imports.finish_commit(job_id=taken.pk, run=run, load=lambda: _commit(taken, pulse))
+    except RunSuperseded:
+        log.info("import %s run %s was taken over", job, run)
+    except DomainError as error:
+        told = imports.describe_error(error) | {"layers": _layers(taken, error)}
+        imports.fail_run(job_id=taken.pk, run=run, error=told)
+    except Exception:
+        detail = "Lỗi hệ thống khi xử lý tệp; chưa ghi gì vào sổ. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
+        imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", "detail": detail})
+        raise
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="land.resume_imports", queue=QUEUE, queueing_lock="land.resume_imports")
+def resume_imports(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
+    """Hand uploads whose worker died to a worker that lives."""
+    for job in ImportJob.objects.filter(state__in=IMPORT_RUNNING, heartbeat_at__isnull=False):
+        if imports.is_stalled(job):
+            imports.resume_import(actor=None, job=job)
+
+
+class Pulse:
+    """Tells every second that this run is alive and how far it is, over a connection of its own.
+
+    The work is one transaction, in which nobody else would see a progress; and a long statement reports none.
+    """
+
+    def __init__(self, job: ImportJob) -> None:
+        self._job = job
+        self._now: tuple[str, int, int] = ("", 0, -1)
+        self._lost = False
+        self._stop = Event()
+        self._thread = Thread(target=self._beat, name=f"import-{job.pk}", daemon=True)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop.set()
+        self._thread.join()
+
+    def progress(self, step: str, done: int, total: int) -> None:
+        """What import_plots calls.
+
+        Raises:
+            RunSuperseded: a person abandoned the upload, or another worker has it.
+        """
+        self._now = (step, done, total)
+        if self._lost:
+            raise RunSuperseded(str(self._job.pk))
+
+    def _beat(self) -> None:
+        try:
+            while not self._lost:
+                step, done, total = self._now
+                self._lost = not imports.beat(job_id=self._job.pk, run=self._job.run, step=step, done=done, total=total)
+                if self._stop.wait(_BEAT_S):
+                    return
+        except Exception:
+            log.exception("import %s: no heartbeat", self._job.pk)
+        finally:
+            connection.close()
+
+
+def _check(job: ImportJob, pulse: Pulse) -> Told:
+    report = _import(job, pulse, commit=False)
+    folder = import_files.reports_of(job.pk, job.run)
+    told = _told(report)
+    told["samples"] = import_preview.samples(report.file["columns"])
+    told["shapes"] = import_preview.write_preview(folder, report)
+    told["layers"] = _layers(job, None) if any(item.code == "layer_chosen" for item in report.file_findings) else []
+    return told
+
+
+def _commit(job: ImportJob, pulse: Pulse) -> Told:
+    report = _import(job, pulse, commit=True)
+    written = {"created": len(report.created), "revised": len(report.revised)}
+    return _told(report) | {"written": written, "revised_all": report.revised}
+
+
+def _import(job: ImportJob, pulse: Pulse, *, commit: bool) -> Report:
+    chosen = job.options
+    options = Options(
+        layer=chosen.get("layer") or None,
+        srid=chosen.get("srid") or None,
+        encoding=chosen.get("encoding") or None,
+        profile=chosen.get("mapping") or {},
+        commit=commit,
+        keep_faulty=bool(chosen.get("keep_faulty")),
+        decisions=chosen.get("decisions", {}) if commit else {},
+        report_dir=import_files.reports_of(job.pk, job.run),
+        reason=chosen.get("reason", "") if commit else "",
+    )
+    return import_plots(
+        import_files.source_of(job),
+        actor=job.started_by,
+        options=options,
+        today=timezone.localdate(),
+        progress=pulse.progress,
+    )
+
+
+def _told(report: Report) -> Told:
+    """The report as the pages need it: shapes are in the preview, and no place on the disk is told."""
+    told = report.as_dict()
+    told["files"] = sorted(kind for kind in report.files if kind.startswith("refused"))
+    told["waiting_count"] = len(report.waiting)
+    told["changes"] = [change | {"geometry": _size(change["geometry"])} for change in told["changes"]]
+    return told
+
+
+def _size(geometry: Any) -> Any:
+    return {"moved_m2": geometry["moved_m2"]} if geometry else None
+
+
+def _layers(job: ImportJob, error: Any) -> list[str]:
+    """The layers to choose from, when that is the question."""
+    if error is not None and getattr(error, "reason", "") not in {"choose_layer", "no_such_layer"}:
+        return []
+    try:
+        with reading.read(import_files.source_of(job), layer=reading.ALL) as table:
+            return list(table.layers)
+    except Unreadable:
+        return []
