@@ -136,7 +136,7 @@ def by_srid(srid: int) -> Crs:
 
 
 def transform(geometry: Any, source: Crs, target: Crs) -> Any:
-    """A geometry (or an array of them) in another system; x is east or longitude, y north or latitude, on both sides."""
+    """A geometry (or an array of them) in another system; x is east or longitude on both sides."""
     return _run(geometry, _between(source, target))
 
 

@@ -148,10 +148,18 @@ def expiring_leases(user: Any, today: date, within_days: int = BUCKETS[-1]) -> l
     ]
 
 
-def overdue_rent(user: Any, today: date) -> list[RentDue]:
-    """Instalments overdue, oldest first, each with its `balance`. `None` is the server's own command."""
+@dataclass(frozen=True)
+class Overdue:
+    """An instalment overdue, and what is still owed of it in đồng."""
+
+    rent: RentDue
+    balance: int
+
+
+def overdue_rent(user: Any, today: date) -> list[Overdue]:
+    """Instalments overdue, oldest first. `None` is the server's own command."""
     rows = RentDue.objects.all() if user is None else RentDue.objects.visible_to(user)
-    return list(rows.overdue(today).select_related("lease", "lease__plot"))
+    return [Overdue(rent, rent.balance) for rent in rows.overdue(today).select_related("lease", "lease__plot")]
 
 
 @dataclass(frozen=True)

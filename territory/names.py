@@ -38,9 +38,9 @@ def find_units(text: str, limit: int = 5) -> list[UnitHit]:
     every_word = Q()
     for word in wanted.split():
         every_word &= Q(search_text__contains=word)
-    rows = AdminUnit.objects.light().annotate(box=Envelope("geom"), close=TrigramWordSimilarity(wanted, "search_text")).filter(
-        every_word | Q(close__gt=_SIMILAR)
-    )
+    close = TrigramWordSimilarity(wanted, "search_text")
+    units = AdminUnit.objects.light().annotate(box=Envelope("geom"), close=close)
+    rows = units.filter(every_word | Q(close__gt=_SIMILAR))
     scored = sorted(
         ((_score(unit, wanted, bare), unit) for unit in rows),
         key=lambda item: (-item[0], item[1].valid.upper is not None, item[1].uid),

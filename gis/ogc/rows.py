@@ -117,6 +117,8 @@ def _feature(page: Page, shape: str) -> str:
     geometry = "'null'"
     if page.geometry:
         point = shape.format("q.c__geom")
+        if page.crs == CRS84:
+            point = f"ST_ForcePolygonCCW({point})"  # RFC 7946: outer rings run counterclockwise
         geometry = f"COALESCE(ST_AsGeoJSON({point}, {decimals(page.crs)}, 0), 'null')"
     # Names come from the declaration of the layer, never from a request.
     pairs = ", ".join(f'q."c_{field.name}" AS "{field.name}"' for field in page.fields)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import F, FloatField
+from django.db.models import F, FloatField, Value
 
 from gis import crs
 from gis.layers import Field, Layer, Rows
@@ -62,6 +62,7 @@ def _features(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | No
 def _large(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | None:
     column = column_of(layer, rows, tile.z)
     inside = rows.filter(condition("({0} && {1})", F(column), mercator_box(tile.buffered)))
+    inside = _not_tiny(layer, user, inside, LEAST_PX_BELOW * tile.pixel)
     inside = _at_least(inside, column, LEAST_PX_BELOW * tile.pixel)
     largest = inside.order_by(Sql(_DIAGONAL, F(column), output_field=FloatField()).desc())[:MOST_BELOW]
     return _drawn(layer, user, largest, raw(column), tile, layer.name)
@@ -72,6 +73,15 @@ _DIAGONAL = "(ST_XMax({0}) - ST_XMin({0})) ^ 2 + (ST_YMax({0}) - ST_YMin({0})) ^
 
 def _at_least(rows: Rows, column: str, length: float) -> Rows:
     return rows.filter(condition(f"({_DIAGONAL} >= {length * length!r})", F(column)))
+
+
+def _not_tiny(layer: Layer, user: Any, rows: Rows, length: float) -> Rows:
+    """Drop by the area what cannot be seen, before any geometry is read; a strip thinner than 1:400 is a hair line."""
+    area = [item for item in layer.fields_for(user) if item.name == layer.area]
+    if not area:
+        return rows
+    least = Value(length * length / 400)
+    return rows.filter(condition("({0} IS NULL OR {0} >= {1})", layer.value(user, area[0]), least))
 
 
 def _points(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | None:

@@ -76,16 +76,21 @@ def refresh_planned_uses(*, plots: Collection[UUID] | None = None, sets: Collect
     Returns:
         Number of rows written.
     """
-    alone = plots is None or sets is not None
     values = {
         "plots": None if plots is None else list(plots),
         "sets": None if sets is None else list(sets),
         "active": PlotStatus.ACTIVE.value,
         "least": LEAST_M2,
     }
+    lock_planned_uses(alone=plots is None or sets is not None)
     with connection.cursor() as cursor:
-        lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
-        cursor.execute(f"SELECT {lock}(hashtext(%s))", [_LOCK])
         cursor.execute(_DELETE, values)
         cursor.execute(_INSERT, values)
         return int(cursor.rowcount)
+
+
+def lock_planned_uses(*, alone: bool) -> None:
+    """Keep loaders of plans and editors of boundaries out of each other's way until the transaction ends."""
+    with connection.cursor() as cursor:
+        lock = "pg_advisory_xact_lock" if alone else "pg_advisory_xact_lock_shared"
+        cursor.execute(f"SELECT {lock}(hashtext(%s))", [_LOCK])

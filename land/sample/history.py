@@ -34,15 +34,24 @@ def give_history(dice: Dice, plot: SamplePlot, place: Place) -> None:
 
 def apply_steps(plot: SamplePlot, steps: list[Step]) -> None:
     """Turn steps into versions: each earlier state differs from today's by all the steps after it."""
-    steps = sorted(steps, key=lambda step: (step[1], step[2]))
-    first: Step = (plot.valid_from, plot.recorded_at, plot.change, plot.reason, {})
-    versions = [first, *steps]
+    versions: list[Step] = [(plot.valid_from, plot.recorded_at, plot.change, plot.reason, {})]
+    for valid_from, recorded_at, change, reason, before in sorted(steps, key=_moment):
+        last_valid, last_recorded = versions[-1][:2]
+        # A correction says what was so all along; the register takes in one thing after another.
+        start = last_valid if change == ChangeKind.CORRECTED.value else valid_from
+        versions.append((start, max(recorded_at, last_recorded + timedelta(hours=1)), change, reason, before))
     for index, (valid_from, recorded_at, change, reason, _) in enumerate(versions[:-1]):
         earlier: dict[str, Any] = {}
         for step in reversed(versions[index + 1 :]):
             earlier.update(step[4])
         plot.history.append(SampleVersion(valid_from, recorded_at, change, reason, earlier))
     plot.valid_from, plot.recorded_at, plot.change, plot.reason, _ = versions[-1]
+
+
+def _moment(step: Step) -> tuple[date, str]:
+    """Changes are told in the order they happened, corrections when they were found."""
+    valid_from, recorded_at, change, _, _ = step
+    return recorded_at.date() if change == ChangeKind.CORRECTED.value else valid_from, change
 
 
 def _step(dice: Dice, name: str, plot: SamplePlot, place: Place) -> Step | None:
@@ -59,7 +68,7 @@ def _step(dice: Dice, name: str, plot: SamplePlot, place: Place) -> Step | None:
         before_use = dice.one([state for state in UseState.values if state != plot.use_state])
         before = {"use_state": before_use}
         return day, recorded(day, dice), ChangeKind.CHANGED.value, _USE_REASONS[plot.use_state], before
-    if name == "publish" and plot.published_on and plot.published_on > created:
+    if name == "publish" and plot.published_on and plot.published_on > created + timedelta(days=60):
         before_level: dict[str, Any] = {"publish_level": PublishLevel.INTERNAL.value, "published_on": None}
         day = plot.published_on
         return day, _entered(dice, day, 0), ChangeKind.PUBLISHED.value, "Công khai theo kế hoạch", before_level

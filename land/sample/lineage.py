@@ -157,6 +157,7 @@ def _retired(
         area_legal_m2=area,
         area_surveyed_m2=None,
         area_planar_m2=Decimal(round(geom.area * 10)).scaleb(-1),
+        decision_on=min(like.decision_on, created) if like.decision_on else None,
         flags=[],
         review_notes=list(like.review_notes),
         geom=geom,

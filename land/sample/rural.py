@@ -15,16 +15,18 @@ PATCHES = Texture(step_m=14.0, share=0.06, most_m=5.0, pieces=30)
 STRIPS = Texture(step_m=400.0, share=0.0, most_m=0.0, pieces=1)
 
 
-def compartments(rng: Generator, region: Polygon, spacing: float, texture: Texture) -> Any:
-    """Uneven patches with natural edges that fill a region."""
-    cells = voronoi(scatter(rng, region, spacing), region)
-    shapes, _ = clip(roughen_polygons(cells, texture), region, 300.0, 6.0)
-    return shapes
+def compartments(rng: Generator, region: Polygon, spacing: float, texture: Texture, share: float) -> Any:
+    """A share of the uneven patches with natural edges that fill a region."""
+    cells = _some(rng, roughen_polygons(voronoi(scatter(rng, region, spacing), region), texture), share)
+    return clip(cells, region, 300.0, 6.0)[0]
 
 
-def strips(rng: Generator, region: Polygon, line: Any, least_m: float, most_m: float, narrowest_m: float) -> Any:
-    """Pieces of a region that lies along a line, cut across at uneven steps."""
+def strips(
+    rng: Generator, region: Polygon, line: Any, steps_m: tuple[float, float], narrowest_m: float, share: float
+) -> Any:
+    """A share of the pieces of a region that lies along a line, cut across at uneven steps."""
     stations: list[Floats] = []
+    least_m, most_m = steps_m
     for part in shapely.get_parts(shapely.intersection(line, region.buffer(80))):
         if part.geom_type not in ("LineString", "LinearRing") or part.length < least_m:
             continue
@@ -32,10 +34,19 @@ def strips(rng: Generator, region: Polygon, line: Any, least_m: float, most_m: f
         places = np.cumsum(rng.uniform(least_m, most_m, count))
         places = places[places < part.length]
         stations.append(shapely.get_coordinates(shapely.line_interpolate_point(part, places)))
-    points = (
-        np.unique(np.round(np.concatenate(stations), 3), axis=0) if stations else np.empty((0, 2), dtype=np.float64)
-    )
+    points: Floats = np.unique(np.round(np.concatenate(stations or [np.zeros((0, 2))]), 3), axis=0)
     if len(points) < 3:
-        return np.array([region], dtype=object)
-    shapes, _ = clip(roughen_polygons(voronoi(points, region), STRIPS), region, 60.0, narrowest_m)
-    return shapes
+        return clip(np.array([region], dtype=object), region, 60.0, narrowest_m)[0]
+    cells = _some(rng, roughen_polygons(voronoi(points, region), STRIPS), share)
+    return clip(cells, region, 60.0, narrowest_m)[0]
+
+
+def _some(rng: Generator, shapes: Any, share: float) -> Any:
+    """A share of the shapes, in runs of neighbours."""
+    marks = rng.random(len(shapes))
+    kept, chosen = False, []
+    for index, mark in enumerate(marks.tolist()):
+        kept = mark < (0.5 + share / 2 if kept else share / (2 - share))
+        if kept:
+            chosen.append(index)
+    return shapes[np.array(chosen, dtype=np.int64)]

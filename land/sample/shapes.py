@@ -118,8 +118,9 @@ def clip(shapes: Any, region: Polygon, least_m2: float, narrowest_m: float) -> t
     near = shapely.intersects(region, shapes)
     shapes, order = shapes[near], order[near]
     shapes = shapes.copy()
-    for index in np.flatnonzero(~shapely.contains_properly(region, shapes)):
-        shapes[index] = _largest(shapely.intersection(shapes[index], region))
+    cut = np.flatnonzero(~shapely.contains_properly(region, shapes))
+    for index, piece in zip(cut.tolist(), shapely.intersection(shapes[cut], region), strict=True):
+        shapes[index] = _largest(piece)
     area = shapely.area(shapes)
     width = 2 * area / np.maximum(shapely.length(shapes), 0.001)
     points = shapely.get_num_coordinates(shapes)
@@ -129,8 +130,10 @@ def clip(shapes: Any, region: Polygon, least_m2: float, narrowest_m: float) -> t
 
 
 def _largest(geometry: Any) -> Polygon:
-    parts = [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
-    if not parts:
+    largest = geometry
+    if not isinstance(geometry, Polygon):
+        parts = [part for part in shapely.get_parts(geometry) if isinstance(part, Polygon)]
+        largest = max(parts, key=lambda part: part.area, default=Polygon())
+    if largest.is_empty:
         return Polygon()
-    largest = max(parts, key=lambda part: part.area)
     return Polygon(np.round(shapely.get_coordinates(largest.exterior), DIGITS), largest.interiors)

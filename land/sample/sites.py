@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+import numpy as np
+import shapely
 from numpy.random import Generator
+from shapely.geometry import Polygon
 
 from land.sample import rural, streets
 from land.sample.blocks import Cell, Frontage
 from land.sample.randomness import stream
-from land.sample.shapes import Texture
+from land.sample.shapes import DIGITS, Texture, clip
 from land.sample.spec import Site
 from land.sample.streets import Town
 from land.sample.terrain import Commune, Region, quarters, regions
@@ -31,6 +34,13 @@ COUNTRY = {
     "rubber": Town((("estate", 1),), (80, 170), (320, 760)),
     "salt": Town((("pans", 1),), (26, 60), (160, 420)),
     "pond": Town((("ponds", 1),), (30, 80), (110, 320)),
+}
+# Along a line: least and most length of a piece, least width, share that is public by kind of commune.
+_STRIPS: dict[str, tuple[tuple[float, float], float, dict[str, float]]] = {
+    "coast": ((120.0, 600.0), 8.0, {"rural": 0.8, "island": 0.25}),
+    "bank": ((30.0, 220.0), 3.0, {"rural": 0.12, "town": 0.3, "ward": 0.3}),
+    "lakeside": ((60.0, 260.0), 6.0, {"rural": 0.3}),
+    "ribbon": ((9.0, 46.0), 5.0, {"rural": 0.04}),
 }
 MANY = Town((("houses", 1),), (13, 22), (60, 200), Frontage(9.0, 16.0, 0.6, 0.0, 2.0), everything=True)
 _MANY_EDGE = Texture(step_m=1.62, share=0.012, most_m=0.18, pieces=24)
@@ -89,52 +99,35 @@ def _country(rng: Generator, region: Region, commune: Commune) -> list[Site]:
     return _from_cells(*streets.lots(rng, region.shape, town, grid, _FIELD_EDGE, 40), region, commune)
 
 
-def _some(rng: Generator, shapes: Any, chance: float, region: Region, commune: Commune) -> list[Site]:
-    """A share of the shapes, in runs of neighbours."""
-    marks = rng.random(len(shapes))
-    kept, found = False, []
-    for index, shape in enumerate(shapes):
-        kept = marks[index] < (0.5 + chance / 2 if kept else chance / 2 / (1 - chance / 2))
-        if kept:
-            found.append(Site(shape, region.theme, commune.code, region.place, index))
-    return found
+def _plain(shapes: Any, region: Region, commune: Commune) -> list[Site]:
+    return [Site(shape, region.theme, commune.code, region.place, index) for index, shape in enumerate(shapes.tolist())]
 
 
 def _forest(rng: Generator, region: Region, commune: Commune) -> list[Site]:
-    shapes = rural.compartments(rng, region.shape, rng.uniform(240, 760), rural.FOREST)
-    return _some(rng, shapes, 0.9, region, commune)
+    spacing = rng.uniform(240, 760)
+    return _plain(rural.compartments(rng, region.shape, spacing, rural.FOREST, 0.9), region, commune)
 
 
 def _patchwork(rng: Generator, region: Region, commune: Commune) -> list[Site]:
     if rng.random() < 0.6:
         return []
-    shapes = rural.compartments(rng, region.shape, rng.uniform(60, 140), rural.PATCHES)
-    return _some(rng, shapes, 0.1, region, commune)
+    spacing = rng.uniform(60, 140)
+    return _plain(rural.compartments(rng, region.shape, spacing, rural.PATCHES, 0.1), region, commune)
 
 
-def _coast(rng: Generator, region: Region, commune: Commune) -> list[Site]:
-    least, most = (40.0, 160.0) if commune.kind == "ward" else (120.0, 600.0)
-    shapes = rural.strips(rng, region.shape, region.line, least, most, 8.0)
-    return _some(rng, shapes, 0.25 if commune.kind == "island" else 0.8, region, commune)
-
-
-def _bank(rng: Generator, region: Region, commune: Commune) -> list[Site]:
-    shapes = rural.strips(rng, region.shape, region.line, 30.0, 220.0, 3.0)
-    return _some(rng, shapes, 0.12 if commune.kind == "rural" else 0.3, region, commune)
-
-
-def _lakeside(rng: Generator, region: Region, commune: Commune) -> list[Site]:
-    shapes = rural.strips(rng, region.shape, region.line, 60.0, 260.0, 6.0)
-    return _some(rng, shapes, 0.3, region, commune)
-
-
-def _ribbon(rng: Generator, region: Region, commune: Commune) -> list[Site]:
-    shapes = rural.strips(rng, region.shape, region.line, 9.0, 46.0, 5.0)
-    return _some(rng, shapes, 0.04, region, commune)
+def _along(rng: Generator, region: Region, commune: Commune) -> list[Site]:
+    """Strips along the shore, a river, a lake or a road."""
+    steps, narrowest, shares = _STRIPS[region.theme]
+    if region.theme == "coast" and commune.kind == "ward":
+        steps = (40.0, 160.0)
+    share = shares.get(commune.kind, shares["rural"])
+    return _plain(rural.strips(rng, region.shape, region.line, steps, narrowest, share), region, commune)
 
 
 def _lake(_rng: Generator, region: Region, commune: Commune) -> list[Site]:
-    return [Site(region.shape, "lake", commune.code, region.place)]
+    ring = np.round(shapely.get_coordinates(region.shape.exterior), DIGITS)
+    shapes, _ = clip(np.array([Polygon(ring)], dtype=object), region.shape.buffer(1.0), SMALL_M2, 10.0)
+    return [Site(shape, "lake", commune.code, region.place) for shape in shapes]
 
 
 _FILLS: dict[str, Callable[[Generator, Region, Commune], list[Site]]] = {
@@ -145,9 +138,9 @@ _FILLS: dict[str, Callable[[Generator, Region, Commune], list[Site]]] = {
     "pond": _country,
     "forest": _forest,
     "patchwork": _patchwork,
-    "coast": _coast,
-    "bank": _bank,
+    "coast": _along,
+    "bank": _along,
     "lake": _lake,
-    "lakeside": _lakeside,
-    "ribbon": _ribbon,
+    "lakeside": _along,
+    "ribbon": _along,
 }

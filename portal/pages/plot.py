@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.safestring import SafeString
@@ -22,6 +23,7 @@ from land.models import Plot
 from land.reading import Reading
 from land.sketch import Neighbour, sketch_svg
 from land.workflow import LocationBasis
+from portal.pages import downloads
 
 # Sections of the sheet: title, then field names in order. A name the reader may not see is left out.
 SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -72,7 +74,7 @@ KEY_FACTS = ("area_m2", "land_use", "use_state", "unit_name", "managing_agency_n
 
 
 @require_safe
-def show(request: HttpRequest, code: str) -> HttpResponse:
+def show(request: HttpRequest, code: str) -> HttpResponseBase:
     """The sheet of one plot, or one of its downloads by `?f=`."""
     seen = reading.read_plot(request.user, code, language())
     if seen is None:
@@ -82,7 +84,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "plot/page.html", page_context(request, seen))
     if wanted == "json":
         return JsonResponse(card(seen), json_dumps_params={"ensure_ascii": False})
-    raise NotFound(_("Khu đất không có định dạng “%(format)s”.") % {"format": wanted[:20]})
+    address = request.build_absolute_uri(reverse("plot", args=[seen.plot.code]))
+    return downloads.answer(downloads.of_plot(wanted, seen, request, address), request.user)
 
 
 def language() -> Lang:
@@ -131,7 +134,7 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "neighbours": around,
         "came": came,
         "became": became,
-        "downloads": [],
+        "downloads": downloads.plot_files(seen),
         "verbs": policies.allowed_verbs(user, plot) if user.is_authenticated else [],
         "json_ld": json_ld(request, seen),
         "legal_crs": crs.LEGAL,

@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gis import layers
@@ -17,13 +16,13 @@ from gis.query.order import read_token
 from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
-from land.exports.register import export
 from land.reading import Labels
+from portal.pages import downloads
 from portal.pages.plot import language
 
 COLUMNS = ("code", "name", "unit_name", "area_m2", "land_use", "use_state", "managing_agency_name")
 SORTS = ("code", "-area_m2", "area_m2", "unit_name", "-published_on")
-_OWN = frozenset({"f", "token"})
+_OWN = frozenset({"f", "token", "era"})
 _PAGE = 50
 
 
@@ -36,33 +35,8 @@ def show(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
     question = read_question(layer, user, params)
     wanted = params.one("f")
     if wanted and wanted != "html":
-        return _download(wanted, question)
+        return downloads.answer(downloads.of_register(wanted, question, params), user)
     return render(request, "plots.html", _context(request, question, params))
-
-
-def _download(wanted: str, question: Question) -> StreamingHttpResponse:
-    download = export(
-        wanted,
-        layer=question.layer,
-        queryset=question.rows().order_by("number"),
-        user=question.user,
-        title=_("Quỹ đất công"),
-        filter_text=_in_words(question),
-    )
-    answer = StreamingHttpResponse(download.chunks(), content_type=download.content_type)
-    answer["Content-Disposition"] = f'attachment; filename="{download.filename}"'
-    answer["Cache-Control"] = "private, no-store" if question.user.is_authenticated else "no-cache"
-    return answer
-
-
-def _in_words(question: Question) -> str:
-    """The conditions, so that a file says what it left out."""
-    if question.is_plain:
-        return ""
-    parts = ", ".join(question.conditions)
-    if question.day:
-        parts = f"{parts} " + _("tại ngày %(day)s") % {"day": question.day.strftime("%d/%m/%Y")}
-    return parts.strip()
 
 
 def _context(request: HttpRequest, question: Question, params: Params) -> dict[str, Any]:
@@ -76,6 +50,7 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
     given = [(name, value) for name, value in request.GET.items() if name != "token"]
     return {
         "count": (count := matched(question)),
+        "downloads": downloads.formats(),
         "count_text": format_number(count, language()),
         "query": params.one("q"),
         "sortby": params.one("sortby"),

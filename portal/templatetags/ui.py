@@ -57,12 +57,6 @@ def split_words(text: str) -> list[str]:
 
 
 @register.filter
-def pairs(text: str) -> list[list[str]]:
-    """`a:A b:B` as pairs, to loop over in a template."""
-    return [part.split(":", 1) for part in text.split()]
-
-
-@register.filter
 def json_ld(data: Any, request: Any) -> SafeString:
     """A schema.org description as a script block; `<` is escaped so that no text can end the block."""
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")

@@ -43,12 +43,13 @@ class Command(BaseCommand):
                 f"hợp đồng {lease.contract_number}; {lease.plot.unit}; {manager}"
             )
         owed = overdue_rent(None, today)
-        total = format_money(sum(rent.balance for rent in owed))
+        total = format_money(sum(debt.balance for debt in owed))
         self.stdout.write(f"Tiền thuê quá hạn: {len(owed)} kỳ, {total}")
-        for rent in owed:
+        for debt in owed:
+            rent = debt.rent
             self.stdout.write(
                 f"  hạn {rent.due_on:%d/%m/%Y} {rent.lease.plot.code} hợp đồng {rent.lease.contract_number}: "
-                f"{format_money(rent.balance)}"
+                f"{format_money(debt.balance)}"
             )
 
     def _day(self, text: str | None) -> date:

@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from land.exports import fonts
 from portal.icons import ICONS
 
 SUBSETS = ("vietnamese", "latin")
@@ -48,6 +49,7 @@ class Command(BaseCommand):
         (fresh / "icons.svg").write_text(_sprite(Path(source) / "lucide-static/icons"), encoding="utf-8")
         shutil.rmtree(target, ignore_errors=True)
         fresh.rename(target)
+        fonts.build(Path(source), settings.DATA_DIR / "fonts")
         self.stdout.write(f"{len(FILES) + 1} files in {target}")
 
 

@@ -283,13 +283,13 @@ def test_rent__overdue_until_paid_in_full(plot, people):
     lease = signed(plot, rent=RENT)
     officer = people["land_fund_officer"]
     (due,) = overdue_rent(officer, TODAY)
-    assert (due.balance, due.lease.contract_number) == (5_000_000, "01/HĐ")
+    assert (due.balance, due.rent.lease.contract_number) == (5_000_000, "01/HĐ")
     pay = {"actor": officer, "paid_on": TODAY, "today": TODAY}
-    record_payment(rent=due, amount=3_000_000, **pay)
+    record_payment(rent=due.rent, amount=3_000_000, **pay)
     assert overdue_rent(officer, TODAY)[0].balance == leases_of(officer, plot, TODAY)[0].overdue == 2_000_000
     with pytest.raises(BadChange, match="2000000"):
-        record_payment(rent=due, amount=2_000_001, **pay)
-    record_payment(rent=due, amount=2_000_000, **pay)
+        record_payment(rent=due.rent, amount=2_000_001, **pay)
+    record_payment(rent=due.rent, amount=2_000_000, **pay)
     assert overdue_rent(officer, TODAY) == []
     assert RentDue.objects.filter(lease=lease, paid_amount=5_000_000).count() == 1
     assert Event.objects.filter(verb="rent.paid").count() == 2

@@ -166,3 +166,31 @@ def test_every_page__strict_policy(client, plots, path):
     policy = page(client, path).headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
     assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("fmt", ["pdf", "pdf&paper=A3", "pdf&scale=500", "geojson", "gpkg", "kml", "dxf", "csv"])
+def test_plot_downloads(client, plots, fmt):
+    response = page(client, f"/plots/BRVT-000001/?f={fmt}")
+    assert response.status_code == 200
+    content = b"".join(response.streaming_content)
+    assert len(content) > 200
+    assert SECRET.encode() not in content
+
+
+@pytest.mark.parametrize(
+    ("query", "word"),
+    [("f=doc", "doc"), ("f=pdf&paper=A9", "A9"), ("f=pdf&scale=123", "123"), ("f=pdf&scale=x", "scale")],
+)
+def test_plot_downloads__unknown_is_explained(client, plots, query, word):
+    response = page(client, f"/plots/BRVT-000001/?{query}")
+    assert response.status_code == 400
+    assert word in response.content.decode()
+
+
+@pytest.mark.parametrize("fmt", ["summary-xlsx", "summary-pdf", "report"])
+def test_list__summary_and_report(client, plots, fmt):
+    response = page(client, f"/plots/?f={fmt}")
+    content = b"".join(response.streaming_content)
+    assert response.status_code == 200
+    assert len(content) > 1000
+    assert SECRET.encode() not in content

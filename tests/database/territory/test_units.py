@@ -60,7 +60,8 @@ def test_holding__which_unit_held_this_point_on_this_day(django_assert_num_queri
 def test_polygons__communes_of_a_day_share_borders_without_overlap():
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM territory_adminunit a JOIN territory_adminunit b ON a.uid < b.uid AND a.geom && b.geom "
+            "SELECT count(*) FROM territory_adminunit a JOIN territory_adminunit b "
+            "ON a.uid < b.uid AND a.geom && b.geom "
             "WHERE a.level = 'commune' AND b.level = 'commune' AND upper_inf(a.valid) AND upper_inf(b.valid) "
             "AND ST_Area(ST_Intersection(a.geom, b.geom)) > 1"
         )
@@ -111,7 +112,7 @@ def test_load_units__real_polygons_replace_the_illustrative_ones(tmp_path: Path,
 def test_load_units__wrong_key_column_names_the_columns(tmp_path: Path):
     frame = geopandas.GeoDataFrame({"ma": ["1"]}, geometry=[box(107, 10, 107.1, 10.1)], crs=4326)
     frame.to_file(tmp_path / "u.gpkg")
-    with pytest.raises(CommandError, match="không có cột “uid”. Các cột: ma"):
+    with pytest.raises(CommandError, match=r"không có cột “uid”. Các cột: ma"):
         call_command("load_units", str(tmp_path / "u.gpkg"))
 
 

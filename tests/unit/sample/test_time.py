@@ -5,6 +5,7 @@ import subprocess
 import sys
 from collections import Counter, defaultdict
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -39,7 +40,7 @@ def test_parcels__one_plot_per_number_at_a_time(register):
             periods[key].append((parcel.starts_on or date.min, parcel.ends_on or date.max))
     for spans in periods.values():
         spans.sort()
-        assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+        assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 def test_parcels__follow_the_mergers_without_a_gap(plots):
@@ -72,6 +73,8 @@ def test_history__a_share_of_plots_with_kinds_and_reasons(plots):
     for plot in told:
         moments = [version.recorded_at for version in plot.history] + [plot.recorded_at]
         assert moments == sorted(moments)
+        starts = [version.valid_from for version in plot.history] + [plot.valid_from]
+        assert starts == sorted(starts)
         assert all(version.change in workflow.ChangeKind.values and version.reason for version in plot.history)
         assert all(hasattr(plot, name) for version in plot.history for name in version.earlier)
         assert plot.history[-1].earlier

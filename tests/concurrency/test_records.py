@@ -1,0 +1,115 @@
+"""Two at once: the same ground leased twice, a plan loaded while a boundary moves, a plan loaded twice."""
+
+import time
+from datetime import date
+from threading import Event
+
+import pytest
+from django.db import transaction
+
+from land.actions import (
+    Instalment,
+    LeaseDraft,
+    create_plots,
+    draft_lease,
+    load_reference,
+    record_payment,
+    refresh_planned_uses,
+    revise_plot,
+    sign_lease,
+)
+from land.errors import BadChange, LeaseOverlap, ReferenceTaken
+from land.models import Lease, PlannedUse, Plot, ReferenceSet, RentDue
+from land.workflow import LeaseKind, LesseeKind
+from tests import places
+from tests.database.land.conftest import register  # noqa: F401 - the fixture
+from tests.database.land.test_reference import a_set, zone
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TODAY = date(2026, 11, 22)
+
+
+def a_plot(register) -> Plot:  # noqa: F811
+    return create_plots(actor=None, drafts=[register.draft()])[0]
+
+
+def a_lease(plot, number, **values) -> Lease:
+    draft = LeaseDraft(
+        kind=LeaseKind.SHORT,
+        lessee_kind=LesseeKind.ORGANISATION,
+        lessee="Công ty",
+        contract_number=number,
+        contract_on=TODAY,
+        purpose="Kho",
+        start=date(2026, 1, 1),
+        last_day=date(2026, 12, 31),
+        **values,
+    )
+    return draft_lease(actor=None, plot=plot, draft=draft, rent=[Instalment(TODAY, 100)])
+
+
+def sign(lease):
+    return lambda: sign_lease(actor=None, lease=lease, today=TODAY)
+
+
+def test_two_leases_of_one_plot__one_is_signed(register, at_once):  # noqa: F811
+    plot = a_plot(register)
+    results = at_once(*(sign(a_lease(plot, f"{n}")) for n in range(3)))
+    assert sum(isinstance(result, LeaseOverlap) for result in results) == 2
+    assert Lease.objects.filter(state="active").count() == 1
+
+
+def test_two_parts_that_do_not_fit__one_is_signed(register, at_once):  # noqa: F811
+    """No constraint of the database sees the sum of the areas: the lock of the plot's row alone keeps it."""
+    plot = a_plot(register)
+    leases = [a_lease(plot, f"{n}", whole_plot=False, area_m2=250) for n in range(2)]
+    results = at_once(*map(sign, leases))
+    assert sum(isinstance(result, LeaseOverlap) for result in results) == 1
+
+
+def test_two_payments_of_one_instalment__no_more_than_is_owed(register, at_once):  # noqa: F811
+    plot = a_plot(register)
+    rent = sign(a_lease(plot, "1"))().rent.get()
+    pay = lambda: record_payment(actor=None, rent=rent, amount=60, paid_on=TODAY, today=TODAY)  # noqa: E731
+    results = at_once(pay, pay)
+    assert sum(isinstance(result, BadChange) for result in results) == 1
+    assert RentDue.objects.get().paid_amount == 60
+
+
+def test_two_versions_of_one_day__one_is_loaded(register, at_once):  # noqa: F811
+    load = lambda: load_reference(actor=None, draft=a_set(), rows=[zone("ODT")])  # noqa: E731
+    results = at_once(load, load)
+    assert sum(isinstance(result, ReferenceTaken) for result in results) == 1
+    assert ReferenceSet.objects.count() == 1
+
+
+def plan_beside_boundary(register, at_once) -> float:  # noqa: F811
+    """A boundary grows from 400 to 900 m² and is not committed yet when a plan is loaded over it."""
+    plot = a_plot(register)
+    moved = Event()
+
+    def move():
+        with transaction.atomic():
+            geom = places.square(places.VUNG_TAU, 30)
+            revise_plot(actor=None, plot=plot, changes={"geom": geom}, reason="Đo lại")
+            refresh_planned_uses(plots=[plot.pk])
+            moved.set()
+            time.sleep(0.5)
+
+    def load():
+        assert moved.wait(10)
+        load_reference(actor=None, draft=a_set(), rows=[zone("ODT", 100)])
+
+    results = at_once(move, load)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    return float(PlannedUse.objects.get().area_m2)
+
+
+def test_race_appears_without_lock(register, at_once, monkeypatch):  # noqa: F811
+    """If this fails, the test below proves nothing."""
+    monkeypatch.setattr("land.actions.overlay.lock_planned_uses", lambda *, alone: None)
+    assert plan_beside_boundary(register, at_once) == 400
+
+
+def test_a_plan_loaded_beside_a_moving_boundary__sees_the_new_one(register, at_once):  # noqa: F811
+    assert plan_beside_boundary(register, at_once) == 900

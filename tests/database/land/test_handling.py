@@ -1,0 +1,151 @@
+"""Decisions on what becomes of a plot, and handovers: papers that change the plot with a version."""
+
+import io
+from datetime import date, timedelta
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from audit.models import Event
+from gis.http.problems import NotAllowed
+from land.actions import (
+    DocumentDraft,
+    Paper,
+    attach_document,
+    create_plots,
+    decide_handling,
+    record_handover,
+    withdraw_file,
+)
+from land.errors import BadChange
+from land.models import HandlingDecision, HandoverMinute, PlotVersion
+from land.reading_details import handling_of, handovers_of
+from land.workflow import DocumentKind, HandlingPlan
+
+TODAY = date(2026, 11, 22)
+DAY = date(2026, 10, 1)
+
+
+@pytest.fixture
+def plot(register):
+    return create_plots(actor=None, drafts=[register.draft(handling_plan="awaiting_handover")])[0]
+
+
+def paper(**values) -> Paper:
+    return Paper(**{"number": "77/QĐ-UBND", "day": DAY, "issuer": "UBND Thành phố"} | values)
+
+
+def decide(plot, actor=None, plan=HandlingPlan.AUCTION, **values) -> HandlingDecision:
+    return decide_handling(actor=actor, plot=plot, plan=plan, paper=paper(**values), today=TODAY)
+
+
+def hand_over(register, plot, actor=None, **values) -> HandoverMinute:
+    own = {"to_agency": register.other_agency, "from_agency": register.agency, "paper": paper(number="05/BB-BG")}
+    return record_handover(actor=actor, plot=plot, today=TODAY, **own | values)
+
+
+def a_document(plot):
+    draft = DocumentDraft(DocumentKind.HANDOVER, "Biên bản bàn giao")
+    return attach_document(actor=None, plot=plot, content=io.BytesIO(b"%PDF-1.4"), draft=draft)
+
+
+def test_decide__the_plot_follows_from_the_day_of_the_decision(plot):
+    made = decide(plot)
+    plot.refresh_from_db()
+    assert (plot.handling_plan, plot.version, made.version) == ("auction", 2, 2)
+    on = PlotVersion.objects.valid_on
+    assert [on(day).get().handling_plan for day in (DAY - timedelta(1), DAY)] == ["awaiting_handover", "auction"]
+    event = Event.objects.get(verb="plot.handling_decided")
+    assert (event.after["number"], event.after["plan"]) == ("77/QĐ-UBND", "auction")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{"number": " "}, {"issuer": ""}, {"day": TODAY + timedelta(1)}, {"plan": HandlingPlan.AWAITING_HANDOVER}],
+    ids=["number", "issuer", "future", "same plan"],
+)
+def test_decide__faults_are_refused_and_nothing_stays(plot, values):
+    with pytest.raises(BadChange):
+        decide(plot, **values)
+    assert not HandlingDecision.objects.exists()
+    plot.refresh_from_db()
+    assert plot.version == 1
+
+
+def test_hand_over__changes_manager_and_user_with_a_version(register, plot):
+    made = hand_over(register, plot, using_agency=register.agency, handling_plan=HandlingPlan.KEEP)
+    plot.refresh_from_db()
+    assert (plot.managing_agency, plot.using_agency) == (register.other_agency, register.agency)
+    assert (plot.handling_plan, plot.version, made.version) == ("keep", 2, 2)
+    on = PlotVersion.objects.valid_on
+    assert on(DAY - timedelta(1)).get().managing_agency == register.agency
+    assert on(DAY).get().managing_agency == register.other_agency
+    assert Event.objects.get(verb="plot.handed_over").after["to"] == register.other_agency.pk
+
+
+def test_hand_over__who_gives_must_be_the_manager_where_there_is_one(register, plot):
+    for values in ({"from_agency": register.other_agency}, {"from_agency": None}):
+        with pytest.raises(BadChange, match="Bên giao"):
+            hand_over(register, plot, **values)
+    orphan = create_plots(actor=None, drafts=[register.draft(dx=50, managing_agency_id=None)])[0]
+    assert hand_over(register, orphan, from_agency=None).to_agency == register.other_agency
+
+
+def test_hand_over__contradictions_are_refused(register, plot):
+    for values in (
+        {"to_agency": register.agency},
+        {"paper": paper(number="")},
+        {"paper": paper(day=TODAY + timedelta(1))},
+    ):
+        with pytest.raises(BadChange):
+            hand_over(register, plot, **values)
+    assert not HandoverMinute.objects.exists()
+
+
+def test_hand_over__the_paper_is_one_of_this_plot(register, plot, settings, tmp_path):
+    settings.DATA_DIR = tmp_path
+    other = create_plots(actor=None, drafts=[register.draft(dx=50)])[0]
+    with pytest.raises(BadChange, match="Tài liệu"):
+        hand_over(register, plot, paper=paper(document=a_document(other)))
+    gone = withdraw_file(actor=None, file=a_document(plot), reason="r")
+    with pytest.raises(BadChange, match="Tài liệu"):
+        hand_over(register, plot, paper=paper(document=gone))
+    made = a_document(plot)
+    assert hand_over(register, plot, paper=paper(document=made)).document == made
+
+
+@pytest.mark.parametrize("table", ["land_handlingdecision", "land_handoverminute"])
+@pytest.mark.parametrize("statement", ["UPDATE {} SET number = 'X'", "DELETE FROM {}"])
+def test_database__papers_are_appended_only(register, plot, table, statement):
+    decide(plot)
+    plot.refresh_from_db()
+    hand_over(register, plot)
+    with pytest.raises(DatabaseError, match="never"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement.format(table))
+
+
+def who_may(people, act):
+    allowed = set()
+    for name, user in people.items():
+        try:
+            with transaction.atomic():
+                act(user)
+                allowed.add(name)
+                transaction.set_rollback(True)
+        except NotAllowed:
+            continue
+    return allowed
+
+
+def test_permissions__of_every_role(register, plot, people):
+    assert who_may(people, lambda user: decide(plot, user)) == {"land_manager", "land_fund_officer"}
+    assert who_may(people, lambda user: hand_over(register, plot, user)) == {"land_manager"}
+
+
+def test_read__inside_only_and_by_the_new_agency_after_the_handover(register, plot, people):
+    decide(plot)
+    plot.refresh_from_db()
+    inside = {"land_manager", "planner", "inspector", "officer", "registration_office", "clerk", "leader"}
+    assert {name for name, user in people.items() if handling_of(user, plot)} == inside | {"land_fund_officer"}
+    hand_over(register, plot)
+    assert {name for name, user in people.items() if handovers_of(user, plot)} == inside
