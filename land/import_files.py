@@ -59,8 +59,8 @@ def check_size(size: int) -> None:
     """
     if size > MOST_BYTES:
         raise BadFile(
-            f"Tệp lớn hơn {MOST_BYTES // 1_000_000} MB. Hãy nén thành .zip, chia nhỏ theo phường, xã, hoặc nhờ quản trị "
-            "nhập bằng lệnh import_plots trên máy chủ."
+            f"Tệp lớn hơn {MOST_BYTES // 1_000_000} MB. Hãy nén thành .zip, chia nhỏ theo phường, xã, hoặc nhờ quản "
+            "trị nhập bằng lệnh import_plots trên máy chủ."
         )
     if size == 0:
         raise BadFile("Tệp rỗng, không có nội dung. Hãy chọn lại tệp.")

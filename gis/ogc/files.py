@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from pyogrio import raw as ogr
 
+from gis import crs
 from gis.http.streaming import file_pieces
 from gis.layers import Field
 from gis.ogc.rows import Page
@@ -101,7 +102,7 @@ def _append(question: Question, page: Page, path: str, batch: Batch, **options: 
 
 
 def _crs_text(page: Page) -> str:
-    return f"EPSG:{page.crs.epsg or 4326}"  # files keep x, y order, so CRS84 and EPSG:4326 are one
+    return page.crs.code if page.crs.epsg else crs.WGS84.code  # files keep x, y order, so CRS84 and EPSG:4326 are one
 
 
 def _column(field: Field, values: list[Any]) -> tuple[Any, Any]:

@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from land.loading.columns import DERIVED
-from land.models import ImportJob, Plot
+from land.models import ImportJob
 from land.pages import import_forms, import_words
 from land.workflow import IMPORT_AFTER, ImportState
 
@@ -43,14 +42,13 @@ def _report(user: Any, job: ImportJob, report: dict[str, Any]) -> dict[str, Any]
         "changes_left_out": counts.get("changed", 0) - len(changes),
         "writable": not report["blocked"] and bool(counts.get("new") or counts.get("changed")),
         "unchanged": bool(counts["read"]) and counts.get("same", 0) == counts["read"],
-        "mapping": _mapping(job, report),
+        "mapping": _mapping(report),
         "twin": _twin(user, job),
         "created": created[:_LISTED],
         "created_more": report.get("written", {}).get("created", 0) - len(created[:_LISTED]),
         "revised": revised[:_LISTED],
         "revised_more": report.get("written", {}).get("revised", 0) - len(revised[:_LISTED]),
         "waiting": report.get("waiting", [])[:_LISTED],
-        "names": dict(Plot.objects.visible_to(user).filter(code__in=[*created[:_LISTED]]).values_list("code", "name")),
     }
 
 
@@ -82,7 +80,7 @@ def _reading(job: ImportJob, report: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _mapping(job: ImportJob, report: dict[str, Any]) -> dict[str, Any]:
+def _mapping(report: dict[str, Any]) -> dict[str, Any]:
     """The table of columns: heading, samples, the field it is read as."""
     file = report["file"]
     profile = file.get("profile", {})
@@ -104,7 +102,7 @@ def _mapping(job: ImportJob, report: dict[str, Any]) -> dict[str, Any]:
         "unused": sum(not row["field"] for row in rows),
         "fields": list(titles.items()),
         "common": [(name, titles[name], constants.get(name, "")) for name in import_forms.COMMON],
-        "derived": sorted(DERIVED),
+        "has_common": any(constants.get(name) for name in import_forms.COMMON),
     }
 
 

@@ -39,7 +39,7 @@ COMMON = ("unit", "managing_agency", "source")
 
 
 def field_titles() -> dict[str, str]:
-    """Fields that a column may mean, by the name that the loader uses, with their titles in the order of the register."""
+    """Fields that a column may mean, by the loader's name, with their titles, in the order of the register."""
     by_name = {field.name: str(field.title) for field in FIELDS}
     titles = {
         target: str(_TITLES.get(target) or by_name.get(_OF_LAYER.get(target, target)) or by_name.get(target) or target)

@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.models import Agency
 from gis import crs
@@ -132,6 +131,7 @@ def changes(report: Mapping[str, Any], decisions: Mapping[str, str]) -> list[dic
             "row": change["row"],
             "accepted": decisions.get(change["code"], decisions.get("*", "")) == "accept",
             "moved": _moved(change["geometry"]),
+            "span": len(change["fields"]) + bool(change["geometry"]),
             "fields": [
                 {
                     "title": words.title(item["name"], item["title"]),
@@ -171,7 +171,7 @@ class _words:  # noqa: N801  reads as a verb's object
         return self._labels.title(known) if known is not None else other[:1].upper() + other[1:]
 
     def text(self, name: str, value: Any) -> str:
-        if value in self._names if isinstance(value, str | int) else False:
+        if isinstance(value, str | int) and value in self._names:
             return self._names[value]
         if name == "review_notes":
             return _("%(count)s nội dung") % {"count": len(value or [])}
@@ -202,7 +202,7 @@ def progress(job: Any) -> dict[str, Any]:
     waiting = job.heartbeat_at is None
     known = not waiting and job.total > 0
     text = STEPS.get(job.step if not waiting else "", STEPS[""])()
-    if waiting is False and not job.step:
+    if not waiting and not job.step:
         text = _("Mở tệp")
     if job.step in {"read", "write"} and job.done:
         total = f"/{number(job.total)}" if known else ""

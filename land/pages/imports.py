@@ -22,6 +22,7 @@ from land.errors import BadChange, BadFile, ImportStep
 from land.loading.refused import CSV_NAME, GPKG_NAME
 from land.models import ImportJob, ImportProfile
 from land.pages import import_forms, import_words
+from land.pages.import_borders import borders
 from land.pages.import_context import context_of
 from land.pages.uploads import SUFFIXES, LimitedUpload, check_name
 from land.workflow import ImportState
@@ -112,13 +113,15 @@ def _chosen_profile(request: HttpRequest) -> ImportProfile | None:
 @for_managers
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One upload as a page; `?f=json` how far it is, `?f=geojson` its shapes for the map."""
+    """One upload as a page; `?f=json` how far it is, `?f=geojson` its shapes, `?f=borders` the communes'."""
     job = _job(request, pk)
     wanted = request.GET.get("f", "")
     if wanted == "json":
         return JsonResponse(import_words.progress(job) | {"stalled": _is_silent(job)})
     if wanted == "geojson":
         return _preview(job)
+    if wanted == "borders":
+        return JsonResponse(borders(request.user))
     context = context_of(request.user, job) | {"stalled": _is_silent(job)}
     return render(request, f"land/imports/{_TEMPLATES[ImportState(job.state)]}.html", context)
 

@@ -93,9 +93,10 @@ def _kinds(landscape: Landscape, sites: list[Site], areas: Areas, chosen: list[i
 
 
 def _alike(one: Site, other: Site) -> bool:
-    """Neighbours in the same resettlement area, salt field or farm block, which are of one kind."""
-    same = (one.commune, one.place, one.block, one.theme) == (other.commune, other.place, other.block, other.theme)
-    return same and one.theme in ("project", "salt", "field", "pond")
+    """Neighbours in one resettlement area, salt field, farm block or forest, which are of one kind."""
+    if (one.commune, one.place, one.theme) != (other.commune, other.place, other.theme):
+        return False
+    return one.theme == "forest" or (one.theme in ("project", "salt", "field", "pond") and one.block == other.block)
 
 
 def _draft(landscape: Landscape, site: Site, kind: Kind, areas: Areas, index: int) -> Draft:

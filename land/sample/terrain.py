@@ -112,7 +112,7 @@ def _hills(rng: Generator, rest: _Rest, commune: Commune, land: Polygon) -> None
     for part in range(1 if commune.kind == "ward" else 2):
         hill = blob(rng, _inside(rng, rest.land), size / (1 + part), 0.35)
         if commune.middle:
-            hill = hill.difference(commune.middle.buffer(1_300.0))
+            hill = hill.difference(blob(rng, commune.middle, 5_500_000.0, 0.5))
         rest.take("forest", hill, 12.0)
 
 

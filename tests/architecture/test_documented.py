@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from gis.http.problems import DomainError
+from portal.glossary import glossary
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -34,3 +35,8 @@ def test_no_registry_host_and_no_machine_path():
     tracked = [*ROOT.glob("*.*"), *(ROOT / "script").iterdir(), *(ROOT / "docs").rglob("*.md")]
     found = [path.name for path in tracked if path.is_file() and banned.search(path.read_text(errors="ignore"))]
     assert not found
+
+
+def test_glossary_is_current():
+    """Run `manage.py make_glossary` after a change of a term."""
+    assert (ROOT / "docs/glossary.md").read_text(encoding="utf-8") == glossary()

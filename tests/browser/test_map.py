@@ -108,7 +108,7 @@ def test_permalink__reload_restores_everything(open_map: Open, plots: dict) -> N
         shown.open(shown.page.url)
 
 
-def test_date__before_the_register_began_nothing_is_there(open_map: Open) -> None:
+def test_date__a_strip_names_the_day_and_leads_back_to_today(open_map: Open) -> None:
     shown = open_map(f"{NEAR}&date=2020-06-01")
     shown.count_is("6")
     shown.page.click("#control-date")

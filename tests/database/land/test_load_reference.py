@@ -129,7 +129,7 @@ def test_parcels__numbers_area_identifier_and_no_person(register, tmp_path):
 
 
 def test_parcels__the_unit_of_a_row_goes_before_the_option(register, tmp_path):
-    path = write(tmp_path / "thua.gpkg", [square()], SOTO=["1"], SOTHUA=["2"], XA=["Phường Rạch Dừa"])
+    path = write(tmp_path / "thua.gpkg", [square()], SOTO=["1"], SOTHUA=["2"], XA=["26536"])
     run("parcels", path)
     assert CadastralParcel.objects.get().unit == register.neighbour
     with pytest.raises(CommandError, match="từ chối"):

@@ -1,5 +1,8 @@
 """The sample register is made once for all tests here."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,7 +27,17 @@ def ground():
 
 
 @pytest.fixture(scope="session")
-def register(ground):
+def second_run():
+    """Another process makes the same register meanwhile, with another hash seed."""
+    environment = {**os.environ, "PYTHONHASHSEED": "4711", "DJANGO_SETTINGS_MODULE": "gis.settings.testing"}
+    command = [sys.executable, "-m", "tests.unit.sample.digest"]
+    with subprocess.Popen(command, cwd=FACTS.parents[1], env=environment, stdout=subprocess.PIPE, text=True) as process:
+        yield process
+        process.kill()
+
+
+@pytest.fixture(scope="session")
+def register(ground, second_run):
     units, communes, _ = ground
     return generate(units, communes)
 

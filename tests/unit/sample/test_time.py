@@ -1,12 +1,8 @@
 """The sample through time: parcel numbers, versions, splits and mergers; and the same register on every run."""
 
-import os
-import subprocess
-import sys
 from collections import Counter, defaultdict
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -17,19 +13,12 @@ from land.sample.generate import generate_many
 from tests.unit.sample.digest import digest
 
 REFORM = date(2025, 7, 1)
-ROOT = Path(__file__).resolve().parents[3]
 
 
-def test_generate__same_bytes_whatever_the_hash_seed(register):
-    done = subprocess.run(
-        [sys.executable, "-m", "tests.unit.sample.digest"],
-        cwd=ROOT,
-        env={**os.environ, "PYTHONHASHSEED": "4711", "DJANGO_SETTINGS_MODULE": "gis.settings.testing"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.strip() == digest(register)
+def test_generate__same_bytes_whatever_the_hash_seed(register, second_run):
+    printed, _ = second_run.communicate()
+    assert second_run.returncode == 0
+    assert printed.strip() == digest(register)
 
 
 def test_parcels__one_plot_per_number_at_a_time(register):

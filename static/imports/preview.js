@@ -1,0 +1,81 @@
+// The preview map: shapes of the file by what becomes of them, over the borders of the communes. Leaflet is enough here.
+
+/** @typedef {{ kind?: string, row?: number, name?: string, code?: string }} Properties */
+
+/** Drawn in this order, the last on top. */
+const KINDS = ["new", "before", "after", "kept", "refused"];
+const POINT_RADIUS = 6;
+const CLOSE = 18;
+
+/** @param {HTMLElement} place */
+export async function drawPreview(place) {
+  /** @type {any} */
+  const L = /** @type {any} */ (window).L;
+  place.hidden = false;
+  const map = L.map("preview-map", { zoomControl: false, attributionControl: false, zoomSnap: 0.5, maxZoom: 21 });
+  L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
+  L.control.scale({ imperial: false }).addTo(map);
+  try {
+    const [shapes, borders] = await Promise.all([load(place.dataset.shapes), load(place.dataset.borders)]);
+    const border = L.geoJSON(borders, { interactive: false, style: { className: "shape-border" } }).addTo(map);
+    const drawn = KINDS.map((kind) => drawKind(L, map, shapes, kind, place));
+    const all = L.featureGroup(drawn);
+    const bounds = all.getBounds().isValid() ? all.getBounds() : border.getBounds();
+    if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: CLOSE, animate: false });
+    listenToRows(map, place);
+    place.dataset.ready = "true";
+  } catch {
+    const note = /** @type {HTMLElement} */ (place.querySelector("[data-preview-error]"));
+    note.textContent = place.dataset.failed ?? "";
+    note.hidden = false;
+    /** @type {HTMLElement} */ (place.querySelector("#preview-map")).hidden = true;
+  }
+}
+
+/** @param {string} [address] */
+async function load(address = "") {
+  const answer = await fetch(address);
+  if (!answer.ok) throw new Error(String(answer.status));
+  return answer.json();
+}
+
+/**
+ * @param {any} L
+ * @param {any} map
+ * @param {{ features: { properties: Properties }[] }} shapes
+ * @param {string} kind
+ * @param {HTMLElement} place
+ */
+function drawKind(L, map, shapes, kind, place) {
+  const features = shapes.features.filter((feature) => feature.properties.kind === kind);
+  const line = /** @type {HTMLElement} */ (place.querySelector(`[data-kind="${kind}"]`));
+  line.hidden = features.length === 0;
+  /** @type {HTMLElement} */ (line.querySelector("[data-count]")).textContent = `(${features.length})`;
+  return L.geoJSON(features, {
+    style: { className: `shape-${kind}` },
+    pointToLayer: (/** @type {any} */ _feature, /** @type {any} */ at) =>
+      L.circleMarker(at, { radius: POINT_RADIUS, className: `shape-${kind}` }),
+    onEachFeature: (/** @type {{ properties: Properties }} */ feature, /** @type {any} */ layer) =>
+      layer.bindPopup(() => words(feature.properties, place)),
+  }).addTo(map);
+}
+
+/** @param {Properties} told @param {HTMLElement} place */
+function words(told, place) {
+  const text = document.createElement("span");
+  text.textContent = [told.code ?? told.name, `${place.dataset.row} ${told.row}`].filter(Boolean).join(" · ");
+  return text;
+}
+
+/** @param {any} map @param {HTMLElement} place */
+function listenToRows(map, place) {
+  for (const button of document.querySelectorAll("button[data-at]")) {
+    /** @type {HTMLElement} */ (button).hidden = false;
+    button.addEventListener("click", () => {
+      const at = (button.getAttribute("data-at") ?? "").split(",").map(Number);
+      map.setView(at, CLOSE, { animate: false });
+      place.scrollIntoView({ block: "center" });
+      /** @type {HTMLElement} */ (place.querySelector("#preview-map")).focus({ preventScroll: true });
+    });
+  }
+}
