@@ -80,7 +80,8 @@ _public_url = env.value("PUBLIC_DATABASE_URL")
 _pool = 8
 DATABASES = {
     "default": env.database(_url or "dbname=datcong", "public,extensions", _pool),
-    "public": env.database(_public_url or "dbname=datcong user=datcong_public", "public_read,extensions", _pool),
+    # A stranger's filter may be short to write and long to run.
+    "public": env.database(_public_url or "dbname=datcong user=datcong_public", "public_read,extensions", _pool, 30),
 }
 PUBLIC_DATABASE = "public"
 PUBLIC_ROLE = DATABASES["public"]["USER"]

@@ -48,13 +48,14 @@ def secret_key() -> str:
     return key
 
 
-def database(url: str, search_path: str, pool_size: int) -> dict[str, Any]:
+def database(url: str, search_path: str, pool_size: int, timeout_s: int = 0) -> dict[str, Any]:
     """Django's DATABASES entry for a libpq address.
 
     Args:
         url: postgresql:// address or key=value string; sockets by ?host=/folder.
         search_path: schemas in order; the wall between public and internal reads stands on it.
         pool_size: connections kept by each server process.
+        timeout_s: longest statement; 0 for no limit.
     """
     parts = conninfo_to_dict(url)
     known = {
@@ -66,6 +67,7 @@ def database(url: str, search_path: str, pool_size: int) -> dict[str, Any]:
     }
     entry: dict[str, Any] = {target: str(parts.pop(source, "") or "") for source, target in known.items()}
     options: dict[str, Any] = {key: val for key, val in parts.items() if val is not None}
-    options["options"] = f"-c search_path={search_path} {options.get('options', '')}".strip()
+    limit = f"-c statement_timeout={timeout_s}s" if timeout_s else ""
+    options["options"] = f"-c search_path={search_path} {limit} {options.get('options', '')}".strip()
     options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 20}
     return {"ENGINE": "django.contrib.gis.db.backends.postgis", "OPTIONS": options, **entry}

@@ -10,7 +10,15 @@ from land.loading.errors import Unreadable
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 _HEAD_BYTES = 8192
-_FORBIDDEN_XML = (b"<!DOCTYPE", b"<!ENTITY", b"OGRVRTDataSource", b"OGRWFSDataSource", b"OGRVRTLayer", b"GDAL_WMS")
+_SUSPECT_BYTES = 4 << 20
+_FORBIDDEN_XML = (
+    b"<!DOCTYPE",
+    b"<!ENTITY",
+    b"OGRVRTDataSource",
+    b"OGRWFSDataSource",
+    b"OGRVRTLayer",
+    b"OGRCSWDataSource",
+)
 
 
 @dataclass(frozen=True)
@@ -95,9 +103,9 @@ def datasets_in(folder: Path) -> list[Path]:
     return found or [path for path in sorted(folder.rglob("*")) if path.suffix.lower() in {".txt", ".xml"}]
 
 
-def _head(path: Path) -> bytes:
+def _head(path: Path, size: int = _HEAD_BYTES) -> bytes:
     with path.open("rb") as file:
-        return file.read(_HEAD_BYTES)
+        return file.read(size)
 
 
 def _is_geopackage(path: Path, head: bytes) -> bool:
@@ -132,14 +140,17 @@ def _is_mapinfo(path: Path, head: bytes) -> bool:
     return text.lstrip().startswith(b"!table")
 
 
-def _is_json(_path: Path, head: bytes) -> bool:
-    text = head.lstrip(b"\xef\xbb\xbf").lstrip()
-    return text.startswith(b"{") and b'"http' not in text.partition(b'"type"')[0]
+def _is_json(path: Path, head: bytes) -> bool:
+    # A GDALG file is JSON too, and runs the command line that it holds.
+    if b"gdal_streamed_alg" in head or b"gdal_streamed_alg" in _head(path, _SUSPECT_BYTES):
+        raise Unreadable("refers_outside", name=path.name, what="GDALG")
+    return head.lstrip(b"\xef\xbb\xbf").lstrip().startswith(b"{")
 
 
 def _is_gml(path: Path, head: bytes) -> bool:
+    start = _head(path, _SUSPECT_BYTES)
     for word in _FORBIDDEN_XML:
-        if word in head:
+        if word in start:
             raise Unreadable("refers_outside", name=path.name, what=word.decode().strip("<!"))
     try:
         with path.open("rb") as file:

@@ -7,6 +7,11 @@ from land.pages import import_forms, import_words
 from land.workflow import IMPORT_AFTER, ImportState
 
 _LISTED = 300
+# What another choice of layer, system, encoding or mapping, or another try, can put right.
+_MENDABLE = frozenset(
+    "choose_layer no_such_layer layers_differ no_rows no_header bad_profile unknown_srid unknown_encoding stalled error "
+    "land.import_moved land.overlap land.parcel_taken land.stale_version land.bad_change not_allowed".split()
+)
 COUNTS = ("read", "new", "changed", "same", "kept", "refused")
 
 
@@ -20,6 +25,7 @@ def context_of(user: Any, job: ImportJob) -> dict[str, Any]:
         "progress": import_words.progress(job),
         "error": import_words.sentence(job.error) if job.error else "",
         "error_mend": import_words.mend(job.error) if job.error else "",
+        "mendable": not job.error or job.error.get("code") in _MENDABLE,
         "reading": _reading(job, report),
     }
     if report:

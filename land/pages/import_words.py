@@ -103,6 +103,9 @@ def groups(report: Mapping[str, Any]) -> list[Group]:
             found[code] = Group(code, item["severity"], sentence(item), mend(item), count)
         if len(found[code].rows) < SHOWN_ROWS:
             found[code].rows.append(_row(item))
+    for group in found.values():
+        if len({row["text"] for row in group.rows}) > 1:
+            group.title = _("Ví dụ dòng %(row)s: %(text)s") % {"row": group.rows[0]["row"], "text": group.title}
     rank = {"error": 0, "warning": 1, "info": 2}
     return sorted(found.values(), key=lambda group: (rank.get(group.severity, 3), -group.count))
 
@@ -131,7 +134,6 @@ def changes(report: Mapping[str, Any], decisions: Mapping[str, str]) -> list[dic
             "row": change["row"],
             "accepted": decisions.get(change["code"], decisions.get("*", "")) == "accept",
             "moved": _moved(change["geometry"]),
-            "span": len(change["fields"]) + bool(change["geometry"]),
             "fields": [
                 {
                     "title": words.title(item["name"], item["title"]),

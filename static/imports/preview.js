@@ -20,9 +20,12 @@ export async function drawPreview(place) {
     const border = L.geoJSON(borders, { interactive: false, style: { className: "shape-border" } }).addTo(map);
     const drawn = KINDS.map((kind) => drawKind(L, map, shapes, kind, place));
     const all = L.featureGroup(drawn);
-    const bounds = all.getBounds().isValid() ? all.getBounds() : border.getBounds();
+    const bounds = all.getBounds();
+    // A file in the wrong place is understood only beside the right one.
+    if (!bounds.isValid() || "whole" in place.dataset) bounds.extend(border.getBounds());
     if (bounds.isValid()) map.fitBounds(bounds.pad(0.15), { maxZoom: CLOSE, animate: false });
     listenToRows(map, place);
+    listenToChanges(L, map, all, place);
     place.dataset.ready = "true";
   } catch {
     const note = /** @type {HTMLElement} */ (place.querySelector("[data-preview-error]"));
@@ -74,8 +77,32 @@ function listenToRows(map, place) {
     button.addEventListener("click", () => {
       const at = (button.getAttribute("data-at") ?? "").split(",").map(Number);
       map.setView(at, CLOSE, { animate: false });
-      place.scrollIntoView({ block: "center" });
-      /** @type {HTMLElement} */ (place.querySelector("#preview-map")).focus({ preventScroll: true });
+      turnTo(place);
     });
   }
+}
+
+/** @param {any} L @param {any} map @param {any} all @param {HTMLElement} place */
+function listenToChanges(L, map, all, place) {
+  for (const button of document.querySelectorAll("button[data-code]")) {
+    /** @type {any[]} */
+    const shapes = [];
+    all.eachLayer((/** @type {any} */ kind) =>
+      kind.eachLayer((/** @type {any} */ shape) => {
+        if (shape.feature.properties.code === button.getAttribute("data-code")) shapes.push(shape);
+      }),
+    );
+    if (!shapes.length) continue;
+    /** @type {HTMLElement} */ (button).hidden = false;
+    button.addEventListener("click", () => {
+      map.fitBounds(L.featureGroup(shapes).getBounds().pad(0.3), { animate: false });
+      turnTo(place);
+    });
+  }
+}
+
+/** @param {HTMLElement} place */
+function turnTo(place) {
+  place.scrollIntoView({ block: "center" });
+  /** @type {HTMLElement} */ (place.querySelector("#preview-map")).focus({ preventScroll: true });
 }

@@ -96,6 +96,7 @@ def test_read__dgn_v7_is_read_and_v8_refused(tmp_path):
         ("a.gml", b"<OGRVRTDataSource><OGRVRTLayer/></OGRVRTDataSource>", "refers_outside"),
         ("a.gml", b'<!DOCTYPE x [<!ENTITY a "b">]><FeatureCollection/>', "refers_outside"),
         ("a.geojson", b"<OGRVRTDataSource/>", "content_differs"),
+        ("a.geojson", b'{"type": "gdal_streamed_alg", "command_line": "gdal vector read /etc"}', "refers_outside"),
         ("a.geojson", b"https://example.org/a.geojson", "content_differs"),
         ("a.gpkg", b"hello", "content_differs"),
         ("a.shp", b"\x00\x00\x27\x0a", "sidecar_missing"),
