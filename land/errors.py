@@ -62,7 +62,6 @@ class BadFile(DomainError):
     """The file is of a kind, size or content that the register does not keep."""
 
     code = "land.bad_file"
-    status = 415
 
 
 class ImportStep(DomainError):

@@ -13,290 +13,975 @@ import gis.db.expressions
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('territory', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("territory", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='LandUse',
+            name="LandUse",
             fields=[
-                ('code', models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name='mã')),
-                ('name_vi', models.CharField(max_length=200, verbose_name='tên')),
-                ('name_en', models.CharField(blank=True, max_length=200, verbose_name='tên tiếng Anh')),
-                ('group', models.CharField(max_length=3, verbose_name='nhóm')),
-                ('parent_code', models.CharField(blank=True, max_length=5, verbose_name='mã cha')),
-                ('colour', models.CharField(max_length=7, verbose_name='màu')),
-                ('colour_confidence', models.CharField(blank=True, max_length=1, verbose_name='độ chắc của màu')),
-                ('status', models.CharField(blank=True, max_length=100, verbose_name='tình trạng')),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to='land.landuse', verbose_name='mã thay thế')),
+                ("code", models.CharField(max_length=5, primary_key=True, serialize=False, verbose_name="mã")),
+                ("name_vi", models.CharField(max_length=200, verbose_name="tên")),
+                ("name_en", models.CharField(blank=True, max_length=200, verbose_name="tên tiếng Anh")),
+                ("group", models.CharField(max_length=3, verbose_name="nhóm")),
+                ("parent_code", models.CharField(blank=True, max_length=5, verbose_name="mã cha")),
+                ("colour", models.CharField(max_length=7, verbose_name="màu")),
+                ("colour_confidence", models.CharField(blank=True, max_length=1, verbose_name="độ chắc của màu")),
+                ("status", models.CharField(blank=True, max_length=100, verbose_name="tình trạng")),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        to="land.landuse",
+                        verbose_name="mã thay thế",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'loại đất',
-                'verbose_name_plural': 'loại đất',
-                'ordering': ['code'],
+                "verbose_name": "loại đất",
+                "verbose_name_plural": "loại đất",
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='Plot',
+            name="Plot",
             fields=[
-                ('status', models.CharField(choices=[('active', 'Đang quản lý'), ('split', 'Đã tách'), ('merged', 'Đã gộp'), ('removed', 'Đã đưa ra khỏi quỹ đất')], default='active', max_length=10, verbose_name='tình trạng trong sổ')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='tên khu đất')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='địa chỉ')),
-                ('sheet_number', models.CharField(blank=True, max_length=20, verbose_name='số tờ bản đồ')),
-                ('parcel_number', models.CharField(blank=True, max_length=60, verbose_name='số thửa')),
-                ('parcel_uid', models.CharField(blank=True, max_length=12, verbose_name='mã định danh thửa đất')),
-                ('parcel_uid_provisional', models.BooleanField(default=True, verbose_name='mã định danh tạm tính')),
-                ('area_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=14, null=True, verbose_name='diện tích (m²)')),
-                ('area_method', models.CharField(blank=True, choices=[('legal', 'Theo giấy tờ pháp lý'), ('surveyed', 'Đo đạc thực tế'), ('planar', 'Tính trên bản đồ (VN-2000)')], max_length=10, verbose_name='căn cứ diện tích')),
-                ('area_legal_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=14, null=True, verbose_name='diện tích pháp lý (m²)')),
-                ('area_surveyed_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=14, null=True, verbose_name='diện tích đo đạc (m²)')),
-                ('area_planar_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=14, null=True, verbose_name='diện tích trên bản đồ (m²)')),
-                ('area_geodesic_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=14, null=True, verbose_name='diện tích trên mặt elip (m²)')),
-                ('origin', models.CharField(blank=True, choices=[('allocated_free', 'Nhà nước giao đất không thu tiền sử dụng đất'), ('assigned_management', 'Nhà nước giao đất để quản lý'), ('leased_annual', 'Nhà nước cho thuê đất trả tiền hằng năm'), ('leased_once', 'Nhà nước cho thuê đất trả tiền một lần'), ('recovered', 'Nhà nước thu hồi, chưa giao, chưa cho thuê'), ('commune_fund', 'Quỹ đất nông nghiệp công ích của xã'), ('other', 'Nguồn gốc khác')], max_length=24, verbose_name='nguồn gốc')),
-                ('decision_number', models.CharField(blank=True, max_length=80, verbose_name='số quyết định giao quản lý')),
-                ('decision_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('decision_issuer', models.CharField(blank=True, max_length=200, verbose_name='cơ quan ban hành')),
-                ('use_state', models.CharField(blank=True, choices=[('vacant', 'Đất trống'), ('public_work', 'Công trình công cộng'), ('agency_used', 'Cơ quan, đơn vị đang sử dụng'), ('leased_short', 'Cho thuê ngắn hạn'), ('leased_long', 'Cho thuê dài hạn'), ('lent', 'Cho mượn'), ('unmanaged', 'Chưa có đơn vị quản lý')], max_length=16, verbose_name='hiện trạng')),
-                ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('encroached', 'Bị lấn, chiếm'), ('disputed', 'Tranh chấp'), ('in_clearance', 'Đang giải phóng mặt bằng'), ('planned_auction', 'Dự kiến đấu giá'), ('in_auction', 'Đang đấu giá'), ('has_debt', 'Nợ nghĩa vụ tài chính'), ('restricted', 'Hạn chế (quốc phòng, di tích)'), ('misused', 'Sử dụng sai mục đích'), ('idle', 'Chậm đưa vào sử dụng')], max_length=20), blank=True, default=list, size=None)),
-                ('public_flags', models.GeneratedField(db_persist=True, expression=gis.db.expressions.ArrayIntersection('flags', frozenset(['in_auction', 'in_clearance', 'planned_auction'])), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None))),
-                ('legal_status', models.CharField(blank=True, choices=[('unregistered', 'Chưa đăng ký'), ('registered', 'Đã đăng ký đất được giao quản lý'), ('certified', 'Đã có Giấy chứng nhận')], max_length=16, verbose_name='pháp lý')),
-                ('handling_plan', models.CharField(blank=True, choices=[('keep', 'Giữ lại tiếp tục sử dụng'), ('short_lease', 'Cho thuê ngắn hạn'), ('auction', 'Đấu giá quyền sử dụng đất'), ('public_work', 'Xây dựng công trình công cộng'), ('transfer', 'Điều chuyển cho cơ quan khác'), ('return_to_commune', 'Giao địa phương quản lý'), ('awaiting_handover', 'Chờ bàn giao')], max_length=20, verbose_name='phương án xử lý')),
-                ('publish_level', models.CharField(choices=[('public', 'Công khai'), ('internal', 'Nội bộ'), ('restricted', 'Hạn chế')], default='internal', max_length=10, verbose_name='mức công khai')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='ngày công khai')),
-                ('review_state', models.CharField(choices=[('checked', 'Đã kiểm tra'), ('needs_review', 'Cần rà soát')], default='checked', max_length=14, verbose_name='tình trạng rà soát')),
-                ('review_notes', models.JSONField(blank=True, default=list, verbose_name='nội dung cần rà soát')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('surveyed_on', models.DateField(blank=True, null=True, verbose_name='ngày đo đạc')),
-                ('confidence', models.CharField(blank=True, choices=[('high', 'Cao'), ('medium', 'Trung bình'), ('low', 'Thấp')], max_length=8, verbose_name='độ tin cậy')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú nội bộ')),
-                ('location_basis', models.CharField(choices=[('boundary', 'Có ranh giới'), ('parcel', 'Chưa có ranh giới, theo thửa đất'), ('point', 'Chưa có ranh giới, theo điểm'), ('unit', 'Chưa có ranh giới, theo phường, xã')], max_length=10, verbose_name='căn cứ vị trí')),
-                ('geom', django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, null=True, srid=905899, verbose_name='ranh giới')),
-                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=905899, verbose_name='điểm đại diện')),
-                ('geom_3857', models.GeneratedField(db_persist=True, expression=gis.db.expressions.ToMercator('geom'), output_field=django.contrib.gis.db.models.fields.MultiPolygonField(null=True, srid=3857))),
-                ('anchor_3857', models.GeneratedField(db_persist=True, expression=gis.db.expressions.ToMercator('point'), output_field=django.contrib.gis.db.models.fields.PointField(null=True, srid=3857))),
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('number', models.PositiveIntegerField(editable=False, unique=True, verbose_name='số')),
-                ('code', models.CharField(editable=False, max_length=20, unique=True, verbose_name='mã khu đất')),
-                ('version', models.PositiveIntegerField(default=1, editable=False, verbose_name='phiên bản')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='cập nhật lúc')),
-                ('sample', models.BooleanField(default=False, editable=False, verbose_name='dữ liệu mẫu')),
-                ('search_text', models.TextField(blank=True, editable=False)),
-                ('geom_z13', models.GeneratedField(db_persist=True, expression=gis.db.expressions.ToMercator('geom', simplify=6), output_field=django.contrib.gis.db.models.fields.GeometryField(null=True, srid=3857))),
-                ('land_use', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='land.landuse', verbose_name='loại đất theo hồ sơ')),
-                ('land_use_current', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='land.landuse', verbose_name='loại đất hiện trạng')),
-                ('managing_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='đơn vị quản lý')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.adminunit', verbose_name='phường, xã hiện nay')),
-                ('unit_at_record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.adminunit', verbose_name='đơn vị hành chính khi lập')),
-                ('using_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='đơn vị sử dụng')),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Đang quản lý"),
+                            ("split", "Đã tách"),
+                            ("merged", "Đã gộp"),
+                            ("removed", "Đã đưa ra khỏi quỹ đất"),
+                        ],
+                        default="active",
+                        max_length=10,
+                        verbose_name="tình trạng trong sổ",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="tên khu đất")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="địa chỉ")),
+                ("sheet_number", models.CharField(blank=True, max_length=20, verbose_name="số tờ bản đồ")),
+                ("parcel_number", models.CharField(blank=True, max_length=60, verbose_name="số thửa")),
+                ("parcel_uid", models.CharField(blank=True, max_length=12, verbose_name="mã định danh thửa đất")),
+                ("parcel_uid_provisional", models.BooleanField(default=True, verbose_name="mã định danh tạm tính")),
+                (
+                    "area_m2",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=14, null=True, verbose_name="diện tích (m²)"
+                    ),
+                ),
+                (
+                    "area_method",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("legal", "Theo giấy tờ pháp lý"),
+                            ("surveyed", "Đo đạc thực tế"),
+                            ("planar", "Tính trên bản đồ (VN-2000)"),
+                        ],
+                        max_length=10,
+                        verbose_name="căn cứ diện tích",
+                    ),
+                ),
+                (
+                    "area_legal_m2",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=14, null=True, verbose_name="diện tích pháp lý (m²)"
+                    ),
+                ),
+                (
+                    "area_surveyed_m2",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=14, null=True, verbose_name="diện tích đo đạc (m²)"
+                    ),
+                ),
+                (
+                    "area_planar_m2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="diện tích trên bản đồ (m²)",
+                    ),
+                ),
+                (
+                    "area_geodesic_m2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="diện tích trên mặt elip (m²)",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("allocated_free", "Nhà nước giao đất không thu tiền sử dụng đất"),
+                            ("assigned_management", "Nhà nước giao đất để quản lý"),
+                            ("leased_annual", "Nhà nước cho thuê đất trả tiền hằng năm"),
+                            ("leased_once", "Nhà nước cho thuê đất trả tiền một lần"),
+                            ("recovered", "Nhà nước thu hồi, chưa giao, chưa cho thuê"),
+                            ("commune_fund", "Quỹ đất nông nghiệp công ích của xã"),
+                            ("other", "Nguồn gốc khác"),
+                        ],
+                        max_length=24,
+                        verbose_name="nguồn gốc",
+                    ),
+                ),
+                (
+                    "decision_number",
+                    models.CharField(blank=True, max_length=80, verbose_name="số quyết định giao quản lý"),
+                ),
+                ("decision_on", models.DateField(blank=True, null=True, verbose_name="ngày quyết định")),
+                ("decision_issuer", models.CharField(blank=True, max_length=200, verbose_name="cơ quan ban hành")),
+                (
+                    "use_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("vacant", "Đất trống"),
+                            ("public_work", "Công trình công cộng"),
+                            ("agency_used", "Cơ quan, đơn vị đang sử dụng"),
+                            ("leased_short", "Cho thuê ngắn hạn"),
+                            ("leased_long", "Cho thuê dài hạn"),
+                            ("lent", "Cho mượn"),
+                            ("unmanaged", "Chưa có đơn vị quản lý"),
+                        ],
+                        max_length=16,
+                        verbose_name="hiện trạng",
+                    ),
+                ),
+                (
+                    "flags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("encroached", "Bị lấn, chiếm"),
+                                ("disputed", "Tranh chấp"),
+                                ("in_clearance", "Đang giải phóng mặt bằng"),
+                                ("planned_auction", "Dự kiến đấu giá"),
+                                ("in_auction", "Đang đấu giá"),
+                                ("has_debt", "Nợ nghĩa vụ tài chính"),
+                                ("restricted", "Hạn chế (quốc phòng, di tích)"),
+                                ("misused", "Sử dụng sai mục đích"),
+                                ("idle", "Chậm đưa vào sử dụng"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "public_flags",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.db.expressions.ArrayIntersection(
+                            "flags", frozenset(["in_auction", "in_clearance", "planned_auction"])
+                        ),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(max_length=20), size=None
+                        ),
+                    ),
+                ),
+                (
+                    "legal_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unregistered", "Chưa đăng ký"),
+                            ("registered", "Đã đăng ký đất được giao quản lý"),
+                            ("certified", "Đã có Giấy chứng nhận"),
+                        ],
+                        max_length=16,
+                        verbose_name="pháp lý",
+                    ),
+                ),
+                (
+                    "handling_plan",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("keep", "Giữ lại tiếp tục sử dụng"),
+                            ("short_lease", "Cho thuê ngắn hạn"),
+                            ("auction", "Đấu giá quyền sử dụng đất"),
+                            ("public_work", "Xây dựng công trình công cộng"),
+                            ("transfer", "Điều chuyển cho cơ quan khác"),
+                            ("return_to_commune", "Giao địa phương quản lý"),
+                            ("awaiting_handover", "Chờ bàn giao"),
+                        ],
+                        max_length=20,
+                        verbose_name="phương án xử lý",
+                    ),
+                ),
+                (
+                    "publish_level",
+                    models.CharField(
+                        choices=[("public", "Công khai"), ("internal", "Nội bộ"), ("restricted", "Hạn chế")],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="mức công khai",
+                    ),
+                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="ngày công khai")),
+                (
+                    "review_state",
+                    models.CharField(
+                        choices=[("checked", "Đã kiểm tra"), ("needs_review", "Cần rà soát")],
+                        default="checked",
+                        max_length=14,
+                        verbose_name="tình trạng rà soát",
+                    ),
+                ),
+                ("review_notes", models.JSONField(blank=True, default=list, verbose_name="nội dung cần rà soát")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("surveyed_on", models.DateField(blank=True, null=True, verbose_name="ngày đo đạc")),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "Cao"), ("medium", "Trung bình"), ("low", "Thấp")],
+                        max_length=8,
+                        verbose_name="độ tin cậy",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú nội bộ")),
+                (
+                    "location_basis",
+                    models.CharField(
+                        choices=[
+                            ("boundary", "Có ranh giới"),
+                            ("parcel", "Chưa có ranh giới, theo thửa đất"),
+                            ("point", "Chưa có ranh giới, theo điểm"),
+                            ("unit", "Chưa có ranh giới, theo phường, xã"),
+                        ],
+                        max_length=10,
+                        verbose_name="căn cứ vị trí",
+                    ),
+                ),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        blank=True, null=True, srid=905899, verbose_name="ranh giới"
+                    ),
+                ),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=905899, verbose_name="điểm đại diện"
+                    ),
+                ),
+                (
+                    "geom_3857",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.db.expressions.ToMercator("geom"),
+                        output_field=django.contrib.gis.db.models.fields.MultiPolygonField(null=True, srid=3857),
+                    ),
+                ),
+                (
+                    "anchor_3857",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.db.expressions.ToMercator("point"),
+                        output_field=django.contrib.gis.db.models.fields.PointField(null=True, srid=3857),
+                    ),
+                ),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("number", models.PositiveIntegerField(editable=False, unique=True, verbose_name="số")),
+                ("code", models.CharField(editable=False, max_length=20, unique=True, verbose_name="mã khu đất")),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="phiên bản")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="cập nhật lúc")),
+                ("sample", models.BooleanField(default=False, editable=False, verbose_name="dữ liệu mẫu")),
+                ("search_text", models.TextField(blank=True, editable=False)),
+                (
+                    "geom_z13",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.db.expressions.ToMercator("geom", simplify=6),
+                        output_field=django.contrib.gis.db.models.fields.GeometryField(null=True, srid=3857),
+                    ),
+                ),
+                (
+                    "land_use",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="land.landuse",
+                        verbose_name="loại đất theo hồ sơ",
+                    ),
+                ),
+                (
+                    "land_use_current",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="land.landuse",
+                        verbose_name="loại đất hiện trạng",
+                    ),
+                ),
+                (
+                    "managing_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                        verbose_name="đơn vị quản lý",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.adminunit",
+                        verbose_name="phường, xã hiện nay",
+                    ),
+                ),
+                (
+                    "unit_at_record",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.adminunit",
+                        verbose_name="đơn vị hành chính khi lập",
+                    ),
+                ),
+                (
+                    "using_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                        verbose_name="đơn vị sử dụng",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'khu đất',
-                'verbose_name_plural': 'khu đất',
-                'ordering': ['number'],
+                "verbose_name": "khu đất",
+                "verbose_name_plural": "khu đất",
+                "ordering": ["number"],
             },
         ),
         migrations.CreateModel(
-            name='AcceptedOverlap',
+            name="AcceptedOverlap",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('area_m2', models.FloatField(verbose_name='diện tích tối đa (m²)')),
-                ('reason', models.TextField(verbose_name='lý do')),
-                ('document_number', models.CharField(max_length=80, verbose_name='số văn bản')),
-                ('accepted_on', models.DateField(verbose_name='ngày')),
-                ('first', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='land.plot')),
-                ('second', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='land.plot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("area_m2", models.FloatField(verbose_name="diện tích tối đa (m²)")),
+                ("reason", models.TextField(verbose_name="lý do")),
+                ("document_number", models.CharField(max_length=80, verbose_name="số văn bản")),
+                ("accepted_on", models.DateField(verbose_name="ngày")),
+                (
+                    "first",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="land.plot"),
+                ),
+                (
+                    "second",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="land.plot"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlotFlag',
+            name="PlotFlag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('encroached', 'Bị lấn, chiếm'), ('disputed', 'Tranh chấp'), ('in_clearance', 'Đang giải phóng mặt bằng'), ('planned_auction', 'Dự kiến đấu giá'), ('in_auction', 'Đang đấu giá'), ('has_debt', 'Nợ nghĩa vụ tài chính'), ('restricted', 'Hạn chế (quốc phòng, di tích)'), ('misused', 'Sử dụng sai mục đích'), ('idle', 'Chậm đưa vào sử dụng')], max_length=20, verbose_name='loại')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='thời gian')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú nội bộ')),
-                ('plot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='flag_periods', to='land.plot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("encroached", "Bị lấn, chiếm"),
+                            ("disputed", "Tranh chấp"),
+                            ("in_clearance", "Đang giải phóng mặt bằng"),
+                            ("planned_auction", "Dự kiến đấu giá"),
+                            ("in_auction", "Đang đấu giá"),
+                            ("has_debt", "Nợ nghĩa vụ tài chính"),
+                            ("restricted", "Hạn chế (quốc phòng, di tích)"),
+                            ("misused", "Sử dụng sai mục đích"),
+                            ("idle", "Chậm đưa vào sử dụng"),
+                        ],
+                        max_length=20,
+                        verbose_name="loại",
+                    ),
+                ),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="thời gian")),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú nội bộ")),
+                (
+                    "plot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="flag_periods", to="land.plot"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'tình trạng cần chú ý',
-                'verbose_name_plural': 'tình trạng cần chú ý',
-                'ordering': ['plot', 'period'],
+                "verbose_name": "tình trạng cần chú ý",
+                "verbose_name_plural": "tình trạng cần chú ý",
+                "ordering": ["plot", "period"],
             },
         ),
         migrations.CreateModel(
-            name='PlotLineage',
+            name="PlotLineage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('split', 'Tách'), ('merge', 'Gộp')], max_length=8)),
-                ('on_date', models.DateField(verbose_name='ngày')),
-                ('decision_number', models.CharField(blank=True, max_length=80, verbose_name='số quyết định')),
-                ('child', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parent_links', to='land.plot')),
-                ('parent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='children_links', to='land.plot')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(choices=[("split", "Tách"), ("merge", "Gộp")], max_length=8)),
+                ("on_date", models.DateField(verbose_name="ngày")),
+                ("decision_number", models.CharField(blank=True, max_length=80, verbose_name="số quyết định")),
+                (
+                    "child",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parent_links", to="land.plot"
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="children_links", to="land.plot"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PlotParcel',
+            name="PlotParcel",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sheet_number', models.CharField(max_length=20, verbose_name='số tờ')),
-                ('parcel_number', models.CharField(max_length=20, verbose_name='số thửa')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='thời gian')),
-                ('identifier', models.CharField(blank=True, max_length=12, verbose_name='mã định danh đã cấp')),
-                ('plot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parcels', to='land.plot')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.adminunit', verbose_name='đơn vị')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sheet_number", models.CharField(max_length=20, verbose_name="số tờ")),
+                ("parcel_number", models.CharField(max_length=20, verbose_name="số thửa")),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="thời gian")),
+                ("identifier", models.CharField(blank=True, max_length=12, verbose_name="mã định danh đã cấp")),
+                (
+                    "plot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parcels", to="land.plot"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.adminunit",
+                        verbose_name="đơn vị",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'thửa đất của khu đất',
-                'verbose_name_plural': 'thửa đất của khu đất',
-                'ordering': ['plot', 'period', 'sheet_number', 'parcel_number'],
+                "verbose_name": "thửa đất của khu đất",
+                "verbose_name_plural": "thửa đất của khu đất",
+                "ordering": ["plot", "period", "sheet_number", "parcel_number"],
             },
         ),
         migrations.CreateModel(
-            name='PlotVersion',
+            name="PlotVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('active', 'Đang quản lý'), ('split', 'Đã tách'), ('merged', 'Đã gộp'), ('removed', 'Đã đưa ra khỏi quỹ đất')], default='active', max_length=10, verbose_name='tình trạng trong sổ')),
-                ('name', models.CharField(blank=True, max_length=200, verbose_name='tên khu đất')),
-                ('address', models.CharField(blank=True, max_length=300, verbose_name='địa chỉ')),
-                ('sheet_number', models.CharField(blank=True, max_length=20, verbose_name='số tờ bản đồ')),
-                ('parcel_number', models.CharField(blank=True, max_length=60, verbose_name='số thửa')),
-                ('parcel_uid', models.CharField(blank=True, max_length=12, verbose_name='mã định danh thửa đất')),
-                ('parcel_uid_provisional', models.BooleanField(default=True, verbose_name='mã định danh tạm tính')),
-                ('area_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=14, null=True, verbose_name='diện tích (m²)')),
-                ('area_method', models.CharField(blank=True, choices=[('legal', 'Theo giấy tờ pháp lý'), ('surveyed', 'Đo đạc thực tế'), ('planar', 'Tính trên bản đồ (VN-2000)')], max_length=10, verbose_name='căn cứ diện tích')),
-                ('area_legal_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=14, null=True, verbose_name='diện tích pháp lý (m²)')),
-                ('area_surveyed_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=14, null=True, verbose_name='diện tích đo đạc (m²)')),
-                ('area_planar_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=14, null=True, verbose_name='diện tích trên bản đồ (m²)')),
-                ('area_geodesic_m2', models.DecimalField(blank=True, decimal_places=1, max_digits=14, null=True, verbose_name='diện tích trên mặt elip (m²)')),
-                ('origin', models.CharField(blank=True, choices=[('allocated_free', 'Nhà nước giao đất không thu tiền sử dụng đất'), ('assigned_management', 'Nhà nước giao đất để quản lý'), ('leased_annual', 'Nhà nước cho thuê đất trả tiền hằng năm'), ('leased_once', 'Nhà nước cho thuê đất trả tiền một lần'), ('recovered', 'Nhà nước thu hồi, chưa giao, chưa cho thuê'), ('commune_fund', 'Quỹ đất nông nghiệp công ích của xã'), ('other', 'Nguồn gốc khác')], max_length=24, verbose_name='nguồn gốc')),
-                ('decision_number', models.CharField(blank=True, max_length=80, verbose_name='số quyết định giao quản lý')),
-                ('decision_on', models.DateField(blank=True, null=True, verbose_name='ngày quyết định')),
-                ('decision_issuer', models.CharField(blank=True, max_length=200, verbose_name='cơ quan ban hành')),
-                ('use_state', models.CharField(blank=True, choices=[('vacant', 'Đất trống'), ('public_work', 'Công trình công cộng'), ('agency_used', 'Cơ quan, đơn vị đang sử dụng'), ('leased_short', 'Cho thuê ngắn hạn'), ('leased_long', 'Cho thuê dài hạn'), ('lent', 'Cho mượn'), ('unmanaged', 'Chưa có đơn vị quản lý')], max_length=16, verbose_name='hiện trạng')),
-                ('flags', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('encroached', 'Bị lấn, chiếm'), ('disputed', 'Tranh chấp'), ('in_clearance', 'Đang giải phóng mặt bằng'), ('planned_auction', 'Dự kiến đấu giá'), ('in_auction', 'Đang đấu giá'), ('has_debt', 'Nợ nghĩa vụ tài chính'), ('restricted', 'Hạn chế (quốc phòng, di tích)'), ('misused', 'Sử dụng sai mục đích'), ('idle', 'Chậm đưa vào sử dụng')], max_length=20), blank=True, default=list, size=None)),
-                ('public_flags', models.GeneratedField(db_persist=True, expression=gis.db.expressions.ArrayIntersection('flags', frozenset(['in_auction', 'in_clearance', 'planned_auction'])), output_field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), size=None))),
-                ('legal_status', models.CharField(blank=True, choices=[('unregistered', 'Chưa đăng ký'), ('registered', 'Đã đăng ký đất được giao quản lý'), ('certified', 'Đã có Giấy chứng nhận')], max_length=16, verbose_name='pháp lý')),
-                ('handling_plan', models.CharField(blank=True, choices=[('keep', 'Giữ lại tiếp tục sử dụng'), ('short_lease', 'Cho thuê ngắn hạn'), ('auction', 'Đấu giá quyền sử dụng đất'), ('public_work', 'Xây dựng công trình công cộng'), ('transfer', 'Điều chuyển cho cơ quan khác'), ('return_to_commune', 'Giao địa phương quản lý'), ('awaiting_handover', 'Chờ bàn giao')], max_length=20, verbose_name='phương án xử lý')),
-                ('publish_level', models.CharField(choices=[('public', 'Công khai'), ('internal', 'Nội bộ'), ('restricted', 'Hạn chế')], default='internal', max_length=10, verbose_name='mức công khai')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='ngày công khai')),
-                ('review_state', models.CharField(choices=[('checked', 'Đã kiểm tra'), ('needs_review', 'Cần rà soát')], default='checked', max_length=14, verbose_name='tình trạng rà soát')),
-                ('review_notes', models.JSONField(blank=True, default=list, verbose_name='nội dung cần rà soát')),
-                ('source', models.CharField(blank=True, max_length=300, verbose_name='nguồn')),
-                ('surveyed_on', models.DateField(blank=True, null=True, verbose_name='ngày đo đạc')),
-                ('confidence', models.CharField(blank=True, choices=[('high', 'Cao'), ('medium', 'Trung bình'), ('low', 'Thấp')], max_length=8, verbose_name='độ tin cậy')),
-                ('note', models.TextField(blank=True, verbose_name='ghi chú nội bộ')),
-                ('location_basis', models.CharField(choices=[('boundary', 'Có ranh giới'), ('parcel', 'Chưa có ranh giới, theo thửa đất'), ('point', 'Chưa có ranh giới, theo điểm'), ('unit', 'Chưa có ranh giới, theo phường, xã')], max_length=10, verbose_name='căn cứ vị trí')),
-                ('geom', django.contrib.gis.db.models.fields.MultiPolygonField(blank=True, null=True, srid=905899, verbose_name='ranh giới')),
-                ('point', django.contrib.gis.db.models.fields.PointField(blank=True, null=True, srid=905899, verbose_name='điểm đại diện')),
-                ('geom_3857', models.GeneratedField(db_persist=True, expression=gis.db.expressions.ToMercator('geom'), output_field=django.contrib.gis.db.models.fields.MultiPolygonField(null=True, srid=3857))),
-                ('anchor_3857', models.GeneratedField(db_persist=True, expression=gis.db.expressions.ToMercator('point'), output_field=django.contrib.gis.db.models.fields.PointField(null=True, srid=3857))),
-                ('number', models.PositiveIntegerField(editable=False)),
-                ('code', models.CharField(editable=False, max_length=20)),
-                ('version', models.PositiveIntegerField()),
-                ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='hiệu lực')),
-                ('recorded', django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name='ghi nhận')),
-                ('change', models.CharField(choices=[('created', 'Lập mới'), ('imported', 'Nhập từ tệp'), ('corrected', 'Đính chính'), ('changed', 'Biến động'), ('split', 'Tách khu đất'), ('merged', 'Gộp khu đất'), ('published', 'Thay đổi mức công khai'), ('removed', 'Đưa ra khỏi quỹ đất')], max_length=12, verbose_name='loại biến động')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
-                ('actor_label', models.CharField(blank=True, max_length=200, verbose_name='người ghi')),
-                ('land_use', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='land.landuse', verbose_name='loại đất theo hồ sơ')),
-                ('land_use_current', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='land.landuse', verbose_name='loại đất hiện trạng')),
-                ('managing_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='đơn vị quản lý')),
-                ('plot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='land.plot')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.adminunit', verbose_name='phường, xã hiện nay')),
-                ('unit_at_record', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='territory.adminunit', verbose_name='đơn vị hành chính khi lập')),
-                ('using_agency', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='đơn vị sử dụng')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("active", "Đang quản lý"),
+                            ("split", "Đã tách"),
+                            ("merged", "Đã gộp"),
+                            ("removed", "Đã đưa ra khỏi quỹ đất"),
+                        ],
+                        default="active",
+                        max_length=10,
+                        verbose_name="tình trạng trong sổ",
+                    ),
+                ),
+                ("name", models.CharField(blank=True, max_length=200, verbose_name="tên khu đất")),
+                ("address", models.CharField(blank=True, max_length=300, verbose_name="địa chỉ")),
+                ("sheet_number", models.CharField(blank=True, max_length=20, verbose_name="số tờ bản đồ")),
+                ("parcel_number", models.CharField(blank=True, max_length=60, verbose_name="số thửa")),
+                ("parcel_uid", models.CharField(blank=True, max_length=12, verbose_name="mã định danh thửa đất")),
+                ("parcel_uid_provisional", models.BooleanField(default=True, verbose_name="mã định danh tạm tính")),
+                (
+                    "area_m2",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=14, null=True, verbose_name="diện tích (m²)"
+                    ),
+                ),
+                (
+                    "area_method",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("legal", "Theo giấy tờ pháp lý"),
+                            ("surveyed", "Đo đạc thực tế"),
+                            ("planar", "Tính trên bản đồ (VN-2000)"),
+                        ],
+                        max_length=10,
+                        verbose_name="căn cứ diện tích",
+                    ),
+                ),
+                (
+                    "area_legal_m2",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=14, null=True, verbose_name="diện tích pháp lý (m²)"
+                    ),
+                ),
+                (
+                    "area_surveyed_m2",
+                    models.DecimalField(
+                        blank=True, decimal_places=1, max_digits=14, null=True, verbose_name="diện tích đo đạc (m²)"
+                    ),
+                ),
+                (
+                    "area_planar_m2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="diện tích trên bản đồ (m²)",
+                    ),
+                ),
+                (
+                    "area_geodesic_m2",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=1,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="diện tích trên mặt elip (m²)",
+                    ),
+                ),
+                (
+                    "origin",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("allocated_free", "Nhà nước giao đất không thu tiền sử dụng đất"),
+                            ("assigned_management", "Nhà nước giao đất để quản lý"),
+                            ("leased_annual", "Nhà nước cho thuê đất trả tiền hằng năm"),
+                            ("leased_once", "Nhà nước cho thuê đất trả tiền một lần"),
+                            ("recovered", "Nhà nước thu hồi, chưa giao, chưa cho thuê"),
+                            ("commune_fund", "Quỹ đất nông nghiệp công ích của xã"),
+                            ("other", "Nguồn gốc khác"),
+                        ],
+                        max_length=24,
+                        verbose_name="nguồn gốc",
+                    ),
+                ),
+                (
+                    "decision_number",
+                    models.CharField(blank=True, max_length=80, verbose_name="số quyết định giao quản lý"),
+                ),
+                ("decision_on", models.DateField(blank=True, null=True, verbose_name="ngày quyết định")),
+                ("decision_issuer", models.CharField(blank=True, max_length=200, verbose_name="cơ quan ban hành")),
+                (
+                    "use_state",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("vacant", "Đất trống"),
+                            ("public_work", "Công trình công cộng"),
+                            ("agency_used", "Cơ quan, đơn vị đang sử dụng"),
+                            ("leased_short", "Cho thuê ngắn hạn"),
+                            ("leased_long", "Cho thuê dài hạn"),
+                            ("lent", "Cho mượn"),
+                            ("unmanaged", "Chưa có đơn vị quản lý"),
+                        ],
+                        max_length=16,
+                        verbose_name="hiện trạng",
+                    ),
+                ),
+                (
+                    "flags",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("encroached", "Bị lấn, chiếm"),
+                                ("disputed", "Tranh chấp"),
+                                ("in_clearance", "Đang giải phóng mặt bằng"),
+                                ("planned_auction", "Dự kiến đấu giá"),
+                                ("in_auction", "Đang đấu giá"),
+                                ("has_debt", "Nợ nghĩa vụ tài chính"),
+                                ("restricted", "Hạn chế (quốc phòng, di tích)"),
+                                ("misused", "Sử dụng sai mục đích"),
+                                ("idle", "Chậm đưa vào sử dụng"),
+                            ],
+                            max_length=20,
+                        ),
+                        blank=True,
+                        default=list,
+                        size=None,
+                    ),
+                ),
+                (
+                    "public_flags",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.db.expressions.ArrayIntersection(
+                            "flags", frozenset(["in_auction", "in_clearance", "planned_auction"])
+                        ),
+                        output_field=django.contrib.postgres.fields.ArrayField(
+                            base_field=models.CharField(max_length=20), size=None
+                        ),
+                    ),
+                ),
+                (
+                    "legal_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("unregistered", "Chưa đăng ký"),
+                            ("registered", "Đã đăng ký đất được giao quản lý"),
+                            ("certified", "Đã có Giấy chứng nhận"),
+                        ],
+                        max_length=16,
+                        verbose_name="pháp lý",
+                    ),
+                ),
+                (
+                    "handling_plan",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("keep", "Giữ lại tiếp tục sử dụng"),
+                            ("short_lease", "Cho thuê ngắn hạn"),
+                            ("auction", "Đấu giá quyền sử dụng đất"),
+                            ("public_work", "Xây dựng công trình công cộng"),
+                            ("transfer", "Điều chuyển cho cơ quan khác"),
+                            ("return_to_commune", "Giao địa phương quản lý"),
+                            ("awaiting_handover", "Chờ bàn giao"),
+                        ],
+                        max_length=20,
+                        verbose_name="phương án xử lý",
+                    ),
+                ),
+                (
+                    "publish_level",
+                    models.CharField(
+                        choices=[("public", "Công khai"), ("internal", "Nội bộ"), ("restricted", "Hạn chế")],
+                        default="internal",
+                        max_length=10,
+                        verbose_name="mức công khai",
+                    ),
+                ),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="ngày công khai")),
+                (
+                    "review_state",
+                    models.CharField(
+                        choices=[("checked", "Đã kiểm tra"), ("needs_review", "Cần rà soát")],
+                        default="checked",
+                        max_length=14,
+                        verbose_name="tình trạng rà soát",
+                    ),
+                ),
+                ("review_notes", models.JSONField(blank=True, default=list, verbose_name="nội dung cần rà soát")),
+                ("source", models.CharField(blank=True, max_length=300, verbose_name="nguồn")),
+                ("surveyed_on", models.DateField(blank=True, null=True, verbose_name="ngày đo đạc")),
+                (
+                    "confidence",
+                    models.CharField(
+                        blank=True,
+                        choices=[("high", "Cao"), ("medium", "Trung bình"), ("low", "Thấp")],
+                        max_length=8,
+                        verbose_name="độ tin cậy",
+                    ),
+                ),
+                ("note", models.TextField(blank=True, verbose_name="ghi chú nội bộ")),
+                (
+                    "location_basis",
+                    models.CharField(
+                        choices=[
+                            ("boundary", "Có ranh giới"),
+                            ("parcel", "Chưa có ranh giới, theo thửa đất"),
+                            ("point", "Chưa có ranh giới, theo điểm"),
+                            ("unit", "Chưa có ranh giới, theo phường, xã"),
+                        ],
+                        max_length=10,
+                        verbose_name="căn cứ vị trí",
+                    ),
+                ),
+                (
+                    "geom",
+                    django.contrib.gis.db.models.fields.MultiPolygonField(
+                        blank=True, null=True, srid=905899, verbose_name="ranh giới"
+                    ),
+                ),
+                (
+                    "point",
+                    django.contrib.gis.db.models.fields.PointField(
+                        blank=True, null=True, srid=905899, verbose_name="điểm đại diện"
+                    ),
+                ),
+                (
+                    "geom_3857",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.db.expressions.ToMercator("geom"),
+                        output_field=django.contrib.gis.db.models.fields.MultiPolygonField(null=True, srid=3857),
+                    ),
+                ),
+                (
+                    "anchor_3857",
+                    models.GeneratedField(
+                        db_persist=True,
+                        expression=gis.db.expressions.ToMercator("point"),
+                        output_field=django.contrib.gis.db.models.fields.PointField(null=True, srid=3857),
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(editable=False)),
+                ("code", models.CharField(editable=False, max_length=20)),
+                ("version", models.PositiveIntegerField()),
+                ("valid", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="hiệu lực")),
+                ("recorded", django.contrib.postgres.fields.ranges.DateTimeRangeField(verbose_name="ghi nhận")),
+                (
+                    "change",
+                    models.CharField(
+                        choices=[
+                            ("created", "Lập mới"),
+                            ("imported", "Nhập từ tệp"),
+                            ("corrected", "Đính chính"),
+                            ("changed", "Biến động"),
+                            ("split", "Tách khu đất"),
+                            ("merged", "Gộp khu đất"),
+                            ("published", "Thay đổi mức công khai"),
+                            ("removed", "Đưa ra khỏi quỹ đất"),
+                        ],
+                        max_length=12,
+                        verbose_name="loại biến động",
+                    ),
+                ),
+                ("reason", models.TextField(blank=True, verbose_name="lý do")),
+                ("actor_label", models.CharField(blank=True, max_length=200, verbose_name="người ghi")),
+                (
+                    "land_use",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="land.landuse",
+                        verbose_name="loại đất theo hồ sơ",
+                    ),
+                ),
+                (
+                    "land_use_current",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="land.landuse",
+                        verbose_name="loại đất hiện trạng",
+                    ),
+                ),
+                (
+                    "managing_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                        verbose_name="đơn vị quản lý",
+                    ),
+                ),
+                (
+                    "plot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="land.plot"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.adminunit",
+                        verbose_name="phường, xã hiện nay",
+                    ),
+                ),
+                (
+                    "unit_at_record",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="territory.adminunit",
+                        verbose_name="đơn vị hành chính khi lập",
+                    ),
+                ),
+                (
+                    "using_agency",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.agency",
+                        verbose_name="đơn vị sử dụng",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'phiên bản khu đất',
-                'verbose_name_plural': 'phiên bản khu đất',
-                'ordering': ['plot', 'version', 'id'],
+                "verbose_name": "phiên bản khu đất",
+                "verbose_name_plural": "phiên bản khu đất",
+                "ordering": ["plot", "version", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Tolerance',
+            name="Tolerance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('overlap_m2', 'Diện tích chồng lấn tối đa (m²)'), ('overlap_share', 'Tỷ lệ chồng lấn tối đa'), ('area_share', 'Tỷ lệ lệch diện tích so với giấy tờ'), ('area_floor_m2', 'Lệch diện tích luôn chấp nhận (m²)'), ('outside_share', 'Tỷ lệ diện tích ngoài đơn vị')], max_length=24)),
-                ('value', models.FloatField(verbose_name='giá trị')),
-                ('period', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='thời gian')),
-                ('source', models.CharField(max_length=300, verbose_name='nguồn')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("overlap_m2", "Diện tích chồng lấn tối đa (m²)"),
+                            ("overlap_share", "Tỷ lệ chồng lấn tối đa"),
+                            ("area_share", "Tỷ lệ lệch diện tích so với giấy tờ"),
+                            ("area_floor_m2", "Lệch diện tích luôn chấp nhận (m²)"),
+                            ("outside_share", "Tỷ lệ diện tích ngoài đơn vị"),
+                        ],
+                        max_length=24,
+                    ),
+                ),
+                ("value", models.FloatField(verbose_name="giá trị")),
+                ("period", django.contrib.postgres.fields.ranges.DateRangeField(verbose_name="thời gian")),
+                ("source", models.CharField(max_length=300, verbose_name="nguồn")),
             ],
             options={
-                'verbose_name': 'sai số cho phép',
-                'verbose_name_plural': 'sai số cho phép',
-                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('kind'), '='), (models.F('period'), '&&')], name='one_tolerance_at_a_time')],
+                "verbose_name": "sai số cho phép",
+                "verbose_name_plural": "sai số cho phép",
+                "constraints": [
+                    django.contrib.postgres.constraints.ExclusionConstraint(
+                        expressions=[(models.F("kind"), "="), (models.F("period"), "&&")],
+                        name="one_tolerance_at_a_time",
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='plot',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['search_text'], name='plot_search', opclasses=['gin_trgm_ops']),
+            model_name="plot",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["search_text"], name="plot_search", opclasses=["gin_trgm_ops"]
+            ),
         ),
         migrations.AddIndex(
-            model_name='plot',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['flags'], name='plot_flags'),
+            model_name="plot",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["flags"], name="plot_flags"),
         ),
         migrations.AddIndex(
-            model_name='plot',
-            index=models.Index(fields=['unit', 'number'], name='plot_unit'),
+            model_name="plot",
+            index=models.Index(fields=["unit", "number"], name="plot_unit"),
         ),
         migrations.AddIndex(
-            model_name='plot',
-            index=models.Index(fields=['managing_agency', 'number'], name='plot_manager'),
+            model_name="plot",
+            index=models.Index(fields=["managing_agency", "number"], name="plot_manager"),
         ),
         migrations.AddIndex(
-            model_name='plot',
-            index=models.Index(fields=['sheet_number', 'parcel_number'], name='plot_sheet_parcel'),
+            model_name="plot",
+            index=models.Index(fields=["sheet_number", "parcel_number"], name="plot_sheet_parcel"),
         ),
         migrations.AddConstraint(
-            model_name='plot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('location_basis', 'boundary'), _negated=True), ('geom__isnull', False), _connector='OR'), name='boundary_or_point'),
+            model_name="plot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("location_basis", "boundary"), _negated=True), ("geom__isnull", False), _connector="OR"
+                ),
+                name="boundary_or_point",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('review_state', 'needs_review'), _negated=True), models.Q(('publish_level', 'public'), _negated=True), _connector='OR'), name='faulty_record_is_not_public'),
+            model_name="plot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("review_state", "needs_review"), _negated=True),
+                    models.Q(("publish_level", "public"), _negated=True),
+                    _connector="OR",
+                ),
+                name="faulty_record_is_not_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plot',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('publish_level', 'public'), _negated=True), ('published_on__isnull', False), _connector='OR'), name='published_plot_has_a_date'),
+            model_name="plot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("publish_level", "public"), _negated=True),
+                    ("published_on__isnull", False),
+                    _connector="OR",
+                ),
+                name="published_plot_has_a_date",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plot',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['active', 'split', 'merged', 'removed'])), name='known_status'),
+            model_name="plot",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["active", "split", "merged", "removed"])), name="known_status"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='acceptedoverlap',
-            constraint=models.UniqueConstraint(fields=('first', 'second'), name='one_accepted_overlap'),
+            model_name="acceptedoverlap",
+            constraint=models.UniqueConstraint(fields=("first", "second"), name="one_accepted_overlap"),
         ),
         migrations.AddConstraint(
-            model_name='acceptedoverlap',
-            constraint=models.CheckConstraint(condition=models.Q(('first__lt', models.F('second'))), name='ordered_pair'),
+            model_name="acceptedoverlap",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first__lt", models.F("second"))), name="ordered_pair"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plotflag',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('plot'), '='), (models.F('kind'), '='), (models.F('period'), '&&')], name='one_flag_of_a_kind_at_a_time'),
+            model_name="plotflag",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[(models.F("plot"), "="), (models.F("kind"), "="), (models.F("period"), "&&")],
+                name="one_flag_of_a_kind_at_a_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='plotlineage',
-            constraint=models.UniqueConstraint(fields=('parent', 'child'), name='one_lineage'),
+            model_name="plotlineage",
+            constraint=models.UniqueConstraint(fields=("parent", "child"), name="one_lineage"),
         ),
         migrations.AddIndex(
-            model_name='plotparcel',
-            index=models.Index(fields=['sheet_number', 'parcel_number'], name='parcel_sheet_number'),
+            model_name="plotparcel",
+            index=models.Index(fields=["sheet_number", "parcel_number"], name="parcel_sheet_number"),
         ),
         migrations.AddConstraint(
-            model_name='plotparcel',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('unit'), '='), (models.F('sheet_number'), '='), (models.F('parcel_number'), '='), (models.F('period'), '&&')], name='one_plot_per_parcel_number'),
+            model_name="plotparcel",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[
+                    (models.F("unit"), "="),
+                    (models.F("sheet_number"), "="),
+                    (models.F("parcel_number"), "="),
+                    (models.F("period"), "&&"),
+                ],
+                name="one_plot_per_parcel_number",
+            ),
         ),
         migrations.AddIndex(
-            model_name='plotversion',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['valid', 'recorded'], name='version_periods'),
+            model_name="plotversion",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["valid", "recorded"], name="version_periods"),
         ),
         migrations.AddConstraint(
-            model_name='plotversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[(models.F('plot'), '='), (models.F('valid'), '&&'), (models.F('recorded'), '&&')], name='one_version_at_a_time'),
+            model_name="plotversion",
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(
+                expressions=[(models.F("plot"), "="), (models.F("valid"), "&&"), (models.F("recorded"), "&&")],
+                name="one_version_at_a_time",
+            ),
         ),
     ]

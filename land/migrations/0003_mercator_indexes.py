@@ -5,32 +5,31 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('land', '0002_guards'),
-        ('territory', '0002_mercator_indexes'),
+        ("accounts", "0001_initial"),
+        ("land", "0002_guards"),
+        ("territory", "0002_mercator_indexes"),
     ]
 
     operations = [
         migrations.AddIndex(
-            model_name='plot',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['geom_3857'], name='plot_geom_3857'),
+            model_name="plot",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["geom_3857"], name="plot_geom_3857"),
         ),
         migrations.AddIndex(
-            model_name='plot',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['geom_z13'], name='plot_geom_z13'),
+            model_name="plot",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["geom_z13"], name="plot_geom_z13"),
         ),
         migrations.AddIndex(
-            model_name='plot',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['anchor_3857'], name='plot_anchor_3857'),
+            model_name="plot",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["anchor_3857"], name="plot_anchor_3857"),
         ),
         migrations.AddIndex(
-            model_name='plotversion',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['geom_3857'], name='version_geom_3857'),
+            model_name="plotversion",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["geom_3857"], name="version_geom_3857"),
         ),
         migrations.AddIndex(
-            model_name='plotversion',
-            index=django.contrib.postgres.indexes.GistIndex(fields=['anchor_3857'], name='version_anchor_3857'),
+            model_name="plotversion",
+            index=django.contrib.postgres.indexes.GistIndex(fields=["anchor_3857"], name="version_anchor_3857"),
         ),
     ]

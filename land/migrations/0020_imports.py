@@ -7,59 +7,108 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('land', '0005_record_guards'),
+        ("land", "0005_record_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportJob',
+            name="ImportJob",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('file_name', models.CharField(max_length=255, verbose_name='tên tệp')),
-                ('stored_name', models.CharField(editable=False, max_length=200)),
-                ('sha256', models.CharField(db_index=True, editable=False, max_length=64, verbose_name='SHA-256')),
-                ('size', models.PositiveBigIntegerField(editable=False, verbose_name='dung lượng (byte)')),
-                ('state', models.CharField(choices=[('uploaded', 'Đã tải lên'), ('checking', 'Đang kiểm tra'), ('checked', 'Đã kiểm tra, chờ ghi vào sổ'), ('committing', 'Đang ghi vào sổ'), ('committed', 'Đã ghi vào sổ'), ('failed', 'Không đọc hoặc không ghi được'), ('abandoned', 'Đã bỏ')], default='uploaded', max_length=12, verbose_name='tình trạng')),
-                ('options', models.JSONField(default=dict, verbose_name='cách đọc')),
-                ('report', models.JSONField(null=True, verbose_name='báo cáo')),
-                ('error', models.JSONField(null=True, verbose_name='lỗi')),
-                ('run', models.PositiveIntegerField(default=0, editable=False)),
-                ('resumed', models.PositiveSmallIntegerField(default=0, editable=False)),
-                ('step', models.CharField(blank=True, editable=False, max_length=12)),
-                ('done', models.BigIntegerField(default=0, editable=False)),
-                ('total', models.BigIntegerField(default=-1, editable=False)),
-                ('uploaded_at', models.DateTimeField(editable=False, verbose_name='tải lên lúc')),
-                ('started_at', models.DateTimeField(editable=False, null=True, verbose_name='yêu cầu lúc')),
-                ('heartbeat_at', models.DateTimeField(editable=False, null=True)),
-                ('claimed_at', models.DateTimeField(editable=False, null=True)),
-                ('finished_at', models.DateTimeField(editable=False, null=True, verbose_name='xong lúc')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người tải lên')),
-                ('started_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người thực hiện')),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("file_name", models.CharField(max_length=255, verbose_name="tên tệp")),
+                ("stored_name", models.CharField(editable=False, max_length=200)),
+                ("sha256", models.CharField(db_index=True, editable=False, max_length=64, verbose_name="SHA-256")),
+                ("size", models.PositiveBigIntegerField(editable=False, verbose_name="dung lượng (byte)")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Đã tải lên"),
+                            ("checking", "Đang kiểm tra"),
+                            ("checked", "Đã kiểm tra, chờ ghi vào sổ"),
+                            ("committing", "Đang ghi vào sổ"),
+                            ("committed", "Đã ghi vào sổ"),
+                            ("failed", "Không đọc hoặc không ghi được"),
+                            ("abandoned", "Đã bỏ"),
+                        ],
+                        default="uploaded",
+                        max_length=12,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                ("options", models.JSONField(default=dict, verbose_name="cách đọc")),
+                ("report", models.JSONField(null=True, verbose_name="báo cáo")),
+                ("error", models.JSONField(null=True, verbose_name="lỗi")),
+                ("run", models.PositiveIntegerField(default=0, editable=False)),
+                ("resumed", models.PositiveSmallIntegerField(default=0, editable=False)),
+                ("step", models.CharField(blank=True, editable=False, max_length=12)),
+                ("done", models.BigIntegerField(default=0, editable=False)),
+                ("total", models.BigIntegerField(default=-1, editable=False)),
+                ("uploaded_at", models.DateTimeField(editable=False, verbose_name="tải lên lúc")),
+                ("started_at", models.DateTimeField(editable=False, null=True, verbose_name="yêu cầu lúc")),
+                ("heartbeat_at", models.DateTimeField(editable=False, null=True)),
+                ("claimed_at", models.DateTimeField(editable=False, null=True)),
+                ("finished_at", models.DateTimeField(editable=False, null=True, verbose_name="xong lúc")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người tải lên",
+                    ),
+                ),
+                (
+                    "started_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người thực hiện",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'lần nhập tệp',
-                'verbose_name_plural': 'lần nhập tệp',
-                'ordering': ['-uploaded_at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('state__in', ['uploaded', 'checking', 'checked', 'committing', 'committed', 'failed', 'abandoned'])), name='known_import_state')],
+                "verbose_name": "lần nhập tệp",
+                "verbose_name_plural": "lần nhập tệp",
+                "ordering": ["-uploaded_at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["uploaded", "checking", "checked", "committing", "committed", "failed", "abandoned"],
+                            )
+                        ),
+                        name="known_import_state",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportProfile',
+            name="ImportProfile",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=80, verbose_name='tên')),
-                ('mapping', models.JSONField(verbose_name='ánh xạ')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='cập nhật lúc')),
-                ('owner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người lập')),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=80, verbose_name="tên")),
+                ("mapping", models.JSONField(verbose_name="ánh xạ")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="cập nhật lúc")),
+                (
+                    "owner",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người lập",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hồ sơ ánh xạ cột',
-                'verbose_name_plural': 'hồ sơ ánh xạ cột',
-                'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='one_profile_of_a_name')],
+                "verbose_name": "hồ sơ ánh xạ cột",
+                "verbose_name_plural": "hồ sơ ánh xạ cột",
+                "ordering": ["name"],
+                "constraints": [models.UniqueConstraint(fields=("owner", "name"), name="one_profile_of_a_name")],
             },
         ),
     ]
