@@ -14,7 +14,7 @@ _PACKAGES = ("territory", "accounts", "audit", "land")
 
 def glossary() -> str:
     """Markdown table: Vietnamese term, English words, the class that bears it."""
-    rows = sorted(set(_entries()), key=lambda row: row[0].lower())
+    rows = sorted(set(_entries()), key=lambda row: (row[0].lower(), row[2]))
     lines = [f"| {vietnamese} | {english} | `{where}` |" for vietnamese, english, where in rows]
     head = [
         "# Glossary",

@@ -54,7 +54,7 @@ def load_reference(*, actor: Any, draft: SetDraft, rows: Sequence[Row], reason: 
     require(allowed, "Bạn không có quyền nạp lớp tham chiếu này.")
     _check(draft, rows)
     series = draft.series or f"{draft.kind}:{draft.unit_id or 'all'}"
-    standing = list(ReferenceSet.objects.standing().filter(series=series).select_for_update().order_by("period"))
+    standing = list(_locked(ReferenceSet.objects.standing().filter(series=series)).order_by("period"))
     for other in standing:
         if draft.file_sha256 and (other.file_sha256, other.period.lower) == (draft.file_sha256, draft.start):
             return Loaded(other, created=False)
@@ -79,7 +79,7 @@ def withdraw_reference(*, actor: Any, reference: ReferenceSet, reason: str) -> R
     """
     allowed = policies.can_load_reference(actor, reference.kind, reference.unit_id)
     require(allowed, "Bạn không có quyền thu hồi lớp tham chiếu này.")
-    current: ReferenceSet = ReferenceSet.objects.select_for_update().get(pk=reference.pk)
+    current: ReferenceSet = _locked(ReferenceSet.objects.all()).get(pk=reference.pk)
     if current.withdrawn_at is not None:
         raise BadChange(f"Bộ dữ liệu {current.code} đã được thu hồi.")
     if not reason.strip():
@@ -89,6 +89,15 @@ def withdraw_reference(*, actor: Any, reference: ReferenceSet, reason: str) -> R
     _announce(ReferenceKind(current.kind), [current])
     record(actor=actor, entries=[_entry("reference.withdrawn", current, reason)])
     return current
+
+
+def _locked(sets: Any) -> Any:
+    """Sets locked against other loaders, not against rows that point at them.
+
+    An editor of a boundary writes planned uses of these sets while this loader waits for the lock on planned uses: a
+    full lock here and the two would wait for each other.
+    """
+    return sets.select_for_update(no_key=True)
 
 
 def _check(draft: SetDraft, rows: Sequence[Row]) -> None:

@@ -14,6 +14,7 @@ from land.actions import (
     draft_lease,
     load_reference,
     record_payment,
+    reference,
     refresh_planned_uses,
     revise_plot,
     sign_lease,
@@ -113,3 +114,31 @@ def test_race_appears_without_lock(register, at_once, monkeypatch):  # noqa: F81
 
 def test_a_plan_loaded_beside_a_moving_boundary__sees_the_new_one(register, at_once):  # noqa: F811
     assert plan_beside_boundary(register, at_once) == 900
+
+
+def test_a_new_version_beside_a_moving_boundary__no_deadlock(register, at_once, monkeypatch):  # noqa: F811
+    """The loader has locked the old version when the editor writes a planned use that points at it."""
+    plot = a_plot(register)
+    load_reference(actor=None, draft=a_set(), rows=[zone("ODT", 100)])
+    locked, enter = Event(), reference._enter
+
+    def slowly(*args):
+        locked.set()
+        time.sleep(0.7)
+        return enter(*args)
+
+    def load():
+        return load_reference(actor=None, draft=a_set(start=date(2026, 1, 1)), rows=[zone("CGT", 100)])
+
+    def move():
+        assert locked.wait(10)
+        with transaction.atomic():
+            geom = places.square(places.VUNG_TAU, 30)
+            revise_plot(actor=None, plot=plot, changes={"geom": geom}, reason="Đo lại")
+            refresh_planned_uses(plots=[plot.pk])
+
+    monkeypatch.setattr(reference, "_enter", slowly)
+    results = at_once(load, move)
+    assert [result for result in results if isinstance(result, Exception)] == []
+    uses = PlannedUse.objects.values_list("land_use_code", "area_m2")
+    assert sorted((code, float(area)) for code, area in uses) == [("CGT", 900), ("ODT", 900)]
