@@ -24,6 +24,7 @@ class Demo:
     agency: str = ""
 
 
+_AT_A_DESK = {Role.ADMIN, Role.LAND_MANAGER, Role.LAND_FUND_OFFICER, Role.REGISTRATION_OFFICE}
 DEMOS = (
     Demo(Role.ADMIN, "Quản trị (mẫu)"),
     Demo(Role.OFFICER, "Cán bộ địa chính (mẫu)", unit="26506@2025-07-01"),
@@ -59,7 +60,7 @@ def _make(demo: Demo, password: str) -> None:
     user, _ = User.objects.get_or_create(username=demo.role.value)
     user.first_name, user.last_name = demo.name, ""
     user.is_active, user.is_superuser = True, False
-    user.is_staff = demo.role in {Role.ADMIN, Role.LAND_MANAGER}
+    user.is_staff = demo.role in _AT_A_DESK  # may open the admin; what it offers is decided by policies
     user.set_password(password)
     user.save()
     assignment, _ = RoleAssignment.objects.get_or_create(user=user, role=demo.role)
