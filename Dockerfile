@@ -19,6 +19,7 @@ COPY --from=packages /app/node_modules node_modules
 # The key is needed to read the settings, signs nothing, and stays in this line.
 RUN export DATA_DIR=/app/var SECRET_KEY=only-for-collecting-files PATH="/opt/venv/bin:$PATH" \
     && python manage.py vendor_static \
+    && python manage.py compile_messages \
     && python manage.py collectstatic --no-input \
     && rm -rf node_modules \
     && python -m compileall -q /app /opt/venv/lib
@@ -29,7 +30,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends libexpat1 tzdat
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 # What the application writes; a new volume takes the owner of the folder it covers.
-RUN install -d -o datcong -g datcong /app/var/media /app/var/tiles
+RUN install -d -o datcong -g datcong /app/var/media /app/var/tiles /app/var/imports
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/app/var
 WORKDIR /app
 USER datcong

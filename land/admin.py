@@ -10,6 +10,8 @@ from land import policies
 from land.forms import PlotForm
 from land.models import LandUse, Plot, PlotVersion, Tolerance
 
+admin.site.site_header = admin.site.site_title = "Đất công Bà Rịa - Vũng Tàu"
+
 
 class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """A list to look at."""
@@ -41,6 +43,9 @@ class PlotAdmin(ReadOnlyAdmin):
     list_select_related = ("unit", "land_use")
     list_per_page = 50
     show_full_result_count = False
+
+    class Media:
+        css = {"screen": ["css/admin.css"]}
 
     def has_change_permission(self, request: HttpRequest, obj: Plot | None = None) -> bool:
         """The department, and others for the fields that are theirs."""

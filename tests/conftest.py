@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from datetime import date
 
 import pytest
+from django.conf import settings
 from django.db import connections
+from django.utils import translation
 
 from gis.db import versions
 
@@ -19,6 +21,7 @@ def today() -> date:
 def fresh_versions() -> Iterator[None]:
     """Data versions are remembered per process for half a second; tests must not see each other's."""
     versions.forget()
+    translation.activate(settings.LANGUAGE_CODE)  # a request of the test before may have left another language
     yield
     versions.forget()
 

@@ -13,6 +13,7 @@ from gis.db import versions
 from gis.tiles.grid import cells_of
 from land.actions import derive, periods
 from land.actions.drafts import PlotRevision
+from land.actions.overlay import refresh_planned_uses
 from land.errors import BadChange, PlotEnded, PlotOverlap, StaleVersion
 from land.models import Plot
 from land.workflow import PlotStatus
@@ -70,7 +71,7 @@ def apply(revisions: Sequence[PlotRevision], why: Why) -> list[Plot]:
     rows = locked(revision.plot for revision in revisions)
     lock_ground(revision.changes.get("geom") for revision in revisions)
     texts = derive.SearchTexts()
-    entries, touched, done = [], set(), []
+    entries, touched, done, moved = [], set(), [], []
     for revision in revisions:
         plot = rows[revision.plot.pk]
         _check_fresh(plot, revision)
@@ -83,8 +84,12 @@ def apply(revisions: Sequence[PlotRevision], why: Why) -> list[Plot]:
         _write(plot, changed, revision, why, texts)
         touched |= cells_of_plot(plot)
         entries.append(_entry(plot, before, changed, why))
+        if changed & {"geom", "status"}:
+            moved.append(plot.pk)
         done.append(plot)
     record(actor=why.actor, entries=entries)
+    if moved:
+        refresh_planned_uses(plots=moved)
     versions.bump(LAYER, touched)
     return done
 

@@ -16,6 +16,7 @@ from land import policies
 from land.actions import changes, derive, periods
 from land.actions.changes import LAYER, Why
 from land.actions.drafts import PlotDraft, PlotRevision
+from land.actions.overlay import refresh_planned_uses
 from land.errors import BadChange, ParcelTaken
 from land.models import Plot, PlotFlag, PlotParcel
 from land.workflow import ChangeKind, LocationBasis, PublishLevel, ReviewState
@@ -66,6 +67,7 @@ def create_plots(
         record(actor=actor, entries=(_created(plot, why) for plot in fresh))
         plots += fresh
     changes.check_ground()
+    refresh_planned_uses(plots=[plot.pk for plot in plots])
     versions.bump(LAYER, set().union(*(changes.cells_of_plot(plot) for plot in plots)) if plots else ())
     return plots
 

@@ -14,6 +14,7 @@ from gis.db import versions
 from gis.db.copy import copy_rows
 from gis.db.numbers import take_numbers
 from land.actions import changes, derive
+from land.actions.overlay import refresh_planned_uses
 from land.actions.plots import SERIES
 from land.errors import BadChange
 from land.models import Plot, PlotFlag, PlotLineage, PlotParcel, PlotVersion
@@ -65,6 +66,7 @@ def load_sample(*, plots: Sequence[SamplePlot]) -> int:
         rows.update(_enter(batch, dict(zip((p.key for p in batch), numbers[start:], strict=False)), agency_ids, texts))
     _link(plots, rows)
     changes.check_ground()
+    refresh_planned_uses()
     record(actor=None, entries=[Entry("sample.loaded", "register", "sample", after={"count": len(rows)})])
     versions.bump(changes.LAYER)
     return len(rows)

@@ -9,8 +9,24 @@ from land.workflow import IMPORT_AFTER, ImportState
 _LISTED = 300
 # What another choice of layer, system, encoding or mapping, or another try, can put right.
 _MENDABLE = frozenset(
-    "choose_layer no_such_layer layers_differ no_rows no_header bad_profile unknown_srid unknown_encoding stalled error "
-    "land.import_moved land.overlap land.parcel_taken land.stale_version land.bad_change not_allowed".split()
+    {
+        "bad_profile",
+        "choose_layer",
+        "error",
+        "land.bad_change",
+        "land.import_moved",
+        "land.overlap",
+        "land.parcel_taken",
+        "land.stale_version",
+        "layers_differ",
+        "no_header",
+        "no_rows",
+        "no_such_layer",
+        "not_allowed",
+        "stalled",
+        "unknown_encoding",
+        "unknown_srid",
+    }
 )
 COUNTS = ("read", "new", "changed", "same", "kept", "refused")
 

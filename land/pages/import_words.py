@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency
 from gis import crs
 from gis.layers import Field
-from gis.text.numbers import Lang, format_number
+from gis.text.errors import Lang
+from gis.text.numbers import format_number
 from land.layers import FIELDS
 from land.reading import Labels
 from territory.models import AdminUnit

@@ -27,7 +27,8 @@ from land.pages.import_context import context_of
 from land.pages.uploads import SUFFIXES, LimitedUpload, check_name
 from land.workflow import ImportState
 
-View = Callable[..., HttpResponse]
+Answer = HttpResponse | FileResponse
+View = Callable[..., Any]
 _LISTED = 50
 _REFUSED = {"csv": (CSV_NAME, "text/csv; charset=utf-8"), "gpkg": (GPKG_NAME, "application/geopackage+sqlite3")}
 
@@ -37,7 +38,7 @@ def for_managers(view: View) -> View:
 
     @never_cache
     @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not policies.can_import_plots(request.user):
@@ -69,7 +70,7 @@ def _desk(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
 
 def _receive(request: HttpRequest) -> HttpResponse:
     handler = LimitedUpload(request)
-    request.upload_handlers = [handler]  # type: ignore[assignment]
+    request.upload_handlers = [handler]
     return csrf_protect(_store)(request, handler)
 
 
@@ -112,7 +113,7 @@ def _chosen_profile(request: HttpRequest) -> ImportProfile | None:
 
 @for_managers
 @require_safe
-def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+def show(request: HttpRequest, pk: UUID) -> Answer:
     """One upload as a page; `?f=json` how far it is, `?f=geojson` its shapes, `?f=borders` the communes'."""
     job = _job(request, pk)
     wanted = request.GET.get("f", "")
@@ -141,7 +142,7 @@ def _is_silent(job: ImportJob) -> bool:
     return actions.is_stalled(job) or actions.is_forgotten(job)
 
 
-def _preview(job: ImportJob) -> HttpResponse:
+def _preview(job: ImportJob) -> Answer:
     path = import_files.reports_of(job.pk, (job.report or {}).get("run", 0)) / import_preview.PREVIEW_NAME
     if not path.is_file():
         raise Http404
@@ -222,7 +223,7 @@ def drop_profile(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @for_managers
 @require_safe
-def refused(request: HttpRequest, pk: UUID, kind: str) -> HttpResponse:
+def refused(request: HttpRequest, pk: UUID, kind: str) -> Answer:
     """The refused rows, to be mended and uploaded again."""
     job = _job(request, pk)
     if kind not in _REFUSED or not job.report:

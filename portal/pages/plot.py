@@ -6,6 +6,7 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from land.actions.derive import to_shapely
 from land.corners import corners
 from land.models import Plot
 from land.reading import Reading
+from land.reading_details import details_of
 from land.sketch import Neighbour, sketch_svg
 from land.workflow import LocationBasis
 from portal.pages import downloads
@@ -134,6 +136,7 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "neighbours": around,
         "came": came,
         "became": became,
+        "details": details_of(user, plot, timezone.localdate()),
         "downloads": downloads.plot_files(seen),
         "verbs": policies.allowed_verbs(user, plot) if user.is_authenticated else [],
         "json_ld": json_ld(request, seen),

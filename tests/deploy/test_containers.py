@@ -68,6 +68,20 @@ def test_named_volumes_and_configs_are_declared() -> None:
     assert {entry["source"] for entry in SERVICES["db"]["configs"]} == set(COMPOSE["configs"])
 
 
+def test_every_folder_that_the_code_writes_is_a_volume() -> None:
+    """Made with the image: static files, vendor files, fonts. Not used in a container: the rest."""
+    made_before = {"static", "vendor", "vendor.new", "fonts", "db.env", "secret_key", "demo-accounts.txt"}
+    code = [
+        path for app in ROOT.glob("*/__init__.py") if app.parent.name != "tests" for path in app.parent.rglob("*.py")
+    ]
+    named = {name for path in code for name in re.findall(r"""DATA_DIR\)? / ["']([^"'/]+)""", path.read_text("utf-8"))}
+    mounted = {volume.rpartition("/")[2] for volume in SERVICES["web"]["volumes"]}
+    assert "media" in named
+    assert named - made_before <= mounted
+    owned = next(line for line in instructions("RUN") if line.startswith("install -d"))
+    assert {f"/app/var/{name}" for name in mounted} <= set(owned.split())
+
+
 def test_build_targets_are_stages() -> None:
     stages = set(re.findall(r"^FROM \S+ AS (\w+)$", DOCKERFILE, re.MULTILINE))
     assert {service["build"]["target"] for service in SERVICES.values() if "build" in service} <= stages

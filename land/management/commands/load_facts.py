@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from land.facts import load_land_uses, load_tolerances
+from land.lease_facts import load_lease_terms
 from territory.actions import load_unit_facts, load_unit_polygons
 from territory.illustrative import commune_polygons, unit_polygons
 from territory.loading.facts import read_units
@@ -21,6 +22,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{units} đơn vị hành chính")
         self.stdout.write(f"{load_land_uses(folder / 'land_use_codes.csv')} loại đất")
         load_tolerances()
+        load_lease_terms()
         if not AdminUnit.objects.filter(geom__isnull=False).exists():
             communes = commune_polygons(folder / "unit_points.csv")
             polygons = unit_polygons(communes, folder / "admin_units.csv", folder / "commune_succession.csv")

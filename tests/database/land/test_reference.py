@@ -193,6 +193,12 @@ def test_planned_uses__ground_that_two_codes_claim_is_named_so(register):
     assert PlannedUse.objects.get(part="contested").land_use_code == "CGT,ODT"
 
 
+def test_planned_uses__an_uncontested_code_beside_contested_ones(register):
+    plot = create(register)
+    load([zone("ODT", 10), zone("CGT", 10, dx=5), zone("DGD", 5, dy=15)])
+    assert shares(plot) == pytest.approx({"ODT": 50, "CGT": 50, "CGT,ODT": 50, "DGD": 25, "uncovered": 225}, abs=0.01)
+
+
 def test_planned_uses__parts_add_up_to_the_planar_area(register):
     """Odd angles, a hole, zones that nearly share edges: the sum stays within 0.1 m²."""
     square = places.square(places.VUNG_TAU, 137.3)
@@ -289,6 +295,17 @@ def test_locate__at_the_parcel_of_the_former_commune(register):
     )
     load([parcel("3", "7", unit=former), parcel("3", "8", unit=former, dx=30)], kind=ReferenceKind.PARCELS)
     assert located([plot]) == [("located", 1)]
+
+
+def test_locate__the_numbers_held_now_go_before_those_held_before(register):
+    former, until = register.old_unit.uid, date(2025, 7, 1)
+    held = [(former, "3", "7", None, until), (former, "3", "8", None, until), (WARD, "88", "7", until)]
+    plot = without_boundary(register, parcels=held)
+    load([parcel("88", "7", dx=500)], kind=ReferenceKind.PARCELS, series="mới")
+    load([parcel("3", n, unit=former) for n in "78"], kind=ReferenceKind.PARCELS, series="cũ", start=date(2026, 1, 1))
+    assert located([plot]) == [("located", 1)]
+    plot.refresh_from_db()
+    assert CadastralParcel.objects.get(geom__covers=plot.point).sheet_number == "88"
 
 
 def test_locate__the_same_number_in_another_commune_is_another_parcel(register):
