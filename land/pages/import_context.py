@@ -53,6 +53,7 @@ def _report(user: Any, job: ImportJob, report: dict[str, Any]) -> dict[str, Any]
     counts = report["counts"]
     changes = import_words.changes(report, job.options.get("decisions", {}))
     created, revised = report.get("created", []), report.get("revised", [])
+    written = report.get("written", {"created": 0, "revised": 0})
     return {
         "report": report,
         "counts": {name: import_words.number(counts.get(name, 0)) for name in COUNTS},
@@ -66,10 +67,11 @@ def _report(user: Any, job: ImportJob, report: dict[str, Any]) -> dict[str, Any]
         "unchanged": bool(counts["read"]) and counts.get("same", 0) == counts["read"],
         "mapping": _mapping(report),
         "twin": _twin(user, job),
+        "written": {name: import_words.number(count) for name, count in written.items()},
         "created": created[:_LISTED],
-        "created_more": report.get("written", {}).get("created", 0) - len(created[:_LISTED]),
+        "created_more": written["created"] - len(created[:_LISTED]),
         "revised": revised[:_LISTED],
-        "revised_more": report.get("written", {}).get("revised", 0) - len(revised[:_LISTED]),
+        "revised_more": written["revised"] - len(revised[:_LISTED]),
         "waiting": report.get("waiting", [])[:_LISTED],
     }
 
