@@ -10,13 +10,13 @@ if (box instanceof HTMLElement) watch(box);
 
 /** @param {HTMLElement} box */
 async function watch(box) {
-  let state = "";
+  // The state the page was made in: a quick job may be done before the first question.
+  const state = box.dataset.state ?? "";
   for (let wait = FIRST_MS; ; wait = Math.min(wait * 1.2, SLOWEST_MS)) {
     const told = await ask(box.dataset.job ?? "");
     if (told === "left") return location.reload();
     if (told === "lost") say(box, box.dataset.lost ?? "");
     else {
-      state ||= told.state;
       if (told.state !== state) return location.reload();
       show(box, told);
     }
