@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "gis.http.languages.LanguageVaryMiddleware",
     "csp.middleware.CSPMiddleware",
     "gis.http.problems.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

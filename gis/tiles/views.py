@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from gis.http.languages import same_in_every_language
 from gis.http.negotiation import cacheable, choose_format, not_modified, reader, zipped_response
 from gis.http.problems import NotFound
 from gis.layers import Layer
@@ -33,6 +34,7 @@ def tile(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpRes
         packed = packed_tile(question, place, version, using)
         response = zipped_response(request, packed, MEDIA) if packed else HttpResponse(status=204)
     response["ETag"] = etag
+    same_in_every_language(response)
     cacheable(response, user, immutable=params.one("v") == address_version(layer, user, using))
     return response
 

@@ -270,3 +270,11 @@ def test_tileset__metadata_and_matrix_set(api, world):
     assert matrices[0]["scaleDenominator"] == pytest.approx(559082264.028717)
     assert api.get("tileMatrixSets/Other").status == 404
     assert api.get("collections/plots/tiles").json["tilesets"][0]["dataType"] == "vector"
+
+
+def test_tile__one_copy_for_readers_of_every_language(client, world):
+    """nginx keeps a copy for each value of a header that Vary names."""
+    tile = f"/ogc/{path(tile_at(world.plots['park'], 14))}"
+    assert client.get(tile, headers={"Accept-Language": "en"})["Vary"] == "Accept-Encoding"
+    words = client.get("/ogc/collections/plots?f=json", headers={"Accept-Language": "en"})
+    assert "Accept-Language" in words["Vary"]
