@@ -153,7 +153,7 @@ def application() -> Iterator[Application]:
 def site(tmp_path_factory: pytest.TempPathFactory, application: Application) -> Iterator[Site]:
     """nginx with the template filled in; its files, logs and process live in one temporary folder."""
     if not Path(NGINX).exists():
-        pytest.skip("nginx is not installed; script/test installs it")
+        pytest.fail("nginx is not installed; script/test installs it")
     folder = tmp_path_factory.mktemp("nginx")
     http_port, https_port = _free_ports(2)
     _write_certificate(folder)
