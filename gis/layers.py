@@ -94,16 +94,35 @@ class Geometry:
         tiles: (highest zoom, EPSG:3857 column), from low zooms to high.
         anchor: EPSG:3857 point column of every row, also of those without a boundary; "" where there is none.
         kind: "MultiPolygon", "MultiLineString" or "Point".
+        span: column with the diagonal of the boundary's box in metres on the ground; "" where there is none.
     """
 
     column: str
     tiles: tuple[tuple[int, str], ...]
     anchor: str = ""
     kind: str = "MultiPolygon"
+    span: str = ""
 
     def tile_column(self, z: int) -> str:
         """The column to cut a tile of zoom z from."""
         return next((column for top, column in self.tiles if z <= top), self.tiles[-1][1])
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Sums kept beside a layer's rows for readers who see whole kinds of rows, so that nobody has to count them.
+
+    Attributes:
+        values: rows with `field`, `value`, `n` and `area_m2` for every value of every facet field; field "" is the
+            total. Rows of one key are to be added.
+        cells: rows with `x`, `y` (tile grid of `zoom`), `n`, `east` and `north` (sums of EPSG:3857 coordinates),
+            `area_m2`, and a column for each name in `aggregate_by`; to be added likewise.
+        zoom: of the grid.
+    """
+
+    values: Rows
+    cells: Rows
+    zoom: int
 
 
 @dataclass(frozen=True)
@@ -124,6 +143,7 @@ class Layer:
         area: field name of an area in m² that cells add up; "" for none.
         bounds: CRS84 bounding box of the layer's territory.
         search: ORM path of the folded search text; "" for none.
+        tally: reader -> sums over exactly the rows that this reader sees; None where they have to be counted.
     """
 
     name: str
@@ -143,6 +163,7 @@ class Layer:
     area: str = ""
     bounds: tuple[float, float, float, float] = (106.45, 8.55, 107.65, 10.85)
     search: str = ""
+    tally: Callable[[Any], Tally | None] = lambda user: None
     attribution: Text = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 

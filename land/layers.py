@@ -14,6 +14,7 @@ from gis.layers import Audience, Field, Geometry, Layer, Reach
 from land import reference_layers
 from land.models import LandUse, Plot, PlotVersion
 from land.querysets import PlotQuerySet, PlotVersionQuerySet, internal_reach
+from land.tallies import tally_of
 from land.workflow import (
     PUBLIC_FLAGS,
     AreaMethod,
@@ -268,12 +269,13 @@ PLOTS = Layer(
     key="code",
     number="number",
     fields=FIELDS,
-    geometry=Geometry("geom", ((13, "geom_z13"), (24, "geom_3857")), anchor="anchor_3857"),
+    geometry=Geometry("geom", ((13, "geom_z13"), (24, "geom_3857")), anchor="anchor_3857", span="span_m"),
     zooms=(5, 18),
     aggregate_below=12,
     aggregate_by=("land_use", "use_state"),
     area="area_m2",
     search="search_text",
+    tally=tally_of,
 )
 
 

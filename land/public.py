@@ -2,6 +2,7 @@
 
 from gis.db import public
 from land.models import (
+    INTERNAL_TALLIES,
     Document,
     LandPrice,
     LandUse,
@@ -9,8 +10,10 @@ from land.models import (
     PlannedUse,
     PlanZone,
     Plot,
+    PlotCell,
     PlotLineage,
     PlotParcel,
+    PlotTally,
     PlotVersion,
     PricePlace,
     ReferenceSet,
@@ -57,7 +60,7 @@ COLUMNS = (
     "geom_3857",
     "anchor_3857",
 )
-_OWN = ("id", "number", "code", "version", "updated_at", "sample", "search_text", "geom_z13")
+_OWN = ("id", "number", "code", "version", "updated_at", "sample", "search_text", "geom_z13", "span_m")
 _VERSION_OWN = ("id", "plot", "number", "code", "version", "valid", "recorded", "change")
 _PUBLISHED = f"publish_level = '{PublishLevel.PUBLIC.value}'"
 _OF_PUBLISHED = f"{{}} IN (SELECT id FROM public.land_plot WHERE {_PUBLISHED})"  # noqa: S608 - no outside value
@@ -105,6 +108,10 @@ def declare() -> None:
     public.declare(Plot, {*COLUMNS, *_OWN}, _PUBLISHED)
     # A plot taken back from publication takes its old published versions along.
     public.declare(PlotVersion, {*COLUMNS, *_VERSION_OWN}, f"{_PUBLISHED} AND {_OF_PUBLISHED.format('plot_id')}")
+    inside = ", ".join(f"'{name}'" for name in INTERNAL_TALLIES)
+    of_published = f"level = '{PublishLevel.PUBLIC.value}'"
+    public.declare(PlotTally, where=f"{of_published} AND field NOT IN ({inside})")
+    public.declare(PlotCell, where=of_published)
     public.declare(PlotParcel, where=_OF_PUBLISHED.format("plot_id"))
     public.declare(
         PlotLineage,

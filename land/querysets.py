@@ -28,6 +28,14 @@ def internal_reach(scope: Scope) -> Q | bool | None:
     return reach & ~Q(publish_level=PublishLevel.RESTRICTED)
 
 
+def whole_levels(scope: Scope) -> frozenset[str] | None:
+    """The publication levels that a person sees wholly, and no others; None where it depends on the single plot."""
+    if scope.everywhere:
+        hidden = set() if scope.restricted else {PublishLevel.RESTRICTED}
+        return frozenset(set(PublishLevel) - hidden)
+    return None if scope.units or scope.agencies else frozenset({PublishLevel.PUBLIC})
+
+
 class _StateQuerySet(models.QuerySet[Any]):
     """What plots and their versions share."""
 

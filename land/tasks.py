@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from gis.http.problems import DomainError
 from land import import_files, import_preview
-from land.actions import imports
+from land.actions import imports, tallies
 from land.actions.imports import QUEUE, TASK, RunSuperseded, Told
 from land.loading import reading
 from land.loading.errors import Unreadable
@@ -55,6 +55,13 @@ def resume_imports(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tell
     for job in ImportJob.objects.filter(state__in=IMPORT_RUNNING, heartbeat_at__isnull=False):
         if imports.is_stalled(job):
             imports.resume_import(actor=None, job=job)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="land.fold_tallies", queue=QUEUE, queueing_lock="land.fold_tallies")
+def fold_tallies(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Keep the sums beside the register short."""
+    tallies.fold_tallies_when_many()
 
 
 class Pulse:

@@ -28,6 +28,18 @@ class ToMercator(Func):
         return super().as_sql(compiler, connection, template=template, **extra)
 
 
+class Span(Func):
+    """Diagonal of a stored geometry's box, in units of its system; fit for generated columns."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(F(column))
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+        sides = "(ST_XMax({0}) - ST_XMin({0})) ^ 2 + (ST_YMax({0}) - ST_YMin({0})) ^ 2"
+        template = f"sqrt({sides.format('%(expressions)s')})"
+        return super().as_sql(compiler, connection, template=template, **extra)
+
+
 class ArrayIntersection(Func):
     """The elements of a text array that are among fixed words, in the words' order; fit for generated columns."""
 
@@ -43,4 +55,4 @@ class ArrayIntersection(Func):
         return super().as_sql(compiler, connection, template=template, **extra)
 
 
-__all__ = ["ArrayIntersection", "ToMercator"]
+__all__ = ["ArrayIntersection", "Span", "ToMercator"]

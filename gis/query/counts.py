@@ -5,9 +5,11 @@ from collections import OrderedDict
 from typing import Any
 
 from django.db import connections
+from django.db.models import Sum
 
 from gis.db.versions import layer_version
 from gis.db.wall import is_known
+from gis.layers import Tally
 from gis.query.compiled import aliased, compiled, fetch
 from gis.query.question import Question
 
@@ -46,7 +48,14 @@ def matched(question: Question) -> int:
     return int(remembered(question, "count", lambda: _count(question)))
 
 
+def tally_of(question: Question) -> Tally | None:
+    """The sums that answer this question, where there are some."""
+    return question.layer.tally(question.user) if question.is_plain else None
+
+
 def _count(question: Question) -> int:
+    if tally := tally_of(question):
+        return int(tally.values.filter(field="").aggregate(total=Sum("n"))["total"] or 0)
     rows = question.rows()
     inner = compiled(aliased(rows, {"_key": question.layer.key}))
     if inner is None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Value
+from django.db.models import Sum, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from gis.layers import Audience, Field
+from gis.layers import Audience, Field, Tally
 from gis.query.compiled import aliased, compiled, fetch
-from gis.query.counts import remembered
+from gis.query.counts import remembered, tally_of
 from gis.query.question import Question
 
 Row = tuple[Any, int, Decimal | None]
@@ -63,6 +63,8 @@ def facets(question: Question, names: Iterable[str] = ()) -> Facets:
 
 
 def _numbers(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
+    if tally := tally_of(question):
+        return _tallied(tally, fields)
     own = [field for field in fields if field.name in question.conditions]
     arrays = [field for field in fields if field.kind == "string-array" and field not in own]
     plain = [field for field in fields if field not in own and field not in arrays]
@@ -73,6 +75,14 @@ def _numbers(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
         freed = _without(question, field.name)
         made = _unnested(freed, field) if field.kind == "string-array" else _grouped(freed, [field])[field.name]
         numbers[field.name] = made
+    return numbers
+
+
+def _tallied(tally: Tally, fields: list[Field]) -> dict[str, list[Row]]:
+    numbers: dict[str, list[Row]] = {TOTAL: [], **{field.name: [] for field in fields}}
+    summed = tally.values.filter(field__in=list(numbers)).values_list("field", "value")
+    for name, value, count, area in summed.annotate(rows=Sum("n"), area=Sum("area_m2")).filter(rows__gt=0).order_by():
+        numbers[name].append((value, count, area))
     return numbers
 
 

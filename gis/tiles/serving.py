@@ -56,7 +56,7 @@ def packed_tile(question: Question, tile: Tile, version: int, using: str) -> byt
     found = store.get(address) if address else None
     if found is not None:
         return found
-    content = tile_bytes(question.layer, question.user, question.rows(), tile)
+    content = tile_bytes(question.layer, question.user, question.rows(), tile, every_row=question.is_plain)
     packed = gzip.compress(content, 5, mtime=0) if content else b""
     if address:
         store.put(address, packed)

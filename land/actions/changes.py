@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 from typing import Any
 
 from django.db import IntegrityError, connection
@@ -12,7 +13,7 @@ from gis import crs
 from gis.db import versions
 from gis.tiles.grid import cells_of
 from land.actions import derive, periods
-from land.actions.drafts import PlotRevision
+from land.actions.drafts import PlotDraft, PlotRevision
 from land.actions.overlay import refresh_planned_uses
 from land.errors import BadChange, PlotEnded, PlotOverlap, StaleVersion
 from land.models import Plot
@@ -125,11 +126,26 @@ def overlap_error(error: IntegrityError) -> Exception:
 def cells_of_plot(plot: Plot) -> set[tuple[int, int]]:
     """Zoom-12 cells that a plot's boundary or point touches; the tile buffer included."""
     shape = plot.geom or plot.point
-    if shape is None:
-        return set()
-    west, south, east, north = shape.extent
-    xs, ys = crs.transform_points([west, east, west, east], [south, south, north, north], crs.LEGAL, crs.CRS84)
-    return cells_of(min(xs), min(ys), max(xs), max(ys), versions.CELL_ZOOM)
+    return set() if shape is None else _cells([shape.extent])
+
+
+def cells_of_drafts(drafts: Sequence[PlotDraft]) -> set[tuple[int, int]]:
+    """The same for many new plots at once."""
+    shapes = [draft.geom or draft.point for draft in drafts]
+    return _cells([shape.bounds for shape in shapes if shape is not None])
+
+
+def _cells(boxes: Sequence[tuple[float, float, float, float]]) -> set[tuple[int, int]]:
+    """Cells of boxes (west, south, east, north) in the legal CRS."""
+    found: set[tuple[int, int]] = set()
+    if not boxes:
+        return found
+    corners = [place for west, south, east, north in boxes for place in product((west, east), (south, north))]
+    xs, ys = crs.transform_points([x for x, _ in corners], [y for _, y in corners], crs.LEGAL, crs.CRS84)
+    for at in range(0, len(corners), 4):
+        x, y = xs[at : at + 4], ys[at : at + 4]
+        found |= cells_of(min(x), min(y), max(x), max(y), versions.CELL_ZOOM)
+    return found
 
 
 def _check_fresh(plot: Plot, revision: PlotRevision) -> None:

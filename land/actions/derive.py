@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
+import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
 from shapely.geometry.base import BaseGeometry
@@ -42,27 +43,47 @@ def place(plots: Sequence[Plot], boundaries: Sequence[Any], points: Sequence[Any
     Raises:
         BadChange: a boundary is not a valid polygon; the place of the fault is named.
     """
-    known = [boundary for boundary in boundaries if boundary is not None]
-    geodesic = iter(crs.geodesic_areas_m2(known, crs.LEGAL))
-    identifiers = iter(parcel_identifiers(known, crs.LEGAL))
+    known = [(plot, boundary) for plot, boundary in zip(plots, boundaries, strict=True) if boundary is not None]
     for plot, boundary, point in zip(plots, boundaries, points, strict=True):
-        plot.geom = to_geos(boundary)
         if boundary is None:
-            plot.point = to_geos(point)
+            plot.geom, plot.point = None, to_geos(point)
             plot.area_planar_m2 = plot.area_geodesic_m2 = None
-            continue
-        if not boundary.is_valid:
-            raise BadChange(
-                f"{plot.code or plot.name}: ranh giới không hợp lệ ({shapely.is_valid_reason(boundary)}). "
-                "Hãy sửa điểm được nêu rồi nhập lại."
-            )
+    if known:
+        _place_known([plot for plot, _ in known], [boundary for _, boundary in known])
+
+
+def _place_known(plots: Sequence[Plot], boundaries: Sequence[Any]) -> None:
+    shapes = np.array(boundaries, dtype=object)
+    _check_valid(plots, shapes)
+    columns = zip(
+        plots,
+        _ewkb(shapes),
+        _ewkb(shapely.point_on_surface(shapes)),
+        shapely.area(shapes).tolist(),
+        crs.geodesic_areas_m2(boundaries, crs.LEGAL),
+        parcel_identifiers(boundaries, crs.LEGAL),
+        strict=True,
+    )
+    for plot, shape, point, planar, geodesic, identifier in columns:
+        plot.geom, plot.point = shape, point
         plot.location_basis = LocationBasis.BOUNDARY
-        plot.point = to_geos(shapely.point_on_surface(boundary))
-        plot.area_planar_m2 = Decimal(boundary.area).quantize(_TENTH)
-        plot.area_geodesic_m2 = Decimal(next(geodesic)).quantize(_TENTH)
-        identifier = next(identifiers)
+        plot.area_planar_m2 = Decimal(planar).quantize(_TENTH)
+        plot.area_geodesic_m2 = Decimal(geodesic).quantize(_TENTH)
         if plot.parcel_uid_provisional:
             plot.parcel_uid = identifier
+
+
+def _check_valid(plots: Sequence[Plot], shapes: Any) -> None:
+    for at in np.flatnonzero(~shapely.is_valid(shapes)):
+        raise BadChange(
+            f"{plots[at].code or plots[at].name}: ranh giới không hợp lệ ({shapely.is_valid_reason(shapes[at])}). "
+            "Hãy sửa điểm được nêu rồi nhập lại."
+        )
+
+
+def _ewkb(shapes: Any) -> Any:
+    """Hexadecimal EWKB, which Django reads when somebody looks and COPY takes as it is."""
+    return shapely.to_wkb(shapely.set_srid(shapes, crs.LEGAL.srid), hex=True, include_srid=True)
 
 
 def head(plot: Plot) -> None:

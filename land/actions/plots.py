@@ -1,7 +1,7 @@
 """Entering and changing plots."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -9,6 +9,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from audit.actions import Entry, record
 from gis.db import versions
+from gis.db.ahead import ahead
 from gis.db.copy import copy_rows
 from gis.db.numbers import take_numbers
 from gis.http.problems import NotAllowed
@@ -49,17 +50,14 @@ def create_plots(
     require(policies.can_create_plots(actor), "Bạn không có quyền lập khu đất mới.")
     why = Why(actor, change, reason)
     changes.lock_ground(draft.geom for draft in drafts)
-    at = periods.clock()
-    texts = derive.SearchTexts()
+    at, texts, numbers = periods.clock(), derive.SearchTexts(), take_numbers(SERIES, len(drafts))
     plots: list[Plot] = []
-    for start in range(0, len(drafts), _BATCH):
+
+    def prepared(start: int) -> tuple[list[Plot], Sequence[PlotDraft]]:
         batch = drafts[start : start + _BATCH]
-        numbers = take_numbers(SERIES, len(batch))
-        fresh = [_new(number, draft, at, sample) for number, draft in zip(numbers, batch, strict=True)]
-        derive.place(fresh, [draft.geom for draft in batch], [draft.point for draft in batch])
-        for plot in fresh:
-            derive.head(plot)
-            plot.search_text = texts.of(plot)
+        return _prepared(batch, numbers[start : start + _BATCH], at, texts, sample), batch
+
+    for fresh, batch in ahead(range(0, len(drafts), _BATCH), prepared):
         copy_rows(fresh)
         starts = [draft.valid_from for draft in batch]
         periods.open_versions([plot.pk for plot in fresh], starts, at, change, reason, why.label)
@@ -68,7 +66,7 @@ def create_plots(
         plots += fresh
     changes.check_ground()
     refresh_planned_uses(plots=[plot.pk for plot in plots])
-    versions.bump(LAYER, set().union(*(changes.cells_of_plot(plot) for plot in plots)) if plots else ())
+    versions.bump(LAYER, changes.cells_of_drafts(drafts))
     return plots
 
 
@@ -134,7 +132,19 @@ def _check_revision(actor: Any, revision: PlotRevision, reason: str) -> None:
         raise BadChange("Hãy ghi lý do thay đổi.")
 
 
-def _new(number: int, draft: PlotDraft, at: Any, sample: bool) -> Plot:
+def _prepared(
+    drafts: Sequence[PlotDraft], numbers: Sequence[int], at: datetime, texts: derive.SearchTexts, sample: bool
+) -> list[Plot]:
+    """The rows of new plots, before anything is written."""
+    plots = [_new(number, draft, at, sample) for number, draft in zip(numbers, drafts, strict=True)]
+    derive.place(plots, [draft.geom for draft in drafts], [draft.point for draft in drafts])
+    for plot in plots:
+        derive.head(plot)
+        plot.search_text = texts.of(plot)
+    return plots
+
+
+def _new(number: int, draft: PlotDraft, at: datetime, sample: bool) -> Plot:
     values = dict(draft.values)
     values.setdefault("location_basis", LocationBasis.UNIT)
     plot = Plot(number=number, code=f"BRVT-{number:06d}", updated_at=at, sample=sample, **values)

@@ -16,6 +16,7 @@ from gis.db.numbers import take_numbers
 from land.actions import changes, derive
 from land.actions.overlay import refresh_planned_uses
 from land.actions.plots import SERIES
+from land.actions.tallies import fold_tallies
 from land.errors import BadChange
 from land.models import Plot, PlotFlag, PlotLineage, PlotParcel, PlotVersion
 from land.sample.agencies import agencies
@@ -67,6 +68,7 @@ def load_sample(*, plots: Sequence[SamplePlot]) -> int:
     _link(plots, rows)
     changes.check_ground()
     refresh_planned_uses()
+    fold_tallies()
     record(actor=None, entries=[Entry("sample.loaded", "register", "sample", after={"count": len(rows)})])
     versions.bump(changes.LAYER)
     return len(rows)

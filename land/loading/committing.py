@@ -7,6 +7,7 @@ from typing import Any
 import shapely
 from django.db import connection
 
+from gis.db.ahead import ahead
 from land.actions import FlagDraft, ParcelDraft, PlotDraft, PlotRevision, create_plots, revise_plots
 from land.loading import staging
 from land.loading.comparing import PlotChange
@@ -15,7 +16,7 @@ from land.loading.staging import Progress
 from land.workflow import ChangeKind, ReviewState
 
 ACCEPT, KEEP, EVERY = "accept", "keep", "*"
-_BATCH = 2_000
+_BATCH = 5_000
 _NEW = "r.payload, r.unit_id, r.unit_at_record_id, r.basis, r.outcome, ST_AsBinary(r.geom), ST_AsBinary(r.anchor)"
 # All ground that this file touches is locked first, in one order: batch by batch two imports could wait in a circle.
 _LOCK = (
@@ -52,15 +53,22 @@ def commit_new(
     """Enter the rows that match no plot. Returns the codes, in row order."""
     codes: list[str] = []
     where = "r.plot_id IS NULL AND r.outcome IN ('good', 'faulty')"
-    for rows in staging.read_rows(where, _NEW, size=_BATCH):
-        faults = _faults([row[0] for row in rows if row[5] == "faulty"])
-        starts = _free_since([row[0] for row in rows])
-        drafts = [_draft(row, faults.get(row[0], []), starts, source, today) for row in rows]
+    pieces = (
+        (rows, _faults([row[0] for row in rows if row[5] == "faulty"]), _free_since([row[0] for row in rows]))
+        for rows in staging.read_rows(where, _NEW, size=_BATCH)
+    )
+    for drafts in ahead(pieces, lambda piece: _drafts(*piece, source, today)):
         plots = create_plots(actor=actor, drafts=drafts, change=ChangeKind.IMPORTED, reason=reason)
         codes += [plot.code for plot in plots]
         if progress:
             progress("write", len(codes), total)
     return codes
+
+
+def _drafts(
+    rows: list[Any], faults: Mapping[int, Any], starts: Mapping[Any, date], source: str, today: date
+) -> list[PlotDraft]:
+    return [_draft(row, faults.get(row[0], []), starts, source, today) for row in rows]
 
 
 def _draft(row: Any, faults: list[dict[str, Any]], starts: Mapping[Any, date], source: str, today: date) -> PlotDraft:

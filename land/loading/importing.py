@@ -11,6 +11,7 @@ from django.db import transaction
 
 from gis.http.problems import NotAllowed
 from land import policies
+from land.actions.tallies import fold_tallies
 from land.loading import checks, committing, comparing, staging
 from land.loading import report as reports
 from land.loading.candidates import Candidates
@@ -130,6 +131,7 @@ def _commit(
     result.created = committing.commit_new(
         actor=actor, source=source, reason=reason, today=today, progress=progress, total=result.counts["new"]
     )
+    fold_tallies()
     result.committed = True
 
 

@@ -18,8 +18,10 @@ from land.models.reference import (
     RoadLine,
 )
 from land.models.state import PlotState
+from land.models.tallies import INTERNAL_TALLIES, PlotCell, PlotTally
 
 __all__ = [
+    "INTERNAL_TALLIES",
     "AcceptedOverlap",
     "CadastralParcel",
     "Document",
@@ -36,10 +38,12 @@ __all__ = [
     "PlanZone",
     "PlannedUse",
     "Plot",
+    "PlotCell",
     "PlotFlag",
     "PlotLineage",
     "PlotParcel",
     "PlotState",
+    "PlotTally",
     "PlotVersion",
     "PricePlace",
     "ReferenceRow",

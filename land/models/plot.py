@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from uuid6 import uuid7
 
 from gis import crs
-from gis.db.expressions import ToMercator
+from gis.db.expressions import Span, ToMercator
 from land.models.state import PlotState
 from land.querysets import PlotQuerySet, PlotVersionQuerySet
 from land.workflow import ChangeKind, LocationBasis, PlotStatus, PublishLevel, ReviewState
@@ -33,6 +33,8 @@ class Plot(PlotState):
         output_field=models.GeometryField(srid=crs.WEB_MERCATOR.srid, null=True),
         db_persist=True,
     )
+    # What is too small to be drawn is known without reading the boundary.
+    span_m = models.GeneratedField(expression=Span("geom"), output_field=models.FloatField(null=True), db_persist=True)
 
     objects = PlotQuerySet.as_manager()
 
@@ -47,6 +49,7 @@ class Plot(PlotState):
             GistIndex(fields=["geom_3857"], name="plot_geom_3857"),
             GistIndex(fields=["geom_z13"], name="plot_geom_z13"),
             GistIndex(fields=["anchor_3857"], name="plot_anchor_3857"),
+            models.Index(F("span_m").desc(), name="plot_span", condition=Q(status=PlotStatus.ACTIVE)),
             models.Index(fields=["unit", "number"], name="plot_unit"),
             models.Index(fields=["managing_agency", "number"], name="plot_manager"),
             models.Index(fields=["sheet_number", "parcel_number"], name="plot_sheet_parcel"),
