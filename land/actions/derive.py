@@ -74,7 +74,7 @@ def _place_known(plots: Sequence[Plot], boundaries: Sequence[Any]) -> None:
 
 
 def _check_valid(plots: Sequence[Plot], shapes: Any) -> None:
-    for at in np.flatnonzero(~shapely.is_valid(shapes)):
+    for at in np.flatnonzero(~shapely.is_valid(shapes)).tolist():
         raise BadChange(
             f"{plots[at].code or plots[at].name}: ranh giới không hợp lệ ({shapely.is_valid_reason(shapes[at])}). "
             "Hãy sửa điểm được nêu rồi nhập lại."
