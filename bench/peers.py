@@ -1,0 +1,151 @@
+"""tipg and pygeoapi on the register's own table: installed beside the project, never part of it."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+from bench.processes import Client, child, free_port
+from bench.registers import FOLDER, Register
+
+_WANTED = ("tipg==1.6.1", "uvicorn", "pygeoapi==0.21.0", "psycopg2-binary", "geoalchemy2", "SQLAlchemy>=2", "gunicorn")
+
+
+def _python() -> Path:
+    """An environment with both servers."""
+    place = Path(FOLDER) / "peers"
+    python = place / "bin" / "python"
+    stamp = place / "installed.txt"
+    if not stamp.exists() or stamp.read_text() != " ".join(_WANTED):
+        subprocess.run([sys.executable, "-m", "venv", place], check=True)
+        subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *_WANTED], check=True)
+        stamp.write_text(" ".join(_WANTED))
+    return python
+
+
+@contextmanager
+def tipg(register: Register) -> Iterator[Client]:
+    """tipg with two workers."""
+    port = free_port()
+    address = register.environment()["DATABASE_URL"]
+    settings = {
+        "DATABASE_URL": address,
+        "TIPG_DB_SCHEMAS": '["public"]',
+        "TIPG_DB_TABLES": '["land_plot"]',
+        "TIPG_DB_SPATIAL_EXTENT": "false",
+        "TIPG_DB_DATETIME_EXTENT": "false",
+        "TIPG_MAX_FEATURES_PER_QUERY": "100000",
+        "TIPG_MAX_FEATURES_PER_TILE": "100000",
+        "TIPG_ONLY_SPATIAL_TABLES": "true",
+    }
+    command = [str(_python()), "-m", "uvicorn", "tipg.main:app", "--host", "127.0.0.1", "--port", str(port)]
+    with child(
+        [*command, "--workers", "2", "--log-level", "warning"],
+        port,
+        register.environment(**settings),
+        register.folder / "tipg.log",
+    ):
+        client = Client(port)
+        yield client
+
+
+@contextmanager
+def pygeoapi(register: Register) -> Iterator[Client]:
+    """Pygeoapi with two workers."""
+    port = free_port()
+    python = _python()
+    folder = register.folder / "pygeoapi"
+    folder.mkdir(exist_ok=True)
+    configuration = folder / "configuration.yml"
+    configuration.write_text(json.dumps(_configuration(register, port)), encoding="utf-8")  # JSON is YAML
+    named = {"PYGEOAPI_CONFIG": str(configuration), "PYGEOAPI_OPENAPI": str(folder / "openapi.yml")}
+    environment = register.environment(**named)
+    subprocess.run(
+        [python.with_name("pygeoapi"), "openapi", "generate", configuration, "--output-file", folder / "openapi.yml"],
+        env=environment,
+        check=True,
+        capture_output=True,
+    )
+    command = [str(python), "-m", "gunicorn", "--workers", "2", "--bind", f"127.0.0.1:{port}", "pygeoapi.flask_app:APP"]
+    with child(command, port, environment, register.folder / "pygeoapi.log"):
+        yield Client(port)
+
+
+def _configuration(register: Register, port: int) -> dict[str, object]:
+    address = urlsplit(register.environment()["DATABASE_URL"])
+    data = {
+        "host": parse_qs(address.query)["host"][0],
+        "port": address.port or 5432,
+        "dbname": address.path.strip("/"),
+        "user": address.username,
+        "password": address.password,
+        "search_path": ["public", "extensions"],
+    }
+    provider = {
+        "type": "feature",
+        "name": "PostgreSQL",
+        "data": data,
+        "id_field": "code",
+        "table": "land_plot",
+        "geom_field": "geom_3857",
+        "storage_crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
+        "count": True,
+    }
+    text = {"en": "bench"}
+    return {
+        "server": {
+            "bind": {"host": "127.0.0.1", "port": port},
+            "url": f"http://127.0.0.1:{port}",
+            "mimetype": "application/json; charset=UTF-8",
+            "encoding": "utf-8",
+            "gzip": False,
+            "languages": ["en-US"],
+            "limits": {"default_items": 1000, "max_items": 10000},
+            "map": {"url": "", "attribution": ""},
+        },
+        "logging": {"level": "ERROR"},
+        "metadata": {
+            "identification": {
+                "title": text,
+                "description": text,
+                "keywords": ["bench"],
+                "keywords_type": "theme",
+                "terms_of_service": "",
+                "url": "",
+            },
+            "license": {"name": "", "url": ""},
+            "provider": {"name": "", "url": ""},
+            "contact": {
+                "name": "",
+                "position": "",
+                "address": "",
+                "city": "",
+                "stateorprovince": "",
+                "postalcode": "",
+                "country": "",
+                "phone": "",
+                "fax": "",
+                "email": "",
+                "url": "",
+                "hours": "",
+                "instructions": "",
+                "role": "",
+            },
+        },
+        "resources": {
+            "plots": {
+                "type": "collection",
+                "title": "plots",
+                "description": "plots",
+                "keywords": ["plots"],
+                "links": [],
+                "extents": {
+                    "spatial": {"bbox": [106, 8, 108, 11], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
+                },
+                "providers": [provider],
+            }
+        },
+    }

@@ -1,0 +1,139 @@
+"""Registers to measure on: databases of their own in the private cluster."""
+
+import os
+import re
+import subprocess
+import sys
+from contextlib import closing
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import psycopg
+from django.conf import settings
+
+from bench.dataset import write_plots
+from land.sample.agencies import agencies
+from land.sample.generate import COUNT
+
+FOLDER = settings.DATA_DIR / "bench"
+# Every tenth plot stays internal, so that the public door has something to leave out.
+_PUBLISH = """
+UPDATE land_plot SET publish_level = 'public', published_on = date '2025-08-01' WHERE number % 10 <> 0;
+SELECT land_fold_tallies_v1();
+"""
+
+
+@dataclass
+class Register:
+    """A register of a size.
+
+    Attributes:
+        count: plots.
+        loaded: seconds and peak megabytes of its import in this run, where it was imported here.
+    """
+
+    count: int
+    loaded: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Of the database."""
+        return f"bench_{self.count}"
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The environment of a process that works on this register."""
+        own = {
+            "DATABASE_URL": _address("DATABASE_URL", self.name),
+            "PUBLIC_DATABASE_URL": _address("PUBLIC_DATABASE_URL", self.name),
+            "DATA_DIR": str(self.folder),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "DJANGO_SETTINGS_MODULE": "gis.settings.base",
+        }
+        return os.environ | own | more
+
+    @cached_property
+    def folder(self) -> Path:
+        """Its data folder; the static files are those of the clone."""
+        folder = Path(FOLDER) / str(self.count)
+        folder.mkdir(parents=True, exist_ok=True)
+        for name in ("static", "vendor"):
+            link = folder / name
+            if not link.is_symlink():
+                link.symlink_to(Path(settings.DATA_DIR) / name)
+        return folder
+
+    @property
+    def file(self) -> Path:
+        """The office's file with its plots, written once."""
+        path = self.folder / f"khu-dat-{self.count}.gpkg"
+        if not path.exists():
+            partial = path.with_name(f"partial-{path.name}")
+            write_plots(partial, self.count)
+            partial.rename(path)
+        return path
+
+    def manage(self, *words: str) -> None:
+        """Run a management command on it."""
+        subprocess.run([sys.executable, "manage.py", *words], env=self.environment(), check=True, stdout=sys.stderr)
+
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
+        """Rows of a statement, as the owner."""
+        with closing(psycopg.connect(_address("DATABASE_URL", self.name), autocommit=True)) as database:
+            cursor = database.execute(statement)  # type: ignore[call-overload]
+            return cursor.fetchall() if cursor.description else []
+
+    def create_empty(self) -> None:
+        """Tables, facts and agencies, no plots."""
+        with closing(psycopg.connect(_address("DATABASE_URL", "postgres"), autocommit=True)) as database:
+            database.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")  # type: ignore[call-overload]
+            database.execute(f"CREATE DATABASE {self.name}")  # type: ignore[call-overload]
+        self.manage("migrate", "--no-input", "--verbosity", "0")
+        self.manage("load_facts")
+        with closing(psycopg.connect(_address("DATABASE_URL", self.name), autocommit=True)) as database:
+            for agency in agencies():
+                database.execute(
+                    "INSERT INTO accounts_agency (code, name, name_en) VALUES (%s, %s, %s)",
+                    [agency.code, agency.name, agency.name_en],
+                )
+
+    def prepare(self, *, fresh: bool) -> None:
+        """A filled register with published plots, vacuumed."""
+        if not fresh and self._is_filled():
+            return
+        if self.count <= COUNT:
+            self.create_empty()
+            self.manage("sample_data")
+        else:
+            if not self._has_plots():
+                self.create_empty()
+                self.manage("import_plots", str(self.file), "--allow-refused", "--verbosity", "0")
+            self.query(_PUBLISH)
+        for table in ("land_plot", "land_plotversion", "land_plotparcel", "land_plotcell", "land_plottally"):
+            self.query(f"VACUUM (FULL, ANALYZE) {table}")
+        self.query("ANALYZE")
+        self.query("CREATE TABLE IF NOT EXISTS bench_is_ready ()")
+
+    def _has_plots(self) -> bool:
+        return bool(self.query("SELECT to_regclass('land_plot') IS NOT NULL")[0][0]) and bool(
+            self.query("SELECT EXISTS (SELECT FROM land_plot)")[0][0]
+        )
+
+    def _is_filled(self) -> bool:
+        try:
+            return bool(self.query("SELECT to_regclass('bench_is_ready') IS NOT NULL")[0][0])
+        except psycopg.OperationalError:
+            return False
+
+
+def drop_all() -> None:
+    """Remove the databases of all measurements."""
+    with closing(psycopg.connect(_address("DATABASE_URL", "postgres"), autocommit=True)) as database:
+        for (name,) in database.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^bench_\d+$'").fetchall():
+            database.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _address(variable: str, database: str) -> str:
+    """The private cluster's address with another database."""
+    return re.sub(r"/datcong(?=[?]|$)", f"/{database}", os.environ[variable])
