@@ -2,14 +2,16 @@
 
 import argparse
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import django
 
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings.base")
 django.setup()
 
-from bench import cached, facets, imports, items, registers, search, tiles  # noqa: E402 - models need the set-up
+from bench import cached, facets, imports, items, registers, search, tiles  # noqa: E402 - after the set-up
 from bench.report import Report  # noqa: E402
 
 MEASURES: dict[str, Callable[[registers.Register, Report], None]] = {

@@ -6,12 +6,25 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 from bench.processes import Client, child, free_port
 from bench.registers import FOLDER, Register
 
 _WANTED = ("tipg==1.6.1", "uvicorn", "pygeoapi==0.21.0", "psycopg2-binary", "geoalchemy2", "SQLAlchemy>=2", "gunicorn")
+
+# What a feature carries there: what ours carries in a tile of a high zoom.
+PROPERTIES = (
+    "code",
+    "unit_id",
+    "area_m2",
+    "land_use_id",
+    "managing_agency_id",
+    "use_state",
+    "handling_plan",
+    "published_on",
+    "location_basis",
+)
 
 
 def _python() -> Path:
@@ -30,11 +43,12 @@ def _python() -> Path:
 def tipg(register: Register) -> Iterator[Client]:
     """tipg with two workers."""
     port = free_port()
-    address = register.environment()["DATABASE_URL"]
+    address = urlsplit(register.environment()["DATABASE_URL"])
+    folder = quote(parse_qs(address.query)["host"][0], safe="")  # it wants the socket's folder where a host stands
     settings = {
-        "DATABASE_URL": address,
+        "DATABASE_URL": f"postgresql://{address.username}:{address.password}@{folder}{address.path}",
         "TIPG_DB_SCHEMAS": '["public"]',
-        "TIPG_DB_TABLES": '["land_plot"]',
+        "TIPG_DB_TABLES": '["public.land_plot"]',
         "TIPG_DB_SPATIAL_EXTENT": "false",
         "TIPG_DB_DATETIME_EXTENT": "false",
         "TIPG_MAX_FEATURES_PER_QUERY": "100000",
@@ -93,6 +107,7 @@ def _configuration(register: Register, port: int) -> dict[str, object]:
         "geom_field": "geom_3857",
         "storage_crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
         "count": True,
+        "properties": [*PROPERTIES],
     }
     text = {"en": "bench"}
     return {

@@ -81,14 +81,14 @@ class Register:
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         """Rows of a statement, as the owner."""
         with closing(psycopg.connect(_address("DATABASE_URL", self.name), autocommit=True)) as database:
-            cursor = database.execute(statement)  # type: ignore[call-overload]
+            cursor = database.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
     def create_empty(self) -> None:
         """Tables, facts and agencies, no plots."""
         with closing(psycopg.connect(_address("DATABASE_URL", "postgres"), autocommit=True)) as database:
-            database.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")  # type: ignore[call-overload]
-            database.execute(f"CREATE DATABASE {self.name}")  # type: ignore[call-overload]
+            database.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+            database.execute(f"CREATE DATABASE {self.name}")
         self.manage("migrate", "--no-input", "--verbosity", "0")
         self.manage("load_facts")
         with closing(psycopg.connect(_address("DATABASE_URL", self.name), autocommit=True)) as database:

@@ -1,6 +1,6 @@
 """Cold tiles: distinct addresses, nothing kept. tipg answers for the same tiles of the same table in turn."""
 
-from bench.peers import tipg
+from bench.peers import PROPERTIES, tipg
 from bench.places import tiles_of
 from bench.processes import Client, application
 from bench.registers import Register
@@ -57,9 +57,8 @@ def _beside(register: Register, report: Report, client: Client, peer: Client, z:
     ratios, theirs = [], []
     for tile in tiles_of(register, z, 40)[::-1]:
         their, _ = peer.timed(
-            f"/collections/land_plot/tiles/WebMercatorQuad/{tile.z}/{tile.x}/{tile.y}?geom-column=geom_3857"
-            "&properties=code,unit_id,area_m2,land_use_id,managing_agency_id,use_state,handling_plan,published_on,"
-            "location_basis&limit=100000"
+            f"/collections/public.land_plot/tiles/WebMercatorQuad/{tile.z}/{tile.x}/{tile.y}?geom-column=geom_3857"
+            f"&properties={','.join(PROPERTIES)}&limit=100000"
         )
         own, _ = client.timed(path(tile))
         ratios.append(their / own)
