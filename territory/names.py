@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from django.contrib.gis.db.models.functions import Envelope
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection
 from django.db.models import Q
 
+from gis.db.versions import layer_version
 from gis.text.abbreviations import strip_unit_prefix
 from gis.text.fold import fold
 from territory.models import AdminUnit, UnitSuccession
@@ -65,10 +67,7 @@ def _score(unit: AdminUnit, wanted: str, bare: str) -> float:
 
 def _heirs(units: Iterable[AdminUnit]) -> dict[str, list[AdminUnit]]:
     """Today's holders of each unit's land, by following the successions."""
-    next_of: dict[str, list[str]] = {}
-    for old, new in UnitSuccession.objects.values_list("predecessor_id", "successor_id"):
-        next_of.setdefault(old, []).append(new)
-    everyone = AdminUnit.objects.light().in_bulk()
+    next_of, everyone = _successions()
     found: dict[str, list[AdminUnit]] = {}
     for unit in units:
         ends: list[str] = []
@@ -80,3 +79,18 @@ def _heirs(units: Iterable[AdminUnit]) -> dict[str, list[AdminUnit]]:
                 ends.append(uid)
         found[unit.uid] = [everyone[uid] for uid in sorted(ends) if everyone[uid].valid.upper is None]
     return found
+
+
+_kept: tuple[int, dict[str, list[str]], dict[str, AdminUnit]] | None = None
+
+
+def _successions() -> tuple[dict[str, list[str]], dict[str, AdminUnit]]:
+    """Successors by predecessor, and every unit without its polygon; read again when the units have changed."""
+    global _kept  # two threads that read at once keep the same
+    version = layer_version("units")
+    if _kept is None or _kept[0] != version or connection.in_atomic_block:
+        next_of: dict[str, list[str]] = {}
+        for old, new in UnitSuccession.objects.values_list("predecessor_id", "successor_id"):
+            next_of.setdefault(old, []).append(new)
+        _kept = version, next_of, AdminUnit.objects.light().in_bulk()
+    return _kept[1], _kept[2]
