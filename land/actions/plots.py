@@ -23,7 +23,7 @@ from land.models import Plot, PlotFlag, PlotParcel
 from land.workflow import ChangeKind, LocationBasis, PublishLevel, ReviewState
 
 SERIES = "plot"
-_BATCH = 1000
+_BATCH = 500
 
 
 def require(allowed: bool, sentence: str) -> None:

@@ -16,7 +16,7 @@ from land.loading.staging import Progress
 from land.workflow import ChangeKind, ReviewState
 
 ACCEPT, KEEP, EVERY = "accept", "keep", "*"
-_BATCH = 5_000
+_BATCH = 2_000
 _NEW = "r.payload, r.unit_id, r.unit_at_record_id, r.basis, r.outcome, ST_AsBinary(r.geom), ST_AsBinary(r.anchor)"
 # All ground that this file touches is locked first, in one order: batch by batch two imports could wait in a circle.
 _LOCK = (

@@ -64,7 +64,6 @@ class Migration(migrations.Migration):
             model_name="plot",
             index=models.Index(
                 models.OrderBy(models.F("span_m"), descending=True),
-                condition=models.Q(("status", "active")),
                 name="plot_span",
             ),
         ),

@@ -49,7 +49,7 @@ class Plot(PlotState):
             GistIndex(fields=["geom_3857"], name="plot_geom_3857"),
             GistIndex(fields=["geom_z13"], name="plot_geom_z13"),
             GistIndex(fields=["anchor_3857"], name="plot_anchor_3857"),
-            models.Index(F("span_m").desc(), name="plot_span", condition=Q(status=PlotStatus.ACTIVE)),
+            models.Index(F("span_m").desc(), name="plot_span"),
             models.Index(fields=["unit", "number"], name="plot_unit"),
             models.Index(fields=["managing_agency", "number"], name="plot_manager"),
             models.Index(fields=["sheet_number", "parcel_number"], name="plot_sheet_parcel"),
