@@ -111,7 +111,7 @@ class Register:
                 self.manage("import_plots", str(self.file), "--allow-refused", "--verbosity", "0")
             self.query(_PUBLISH)
         for table in ("land_plot", "land_plotversion", "land_plotparcel", "land_plotcell", "land_plottally"):
-            self.query(f"VACUUM (FULL, ANALYZE) {table}")
+            self.query(f"VACUUM (ANALYZE) {table}")
         self.query("ANALYZE")
         self.query("CREATE TABLE IF NOT EXISTS bench_is_ready ()")
 
