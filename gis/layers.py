@@ -139,6 +139,7 @@ class Layer:
             keeps no history.
         zooms: lowest and highest zoom of tiles.
         aggregate_below: zooms under this one serve counted cells instead of features; 0 for never.
+        crowded_below: zooms from there up to this one do so too in tiles that hold too many features to draw.
         aggregate_by: field names whose most frequent value a cell carries.
         area: field name of an area in m² that cells add up; "" for none.
         bounds: CRS84 bounding box of the layer's territory.
@@ -159,6 +160,7 @@ class Layer:
     as_of: Callable[[Any, date], Rows] | None = None
     zooms: tuple[int, int] = (5, 22)
     aggregate_below: int = 0
+    crowded_below: int = 0
     aggregate_by: tuple[str, ...] = ()
     area: str = ""
     bounds: tuple[float, float, float, float] = (106.45, 8.55, 107.65, 10.85)

@@ -135,7 +135,13 @@ def _vector_layers(layer: Layer, user: Any) -> list[dict[str, Any]]:
         modes = {field.name: str(field.title) for field in cell_fields(layer, user)}
         title = _("%(title)s, số lượng theo ô") % {"title": layer.title}
         cells = {"id": f"{layer.name}_cells", "description": title, "minzoom": low}
-        layers.append({**cells, "maxzoom": min(high, layer.aggregate_below - 1), "fields": {**counted, **modes}})
+        layers.append(
+            {
+                **cells,
+                "maxzoom": min(high, max(layer.aggregate_below, layer.crowded_below) - 1),
+                "fields": {**counted, **modes},
+            }
+        )
     return layers
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import django.contrib.postgres.indexes
 from django.db import migrations, models
 
 import gis.db.expressions
@@ -78,6 +79,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="plottally",
             index=models.Index(condition=models.Q(("settled", False)), fields=["settled"], name="plottally_added"),
+        ),
+        migrations.AddIndex(
+            model_name="plot",
+            index=django.contrib.postgres.indexes.GistIndex(
+                condition=models.Q(("geom__isnull", True)), fields=["anchor_3857"], name="plot_anchor_alone"
+            ),
         ),
         migrations.RunSQL(
             (SQL / "tallies_v1.sql").read_text(encoding="utf-8"),

@@ -8,6 +8,8 @@ import { hatches } from "./hatch.js";
 import { colourExpression } from "./themes.js";
 
 export const CELLS_BELOW = 12;
+/** Tiles that hold too many plots to draw give cells up to here. */
+export const CROWDED_BELOW = 14;
 const REGULAR = ["Noto Sans Regular"];
 const SEMIBOLD = ["Noto Sans SemiBold"];
 const SELECTED = ["boolean", ["feature-state", "selected"], false];
@@ -104,7 +106,7 @@ export function plotLayers(colours, state) {
         type: "circle",
         source: "plots",
         "source-layer": "plots_cells",
-        maxzoom: CELLS_BELOW,
+        maxzoom: CROWDED_BELOW,
         paint: {
           "circle-color": state.theme === "land_use" || state.theme === "use_state" ? fill : colours.select,
           "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 6, 5, 11, 12, 15, 30, 22],
@@ -120,7 +122,7 @@ export function plotLayers(colours, state) {
         type: "symbol",
         source: "plots",
         "source-layer": "plots_cells",
-        maxzoom: CELLS_BELOW,
+        maxzoom: CROWDED_BELOW,
         layout: {
           "text-field": ["number-format", ["get", "count"], { locale: config.numbers }],
           "text-font": SEMIBOLD,

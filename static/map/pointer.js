@@ -4,7 +4,7 @@
 /** @import {Layers} from "./layers.js" */
 /** @import {Measure} from "./measure.js" */
 
-import { CELLS_BELOW } from "./plotlayers.js";
+import { CROWDED_BELOW } from "./plotlayers.js";
 
 const PLOTS = ["plots-points", "plots-fill"];
 const REACH_PX = 4;
@@ -29,7 +29,7 @@ export function addPointer(map, { layers, measure, pick }) {
     if (measure.active) return measure.click(event);
     const code = codeAt(map, event);
     const cell = code ? null : cellAt(map, event);
-    if (cell) map.easeTo({ center: event.lngLat, zoom: Math.min(map.getZoom() + 2, CELLS_BELOW + 0.5) });
+    if (cell) map.easeTo({ center: event.lngLat, zoom: Math.min(map.getZoom() + 2, CROWDED_BELOW + 0.5) });
     else pick(code);
   });
 }

@@ -278,3 +278,25 @@ def test_tile__one_copy_for_readers_of_every_language(client, world):
     assert client.get(tile, headers={"Accept-Language": "en"})["Vary"] == "Accept-Encoding"
     words = client.get("/ogc/collections/plots?f=json", headers={"Accept-Language": "en"})
     assert "Accept-Language" in words["Vary"]
+
+
+@pytest.mark.parametrize("z", [12, 13])
+def test_crowded_tiles__give_cells_with_true_counts(api, scattered, z, monkeypatch):
+    monkeypatch.setattr("gis.tiles.sql.MOST_DRAWN", 3)
+    total = crowded = 0
+    for tile in every_tile(z):
+        answer = api.get(path(tile))
+        found = mvt.read(answer.content) if answer.status == 200 else {}
+        cells = [cell.properties["count"] for cell in found.get("plots_cells", [])]
+        crowded += bool(cells)
+        assert not cells or sum(cells) >= 3  # one just on the edge counts for the next tile
+        total += sum(cells)
+    assert crowded
+    assert total <= scattered
+    assert api.get("collections/plots/tiles/WebMercatorQuad", f="tilejson").json["vector_layers"][2]["maxzoom"] == 13
+
+
+def test_crowded_tiles__never_from_zoom_14_on(api, world, monkeypatch):
+    monkeypatch.setattr("gis.tiles.sql.MOST_DRAWN", 0)
+    assert "plots_cells" in layers_of(api, world.plots["park"], 13)
+    assert "plots_cells" not in layers_of(api, world.plots["park"], 14)
