@@ -11,9 +11,11 @@ from shapely.geometry import Point
 
 from accounts.models import Agency
 from gis import crs
+from gis.http.problems import DomainError
 from gis.text.coordinates import Wgs84Point, find_coordinates
 from land import files, policies
 from land.actions import DocumentDraft, Paper, PhotoDraft
+from land.errors import BadFile
 from land.models import Document, Plot
 from land.pages.desk import DeskForm
 from land.pages.fields import ChoiceField, DayField, LineField
@@ -50,6 +52,13 @@ class UploadForm(DeskForm):
         }
         file.error_messages |= {"required": _("Hãy chọn một tệp."), "empty": _("Tệp rỗng. Hãy chọn tệp khác.")}
         file.widget.attrs["accept"] = ",".join(f".{name.lower()}" for name in names)
+
+    def refuse(self, refusal: DomainError) -> None:
+        """What is wrong with the bytes is said at the file."""
+        if isinstance(refusal, BadFile):
+            self.add_error("file", refusal.detail)
+        else:
+            super().refuse(refusal)
 
     def say_too_large(self) -> None:
         """The file was cut off while it came in."""
