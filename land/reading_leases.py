@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Sum
-from django.utils.translation import gettext as _
 
 from land import policies
 from land.models import Lease, LeaseTermBound, Plot, RentDue
@@ -105,7 +104,7 @@ def _instalments(lease: Lease, today: date) -> list[Instalment]:
 def lessee_words(lease: Lease) -> str:
     """The organisation, or the words for a person."""
     if lease.lessee_kind == LesseeKind.PERSON:
-        return _("Cá nhân, hộ gia đình (không nêu tên)")
+        return str(LesseeKind.PERSON.label)
     return lease.organisation
 
 

@@ -73,7 +73,12 @@ class LeaseForm(DeskForm):
     rent_amount = MoneyField(
         label=gettext_lazy("Tiền thuê mỗi kỳ"), required=False, help_text=gettext_lazy("Đồng, ví dụ 5.000.000.")
     )
-    rent_every = ChoiceField(label=gettext_lazy("Kỳ nộp"), choices=_EVERY, required=False)
+    rent_every = ChoiceField(
+        label=gettext_lazy("Kỳ nộp"),
+        choices=_EVERY,
+        required=False,
+        widget=forms.Select(attrs={"class": "short"}),
+    )
     rent_first = DayField(label=gettext_lazy("Hạn nộp đầu tiên"), required=False)
     rent = LineField(
         label=gettext_lazy("Hoặc ghi từng kỳ"),

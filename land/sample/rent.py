@@ -21,7 +21,8 @@ _FORGIVEN_DAYS = 500  # older rent is paid: a debt of many years would have ende
 
 def rent_of(dice: Dice, lease: SampleLease, area_m2: Decimal, today: date) -> list[SampleRent]:
     """Instalments of a lease, paid as far as it goes by today."""
-    rate = dice.number(*_RATES[lease.kind])
+    # Large ground is cheaper by the square metre.
+    rate = dice.number(*_RATES[lease.kind]) * min(1.0, (1000 / float(area_m2)) ** 0.4)
     year = max(500_000, round(float(area_m2) * rate, -3))
     if lease.kind == LeaseKind.ONCE:
         days, amount = [lease.start + timedelta(days=30)], int(year)

@@ -214,7 +214,7 @@ def test_page__term_with_the_dated_rule(leased, people):
     assert bound.source in text
     assert "nhiều nhất 60 tháng" in text
     assert "01/08/2024" in text
-    assert "Cá nhân, hộ gia đình (không nêu tên)" in text
+    assert "họ tên được che" in text
     assert "Ghi đã nộp" not in text
 
 
