@@ -68,8 +68,8 @@ def _photo(file: SampleFile, plot: SamplePlot, seed: int, number: int) -> bytes:
     for post in range(20, width, 60):
         draw.line((post, 430, post, 500), fill=(240, 240, 235), width=5)
     draw.line((0, 448, width, 448), fill=(240, 240, 235), width=3)
-    bold = ImageFont.truetype(str(fonts.folder() / f"{fonts.BOLD}.ttf"), 64)
-    small = ImageFont.truetype(str(fonts.folder() / f"{fonts.REGULAR}.ttf"), 20)
+    bold = ImageFont.truetype(str(fonts.file_of(fonts.BOLD)), 64)
+    small = ImageFont.truetype(str(fonts.file_of(fonts.REGULAR)), 20)
     draw.text((width / 2, 120), _PHOTO_MARK, font=bold, fill=(20, 40, 60), anchor="mm")
     draw.text((width / 2, 180), f"{file.title}, {_day(file.day)}", font=small, fill=(20, 40, 60), anchor="mm")
     draw.text((width / 2, height - 28), (plot.address or plot.name)[:70], font=small, fill="white", anchor="mm")
