@@ -124,6 +124,11 @@ def band_of(lease: Lease, today: date) -> str:
     return next((str(most) for most in BUCKETS if left <= most), "")
 
 
+def term_bounds(day: date) -> list[LeaseTermBound]:
+    """The law's bounds in force on a day, to be read beside the form of a lease."""
+    return list(LeaseTermBound.objects.holding(day).order_by("kind", "lessee_kind"))
+
+
 @dataclass(frozen=True)
 class Expiring:
     """A lease near its end; `bucket` is 90, 30 or 0 (the last day is today or past)."""

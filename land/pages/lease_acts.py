@@ -19,8 +19,8 @@ from land.models import Lease, Plot, RentDue
 from land.pages.desk import Frame, answer, done
 from land.pages.fields import language
 from land.pages.lease_forms import EndForm, LeaseForm, LesseeForm, PaymentForm, SignForm, renewal_of
-from land.pages.leases import bounds_today, for_readers, page_context, seen_lease
-from land.reading_leases import LeaseView
+from land.pages.leases import for_readers, page_context, seen_lease
+from land.reading_leases import LeaseView, term_bounds
 from land.workflow import LeaseState
 
 _form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -75,7 +75,7 @@ def draft(request: HttpRequest) -> HttpResponse:
         submit=_("Lưu dự thảo"),
         back=back,
         template="land/leases/form.html",
-        more={"bounds": bounds_today()},
+        more={"bounds": term_bounds(timezone.localdate())},
     )
     return answer(request, form, frame, act)
 
@@ -130,7 +130,7 @@ def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
         submit=_("Ký gia hạn"),
         back=_back(view),
         template="land/leases/form.html",
-        more={"bounds": bounds_today()},
+        more={"bounds": term_bounds(timezone.localdate())},
     )
     return answer(request, form, frame, act)
 

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_safe
 from gis.text.numbers import format_money, format_number
 from land import policies
 from land import reading_lease_desk as desk
-from land.models import LeaseTermBound
 from land.pages.desk import View, signed_in
 from land.pages.fields import language
 from land.reading_leases import LeaseView, follower_of, lease_of
@@ -117,8 +116,3 @@ def page_context(request: HttpRequest, view: LeaseView) -> dict[str, Any]:
         "sums": {name: format_money(value, language()) for name, value in words.items()},
         "today": timezone.localdate(),
     }
-
-
-def bounds_today() -> list[LeaseTermBound]:
-    """Bounds of terms in force today, to be read beside the form of a lease."""
-    return list(LeaseTermBound.objects.holding(timezone.localdate()).order_by("kind", "lessee_kind"))
