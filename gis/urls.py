@@ -13,5 +13,7 @@ urlpatterns = [
     path("ogc/", include("gis.tiles.urls")),
     path("ogc/", include("gis.ogc.urls")),
     path("imports/", include("land.pages.urls")),
+    path("desk/", include("land.pages.desk_urls")),
+    path("plots/", include("land.pages.plot_urls")),
     path("", include("portal.urls")),
 ]

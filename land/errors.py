@@ -1,5 +1,7 @@
 """What the register refuses, and why. Codes are documented in docs/api/errors.md."""
 
+from typing import Self
+
 from gis.http.problems import DomainError
 
 
@@ -14,6 +16,11 @@ class BadChange(DomainError):
     """The change contradicts itself or the register."""
 
     code = "land.bad_change"
+
+    @classmethod
+    def at(cls, field: str, sentence: str) -> Self:
+        """A refusal that names the field where it is mended."""
+        return cls(sentence, [{"field": field, "detail": sentence}])
 
 
 class PlotOverlap(DomainError):

@@ -118,9 +118,30 @@ def can_manage_leases(user: Actor, plot: Plot) -> bool:
     return has_role(user, Role.LAND_FUND_OFFICER) and plot.managing_agency_id in scope_of(user).agencies
 
 
+def can_open_lease_desk(user: Actor) -> bool:
+    """See the list of leases: whoever reads some plots from inside; which rows, `visible_to` decides."""
+    return user is not None and not scope_of(user).is_public_only
+
+
+def can_draft_some_lease(user: Actor) -> bool:
+    """Be offered the form of a new lease; for which plots, `can_manage_leases` decides."""
+    return can_manage_register(user) or (has_role(user, Role.LAND_FUND_OFFICER) and bool(scope_of(user).agencies))
+
+
 def can_change_lease(user: Actor, lease: Lease, target: LeaseState) -> bool:
     """Move a lease to another state."""
     return can_manage_leases(user, lease.plot) and target in LEASE_AFTER[LeaseState(lease.state)]
+
+
+def lease_verbs(user: Actor, lease: Lease) -> list[str]:
+    """The acts a screen may offer for this lease."""
+    verbs = {
+        "sign": can_change_lease(user, lease, LeaseState.ACTIVE),
+        "renew": can_change_lease(user, lease, LeaseState.RENEWED),
+        "end": can_change_lease(user, lease, LeaseState.TERMINATED),
+        "pay": can_manage_leases(user, lease.plot) and lease.state != LeaseState.DRAFT,
+    }
+    return [verb for verb, allowed in verbs.items() if allowed]
 
 
 def can_read_lessee(user: Actor, plot: Plot) -> bool:
@@ -183,6 +204,8 @@ def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
         "decide_handling": can_decide_handling(user, plot),
         "hand_over": can_record_handover(user, plot),
         "attach": can_attach(user, plot, PublishLevel.INTERNAL),
+        "publish_file": can_publish_file(user),
+        "withdraw_file": can_withdraw_file(user, plot),
         "place_price": can_place_price(user, plot),
         "review": can_review_plot(user, plot),
     }

@@ -5,30 +5,16 @@ Every function takes the reader first and a plot that this reader already sees (
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from pathlib import Path
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
-from land import files, policies
-from land.models import (
-    Document,
-    HandlingDecision,
-    HandoverMinute,
-    Lease,
-    Photo,
-    PlannedUse,
-    PlanZone,
-    Plot,
-    ReferenceSet,
-    RentDue,
-)
+from land.models import HandlingDecision, HandoverMinute, PlannedUse, PlanZone, Plot, ReferenceSet
 from land.prices import PriceReference, price_of
-from land.workflow import LesseeKind, LocationBasis
+from land.reading_files import FileView, documents_of, photos_of
+from land.reading_leases import LeaseView, leases_of
+from land.workflow import LocationBasis
 
-BUCKETS = (0, 30, 90)  # days before the end of a lease at which somebody is told
 _SHOWN_M2 = 0.05  # less is 0,0 m² on paper
 BOUNDARY, POINT = "boundary", "point"
 
@@ -78,151 +64,6 @@ def _by_point(user: Any, plot: Plot, day: date) -> Iterator[tuple[ReferenceSet, 
     for row in rows.select_related("set", "land_use").order_by("code"):
         label = row.land_use.name_vi if row.land_use else row.label
         yield row.set, POINT, UseShare(PlannedUse.COVERED, row.land_use_code, label)
-
-
-@dataclass(frozen=True)
-class LeaseView:
-    """A lease without a person's name.
-
-    Attributes:
-        lessee: the organisation, or the words for a person.
-        may_read_lessee: offer the act `read_lessee`; `needs_reason` when it asks why.
-        days_left: to the last day of the term, negative after it.
-    """
-
-    lease: Lease
-    lessee: str
-    may_read_lessee: bool
-    needs_reason: bool
-    last_day: date
-    days_left: int
-    rent: list[RentDue]
-    overdue: int
-
-
-def leases_of(user: Any, plot: Plot, today: date) -> list[LeaseView]:
-    """Leases of a plot, newest first; [] for whoever does not read the plot from inside."""
-    rows = Lease.objects.visible_to(user).filter(plot=plot.pk).select_related("plot", "renews")
-    return [_lease_view(user, lease, today) for lease in rows.order_by("-period__startswith", "pk")]
-
-
-def _lease_view(user: Any, lease: Lease, today: date) -> LeaseView:
-    is_person = lease.lessee_kind == LesseeKind.PERSON
-    last = last_day(lease)
-    owed = RentDue.objects.overdue(today).filter(lease=lease)
-    return LeaseView(
-        lease=lease,
-        lessee=_("Cá nhân, hộ gia đình (không nêu tên)") if is_person else lease.organisation,
-        may_read_lessee=is_person and policies.can_read_lessee(user, lease.plot),
-        needs_reason=policies.must_reason_lessee(user),
-        last_day=last,
-        days_left=(last - today).days,
-        rent=list(lease.rent.order_by("due_on")),
-        overdue=sum(item.balance for item in owed),
-    )
-
-
-def last_day(lease: Lease) -> date:
-    """The last day of the term."""
-    end: date = lease.period.upper
-    return end - timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Expiring:
-    """A lease near its end; `bucket` is 90, 30 or 0 (the last day is today or past)."""
-
-    lease: Lease
-    last_day: date
-    days_left: int
-    bucket: int
-
-
-def expiring_leases(user: Any, today: date, within_days: int = BUCKETS[-1]) -> list[Expiring]:
-    """The list for a desk: leases that end within so many days, soonest first. `None` is the server's own command."""
-    rows = Lease.objects.all() if user is None else Lease.objects.visible_to(user)
-    return [
-        Expiring(lease, last_day(lease), left, next((step for step in BUCKETS if left <= step), within_days))
-        for lease in rows.expiring(today, within_days).select_related("plot", "plot__unit", "plot__managing_agency")
-        for left in [(last_day(lease) - today).days]
-    ]
-
-
-@dataclass(frozen=True)
-class Overdue:
-    """An instalment overdue, and what is still owed of it in đồng."""
-
-    rent: RentDue
-    balance: int
-
-
-def overdue_rent(user: Any, today: date) -> list[Overdue]:
-    """Instalments overdue, oldest first. `None` is the server's own command."""
-    rows = RentDue.objects.all() if user is None else RentDue.objects.visible_to(user)
-    return [Overdue(rent, rent.balance) for rent in rows.overdue(today).select_related("lease", "lease__plot")]
-
-
-@dataclass(frozen=True)
-class FileView:
-    """A document or photo to list. The inner fields are "" for readers outside."""
-
-    row: Document | Photo
-    title: str
-    file_name: str = ""
-    attached_by: str = ""
-
-
-def documents_of(user: Any, plot: Plot) -> list[FileView]:
-    """Standing documents that the reader may open, newest first."""
-    rows = Document.objects.visible_to(user).standing().filter(plot=plot.pk).order_by("-issued_on", "title")
-    return _file_views(user, rows)
-
-
-def photos_of(user: Any, plot: Plot) -> list[FileView]:
-    """Standing photos that the reader may see, newest first."""
-    rows = Photo.objects.visible_to(user).standing().filter(plot=plot.pk).order_by("-taken_at", "id")
-    return _file_views(user, rows)
-
-
-def _file_views(user: Any, rows: Any) -> list[FileView]:
-    inner = set(rows.model.objects.inside(user).values_list("pk", flat=True).filter(pk__in=[row.pk for row in rows]))
-    return [
-        FileView(row, str(row), row.file_name, row.attached_by) if row.pk in inner else FileView(row, str(row))
-        for row in rows
-    ]
-
-
-@dataclass(frozen=True)
-class OpenedFile:
-    """A file to send: as an attachment under a name that names no person, or inline for pictures made by us."""
-
-    path: Path
-    media_type: str
-    name: str
-    inline: bool
-    attached_at: datetime
-
-
-def open_file(user: Any, sha256: str) -> OpenedFile | None:
-    """The file of a hash for this reader, None where there is none that the reader may open.
-
-    The original of a photo, with its EXIF, opens from inside only; the view and the thumbnail wherever the photo shows.
-    """
-    document = Document.objects.visible_to(user).standing().filter(sha256=sha256).select_related("plot").first()
-    if document is not None:
-        suffix = files.SUFFIXES[document.media_type]
-        name = f"{document.plot.code}-{document.kind}-{str(document.pk)[-6:]}.{suffix}"
-        return OpenedFile(files.path_of(sha256), document.media_type, name, False, document.attached_at)
-    shown = Photo.objects.visible_to(user).standing().select_related("plot")
-    photo = shown.filter(view_sha256=sha256).first() or shown.filter(thumb_sha256=sha256).first()
-    if photo is not None:
-        name = f"{photo.plot.code}-{str(photo.pk)[-6:]}.jpg"
-        return OpenedFile(files.path_of(sha256), files.JPEG, name, True, photo.attached_at)
-    photo = Photo.objects.inside(user).standing().filter(sha256=sha256).select_related("plot").first()
-    if photo is None:
-        return None
-    name = f"{photo.plot.code}-{str(photo.pk)[-6:]}-goc.{files.SUFFIXES[photo.media_type]}"
-    return OpenedFile(files.path_of(sha256), photo.media_type, name, False, photo.attached_at)
 
 
 def handling_of(user: Any, plot: Plot) -> list[HandlingDecision]:

@@ -69,6 +69,12 @@ class PublishedQuerySet(OfPlotQuerySet):
 class LeaseQuerySet(OfPlotQuerySet):
     """Leases; internal, the lessee's name apart from them."""
 
+    def with_names(self) -> Self:
+        """With plot, unit and manager to name them, without their shapes."""
+        shapes = [f"plot__{name}" for name in ("geom", "geom_3857", "geom_z13", "anchor_3857")]
+        borders = [f"plot__unit__{name}" for name in ("geom", "geom_3857", "geom_low")]
+        return self.select_related("plot__unit", "plot__managing_agency").defer("part", *shapes, *borders)
+
     def running_on(self, day: date) -> Self:
         """In force on a day; a renewed lease runs on until its successor begins."""
         return self.filter(state__in=[LeaseState.ACTIVE, LeaseState.RENEWED], period__contains=day)
@@ -77,6 +83,15 @@ class LeaseQuerySet(OfPlotQuerySet):
         """Active leases whose last day is at most so many days ahead, or past; soonest first."""
         last = today + timedelta(days=within_days + 1)  # the upper bound of a period is the first day without it
         return self.filter(state=LeaseState.ACTIVE, period__endswith__lte=last).order_by("period__endswith", "pk")
+
+    def ending(self, today: date, first: int, last: int) -> Self:
+        """Active leases whose last day is from `first` to `last` days ahead, both included."""
+        ends = [today + timedelta(days=first + 1), today + timedelta(days=last + 1)]
+        return self.filter(state=LeaseState.ACTIVE, period__endswith__range=ends)
+
+    def overstayed(self, today: date) -> Self:
+        """The term is over, and the lease neither settled nor renewed."""
+        return self.filter(state__in=[LeaseState.ACTIVE, LeaseState.EXPIRED], period__endswith__lte=today)
 
     def due_to_start(self, today: date) -> Self:
         """Signed, begun, and not yet told to the plot."""
@@ -92,10 +107,35 @@ class RentQuerySet(OfPlotQuerySet):
 
     path = "lease__plot"
 
+    def owed(self) -> Self:
+        """Instalments that somebody owes or owed: no drafts, nothing that falls due after a lease was settled."""
+        settled = Q(lease__state=LeaseState.TERMINATED)
+        never_held = settled & Q(lease__started=False)  # a draft that was dropped
+        rows = self.annotate(balance=F("amount") - Coalesce(F("paid_amount"), 0))
+        held = rows.exclude(lease__state=LeaseState.DRAFT).exclude(never_held)
+        return held.exclude(settled & Q(due_on__gte=F("lease__ended_on")))
+
     def overdue(self, today: date) -> Self:
-        """Due before today and not paid in full, drafts aside; oldest first."""
-        owed = self.annotate(balance=F("amount") - Coalesce(F("paid_amount"), 0))
-        return owed.filter(due_on__lt=today, balance__gt=0).exclude(lease__state=LeaseState.DRAFT).order_by("due_on")
+        """Due before today and not paid in full; oldest first."""
+        return self.owed().filter(due_on__lt=today, balance__gt=0).order_by("due_on", "pk")
+
+    def coming(self, today: date, within_days: int) -> Self:
+        """Due today or at most so many days ahead, and not paid in full; soonest first."""
+        last = today + timedelta(days=within_days)
+        return self.owed().filter(due_on__range=[today, last], balance__gt=0).order_by("due_on", "pk")
+
+
+class TermBoundQuerySet(models.QuerySet[Any]):
+    """Bounds of lease terms: law, so public knowledge."""
+
+    def holding(self, day: date) -> Self:
+        """In force on a day."""
+        return self.filter(period__contains=day)
+
+    def of_lease(self, kind: str, lessee_kind: str, day: date) -> Any:
+        """The bound for a lease signed on a day, the one for this lessee before the one for all; None without."""
+        bounds = self.holding(day).filter(kind=kind, lessee_kind__in=["", lessee_kind])
+        return bounds.order_by("-lessee_kind").first()
 
 
 class PlannedUseQuerySet(models.QuerySet[Any]):

@@ -58,7 +58,7 @@ def attach_document(
     """
     _check(actor, plot, level)
     if not draft.title.strip():
-        raise BadChange("Hãy ghi trích yếu của tài liệu.")
+        raise BadChange.at("title", "Hãy ghi trích yếu của tài liệu.")
     stored = files.store(content)
     made = Document(
         plot=plot,
@@ -88,7 +88,7 @@ def attach_photo(
     """
     _check(actor, plot, level)
     if draft.heading is not None and not 0 <= draft.heading < 360:
-        raise BadChange("Hướng chụp là số độ từ 0 đến 359.")
+        raise BadChange.at("heading", "Hướng chụp là số độ từ 0 đến 359.")
     stored = files.store(content, types=files.PHOTO_TYPES)
     pictures = photos.make_pictures(stored.sha256)
     shot: dict[str, Any] = {"taken_at": draft.taken_at, "point": to_geos(draft.point), "heading": draft.heading}
@@ -115,8 +115,10 @@ def publish_file(*, actor: Any, file: File, level: PublishLevel, reason: str) ->
     """
     require(policies.can_publish_file(actor), "Chỉ chuyên viên sở được đổi mức công khai của tài liệu.")
     current = _locked(file)
-    if current.publish_level == level or not reason.strip():
-        raise BadChange("Hãy chọn mức công khai khác và ghi lý do.")
+    if not reason.strip():
+        raise BadChange.at("reason", "Hãy ghi lý do đổi mức công khai.")
+    if current.publish_level == level:
+        raise BadChange.at("level", f"Tệp đang ở mức “{level.label}”. Hãy chọn mức khác.")
     before = {"publish_level": current.publish_level}
     current.publish_level = level
     current.save(update_fields=["publish_level"])
@@ -135,7 +137,7 @@ def withdraw_file(*, actor: Any, file: File, reason: str) -> File:
     allowed = policies.can_withdraw_file(actor, file.plot)
     require(allowed, f"Bạn không có quyền thu hồi tài liệu của khu đất {file.plot.code}.")
     if not reason.strip():
-        raise BadChange("Hãy ghi lý do thu hồi.")
+        raise BadChange.at("reason", "Hãy ghi lý do thu hồi.")
     current = _locked(file)
     current.withdrawn_at, current.withdrawn_reason = periods.clock(), reason
     current.save(update_fields=["withdrawn_at", "withdrawn_reason"])
@@ -168,7 +170,7 @@ def _attached(actor: Any, made: File, verb: str) -> File:
     except IntegrityError as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
         if constraint in {"one_document_of_a_file", "one_photo_of_a_file"}:
-            raise BadChange(f"Tệp này đã được đính kèm cho khu đất {made.plot.code}.") from error
+            raise BadChange.at("file", f"Tệp này đã được đính kèm cho khu đất {made.plot.code}.") from error
         raise
     after = {"plot": made.plot.code, "sha256": made.sha256, "size": made.size, "level": str(made.publish_level)}
     _record(actor, made, verb, "", None, after)

@@ -47,7 +47,7 @@ def decide_handling(
     require(policies.can_decide_handling(actor, plot), f"Bạn không có quyền ghi phương án xử lý của {plot.code}.")
     _check(plot, paper, today)
     if not paper.issuer.strip():
-        raise BadChange("Hãy ghi cơ quan ban hành quyết định.")
+        raise BadChange.at("issuer", "Hãy ghi cơ quan ban hành quyết định.")
     why = Why(actor, ChangeKind.CHANGED, reason or f"Quyết định {paper.number}")
     revision = PlotRevision(plot, {"handling_plan": str(plan)}, valid_from=paper.day)
     changed = changes.apply([revision], why)[0]
@@ -95,9 +95,11 @@ def record_handover(
     giver = from_agency.pk if from_agency else None
     if current.managing_agency_id is not None and giver != current.managing_agency_id:
         manager = current.managing_agency
-        raise BadChange(f"Bên giao không phải đơn vị đang quản lý khu đất {current.code} ({manager}).")
+        raise BadChange.at(
+            "from_agency", f"Bên giao không phải đơn vị đang quản lý khu đất {current.code} ({manager})."
+        )
     if giver == to_agency.pk:
-        raise BadChange("Bên giao và bên nhận là một đơn vị.")
+        raise BadChange.at("to_agency", "Bên giao và bên nhận là một đơn vị.")
     values: dict[str, Any] = {"managing_agency_id": to_agency.pk}
     if using_agency is not None:
         values["using_agency_id"] = using_agency.pk
@@ -122,11 +124,11 @@ def record_handover(
 
 def _check(plot: Plot, paper: Paper, today: date) -> None:
     if not paper.number.strip():
-        raise BadChange("Hãy ghi số văn bản.")
+        raise BadChange.at("number", "Hãy ghi số văn bản.")
     if paper.day > today:
-        raise BadChange("Ngày văn bản không được sau hôm nay.")
+        raise BadChange.at("day", "Ngày văn bản không được sau hôm nay.")
     if paper.document is not None and (paper.document.plot_id != plot.pk or paper.document.withdrawn_at is not None):
-        raise BadChange(f"Tài liệu đính kèm không phải của khu đất {plot.code} hoặc đã thu hồi.")
+        raise BadChange.at("document", f"Tài liệu đính kèm không phải của khu đất {plot.code} hoặc đã thu hồi.")
 
 
 def _record(actor: Any, verb: str, plot: Plot, after: dict[str, Any], reason: str) -> None:

@@ -54,21 +54,27 @@ def check_draft(plot: Plot, draft: LeaseDraft, rent: list[Instalment]) -> Decima
     Raises:
         BadChange: naming what is missing or wrong.
     """
-    named = {"bên thuê": draft.lessee, "số hợp đồng": draft.contract_number, "mục đích thuê": draft.purpose}
-    if missing := [name for name, value in named.items() if not value.strip()]:
-        raise BadChange(f"Hợp đồng còn thiếu: {', '.join(missing)}.")
+    named = {"lessee": "bên thuê", "contract_number": "số hợp đồng", "purpose": "mục đích thuê"}
+    if missing := [field for field in named if not getattr(draft, field).strip()]:
+        marks = [{"field": field, "detail": f"Hãy ghi {named[field]}."} for field in missing]
+        raise BadChange(f"Hợp đồng còn thiếu: {', '.join(named[field] for field in missing)}.", marks)
     if draft.last_day < draft.start:
-        raise BadChange("Ngày hết hạn phải từ ngày bắt đầu trở đi.")
+        raise BadChange.at("last_day", "Ngày hết hạn phải từ ngày bắt đầu trở đi.")
     if any(item.amount <= 0 for item in rent) or len({item.due_on for item in rent}) != len(rent):
-        raise BadChange("Mỗi kỳ nộp cần một ngày riêng và số tiền lớn hơn 0 đồng.")
+        raise BadChange.at("rent", "Mỗi kỳ nộp cần một ngày riêng và số tiền lớn hơn 0 đồng.")
+    area = _area(plot, draft)
+    _check_part(plot, draft)
+    return area
+
+
+def _area(plot: Plot, draft: LeaseDraft) -> Decimal:
     area = draft.area_m2
     if area is None:
         area = plot.area_m2 if draft.part is None else Decimal(draft.part.area).quantize(Decimal("0.1"))
     if area is None or area <= 0:
-        raise BadChange("Hãy ghi diện tích thuê.")
+        raise BadChange.at("area_m2", "Hãy ghi diện tích thuê.")
     if plot.area_m2 is not None and area > plot.area_m2:
-        raise BadChange(f"Diện tích thuê lớn hơn diện tích khu đất ({plot.area_m2} m²).")
-    _check_part(plot, draft)
+        raise BadChange.at("area_m2", f"Diện tích thuê lớn hơn diện tích khu đất ({plot.area_m2} m²).")
     return area
 
 
@@ -88,17 +94,14 @@ def check_term(lease: Lease) -> None:
     Raises:
         BadChange: with the bound and its source.
     """
-    bounds = LeaseTermBound.objects.filter(
-        kind=lease.kind, lessee_kind__in=["", lease.lessee_kind], period__contains=lease.contract_on
-    )
-    bound = bounds.order_by("-lessee_kind").first()  # the one for this lessee before the one for all
+    bound = LeaseTermBound.objects.of_lease(lease.kind, lease.lessee_kind, lease.contract_on)
     if bound is None:
         return
     start, end = lease.period.lower, lease.period.upper
     if bound.most_months is not None and end > add_months(start, bound.most_months):
-        raise BadChange(f"Thời hạn thuê vượt {bound.most_months} tháng ({bound.source}).")
+        raise BadChange.at("last_day", f"Thời hạn thuê vượt {bound.most_months} tháng ({bound.source}).")
     if bound.least_months is not None and end < add_months(start, bound.least_months):
-        raise BadChange(f"Thời hạn thuê ngắn hơn {bound.least_months} tháng ({bound.source}).")
+        raise BadChange.at("last_day", f"Thời hạn thuê ngắn hơn {bound.least_months} tháng ({bound.source}).")
 
 
 def check_ground(lease: Lease, plot: Plot) -> None:
@@ -111,13 +114,15 @@ def check_ground(lease: Lease, plot: Plot) -> None:
     area = lease.area_m2
     for other in others.exclude(pk=lease.pk).order_by("contract_number"):
         if lease.whole_plot or other.whole_plot or _share_ground(lease, other):
-            raise LeaseOverlap(
+            sentence = (
                 f"Khu đất {plot.code} đã cho thuê theo hợp đồng {other.contract_number} "
                 f"từ {other.period.lower:%d/%m/%Y} đến {other.period.upper - timedelta(days=1):%d/%m/%Y}."
             )
+            raise LeaseOverlap(sentence, [{"field": "start", "detail": sentence}])
         area += other.area_m2
     if plot.area_m2 is not None and area > plot.area_m2:
-        raise LeaseOverlap(f"Tổng diện tích các phần cho thuê ({area} m²) lớn hơn khu đất {plot.code}.")
+        sentence = f"Tổng diện tích các phần cho thuê ({area} m²) lớn hơn khu đất {plot.code}."
+        raise LeaseOverlap(sentence, [{"field": "area_m2", "detail": sentence}])
 
 
 def _share_ground(lease: Lease, other: Lease) -> bool:

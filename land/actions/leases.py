@@ -1,7 +1,7 @@
 """Drafting, signing, renewing and ending leases; start and end change the plot's use state with a version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -74,7 +74,8 @@ def sign_lease(*, actor: Any, lease: Lease, today: date) -> Lease:
 def renew_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[Instalment] = (), today: date) -> Lease:
     """Follow a lease by a new one for the same plot. Returns the new one, signed.
 
-    The old term ends on the new one's first day at the latest; a gap between the two is kept as it is.
+    The old term ends on the new one's first day at the latest; a gap between the two is kept as it is. An empty
+    `draft.lessee` means the lessee of the old lease: nobody has to read a person's name to renew.
 
     Raises:
         NotAllowed, LeaseStep, LeaseOverlap, BadChange: as for `sign_lease`; also when the new term does not go on.
@@ -82,12 +83,12 @@ def renew_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[I
     plot = _plot(actor, lease.plot)
     old = _moved(lease, LeaseState.RENEWED)
     if draft.start <= old.period.lower:
-        raise BadChange("Hợp đồng gia hạn phải bắt đầu sau ngày bắt đầu của hợp đồng cũ.")
+        raise BadChange.at("start", "Hợp đồng gia hạn phải bắt đầu sau ngày bắt đầu của hợp đồng cũ.")
     if draft.start < old.period.upper:
         old.period = DateRange(old.period.lower, draft.start)
     _save(old, "state", "period")
     _record(actor, "lease.renewed", old)
-    made = _enter(actor, plot, draft, rent, renews=old)
+    made = _enter(actor, plot, _with_lessee(draft, old), rent, renews=old)
     return sign_lease(actor=actor, lease=made, today=today)
 
 
@@ -104,9 +105,9 @@ def end_lease(*, actor: Any, lease: Lease, on_date: date, today: date, reason: s
     was = Lease.objects.get(pk=lease.pk).state
     current = _moved(lease, LeaseState.TERMINATED)
     if not reason.strip():
-        raise BadChange("Hãy ghi lý do chấm dứt hợp đồng.")
+        raise BadChange.at("reason", "Hãy ghi lý do chấm dứt hợp đồng.")
     if was != LeaseState.DRAFT and not current.period.lower <= on_date <= today:
-        raise BadChange("Ngày chấm dứt phải từ ngày bắt đầu thuê và không sau hôm nay.")
+        raise BadChange.at("on_date", "Ngày chấm dứt phải từ ngày bắt đầu thuê và không sau hôm nay.")
     if was != LeaseState.DRAFT and on_date < current.period.upper:
         current.period = DateRange(current.period.lower, on_date)
     current.ended_on, current.end_reason = on_date, reason
@@ -157,6 +158,13 @@ def _moved(lease: Lease, target: LeaseState) -> Lease:
         )
     current.state = target
     return current
+
+
+def _with_lessee(draft: LeaseDraft, old: Lease) -> LeaseDraft:
+    if draft.lessee.strip() or draft.lessee_kind != old.lessee_kind:
+        return draft
+    person = LesseePerson.objects.filter(lease=old.pk).first()
+    return replace(draft, lessee=person.name if person else old.organisation)
 
 
 def _enter(actor: Any, plot: Plot, draft: LeaseDraft, rent: Sequence[Instalment], renews: Lease | None) -> Lease:

@@ -30,9 +30,9 @@ def record_payment(*, actor: Any, rent: RentDue, amount: int, paid_on: date, tod
     paid = (current.paid_amount or 0) + amount
     if amount <= 0 or paid > current.amount:
         owed = current.amount - (current.paid_amount or 0)
-        raise BadChange(f"Số tiền nộp phải lớn hơn 0 và không quá số còn nợ ({owed} đồng).")
+        raise BadChange.at("amount", f"Số tiền nộp phải lớn hơn 0 và không quá số còn nợ ({owed} đồng).")
     if paid_on > today:
-        raise BadChange("Ngày nộp không được sau hôm nay.")
+        raise BadChange.at("paid_on", "Ngày nộp không được sau hôm nay.")
     before = {"paid_amount": current.paid_amount, "paid_on": current.paid_on}
     current.paid_amount, current.paid_on = paid, paid_on
     current.save(update_fields=["paid_amount", "paid_on"])
@@ -53,7 +53,7 @@ def read_lessee(*, actor: Any, lease: Lease, reason: str = "") -> str:
     """
     require(policies.can_read_lessee(actor, lease.plot), "Bạn không được xem thông tin cá nhân của bên thuê.")
     if policies.must_reason_lessee(actor) and not reason.strip():
-        raise BadChange("Hãy ghi lý do xem thông tin cá nhân; lý do được lưu vào nhật ký.")
+        raise BadChange.at("reason", "Hãy ghi lý do xem thông tin cá nhân; lý do được lưu vào nhật ký.")
     person = LesseePerson.objects.filter(lease=lease.pk).first()
     if person is None:
         raise NotFound("Hợp đồng này không có bên thuê là cá nhân.")

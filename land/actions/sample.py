@@ -16,11 +16,13 @@ from gis.db.numbers import take_numbers
 from land.actions import changes, derive
 from land.actions.overlay import refresh_planned_uses
 from land.actions.plots import SERIES
+from land.actions.sample_records import enter_records
 from land.actions.tallies import fold_tallies
 from land.errors import BadChange
 from land.models import Plot, PlotFlag, PlotLineage, PlotParcel, PlotVersion
 from land.sample.agencies import agencies
 from land.sample.spec import SamplePlot
+from land.sample.spec_records import SampleRecords
 
 _ACTOR = "dữ liệu mẫu"
 _RENAMED = {
@@ -50,8 +52,11 @@ class _Period:
 
 
 @transaction.atomic
-def load_sample(*, plots: Sequence[SamplePlot]) -> int:
+def load_sample(*, plots: Sequence[SamplePlot], records: SampleRecords | None = None) -> int:
     """Enter the sample plots with their history, parcels, flags and lineage. Returns how many.
+
+    Args:
+        records: leases, decisions, handovers and files of these plots.
 
     Raises:
         BadChange: the register already holds plots; sample and real records never mix.
@@ -66,6 +71,8 @@ def load_sample(*, plots: Sequence[SamplePlot]) -> int:
         batch = plots[start : start + _BATCH]
         rows.update(_enter(batch, dict(zip((p.key for p in batch), numbers[start:], strict=False)), agency_ids, texts))
     _link(plots, rows)
+    if records is not None:
+        enter_records(records, rows, agency_ids)
     changes.check_ground()
     refresh_planned_uses()
     fold_tallies()

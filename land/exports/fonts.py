@@ -57,12 +57,17 @@ def register() -> None:
     with _lock:
         if REGULAR in pdfmetrics.getRegisteredFontNames():
             return
-        kept = folder()
-        if not all((kept / f"{name}.ttf").is_file() for name in _FILES):
-            build(Path(settings.BASE_DIR) / "node_modules", kept)
         for name in (ITALIC, BOLD, REGULAR):
-            pdfmetrics.registerFont(TTFont(name, str(kept / f"{name}.ttf")))
+            pdfmetrics.registerFont(TTFont(name, str(file_of(name))))
         pdfmetrics.registerFontFamily(REGULAR, normal=REGULAR, bold=BOLD, italic=ITALIC, boldItalic=BOLD)
+
+
+def file_of(name: str) -> Path:
+    """The TrueType file of a face; all are made when one is missing."""
+    kept = folder()
+    if not all((kept / f"{face}.ttf").is_file() for face in _FILES):
+        build(Path(settings.BASE_DIR) / "node_modules", kept)
+    return kept / f"{name}.ttf"
 
 
 def _join(package: Path, face: str, target: Path) -> Path:

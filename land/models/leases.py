@@ -10,7 +10,7 @@ from uuid6 import uuid7
 
 from gis import crs
 from land.models.plot import Plot
-from land.record_querysets import LeaseQuerySet, RentQuerySet
+from land.record_querysets import LeaseQuerySet, RentQuerySet, TermBoundQuerySet
 from land.workflow import LEASE_HOLDS, LeaseKind, LeaseState, LesseeKind, UseState
 
 
@@ -135,6 +135,8 @@ class LeaseTermBound(models.Model):
     period = DateRangeField("hiệu lực")
     source = models.CharField("căn cứ", max_length=300)
     mark = models.CharField("độ chắc", max_length=1, choices=[("V", "V"), ("v", "v"), ("U", "U")])
+
+    objects = TermBoundQuerySet.as_manager()
 
     class Meta:
         verbose_name = "khung thời hạn cho thuê đất"

@@ -46,14 +46,15 @@ class LimitedUpload(TemporaryFileUploadHandler):
     Cutting the connection instead would show the person the browser's own error page.
     """
 
-    def __init__(self, request: Any = None) -> None:
+    def __init__(self, request: Any = None, most_bytes: int = MOST_BYTES) -> None:
         super().__init__(request)
+        self.most_bytes = most_bytes
         self.received = 0
         self.too_large = False
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.received += len(raw_data)
-        if self.received > MOST_BYTES:
+        if self.received > self.most_bytes:
             self.too_large = True
             raise StopUpload(connection_reset=False)
         super().receive_data_chunk(raw_data, start)

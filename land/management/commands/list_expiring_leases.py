@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from gis.text.numbers import format_money
 from land.actions import advance_leases, announce_turning
-from land.reading_details import BUCKETS, expiring_leases, overdue_rent
+from land.reading_leases import BUCKETS, expiring_leases, overdue_rent
 
 
 class Command(BaseCommand):

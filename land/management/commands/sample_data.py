@@ -1,16 +1,20 @@
 """Fills an empty register with the sample."""
 
 import time
+from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
 
 from accounts.demo import make_demo_accounts
 from land.actions.sample import load_sample
 from land.errors import BadChange
 from land.models import Plot
-from land.sample.generate import generate
+from land.sample.generate import SEED, generate
+from land.sample.papers import make_files
+from land.sample.records import records_of
 from territory.illustrative import commune_polygons, unit_polygons
 
 
@@ -19,6 +23,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--if-empty", action="store_true", help="không làm gì khi sổ đã có khu đất")
+        parser.add_argument("--today", type=date.fromisoformat, help="ngày làm mốc của hợp đồng thuê; mặc định hôm nay")
         parser.add_argument("--dry-run", action="store_true", help="chỉ sinh dữ liệu, không ghi")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -31,11 +36,16 @@ class Command(BaseCommand):
         communes = commune_polygons(facts / "unit_points.csv")
         units = unit_polygons(communes, facts / "admin_units.csv", facts / "commune_succession.csv")
         plots = generate(units, communes)
-        self.stdout.write(f"{len(plots)} khu đất sau {time.monotonic() - started:.0f} giây")
+        records = records_of(plots, options["today"] or timezone.localdate(), SEED)
+        make_files(records, plots, SEED)
+        self.stdout.write(
+            f"{len(plots)} khu đất, {len(records.leases)} hợp đồng thuê, {len(records.files)} tệp "
+            f"sau {time.monotonic() - started:.0f} giây"
+        )
         if options["dry_run"]:
             return
         try:
-            count = load_sample(plots=plots)
+            count = load_sample(plots=plots, records=records)
         except BadChange as error:
             raise CommandError(error.detail) from error
         accounts = settings.DATA_DIR / "demo-accounts.txt"

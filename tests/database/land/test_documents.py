@@ -24,7 +24,7 @@ from land.actions import (
 )
 from land.errors import BadChange, BadFile
 from land.models import Document, Photo
-from land.reading_details import documents_of, open_file, photos_of
+from land.reading_files import documents_of, open_file, photos_of
 from land.workflow import DocumentKind, PublishLevel
 from tests import places
 

@@ -30,7 +30,7 @@ from land.actions import (
 from land.errors import BadChange, LeaseOverlap, LeaseStep, PlotEnded
 from land.lease_facts import load_lease_terms
 from land.models import Lease, LeaseTermBound, LesseePerson, PlotVersion, RentDue
-from land.reading_details import expiring_leases, leases_of, overdue_rent
+from land.reading_leases import expiring_leases, leases_of, overdue_rent
 from land.workflow import LEASE_AFTER, LeaseKind, LeaseState, LesseeKind
 from tests import places
 

@@ -23,7 +23,8 @@ from land.actions import (
     withdraw_reference,
 )
 from land.models import Document, Photo, Plot, ReferenceSet
-from land.reading_details import details_of, open_file
+from land.reading_details import details_of
+from land.reading_files import open_file
 from land.workflow import DocumentKind, PublishLevel, ReferenceKind
 from tests.database.land.conftest import register  # noqa: F401 - the fixture
 from tests.database.land.test_documents import PDF, jpeg
