@@ -144,6 +144,7 @@ class Layer:
         area: field name of an area in m² that cells add up; "" for none.
         bounds: CRS84 bounding box of the layer's territory.
         search: ORM path of the folded search text; "" for none.
+        search_words: name of a tsvector column (configuration "simple") of the same text, with an index; "" for none.
         tally: reader -> sums over exactly the rows that this reader sees; None where they have to be counted.
     """
 
@@ -165,6 +166,7 @@ class Layer:
     area: str = ""
     bounds: tuple[float, float, float, float] = (106.45, 8.55, 107.65, 10.85)
     search: str = ""
+    search_words: str = ""
     tally: Callable[[Any], Tally | None] = lambda user: None
     attribution: Text = ""
     extra: Mapping[str, Any] = field(default_factory=dict)

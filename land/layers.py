@@ -276,6 +276,7 @@ PLOTS = Layer(
     aggregate_by=("land_use", "use_state"),
     area="area_m2",
     search="search_text",
+    search_words="search_words",
     tally=tally_of,
 )
 

@@ -60,7 +60,7 @@ COLUMNS = (
     "geom_3857",
     "anchor_3857",
 )
-_OWN = ("id", "number", "code", "version", "updated_at", "sample", "search_text", "geom_z13", "span_m")
+_OWN = ("id", "number", "code", "version", "updated_at", "sample", "search_text", "search_words", "geom_z13", "span_m")
 _VERSION_OWN = ("id", "plot", "number", "code", "version", "valid", "recorded", "change")
 _PUBLISHED = f"publish_level = '{PublishLevel.PUBLIC.value}'"
 _OF_PUBLISHED = f"{{}} IN (SELECT id FROM public.land_plot WHERE {_PUBLISHED})"  # noqa: S608 - no outside value

@@ -61,7 +61,9 @@ class PlotQuerySet(_StateQuerySet):
 
     def with_names(self) -> Self:
         """With the rows that give names, but without the units' polygons: a commune's border is a hundred kilobytes."""
-        return self.select_related(*_RELATED).defer(*_HEAVY, "geom_3857", "geom_z13", "anchor_3857")
+        return self.select_related(*_RELATED).defer(
+            *_HEAVY, "geom_3857", "geom_z13", "anchor_3857", "search_text", "search_words"
+        )
 
     def needing_review(self) -> Self:
         """The worklist of records kept with a mendable fault."""

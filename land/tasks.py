@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from gis.http.problems import DomainError
 from land import import_files, import_preview
-from land.actions import imports, tallies
+from land.actions import imports, tallies, vocabulary
 from land.actions.imports import QUEUE, TASK, RunSuperseded, Told
 from land.loading import reading
 from land.loading.errors import Unreadable
@@ -62,6 +62,13 @@ def resume_imports(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tell
 def fold_tallies(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Keep the sums beside the register short."""
     tallies.fold_tallies_when_many()
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="land.refresh_vocabulary", queue=QUEUE, queueing_lock="land.refresh_vocabulary")
+def refresh_vocabulary(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Let the search box know the words of new plots."""
+    vocabulary.refresh_vocabulary()
 
 
 class Pulse:

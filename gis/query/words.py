@@ -1,5 +1,6 @@
 """The `q` parameter: every word, folded, somewhere in the row's search text."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Expression, F, TextField, Value
@@ -37,8 +38,26 @@ def words_condition(layer: Layer, user: Any, text: str, columns: frozenset[str])
         raise QueryError(_("Chỉ tìm tối đa %(limit)d từ.") % {"limit": MAX_WORDS}, parameter="q")
     if not words:
         return None
+    if layer.search_words in columns:
+        return all_words([[word] for word in words], column=layer.search_words, unfinished=True)
     searched = F(layer.search) if layer.search in columns else _public_texts(layer, user)
     return every([condition("({0} LIKE {1})", searched, _anywhere(word)) for word in words])
+
+
+def all_words(groups: Iterable[Iterable[str]], *, column: str = "search_words", unfinished: bool = False) -> Expression:
+    """Rows that hold a word of every group, by the index of words.
+
+    Args:
+        groups: folded words; those of one group stand for each other.
+        column: tsvector of the configuration "simple".
+        unfinished: the last word may go on.
+    """
+    parts = ["(" + " | ".join(group) + ")" for group in groups]
+    text = " & ".join(parts)
+    if unfinished:
+        text = text[:-1] + ":*)"
+    wanted = Value(text, output_field=TextField())
+    return condition("({0} @@ to_tsquery('simple', {1}))", F(column), wanted)
 
 
 def _anywhere(word: str) -> Value:

@@ -18,6 +18,7 @@ from land.actions.overlay import refresh_planned_uses
 from land.actions.plots import SERIES
 from land.actions.sample_records import enter_records
 from land.actions.tallies import fold_tallies
+from land.actions.vocabulary import refresh_vocabulary
 from land.errors import BadChange
 from land.models import Plot, PlotFlag, PlotLineage, PlotParcel, PlotVersion
 from land.sample.agencies import agencies
@@ -76,6 +77,7 @@ def load_sample(*, plots: Sequence[SamplePlot], records: SampleRecords | None = 
     changes.check_ground()
     refresh_planned_uses()
     fold_tallies()
+    refresh_vocabulary()
     record(actor=None, entries=[Entry("sample.loaded", "register", "sample", after={"count": len(rows)})])
     versions.bump(changes.LAYER)
     return len(rows)

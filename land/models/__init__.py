@@ -19,6 +19,7 @@ from land.models.reference import (
 )
 from land.models.state import PlotState
 from land.models.tallies import INTERNAL_TALLIES, PlotCell, PlotTally
+from land.models.vocabulary import SearchWord
 
 __all__ = [
     "INTERNAL_TALLIES",
@@ -50,6 +51,7 @@ __all__ = [
     "ReferenceSet",
     "RentDue",
     "RoadLine",
+    "SearchWord",
     "StoredFile",
     "Tolerance",
 ]

@@ -4,6 +4,7 @@ from django.contrib.gis.db import models
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex
+from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.db.models import F, Q
 from uuid6 import uuid7
 
@@ -27,6 +28,9 @@ class Plot(PlotState):
     updated_at = models.DateTimeField("cập nhật lúc", editable=False)
     sample = models.BooleanField("dữ liệu mẫu", default=False, editable=False)
     search_text = models.TextField(blank=True, editable=False)
+    search_words = models.GeneratedField(
+        expression=SearchVector("search_text", config="simple"), output_field=SearchVectorField(), db_persist=True
+    )
     # One generalised column per two zooms; each generated column needs its own index.
     geom_z13 = models.GeneratedField(
         expression=ToMercator("geom", simplify=6),
@@ -43,7 +47,7 @@ class Plot(PlotState):
         verbose_name_plural = "khu đất"
         ordering = ["number"]
         indexes = [
-            GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="plot_search"),
+            GinIndex(fields=["search_words"], name="plot_search_words"),
             GinIndex(fields=["flags"], name="plot_flags"),
             # Django gives a generated column no spatial index by itself.
             GistIndex(fields=["geom_3857"], name="plot_geom_3857"),

@@ -6,8 +6,12 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from gis.text.queries import parse_query
-from land.actions import create_plots, remove_plot
+from land import vocabulary
+from land.actions import create_plots, publish_plot, remove_plot
+from land.actions.vocabulary import refresh_vocabulary
+from land.models import SearchWord
 from land.search import find_plots
+from land.workflow import PublishLevel
 
 ANYONE = AnonymousUser()
 
@@ -15,7 +19,7 @@ ANYONE = AnonymousUser()
 @pytest.fixture
 def plots(register):
     unit, old = register.unit.uid, register.old_unit.uid
-    return create_plots(
+    made = create_plots(
         actor=None,
         drafts=[
             register.draft(
@@ -30,6 +34,9 @@ def plots(register):
             register.draft(dx=80, name="Khu đất Nguyễn An Ninh 2", publish_level="internal", published_on=None),
         ],
     )
+    refresh_vocabulary()
+    vocabulary.forget()
+    return made
 
 
 def codes(text, user=ANYONE, units=()):
@@ -49,6 +56,9 @@ def codes(text, user=ANYONE, units=()):
         "NINH nguyen",
         "nguyen an nin",
         "nguyan an ninh",
+        "nugyen an ninh",  # two letters swapped
+        "nguyenn an ninh",
+        "goc duong nguyen an ninh quan",  # a word that no plot has
         "goc duong nguyen an ninh phuong 10",
     ],
 )
@@ -80,3 +90,36 @@ def test_find_plots__ended_ones_by_code_only(plots):
 @pytest.mark.parametrize("text", ["xyzzy qwerty", "tờ 999 thửa 999", "BRVT-999999"])
 def test_find_plots__nothing(plots, text):
     assert codes(text) == []
+
+
+def test_find_plots__a_missing_word_is_forgiven_only_among_many(plots):
+    assert codes("mam non xyzzy") == ["BRVT-000002"]
+    assert codes("hoa xyzzy") == []
+
+
+def test_find_plots__what_fits_as_typed_is_not_mended(plots):
+    assert codes("nguyen an ninh") == ["BRVT-000001"]
+    assert codes("mai hoa") == ["BRVT-000002"]
+
+
+def test_vocabulary__knows_words_of_published_plots_only(plots):
+    secret = publish_plot(actor=None, plot=plots[0], level=PublishLevel.INTERNAL, today=date(2026, 11, 22), reason="r")
+    assert secret.publish_level == "internal"
+    refresh_vocabulary()
+    known = set(SearchWord.objects.values_list("word", flat=True))
+    assert {"hoa", "mai", "mam", "non"} <= known
+    assert "nguyen" not in known
+    assert not {word for word in known if not word.isalpha()}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("trumg", ["trung"]), ("hao", ["hoa"]), ("tuan", []), ("nguyne", ["nguyen"]), ("12", []), ("ab", [])],
+)
+def test_vocabulary__nearest_words(db, typed, meant):
+    SearchWord.objects.bulk_create(
+        SearchWord(word=word, n=n) for word, n in (("trung", 5), ("trong", 2), ("hoa", 9), ("nguyen", 3), ("abc", 1))
+    )
+    vocabulary.forget()
+    assert sorted(vocabulary.nearest(typed)) == sorted(meant)
+    vocabulary.forget()
