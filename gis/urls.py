@@ -13,5 +13,6 @@ urlpatterns = [
     path("ogc/", include("gis.tiles.urls")),
     path("ogc/", include("gis.ogc.urls")),
     path("imports/", include("land.pages.urls")),
+    path("", include("land.pages.act_urls")),
     path("", include("portal.urls")),
 ]

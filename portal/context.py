@@ -5,10 +5,12 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.scopes import scope_of
+from land import policies
 from land.models import Plot
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
-    """The reader's roles, and whether the register holds sample data (every page then says so)."""
+    """The reader's roles and desks, and whether the register holds sample data (every page then says so)."""
     sample = Plot.objects.visible_to(request.user).filter(sample=True)[:1].exists()
-    return {"roles": scope_of(request.user).roles, "sample_register": sample}
+    desk = policies.can_open_desk(request.user)
+    return {"roles": scope_of(request.user).roles, "land_desk": desk, "sample_register": sample}

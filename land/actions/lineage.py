@@ -72,9 +72,7 @@ def merge_plots(
 
 
 @transaction.atomic
-def remove_plot(
-    *, actor: Any, plot: Plot, on_date: date, reason: str, expected_version: int | None = None
-) -> Plot:
+def remove_plot(*, actor: Any, plot: Plot, on_date: date, reason: str, expected_version: int | None = None) -> Plot:
     """Take a plot out of the public land fund; its record stays under its code, its parcel numbers end with it.
 
     Raises:
@@ -151,9 +149,7 @@ def _replace(
         draft.valid_from = act.on_date
     children = create_plots(actor=act.actor, drafts=drafts, change=change, reason=act.reason)
     PlotLineage.objects.bulk_create(
-        PlotLineage(
-            parent=parent, child=child, kind=kind, on_date=act.on_date, decision_number=act.decision_number
-        )
+        PlotLineage(parent=parent, child=child, kind=kind, on_date=act.on_date, decision_number=act.decision_number)
         for parent in ended
         for child in children
     )
