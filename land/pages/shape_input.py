@@ -149,7 +149,7 @@ def _sorted(shapes: list[Any]) -> Shapes:
         if shape.geom_type in {"Polygon", "MultiPolygon"}:
             found.areas.append(to_multipolygon(shape))
         elif shape.geom_type in {"LineString", "MultiLineString"}:
-            found.lines += shapely.get_parts(shape)
+            found.lines.extend(shapely.get_parts(shape))
         elif shape.geom_type in {"Point", "MultiPoint"}:
-            found.points += shapely.get_parts(shape)
+            found.points.extend(shapely.get_parts(shape))
     return found
