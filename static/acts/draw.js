@@ -7,8 +7,6 @@
 const DECIMALS = 9; // degrees: 0.1 mm
 const CLOSE = 19;
 
-for (const place of document.querySelectorAll("[data-draw]")) start(/** @type {HTMLElement} */ (place));
-
 /** @param {HTMLElement} place */
 function start(place) {
   /** @type {any} */
@@ -142,3 +140,5 @@ function geometry({ kind, corners }) {
 function round(degrees) {
   return Number(degrees.toFixed(DECIMALS));
 }
+
+for (const place of document.querySelectorAll("[data-draw]")) start(/** @type {HTMLElement} */ (place));
