@@ -37,7 +37,10 @@ def corner_groups(text: str, system: Crs = crs.LEGAL) -> list[list[Corner]]:
                 f"Dòng {number}: không đọc được tọa độ trong “{line.strip()[:60]}”. Mỗi dòng cần X và Y, ví dụ: "
                 "1146543,21 432100,55."
             )
-    return [group for group in groups if group]
+    found = [group for group in groups if group]
+    if not found and text.strip():
+        raise BadChange("Không đọc được tọa độ nào. Mỗi dòng cần X và Y, ví dụ: 1146543,21 432100,55.")
+    return found
 
 
 def polygons(groups: list[list[Corner]]) -> list[MultiPolygon]:

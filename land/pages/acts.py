@@ -25,7 +25,6 @@ from land.workflow import PlotStatus
 View = Callable[..., HttpResponse]
 # The verbs that have a page here, in the order of the plot page's group.
 VERBS = (
-    "review",
     "restore",
     "publish",
     "flag",
@@ -34,6 +33,7 @@ VERBS = (
     "split",
     "merge",
     "accept_overlap",
+    "review",
     "remove",
 )
 

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from gis import layers
 from gis.geometry import to_multipolygon
 from gis.http.problems import DomainError, NotAllowed
 from land import policies
@@ -26,6 +25,7 @@ from land.actions import Located, ParcelDraft, PlotDraft, create_plots, locate_p
 from land.models import Plot
 from land.pages import units_of_form as units
 from land.pages.acts import day_field
+from land.pages.import_borders import borders
 from land.pages.shape_input import ShapeInput, Shapes
 from land.pages.verbs import located_text
 from land.workflow import LocationBasis
@@ -55,6 +55,8 @@ FIELDS = (
     "confidence",
     "note",
 )
+# Where the drawing map opens, west, south, east, north in degrees: the mainland part, which holds nearly all plots.
+HOME = "106.96,10.29,107.63,10.83"
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (gettext_lazy("Khu đất ở đâu"), ("name", "address", "unit", "unit_at_record", "sheet_number", "parcel_number")),
     (gettext_lazy("Diện tích, loại đất"), FIELDS[6:12]),
@@ -162,7 +164,9 @@ def for_creators(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
 
 @for_creators
 def new(request: HttpRequest) -> HttpResponse:
-    """The form; what it made is shown on its own page."""
+    """The form; what it made is shown on its own page. `?f=borders` gives the communes for its map."""
+    if request.GET.get("f") == "borders":
+        return JsonResponse(borders(request.user))
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     initial = {"unit": request.GET.get("unit", ""), "valid_from": timezone.localdate()}
     form = NewPlotForm(data, files, actor=request.user, initial=initial)
@@ -175,12 +179,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "groups": [(title, [form[name] for name in names]) for title, names in GROUPS],
-        "map": {"boundary": "", "around": "", "home": _home()},
+        "map": {"boundary": "", "around": "", "borders": "?f=borders", "home": HOME},
         "back": reverse("plots"),
     }
     return render(request, "land/acts/new_plot.html", context)
-
-
-def _home() -> str:
-    """Where the drawing map opens: west, south, east, north in degrees."""
-    return ",".join(str(value) for value in layers.get("plots").bounds or ())

@@ -48,7 +48,9 @@ class ParcelForm(forms.Form):
         )
 
 
-ParcelSet: Any = forms.formset_factory(ParcelForm, extra=_SPARE, can_delete=True, max_num=_MOST, absolute_max=_MOST)
+ParcelSet: Any = forms.formset_factory(
+    ParcelForm, extra=_SPARE, can_delete=True, can_delete_extra=False, max_num=_MOST, absolute_max=_MOST
+)
 
 
 class ParcelsForm(ActForm):

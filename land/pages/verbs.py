@@ -16,6 +16,9 @@ from land.pages import act_forms
 from land.pages.acts import ActForm, finished, for_verb, page
 from land.workflow import PUBLIC_FLAGS, PublishLevel, ReviewState
 
+# Codes whose names are facts of their own.
+_NAMED_TWICE = frozenset({"unit", "unit_at_record", "managing_agency"})
+
 
 @for_verb("publish")
 def publish(request: HttpRequest, plot: Plot) -> HttpResponse:
@@ -27,7 +30,9 @@ def publish(request: HttpRequest, plot: Plot) -> HttpResponse:
         )
     seen = reading.read_plot(request.user, plot.code, "en" if get_language() == "en" else "vi")
     facts = seen.facts.values() if seen else ()
-    named = [(seen.labels.title(fact.field), fact) for fact in facts if seen and fact.text]
+    named = [
+        (seen.labels.title(fact.field), fact) for fact in facts if seen and fact.text and fact.name not in _NAMED_TWICE
+    ]
     context = {
         "form": form,
         "shown": [(title, fact.text) for title, fact in named if fact.field.audience == Audience.PUBLIC],

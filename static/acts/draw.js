@@ -49,6 +49,15 @@ class Drawing {
     }
     const [west, south, east, north] = (home ?? "").split(",").map(Number);
     this.map.fitBounds([[south, west], [north, east]], { animate: false });
+    this.borders();
+  }
+
+  /** The communes, to find one's way on an empty map; without them it can be drawn on all the same. */
+  async borders() {
+    const answer = await fetch(this.place.dataset.borders ?? "").catch(() => null);
+    if (!answer?.ok) return;
+    const options = { interactive: false, style: { className: "draw-border" } };
+    this.L.geoJSON(await answer.json(), options).addTo(this.map).bringToBack();
   }
 
   listen() {

@@ -100,6 +100,7 @@ def test_new__by_point_by_corners_and_by_drawing(manager):
         ({"reason": ""}, "Chưa ghi được"),
         ({"area_legal_m2": "nhiều"}, "Chưa ghi được"),
         ({"corners": "abc 12"}, "Dòng 1: không đọc được tọa độ"),
+        ({"corners": "một hai ba"}, "Không đọc được tọa độ nào"),
         ({"corners": "1146543.21 432100.55\n1146553.21 432100.55"}, "cần ít nhất ba góc"),
         ({"unit": "26536@initial"}, "Chưa ghi được"),
     ],
