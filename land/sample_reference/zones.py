@@ -17,7 +17,9 @@ _KM2 = 1_000_000
 _CHANGED = 0.28  # share of the zones that the plan wants otherwise
 _TOWN = (("ODT", 40), ("TMD", 16), ("DKV", 12), ("DGD", 8), ("DGT", 14), ("SKC", 6), ("DVH", 4))
 _COUNTRY = (("CLN", 38), ("HNK", 14), ("RSX", 12), ("ONT", 16), ("SKK", 6), ("TMD", 6), ("NTS", 8))
-_LEAST_M2 = 400.0
+_LEAST_M2 = 1.0
+# What no plan wants: land not given out, not used, and waters, whose shape no random zone has.
+_UNPLANNED = frozenset({"CGT", "BCS", "DCS", "NCS", "SON", "MNC", "DTL"})
 _GRID_M = 0.001
 
 
@@ -66,7 +68,7 @@ class _Uses:
     """Which use most of the ground of the plots in a place has."""
 
     def __init__(self, plots: Sequence[SamplePlot]) -> None:
-        self._plots = [plot for plot in plots if plot.geom is not None and plot.land_use]
+        self._plots = [plot for plot in plots if plot.geom is not None and plot.land_use not in _UNPLANNED]
         self._tree = shapely.STRtree([plot.point or plot.geom for plot in self._plots])
 
     def most(self, cell: MultiPolygon) -> str:

@@ -9,6 +9,9 @@ from django.conf import settings
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from gis.text.numbers import format_number
 
 register = template.Library()
 
@@ -61,6 +64,12 @@ def json_ld(data: Any, request: Any) -> SafeString:
     """A schema.org description as a script block; `<` is escaped so that no text can end the block."""
     text = json.dumps(data, ensure_ascii=False).replace("<", "\\u003c")
     return format_html('<script type="application/ld+json" nonce="{}">{}</script>', request.csp_nonce, SafeString(text))
+
+
+@register.filter
+def grouped(value: Any, decimals: int = 0) -> str:
+    """A number as the reader's language groups it; Django's own formats leave Vietnamese ungrouped."""
+    return "" if value is None else format_number(value, "en" if get_language() == "en" else "vi", decimals)
 
 
 @register.simple_tag

@@ -102,7 +102,7 @@ def test_split__drawn_on_the_map(office: Office, plots: list[Plot]) -> None:
     assert "Số đường đã vẽ: 1" in office.text()
     office.press("Xem trước các phần")
     assert "Tách thành 2 phần" in office.text()
-    assert office.page.locator("svg text").all_inner_texts() == ["1", "2"]
+    assert office.page.locator(".act-figure svg text").all_text_contents() == ["1", "2"]
     office.check()
     office.press("Sửa cách chia")
     office.page.wait_for_selector('[data-draw][data-ready="true"]')
