@@ -120,14 +120,18 @@ class ActForm(forms.Form):
         except StaleVersion as refusal:
             self.stale = True
             self.add_error(None, refusal.detail)
-            self.data = self.data.copy()
-            self.data[self.add_prefix("seen_version")] = str(_version_of(self.plot))
+            current = Plot.objects.visible_to(self.actor).filter(pk=self.plot.pk).first() or self.plot
+            self.data = rewritten(self.data, seen_version=str(current.version))
         except DomainError as refusal:
             self.add_error(None, refusal.detail)
 
 
-def _version_of(plot: Plot) -> int:
-    return int(Plot.objects.values_list("version", flat=True).get(pk=plot.pk))
+def rewritten(data: Any, **values: str) -> Any:
+    """What a browser sent, with some values replaced; for forms that are shown again."""
+    copy = data.copy()
+    for name, value in values.items():
+        copy[name] = value
+    return copy
 
 
 def finished(request: HttpRequest, plot: Plot, sentence: str) -> HttpResponse:

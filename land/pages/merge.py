@@ -16,7 +16,7 @@ from land.actions import ParcelDraft, merge_plots
 from land.actions.derive import to_shapely
 from land.actions.heirs import heir
 from land.models import Plot
-from land.pages.acts import ActForm, day_field, finished, for_verb, page
+from land.pages.acts import ActForm, day_field, finished, for_verb, page, rewritten
 from land.parts_sketch import parts_svg
 from land.workflow import PlotStatus, PublishLevel
 
@@ -140,8 +140,7 @@ class MergeForm(ActForm):
 
     def refresh_seen(self) -> None:
         """After a stale version the form speaks of the plots as they are now."""
-        self.data = self.data.copy()
-        self.data["seen"] = ",".join(f"{plot.code}:{plot.version}" for plot in self.plots)
+        self.data = rewritten(self.data, seen=",".join(f"{plot.code}:{plot.version}" for plot in self.plots))
 
     def _seen(self) -> dict[UUID, int]:
         pairs = (item.partition(":") for item in self.cleaned_data["seen"].split(","))

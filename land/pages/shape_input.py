@@ -19,6 +19,7 @@ from gis.http.problems import DomainError
 from land import pasted
 from land.loading.errors import Unreadable
 from land.loading.reading import read
+from land.pages.acts import rewritten
 from land.pages.uploads import check_name
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -86,8 +87,7 @@ class ShapeInput(forms.Form):
 
     def keep(self, shapes: Shapes) -> None:
         """Carry what came from a file on in the form."""
-        self.data = self.data.copy()
-        self.data["kept"] = _to_text(shapes)
+        self.data = rewritten(self.data, kept=_to_text(shapes))
 
     def _of_corners(self, text: str) -> Shapes:
         system = crs.by_srid(int(self.cleaned_data.get("system") or crs.LEGAL.srid))

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import get_language
@@ -11,7 +10,7 @@ from django.utils.translation import gettext as _
 from gis.layers import Audience
 from land import reading
 from land.actions import Located
-from land.models import AcceptedOverlap, Plot, PlotFlag
+from land.models import Plot
 from land.pages import act_forms
 from land.pages.acts import ActForm, finished, for_verb, page
 from land.workflow import PUBLIC_FLAGS, PublishLevel, ReviewState
@@ -57,7 +56,7 @@ def flag(request: HttpRequest, plot: Plot) -> HttpResponse:
 @for_verb("flag")
 def close_flag(request: HttpRequest, plot: Plot, pk: int) -> HttpResponse:
     """End a flag."""
-    row = get_object_or_404(PlotFlag.objects.select_related("plot"), pk=pk, plot=plot.pk)
+    row = get_object_or_404(plot.flag_periods.select_related("plot"), pk=pk)
     form = _bound(request, plot, act_forms.CloseFlagForm, flag=row)
     if form.done:
         return finished(request, plot, _("Đã kết thúc tình trạng “%(kind)s”.") % {"kind": row.get_kind_display()})
@@ -89,10 +88,9 @@ def overlap(request: HttpRequest, plot: Plot) -> HttpResponse:
     if form.done:
         other = form.cleaned_data["other"].code
         return finished(request, plot, _("Đã chấp nhận chồng lấn với khu đất %(other)s.") % {"other": other})
-    rows = AcceptedOverlap.objects.filter(Q(first=plot.pk) | Q(second=plot.pk)).select_related("first", "second")
     context = {
         "form": form,
-        "accepted": [(row.second if row.first_id == plot.pk else row.first, row) for row in rows],
+        "accepted": reading.accepted_overlaps(request.user, plot),
         "overlapping": act_forms.overlapping(plot, reading.neighbours(request.user, plot)),
     }
     return page(request, plot, "land/acts/overlap.html", context)
