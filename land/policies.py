@@ -88,6 +88,16 @@ def can_accept_overlap(user: Actor) -> bool:
     return can_manage_register(user)
 
 
+def can_set_parcels(user: Actor, plot: Plot) -> bool:
+    """Say which parcel numbers a plot holds and held."""
+    return can_revise_plot(user, plot, {"sheet_number", "parcel_number"})
+
+
+def can_open_desk(user: Actor) -> bool:
+    """The worklists of records to mend: whoever reads the inside of some plots; what each may do is asked per plot."""
+    return user is not None and not scope_of(user).is_public_only
+
+
 def can_read_audit(user: Actor) -> bool:
     """See who changed what."""
     return has_role(user, Role.LAND_MANAGER, Role.INSPECTOR)
@@ -191,13 +201,19 @@ def can_review_plot(user: Actor, plot: Plot, fields: Iterable[str] = ()) -> bool
 
 
 def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
-    """The verbs a screen may offer for this plot."""
+    """The verbs a screen may offer for this plot; one that ended is only read, or taken back."""
+    active = plot.status == PlotStatus.ACTIVE
     verbs = {
         "revise": can_revise_plot(user, plot, {"note"}) or can_revise_plot(user, plot, {"legal_status"}),
-        "publish": can_publish_plot(user, plot),
-        "flag": can_flag_plot(user, plot),
+        "publish": active and can_publish_plot(user, plot),
+        "flag": active and can_flag_plot(user, plot),
         "split": can_change_status(user, plot, PlotStatus.SPLIT),
+        "merge": can_change_status(user, plot, PlotStatus.MERGED),
         "remove": can_change_status(user, plot, PlotStatus.REMOVED),
+        "restore": can_change_status(user, plot, PlotStatus.ACTIVE),
+        "set_parcels": active and can_set_parcels(user, plot),
+        "accept_overlap": active and can_accept_overlap(user),
+        "locate": active and plot.geom is None and can_locate_plot(user, plot),
         "read_audit": can_read_audit(user),
         "lease": can_manage_leases(user, plot),
         "read_lessee": can_read_lessee(user, plot),
@@ -207,6 +223,6 @@ def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
         "publish_file": can_publish_file(user),
         "withdraw_file": can_withdraw_file(user, plot),
         "place_price": can_place_price(user, plot),
-        "review": can_review_plot(user, plot),
+        "review": active and can_review_plot(user, plot),
     }
     return [verb for verb, allowed in verbs.items() if allowed]

@@ -12,7 +12,7 @@ from gis.layers import Audience, Field
 from gis.text.errors import Lang
 from gis.text.numbers import format_area, format_number
 from land.layers import FIELDS, PLOTS
-from land.models import Plot, PlotLineage, PlotParcel, PlotVersion
+from land.models import AcceptedOverlap, Plot, PlotLineage, PlotParcel, PlotVersion
 
 _NEIGHBOUR_M = 60.0
 _NEIGHBOURS = 60
@@ -197,3 +197,13 @@ def neighbours(user: Any, plot: Plot) -> list[Plot]:
     around = plot.geom.envelope.buffer(reach)
     rows = Plot.objects.visible_to(user).active().filter(geom__bboverlaps=around).exclude(pk=plot.pk)
     return list(rows.with_names().order_by("number")[:_NEIGHBOURS])
+
+
+def accepted_overlaps(user: Any, plot: Plot) -> list[tuple[Plot, AcceptedOverlap]]:
+    """(the other plot, what a document accepts), as far as the reader may know of the other."""
+    rows = AcceptedOverlap.objects.filter(Q(first=plot.pk) | Q(second=plot.pk)).select_related("first", "second")
+    pairs = [(row.second if row.first_id == plot.pk else row.first, row) for row in rows]
+    seen = set(
+        Plot.objects.visible_to(user).filter(pk__in=[other.pk for other, _row in pairs]).values_list("pk", flat=True)
+    )
+    return [(other, row) for other, row in pairs if other.pk in seen]

@@ -15,5 +15,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
     return {
         "roles": scope_of(request.user).roles,
         "sample_register": sample,
+        "land_desk": policies.can_open_desk(request.user),
         "lease_desk": policies.can_open_lease_desk(request.user),
     }

@@ -1,6 +1,8 @@
 """Icons of the interface by their names in Lucide; vendor_static puts exactly these into the sprite."""
 
 ICONS = (
+    "archive",
+    "archive-restore",
     "arrow-left",
     "arrow-right",
     "building-2",
@@ -13,6 +15,7 @@ ICONS = (
     "circle-check",
     "clock",
     "cloud-off",
+    "combine",
     "contrast",
     "copy",
     "crosshair",
@@ -30,6 +33,7 @@ ICONS = (
     "layers",
     "link",
     "list",
+    "list-checks",
     "locate-fixed",
     "log-in",
     "log-out",
@@ -48,6 +52,7 @@ ICONS = (
     "rotate-ccw",
     "ruler",
     "scaling",
+    "scissors",
     "search",
     "share-2",
     "sliders-horizontal",

@@ -6,9 +6,11 @@ from land.actions.flags import close_flag, raise_flag
 from land.actions.handling import Paper, decide_handling, record_handover
 from land.actions.lease_terms import Instalment, LeaseDraft
 from land.actions.leases import advance_leases, draft_lease, end_lease, renew_lease, sign_lease
-from land.actions.lineage import merge_plots, remove_plot, split_plot
+from land.actions.lineage import merge_plots, remove_plot, restore_plot, split_plot
 from land.actions.locating import Located, locate_plots
+from land.actions.overlaps import accept_overlap
 from land.actions.overlay import refresh_planned_uses
+from land.actions.parcels import set_parcels
 from land.actions.plots import create_plots, publish_plot, revise_plot, revise_plots
 from land.actions.prices import PlaceDraft, place_in_price_table
 from land.actions.reference import announce_turning, load_reference, withdraw_reference
@@ -33,6 +35,7 @@ __all__ = [
     "RoadRow",
     "SetDraft",
     "ZoneRow",
+    "accept_overlap",
     "advance_leases",
     "announce_turning",
     "attach_document",
@@ -57,8 +60,10 @@ __all__ = [
     "remove_plot",
     "renew_lease",
     "resolve_review",
+    "restore_plot",
     "revise_plot",
     "revise_plots",
+    "set_parcels",
     "sign_lease",
     "split_plot",
     "withdraw_file",

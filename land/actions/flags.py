@@ -17,12 +17,22 @@ from land.workflow import ChangeKind, FlagKind
 
 
 @transaction.atomic
-def raise_flag(*, actor: Any, plot: Plot, kind: FlagKind, since: date, today: date, note: str = "") -> PlotFlag:
+def raise_flag(
+    *,
+    actor: Any,
+    plot: Plot,
+    kind: FlagKind,
+    since: date,
+    today: date,
+    note: str = "",
+    expected_version: int | None = None,
+) -> PlotFlag:
     """Note that a plot is encroached, disputed ... since a day.
 
     Raises:
         NotAllowed: the plot is not the actor's.
-        BadChange: the flag is up already, or its start lies ahead.
+        BadChange: the flag is up already, was up on a later day, or its start lies ahead.
+        StaleVersion: somebody changed the record meanwhile.
     """
     require(policies.can_flag_plot(actor, plot), f"Bạn không có quyền ghi tình trạng của khu đất {plot.code}.")
     if since > today:
@@ -30,31 +40,40 @@ def raise_flag(*, actor: Any, plot: Plot, kind: FlagKind, since: date, today: da
     current = changes.locked([plot])[plot.pk]
     if kind in current.flags:
         raise BadChange(f"{plot.code} đang có tình trạng “{kind.label}”.")
+    later = PlotFlag.objects.filter(plot=current, kind=kind, period__endswith__gt=since).first()
+    if later is not None:
+        raise BadChange(
+            f"{plot.code} đã có tình trạng “{kind.label}” đến trước ngày {later.period.upper:%d/%m/%Y}. "
+            "Hãy chọn ngày bắt đầu từ ngày đó trở đi."
+        )
     flag = PlotFlag.objects.create(plot=current, kind=kind, period=DateRange(since, None), note=note)
-    _write(actor, current, sorted({*current.flags, kind}), since, note)
+    _write(actor, current, sorted({*current.flags, kind}), since, note, expected_version)
     return flag
 
 
 @transaction.atomic
-def close_flag(*, actor: Any, flag: PlotFlag, until: date, today: date, reason: str) -> PlotFlag:
+def close_flag(
+    *, actor: Any, flag: PlotFlag, until: date, today: date, reason: str, expected_version: int | None = None
+) -> PlotFlag:
     """End a flag on a day (the first day without it).
 
     Raises:
-        NotAllowed, BadChange: as for `raise_flag`.
+        NotAllowed, BadChange, StaleVersion: as for `raise_flag`.
     """
     plot = flag.plot
     require(policies.can_flag_plot(actor, plot), f"Bạn không có quyền ghi tình trạng của khu đất {plot.code}.")
+    current = changes.locked([plot])[plot.pk]
+    flag.refresh_from_db(fields=["period"])  # under the lock: somebody may have closed it a moment ago
     if flag.period.upper is not None:
         raise BadChange("Tình trạng này đã kết thúc.")
     if not flag.period.lower < until <= today:
         raise BadChange("Ngày kết thúc phải sau ngày bắt đầu và không sau hôm nay.")
-    current = changes.locked([plot])[plot.pk]
     flag.period = DateRange(flag.period.lower, until)
     flag.save(update_fields=["period"])
-    _write(actor, current, [kind for kind in current.flags if kind != flag.kind], until, reason)
+    _write(actor, current, [kind for kind in current.flags if kind != flag.kind], until, reason, expected_version)
     return flag
 
 
-def _write(actor: Any, plot: Plot, flags: list[str], since: date, reason: str) -> None:
-    revision = PlotRevision(plot, {"flags": flags}, valid_from=since)
+def _write(actor: Any, plot: Plot, flags: list[str], since: date, reason: str, seen: int | None) -> None:
+    revision = PlotRevision(plot, {"flags": flags}, valid_from=since, expected_version=seen)
     changes.apply([revision], Why(actor, ChangeKind.CHANGED, reason))

@@ -1,106 +1,177 @@
-"""Splitting, merging and removing plots; the lineage stays."""
+"""Splitting, merging, removing plots and taking a removal back; the lineage stays."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
+import shapely
 from django.db import transaction
 
 from land import policies
 from land.actions import changes, derive
 from land.actions.changes import Why
 from land.actions.drafts import PlotDraft, PlotRevision
+from land.actions.parcels import end_parcels, reopen_parcels
 from land.actions.plots import create_plots, require
-from land.errors import BadChange
+from land.errors import BadChange, PlotEnded
 from land.models import Plot, PlotLineage
-from land.workflow import ChangeKind, PlotStatus
+from land.workflow import STATUS_AFTER, ChangeKind, PlotStatus
 
 _AREA_TOLERANCE = 0.01  # share of the parents' area that pieces may differ by: rounding of coordinates, no more
 
 
 @transaction.atomic
 def split_plot(
-    *, actor: Any, plot: Plot, pieces: Sequence[PlotDraft], on_date: date, decision_number: str, reason: str
+    *,
+    actor: Any,
+    plot: Plot,
+    pieces: Sequence[PlotDraft],
+    on_date: date,
+    decision_number: str,
+    reason: str,
+    expected_version: int | None = None,
 ) -> list[Plot]:
     """End a plot and enter its pieces.
 
     Raises:
         NotAllowed: the actor may not.
-        BadChange: fewer than two pieces, a piece without boundary where the plot has one, or areas that do not add up.
+        PlotEnded, StaleVersion: somebody else was first.
+        BadChange: fewer than two pieces, or pieces that do not make up the ground of the plot.
     """
     if len(pieces) < 2:
         raise BadChange("Tách khu đất cần ít nhất hai phần.")
-    return _replace(actor, [plot], pieces, "split", PlotStatus.SPLIT, on_date, decision_number, reason)
+    act = _Act(actor, on_date, decision_number, reason, {plot.pk: expected_version})
+    return _replace(act, [plot], pieces, "split", PlotStatus.SPLIT)
 
 
 @transaction.atomic
 def merge_plots(
-    *, actor: Any, plots: Sequence[Plot], result: PlotDraft, on_date: date, decision_number: str, reason: str
-) -> Plot:
-    """End several plots and enter the one that holds them all.
-
-    Raises:
-        NotAllowed, BadChange: as for `split_plot`.
-    """
-    if len({plot.pk for plot in plots}) < 2:
-        raise BadChange("Gộp khu đất cần ít nhất hai khu đất.")
-    return _replace(actor, plots, [result], "merge", PlotStatus.MERGED, on_date, decision_number, reason)[0]
-
-
-@transaction.atomic
-def remove_plot(*, actor: Any, plot: Plot, on_date: date, reason: str) -> Plot:
-    """Take a plot out of the public land fund; its record stays under its code.
-
-    Raises:
-        NotAllowed: the actor may not.
-    """
-    return _end(actor, [plot], PlotStatus.REMOVED, ChangeKind.REMOVED, on_date, reason)[0]
-
-
-def _end(
-    actor: Any, plots: Sequence[Plot], status: PlotStatus, change: ChangeKind, on_date: date, reason: str
-) -> list[Plot]:
-    for plot in plots:
-        allowed = policies.can_change_status(actor, plot, status)
-        require(allowed, f"Không thể đổi tình trạng của khu đất {plot.code}.")
-    if not reason.strip():
-        raise BadChange("Hãy ghi lý do.")
-    revisions = [PlotRevision(plot, {"status": status}, valid_from=on_date) for plot in plots]
-    return changes.apply(revisions, Why(actor, change, reason))
-
-
-def _replace(
+    *,
     actor: Any,
-    parents: Sequence[Plot],
-    drafts: Sequence[PlotDraft],
-    kind: str,
-    status: PlotStatus,
+    plots: Sequence[Plot],
+    result: PlotDraft,
     on_date: date,
     decision_number: str,
     reason: str,
+    expected_versions: Mapping[UUID, int] | None = None,
+) -> Plot:
+    """End several plots and enter the one that holds them all.
+
+    Args:
+        expected_versions: by id of the plot, the version that the editor saw.
+
+    Raises:
+        NotAllowed, PlotEnded, StaleVersion, BadChange: as for `split_plot`.
+    """
+    if len({plot.pk for plot in plots}) < 2:
+        raise BadChange("Gộp khu đất cần ít nhất hai khu đất.")
+    act = _Act(actor, on_date, decision_number, reason, expected_versions or {})
+    return _replace(act, plots, [result], "merge", PlotStatus.MERGED)[0]
+
+
+@transaction.atomic
+def remove_plot(*, actor: Any, plot: Plot, on_date: date, reason: str, expected_version: int | None = None) -> Plot:
+    """Take a plot out of the public land fund; its record stays under its code, its parcel numbers end with it.
+
+    Raises:
+        NotAllowed: the actor may not.
+        PlotEnded, StaleVersion: somebody else was first.
+    """
+    act = _Act(actor, on_date, "", reason, {plot.pk: expected_version})
+    return _end(act, [plot], PlotStatus.REMOVED, ChangeKind.REMOVED)[0]
+
+
+@transaction.atomic
+def restore_plot(*, actor: Any, plot: Plot, reason: str, expected_version: int | None = None) -> Plot:
+    """Take a mistaken removal back: the plot was in the fund all the time, and so the register says from now on.
+
+    Raises:
+        NotAllowed: the actor may not, or the plot was not removed.
+        BadChange: no reason.
+        PlotOverlap, ParcelTaken: its ground or a parcel number belongs to another plot meanwhile.
+    """
+    allowed = policies.can_change_status(actor, plot, PlotStatus.ACTIVE)
+    require(allowed, f"Không thể đưa khu đất {plot.code} trở lại quỹ đất.")
+    if not reason.strip():
+        raise BadChange("Hãy ghi lý do.")
+    current = changes.locked([plot])[plot.pk]
+    if PlotStatus.ACTIVE not in STATUS_AFTER[PlotStatus(current.status)]:
+        raise BadChange(f"Khu đất {current.code} không ở tình trạng đã đưa ra khỏi quỹ đất.")
+    removed = current.versions.filter(recorded__endswith=None, valid__endswith=None).first()
+    changes.lock_ground([derive.to_shapely(current.geom)])
+    revision = PlotRevision(current, {"status": PlotStatus.ACTIVE}, expected_version=expected_version)
+    done = changes.apply([revision], Why(actor, ChangeKind.CORRECTED, reason))[0]
+    reopen_parcels(actor, done, removed.valid.lower if removed else None)
+    changes.check_ground()
+    return done
+
+
+@dataclass(frozen=True)
+class _Act:
+    """What every end of a plot says of itself."""
+
+    actor: Any
+    on_date: date
+    decision_number: str
+    reason: str
+    expected: Mapping[UUID, int | None]
+
+
+def _end(act: _Act, plots: Sequence[Plot], status: PlotStatus, change: ChangeKind) -> list[Plot]:
+    for plot in plots:
+        allowed = policies.can_change_status(act.actor, plot, status)
+        require(allowed, f"Không thể đổi tình trạng của khu đất {plot.code}.")
+    if not act.reason.strip():
+        raise BadChange("Hãy ghi lý do.")
+    for current in changes.locked(plots).values():
+        # The caller's plot may be older than what another act has just made of it.
+        if status not in STATUS_AFTER[PlotStatus(current.status)]:
+            raise PlotEnded(f"Khu đất {current.code} {current.get_status_display().lower()}, chỉ còn để tra cứu.")
+    revisions = [
+        PlotRevision(plot, {"status": status}, valid_from=act.on_date, expected_version=act.expected.get(plot.pk))
+        for plot in plots
+    ]
+    ended = changes.apply(revisions, Why(act.actor, change, act.reason))
+    end_parcels(ended, act.on_date)
+    return ended
+
+
+def _replace(
+    act: _Act, parents: Sequence[Plot], drafts: Sequence[PlotDraft], kind: str, status: PlotStatus
 ) -> list[Plot]:
-    _check_areas(parents, drafts)
+    _check_ground(parents, drafts)
     change = ChangeKind.SPLIT if kind == "split" else ChangeKind.MERGED
     # The parents end first: from here on the pieces overlap nothing that is active.
-    ended = _end(actor, parents, status, change, on_date, reason)
+    ended = _end(act, parents, status, change)
     for draft in drafts:
-        draft.valid_from = on_date
-    children = create_plots(actor=actor, drafts=drafts, change=change, reason=reason)
+        draft.valid_from = act.on_date
+    children = create_plots(actor=act.actor, drafts=drafts, change=change, reason=act.reason)
     PlotLineage.objects.bulk_create(
-        PlotLineage(parent=parent, child=child, kind=kind, on_date=on_date, decision_number=decision_number)
+        PlotLineage(parent=parent, child=child, kind=kind, on_date=act.on_date, decision_number=act.decision_number)
         for parent in ended
         for child in children
     )
     return children
 
 
-def _check_areas(parents: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
+def _check_ground(parents: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
+    """The new boundaries cover the old ground, no more and no less; equal areas elsewhere would not do."""
     before = [derive.to_shapely(plot.geom) for plot in parents]
     after = [draft.geom for draft in drafts]
     if any(shape is None for shape in (*before, *after)):
         return  # lists without boundaries can be split by paper alone
-    old, new = sum(shape.area for shape in before), sum(shape.area for shape in after if shape is not None)
+    if bad := next((shape for shape in after if shape is not None and not shape.is_valid), None):
+        raise BadChange(f"Có phần ranh giới không hợp lệ ({shapely.is_valid_reason(bad)}).")
+    old, new = shapely.area(before).sum(), shapely.area(after).sum()
     if abs(old - new) > old * _AREA_TOLERANCE:
         raise BadChange(
             f"Tổng diện tích sau ({new:.1f} m²) khác trước ({old:.1f} m²) quá 1 %. Hãy kiểm tra ranh giới các phần."
+        )
+    strange = shapely.union_all(before).symmetric_difference(shapely.union_all(after)).area
+    if strange > old * _AREA_TOLERANCE:
+        raise BadChange(
+            f"Các ranh giới mới không nằm trên đất của khu đất cũ (lệch {strange:.1f} m², quá 1 %). "
+            "Hãy kiểm tra tọa độ."
         )

@@ -107,18 +107,28 @@ def revise_plot(
 
 
 @transaction.atomic
-def publish_plot(*, actor: Any, plot: Plot, level: PublishLevel, today: date, reason: str) -> Plot:
+def publish_plot(
+    *,
+    actor: Any,
+    plot: Plot,
+    level: PublishLevel,
+    today: date,
+    reason: str,
+    expected_version: int | None = None,
+) -> Plot:
     """Change the publication level of a plot; becoming public dates it.
 
     Raises:
         NotAllowed: only the department publishes.
         BadChange: the record still needs review.
+        StaleVersion: somebody changed the record meanwhile.
     """
     require(policies.can_publish_plot(actor, plot), "Chỉ chuyên viên sở được đổi mức công khai.")
     if level == PublishLevel.PUBLIC and plot.review_state == ReviewState.NEEDS_REVIEW:
         raise BadChange(f"{plot.code} còn nội dung cần rà soát, chưa thể công khai.")
     published = today if level == PublishLevel.PUBLIC else None
-    revision = PlotRevision(plot, {"publish_level": level, "published_on": published})
+    values = {"publish_level": level, "published_on": published}
+    revision = PlotRevision(plot, values, expected_version=expected_version)
     return changes.apply([revision], Why(actor, ChangeKind.PUBLISHED, reason))[0]
 
 

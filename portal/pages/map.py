@@ -11,9 +11,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from accounts.scopes import scope_of
 from gis import layers
 from gis.layers import Field, Layer
 from land.models import LandUse, Plot
+from land.reference_layers import LAYER_OF_KIND, sets_on
+from land.workflow import ReferenceKind
 from portal.pages import downloads
 from portal.pages.messages import messages
 
@@ -89,9 +92,18 @@ def config(request: HttpRequest, plots: Layer) -> dict[str, Any]:
         "basemap": {"url": settings.BASEMAP_URL} if settings.BASEMAP_URL else None,
         "downloads": downloads.formats(),
         "icons": static("vendor/icons.svg"),
+        "reference": _reference(request.user),
         "fonts": _fonts(),
         "numbers": "vi-VN" if get_language() == "vi" else "en-GB",
     }
+
+
+def _reference(user: Any) -> dict[str, str]:
+    """Kinds of reference layers that have something to show this reader today, with their titles."""
+    kinds = {row.kind for row in sets_on(user, timezone.localdate(), LAYER_OF_KIND)}
+    if not scope_of(user).everywhere and not scope_of(user).units:
+        kinds.discard(ReferenceKind.PARCELS)  # an agency's reach is plots, not ground: its tiles would be empty
+    return {kind.value: str(kind.label) for kind in ReferenceKind if kind in kinds}
 
 
 def _field(item: Field) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from land import policies, reading
 from land.actions.derive import to_shapely
 from land.corners import corners
 from land.models import Plot
+from land.pages.acts import offered
 from land.reading import Reading
 from land.reading_details import details_of
 from land.sketch import Neighbour, sketch_svg
@@ -138,7 +139,8 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "became": became,
         "details": details_of(user, plot, timezone.localdate()),
         "downloads": downloads.plot_files(seen),
-        "verbs": policies.allowed_verbs(user, plot) if user.is_authenticated else [],
+        "verbs": (verbs := policies.allowed_verbs(user, plot) if user.is_authenticated else []),
+        "acts": offered(verbs),
         "json_ld": json_ld(request, seen),
         "legal_crs": crs.LEGAL,
     }

@@ -2,6 +2,7 @@
 
 /** @import {State, ThemeName, View} from "./types.js" */
 
+import { config } from "./config.js";
 import { CODED } from "./filters.js";
 import { initialState, noFilters } from "./state.js";
 import { THEME_NAMES } from "./themes.js";
@@ -58,6 +59,7 @@ export function read(search) {
   state.inView = query.get("list") !== "all";
   if (/^[+-]?\w+$/.test(query.get("sort") ?? "")) state.sort = query.get("sort") ?? state.sort;
   for (const part of (query.get("hide") ?? "").split(",")) if (part in state.shown) state.shown[part] = false;
+  state.reference = (query.get("layers") ?? "").split(",").filter((kind) => kind in config.reference);
   return state;
 }
 
@@ -81,6 +83,7 @@ export function write(state) {
   if (state.sort !== start.sort) pairs.push(["sort", state.sort]);
   const hidden = Object.keys(state.shown).filter((part) => !state.shown[part]);
   if (hidden.length) pairs.push(["hide", hidden.join(",")]);
+  if (state.reference.length) pairs.push(["layers", state.reference.join(",")]);
   if (state.selection) pairs.push(["plot", state.selection]);
   const text = new URLSearchParams(pairs).toString().replaceAll("%2C", ",");
   return text ? `?${text}` : location.pathname;
@@ -92,7 +95,7 @@ export function write(state) {
  */
 export function keepAddress(store) {
   let restoring = false;
-  store.on(["view", "filters", "theme", "date", "selection", "inView", "sort", "shown", "detent"], (state, changed) => {
+  store.on(["view", "filters", "theme", "date", "selection", "inView", "sort", "shown", "reference", "detent"], (state, changed) => {
     if (!restoring) record(state, isStep(state, changed));
     for (const field of document.querySelectorAll("[data-keeps-address]")) {
       /** @type {HTMLInputElement} */ (field).value = location.pathname + location.search;
@@ -101,8 +104,8 @@ export function keepAddress(store) {
   history.replaceState({ detent: store.state.detent }, "");
   addEventListener("popstate", (event) => {
     restoring = true;
-    const { filters, theme, date, selection, inView, sort, shown } = read(location.search);
-    store.set({ filters, theme, date, selection, inView, sort, shown, detent: event.state?.detent ?? "peek" });
+    const { filters, theme, date, selection, inView, sort, shown, reference } = read(location.search);
+    store.set({ filters, theme, date, selection, inView, sort, shown, reference, detent: event.state?.detent ?? "peek" });
     restoring = false;
   });
 }

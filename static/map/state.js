@@ -20,6 +20,7 @@ export function initialState() {
     sort: "-area_m2",
     detent: "peek",
     shown: { units: true, grid: true, basemap: true },
+    reference: [],
   };
 }
 

@@ -18,6 +18,7 @@
  * @property {{url: string, attribution?: string} | null} basemap
  * @property {{f: string, label: string}[]} downloads
  * @property {string} icons
+ * @property {Record<string, string>} reference  kind of a reference layer that this reader may see -> its title
  * @property {Record<string, {url: string, "unicode-range": string[]}[]>} fonts
  *
  * @typedef {[number, number, number, number]} Box  west, south, east, north
@@ -46,6 +47,7 @@
  * @property {string} sort
  * @property {Detent} detent
  * @property {Record<string, boolean>} shown  optional parts of the map
+ * @property {string[]} reference  kinds of reference layers that are on
  *
  * @typedef {object} FacetValue
  * @property {string | null} value  null for plots without one

@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from accounts.demo import make_demo_accounts
 from land.actions.sample import load_sample
+from land.actions.sample_reference import load_sample_reference
 from land.errors import BadChange
 from land.models import Plot
-from land.sample.generate import SEED, generate
+from land.sample.generate import SEED, active, generate
 from land.sample.papers import make_files
 from land.sample.records import records_of
+from land.sample_reference import sets
 from territory.illustrative import commune_polygons, unit_polygons
 
 
@@ -46,8 +48,13 @@ class Command(BaseCommand):
             return
         try:
             count = load_sample(plots=plots, records=records)
+            self.stdout.write(f"{count} khu đất mẫu sau {time.monotonic() - started:.0f} giây")
+            shown = active(plots)
+            placed = sets.places(shown)
+            rows = load_sample_reference(sets=sets.sets(units, communes, shown, placed), plots=plots, places=placed)
         except BadChange as error:
             raise CommandError(error.detail) from error
         accounts = settings.DATA_DIR / "demo-accounts.txt"
         self.stdout.write(f"{make_demo_accounts(accounts)} tài khoản mẫu, mật khẩu trong {accounts}")
-        self.stdout.write(self.style.SUCCESS(f"{count} khu đất mẫu sau {time.monotonic() - started:.0f} giây"))
+        told = f"{rows} đối tượng của các lớp tham chiếu mẫu sau {time.monotonic() - started:.0f} giây"
+        self.stdout.write(self.style.SUCCESS(told))

@@ -19,7 +19,7 @@ PATHS = re.findall(r'^  \w+: "(/[^"]*)",$', (ROOT / "static/map/api.js").read_te
 
 
 def test_paths__table_is_read() -> None:
-    assert len(PATHS) == 9
+    assert len(PATHS) == 12
 
 
 @pytest.mark.parametrize("path", PATHS)

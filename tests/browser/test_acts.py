@@ -1,0 +1,156 @@
+"""A land manager at work in a real browser, on a desktop and on a phone: split by drawing, merge, review, new plot."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from accounts.roles import Role
+from land.actions import PlotDraft, create_plots
+from land.models import Plot
+from tests import places
+from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.test_imports import AXE, PASSWORD, RULES
+from tests.database.loading.conftest import prepare_register
+from tests.factories import land
+
+UNIT = "26506@2025-07-01"
+
+
+class Office:
+    """A signed-in manager's browser; remembers what should not have happened."""
+
+    def __init__(self, page: Page, site: str) -> None:
+        self.page, self.site = page, site
+        self.faults: list[str] = []
+        page.on("console", lambda told: self.faults.append(told.text) if told.type == "error" else None)
+        page.on("pageerror", lambda error: self.faults.append(str(error)))
+        page.on("request", self._see)
+
+    def _see(self, request: Any) -> None:
+        if not request.url.startswith((self.site, "blob:", "data:")):
+            self.faults.append(f"left the site: {request.url}")
+
+    def open(self, path: str) -> None:
+        self.page.goto(f"{self.site}{path}")
+        if "/accounts/sign-in/" in self.page.url:
+            self.page.fill("[name=username]", "manager")
+            self.page.fill("[name=password]", PASSWORD)
+            self.page.press("[name=password]", "Enter")
+            self.page.wait_for_url(f"**{path}")
+
+    def text(self) -> str:
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def press(self, name: str) -> None:
+        self.page.get_by_role("button", name=name, exact=True).click()
+        self.page.wait_for_load_state()
+
+    def check(self) -> None:
+        """Readable by everybody, and nothing stands out at the right of a phone."""
+        self.page.evaluate(Path(AXE).read_text())
+        found = self.page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
+        assert [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found["violations"]] == []
+        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), self.page.url
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def office(request: Any, browser: Browser, live_server: Any, transactional_db: None) -> Any:
+    prepare_register()
+    user = land.person("manager", Role.LAND_MANAGER)
+    user.set_password(PASSWORD)
+    user.save()
+    phone = request.param == "phone"
+    context = browser.new_context(
+        viewport=PHONE if phone else DESKTOP, locale="vi-VN", has_touch=phone, is_mobile=phone
+    )
+    shown = Office(context.new_page(), live_server.url)
+    shown.open("/desk/review/")
+    yield shown
+    context.close()
+    assert not shown.faults, shown.faults
+
+
+@pytest.fixture
+def plots(office: Office) -> list[Plot]:
+    def draft(dx: float, **values: Any) -> PlotDraft:
+        shape = places.square(places.VUNG_TAU, 40, dx)
+        own = {"unit_id": UNIT, "location_basis": "boundary", "name": f"Khu {dx:.0f}"}
+        return PlotDraft(values=own | values, geom=shape)
+
+    note = {"code": "area_differs", "detail": "Lệch 30 %", "mend": "Đo lại"}
+    return create_plots(
+        actor=None, drafts=[draft(0), draft(40), draft(80, review_state="needs_review", review_notes=[note])]
+    )
+
+
+def test_split__drawn_on_the_map(office: Office, plots: list[Plot]) -> None:
+    office.open(f"/plots/{plots[0].code}/")
+    assert "Việc cần làm" in office.text()
+    office.check()
+    office.page.get_by_role("link", name="Tách khu đất").click()
+    office.page.wait_for_selector('[data-draw][data-ready="true"]')
+    office.check()
+    drawing = office.page.locator("#draw-map")
+    drawing.scroll_into_view_if_needed()
+    box = drawing.bounding_box()
+    assert box is not None
+    for high in (0.05, 0.95):
+        drawing.click(position={"x": box["width"] * 0.5, "y": box["height"] * high})
+    office.press("Xong hình này")
+    assert "Số đường đã vẽ: 1" in office.text()
+    office.press("Xem trước các phần")
+    assert "Tách thành 2 phần" in office.text()
+    assert office.page.locator(".act-figure svg text").all_text_contents() == ["1", "2"]
+    office.check()
+    office.press("Sửa cách chia")
+    office.page.wait_for_selector('[data-draw][data-ready="true"]')
+    assert "Số đường đã vẽ: 1" in office.text(), "what was drawn is still there"
+    office.press("Xem trước các phần")
+    office.page.fill("#id_reason", "Tách theo QĐ 5")
+    office.press("Tách khu đất")
+    assert "Đã tách thành" in office.text()
+    children = Plot.objects.filter(parent_links__parent=plots[0])
+    assert sum(child.area_planar_m2 for child in children) == 1600
+    assert len(children) == 2
+
+
+def test_merge_and_review_and_withdraw(office: Office, plots: list[Plot]) -> None:
+    office.open(f"/plots/{plots[0].code}/merge/")
+    office.check()
+    office.page.check(f'input[value="{plots[1].code}"]')
+    office.press("Xem trước")
+    office.check()
+    office.page.fill("#id_reason", "Gộp theo QĐ 6")
+    office.press("Gộp khu đất")
+    assert "Đã gộp thành khu đất" in office.text()
+    office.open("/desk/review/")
+    assert "Lệch 30 %" in office.text()
+    office.check()
+    office.page.get_by_role("link", name="Đã rà soát").click()
+    office.check()
+    office.page.check("[name=notes]")
+    office.page.fill("#id_reason", "Đã đo lại")
+    office.press("Đã rà soát")
+    assert "Đã rà soát xong" in office.text()
+
+
+def test_new__without_boundary_then_with_one(office: Office) -> None:
+    office.open("/plots/new/")
+    office.page.wait_for_selector('[data-draw][data-ready="true"]')
+    office.check()
+    office.page.select_option("#id_unit", UNIT)
+    office.page.fill("#id_name", "Trạm bơm")
+    office.page.click("summary:has-text('Dán tọa độ')")
+    office.page.fill("#id_corners", "một hai ba")
+    office.page.fill("#id_reason", "Kiểm kê")
+    office.press("Lập khu đất")
+    assert office.page.input_value("#id_name") == "Trạm bơm"
+    assert office.page.input_value("#id_corners") == "một hai ba"
+    office.check()
+    corners = places.square(places.VUNG_TAU, 20).geoms[0].exterior.coords
+    office.page.fill("#id_corners", "\n".join(f"{y:.2f} {x:.2f}" for x, y in corners))
+    office.press("Lập khu đất")
+    assert "Đã lập khu đất" in office.text()
+    assert Plot.objects.get().area_planar_m2 == 400

@@ -1,0 +1,51 @@
+"""Reference layers on the map: switched on in the layer menu, explained in the legend, kept in the address."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from land.actions import SetDraft, ZoneRow, load_reference
+from land.workflow import ReferenceKind
+from tests import places
+from tests.browser.conftest import Open
+
+
+@pytest.fixture
+def plan(plots: dict[str, Any]) -> None:
+    draft = SetDraft(
+        ReferenceKind.LAND_USE_PLAN, "Quy hoạch", "1/QĐ", date(2021, 1, 1), "UBND", date(2021, 1, 1), "Tệp"
+    )
+    zone = places.square(places.VUNG_TAU, 900, -100, -100)
+    load_reference(actor=None, draft=draft, rows=[ZoneRow("TSC", zone)])
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_reference__is_switched_on_explained_and_kept(plan: None, open_map: Open, phone: bool) -> None:
+    shown = open_map("/?at=10.345,107.085,15", phone=phone)
+    page = shown.page
+    page.click("summary[aria-label='Lớp bản đồ']")
+    choices = page.locator("#reference-choices")
+    shown.until(lambda: choices.locator("label").count(), "the choices")
+    assert choices.locator("label").all_text_contents() == ["Quy hoạch sử dụng đất"], (
+        "what is not loaded is not offered"
+    )
+    choices.locator("input").check()
+    shown.until(lambda: shown.query().get("layers") == "land_use_plan", "the layer in the address")
+    legend = page.locator("#reference-legend")
+    shown.until(lambda: "Lớp tham chiếu" in (legend.text_content() or ""), "the legend")
+    shown.until(lambda: "TSC" in (legend.text_content() or ""), "the planned use in view")
+    again = open_map("/?at=10.345,107.085,15&layers=land_use_plan", phone=phone)
+    legend = again.page.locator("#reference-legend")
+    again.until(lambda: legend.get_attribute("hidden") is None, "the legend after a reload")
+    again.page.click("summary[aria-label='Lớp bản đồ']")
+    box = again.page.locator("#reference-choices input")
+    assert box.is_checked()
+    box.uncheck()
+    again.until(lambda: "layers" not in again.query(), "the layer leaves the address")
+
+
+def test_reference__no_group_without_layers(open_map: Open) -> None:
+    page = open_map().page
+    page.click("summary[aria-label='Lớp bản đồ']")
+    assert not page.locator("#reference-group").is_visible()

@@ -1,0 +1,122 @@
+"""Two officers at once on the same plot: it ends once, its ground and its numbers are held once."""
+
+from datetime import date
+
+import pytest
+from shapely.geometry import LineString
+
+from land import cutting
+from land.actions import (
+    FlagDraft,
+    ParcelDraft,
+    close_flag,
+    create_plots,
+    merge_plots,
+    remove_plot,
+    set_parcels,
+    split_plot,
+)
+from land.errors import BadChange, ParcelTaken, PlotEnded, StaleVersion
+from land.models import Plot, PlotFlag, PlotLineage, PlotParcel
+from land.workflow import PlotStatus
+from tests import places
+from tests.database.land.conftest import register  # noqa: F401 - the fixture
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+DAY = date(2025, 9, 1)
+UNIT = "26506@2025-07-01"
+
+
+def split(register, plot, dx, **kwargs):  # noqa: F811
+    """Cut the plot from north to south, `dx` metres from its west side."""
+    whole = places.square(places.VUNG_TAU, 20)
+    west, south, _east, north = whole.bounds
+    parts = cutting.cut(whole, [LineString([(west + dx, south - 1), (west + dx, north + 1)])])
+    pieces = [register.draft(geom=part) for part in parts]
+    return split_plot(actor=None, plot=plot, pieces=pieces, on_date=DAY, decision_number="1", reason="r", **kwargs)
+
+
+def errors(outcomes):
+    return [outcome for outcome in outcomes if isinstance(outcome, Exception)]
+
+
+def test_two_splits__one_wins(register, at_once):  # noqa: F811
+    plot = create_plots(actor=None, drafts=[register.draft()])[0]
+    outcomes = at_once(lambda: split(register, plot, 5), lambda: split(register, plot, 12))
+    assert [type(error) for error in errors(outcomes)] == [PlotEnded]
+    assert Plot.objects.active().count() == 2
+    assert PlotLineage.objects.filter(parent=plot).count() == 2
+    assert sum(child.area_planar_m2 for child in Plot.objects.active()) == 400
+
+
+def test_two_splits_of_the_version_seen__the_second_is_told(register, at_once):  # noqa: F811
+    plot = create_plots(actor=None, drafts=[register.draft()])[0]
+    acts = [lambda dx=dx: split(register, plot, dx, expected_version=1) for dx in (5, 12)]
+    assert [type(error) for error in errors(at_once(*acts))] in ([PlotEnded], [StaleVersion])
+    assert Plot.objects.active().count() == 2
+
+
+def test_split_against_removal__the_plot_ends_once(register, at_once):  # noqa: F811
+    plot = create_plots(actor=None, drafts=[register.draft()])[0]
+    outcomes = at_once(
+        lambda: split(register, plot, 5), lambda: remove_plot(actor=None, plot=plot, on_date=DAY, reason="r")
+    )
+    assert [type(error) for error in errors(outcomes)] == [PlotEnded]
+    after = Plot.objects.get(pk=plot.pk)
+    assert Plot.objects.active().count() == (2 if after.status == PlotStatus.SPLIT else 0)
+    assert after.version == 2
+
+
+def test_mergers_that_share_a_plot__one_wins_and_none_waits_for_ever(register, at_once):  # noqa: F811
+    """A+B against C+B: rows are locked in the order of their ids, whatever the order of the list."""
+    one, two, three = create_plots(actor=None, drafts=[register.draft(dx=20 * at) for at in range(3)])
+
+    def merge(*plots):
+        shape = places.square(places.VUNG_TAU, 20).union(places.square(places.VUNG_TAU, 20, dx=20))
+        draft = register.draft(geom=None, location_basis="unit")
+        assert shape.is_valid
+        return merge_plots(actor=None, plots=plots, result=draft, on_date=DAY, decision_number="1", reason="r")
+
+    outcomes = at_once(lambda: merge(one, two), lambda: merge(three, two))
+    assert [type(error) for error in errors(outcomes)] == [PlotEnded]
+    assert Plot.objects.active().count() == 2
+    assert PlotLineage.objects.filter(parent=two).count() == 1
+
+
+def test_one_number_for_two_plots__one_wins(register, at_once):  # noqa: F811
+    plots = create_plots(actor=None, drafts=[register.draft(), register.draft(dx=50)])
+    draft = ParcelDraft(UNIT, "12", "7")
+    outcomes = at_once(
+        *(lambda plot=plot: set_parcels(actor=None, plot=plot, parcels=[draft], reason="r") for plot in plots)
+    )
+    assert [type(error) for error in errors(outcomes)] == [ParcelTaken]
+    assert PlotParcel.objects.count() == 1
+
+
+def test_two_editors_of_the_numbers__the_second_is_told(register, at_once):  # noqa: F811
+    plot = create_plots(actor=None, drafts=[register.draft()])[0]
+    outcomes = at_once(
+        *(
+            lambda number=number: set_parcels(
+                actor=None, plot=plot, parcels=[ParcelDraft(UNIT, "12", number)], reason="r", expected_version=1
+            )
+            for number in ("7", "8")
+        )
+    )
+    assert [type(error) for error in errors(outcomes)] == [StaleVersion]
+    assert Plot.objects.get().version == 2
+
+
+def test_a_flag_is_closed_once(register, at_once):  # noqa: F811
+    draft = register.draft()
+    draft.flags = [FlagDraft("idle", date(2025, 1, 1))]
+    create_plots(actor=None, drafts=[draft])
+    days = (date(2025, 5, 1), date(2025, 6, 1))
+    flag = PlotFlag.objects.select_related("plot").get
+
+    outcomes = at_once(
+        *(lambda day=day: close_flag(actor=None, flag=flag(), until=day, today=DAY, reason="r") for day in days)
+    )
+    assert [type(error) for error in errors(outcomes)] == [BadChange]
+    assert Plot.objects.get().version == 2
