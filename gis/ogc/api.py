@@ -8,11 +8,10 @@ from django.utils.translation import gettext as _
 
 from gis import crs, layers
 from gis.http.negotiation import choose_format, reader
-from gis.layers import Field, Layer
-from gis.ogc.discovery import title_of
+from gis.layers import Field, Layer, heading
 from gis.ogc.links import FORMATS, GEOJSON, HTML, JSON, OPENAPI, SCHEMA, absolute
 from gis.ogc.pages import document
-from gis.ogc.schemas import TYPES, title_of_field
+from gis.ogc.schemas import TYPES
 from gis.query.doors import public_door
 from gis.query.params import Params
 
@@ -38,7 +37,7 @@ def description(request: HttpRequest, user: Any) -> Json:
         "/collections": _get(_("Các lớp dữ liệu"), [_f("json", "html")], _ok(JSON, _ref("collections"))),
         "/tileMatrixSets": _get(_("Lưới ô"), [_f("json")], _ok(JSON, {"type": "object"})),
     }
-    for layer in layers.every():
+    for layer in layers.listed(user):
         paths |= _paths(layer, user)
     return {
         "openapi": "3.0.3",
@@ -59,7 +58,7 @@ _SECURITY = {"basic": {"type": "http", "scheme": "basic"}, "bearer": {"type": "h
 
 def _paths(layer: Layer, user: Any) -> Json:
     base = f"/collections/{layer.name}"
-    title = title_of(layer)
+    title = heading(layer)
     filters = _filters(layer, user)
     feature = _feature_schema(layer, user)
     page = _collection_schema(feature)
@@ -174,7 +173,7 @@ def _filters(layer: Layer, user: Any) -> list[Json]:
 def _simple(field: Field) -> Json:
     # Several values and ranges are allowed as well, so the type is text: "A,B" and "100..200".
     kind = {"type": "boolean"} if field.kind == "boolean" else {"type": "string"}
-    return _param(field.name, kind, title_of_field(field))
+    return _param(field.name, kind, heading(field))
 
 
 def _feature_schema(layer: Layer, user: Any) -> Json:

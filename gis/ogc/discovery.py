@@ -3,12 +3,11 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gis import crs, layers
-from gis.http.negotiation import choose_format
-from gis.layers import Layer
+from gis.http.negotiation import choose_format, reader
+from gis.layers import Layer, heading
 from gis.ogc.links import FORMATS, HTML, JSON, OPENAPI, SCHEMA, Link, absolute, link, self_and_alternates
 from gis.ogc.pages import BOTH, document
 from gis.query.doors import layer_of, public_door
@@ -68,7 +67,11 @@ def landing(request: HttpRequest) -> HttpResponse:
         "links": links,
     }
     return document(
-        request, chosen, body, "landing.html", collections=[_summary(request, one) for one in layers.every()]
+        request,
+        chosen,
+        body,
+        "landing.html",
+        collections=[_summary(request, one) for one in layers.listed(reader(request))],
     )
 
 
@@ -86,7 +89,7 @@ def collections(request: HttpRequest) -> HttpResponse:
     chosen = _plain(request)
     body = {
         "links": self_and_alternates(request, BOTH, chosen),
-        "collections": [collection_of(request, layer) for layer in layers.every()],
+        "collections": [collection_of(request, layer) for layer in layers.listed(reader(request))],
         "crs": [one.uri for one in crs.SERVED],
     }
     return document(request, chosen, body, "collections.html")
@@ -108,12 +111,6 @@ def _plain(request: HttpRequest) -> str:
     return chosen
 
 
-def title_of(layer: Layer) -> str:
-    """The title in the language of the request."""
-    english = (get_language() or "").startswith("en")
-    return str(layer.title_en if english and layer.title_en else layer.title)
-
-
 def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
     """The description of a collection."""
     extent: dict[str, Any] = {"spatial": {"bbox": [list(layer.bounds)], "crs": crs.CRS84.uri}}
@@ -123,7 +120,7 @@ def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
     described = {"attribution": str(layer.attribution)} if str(layer.attribution) else {}
     return {
         "id": layer.name,
-        "title": title_of(layer),
+        "title": heading(layer),
         "description": str(layer.description),
         **described,
         "itemType": "feature",
@@ -137,7 +134,7 @@ def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
 def _links(request: HttpRequest, layer: Layer) -> list[Link]:
     name = layer.name
     items = [
-        link(absolute(request, "ogc:items", name, f=key), "items", media, f"{title_of(layer)} ({key})")
+        link(absolute(request, "ogc:items", name, f=key), "items", media, f"{heading(layer)} ({key})")
         for key, media in FORMATS.items()
     ]
     return [
@@ -155,4 +152,4 @@ def _links(request: HttpRequest, layer: Layer) -> list[Link]:
 
 def _summary(request: HttpRequest, layer: Layer) -> dict[str, str]:
     address = absolute(request, "ogc:collection", layer.name)
-    return {"title": title_of(layer), "description": str(layer.description), "href": address}
+    return {"title": heading(layer), "description": str(layer.description), "href": address}

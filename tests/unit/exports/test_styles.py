@@ -3,10 +3,10 @@
 from xml.etree import ElementTree
 
 import pytest
+from land.exports.styles import Use, qml, sld
 
 from gis.layers import Field
 from land.exports.rows import Column
-from land.exports.styles import Use, qml, sld
 
 LEGEND = [
     Use("DGD", "DGD – Đất giáo dục & đào tạo <x>", "#FFAAA0"),
