@@ -6,8 +6,10 @@ from typing import Any
 from xml.etree.ElementTree import Element, SubElement
 
 from gis.layers import Layer, Style, Swatch
-from gis.styles.qml import add_text_style
-from gis.styles.symbols import GEOMETRY_TYPES, Shape, add_symbol, shape_of
+from gis.styles.qml import add_placement, add_text_style
+from gis.styles.symbols import GEOMETRY_TYPES, POINT_MM, Shape, add_symbol, shape_of
+
+_CELL_MM = 7.0  # room for a count of three digits
 
 
 @dataclass(frozen=True)
@@ -17,6 +19,7 @@ class _Part:
     name: str
     shape: Shape
     field: str
+    size: float = POINT_MM
 
 
 def _parts(layer: Layer, user: Any) -> Iterator[_Part]:
@@ -25,7 +28,7 @@ def _parts(layer: Layer, user: Any) -> Iterator[_Part]:
     seen = {field.name for field in layer.fields_for(user) if field.tile_from is not None}
     field = layer.style.field if layer.style.field in seen else ""
     if layer.aggregate_below > layer.zooms[0]:
-        yield _Part(f"{layer.name}_cells", "point", field if field in layer.aggregate_by else "")
+        yield _Part(f"{layer.name}_cells", "point", field if field in layer.aggregate_by else "", _CELL_MM)
     yield _Part(layer.name, shape_of(layer.geometry), field)
     if layer.geometry.anchor:
         yield _Part(f"{layer.name}_points", "point", field)
@@ -50,7 +53,7 @@ def _add_style(styles: Element, part: _Part, swatch: Swatch, style: Style) -> No
     test = f"\"{part.field}\" = '{swatch.code}'" if swatch.code else ""
     limits = {"min-zoom": "-1", "max-zoom": "-1", "geometry": str(GEOMETRY_TYPES[part.shape])}
     made = SubElement(styles, "style", {**names, **limits, "expression": test})
-    add_symbol(SubElement(made, "symbols"), "0", swatch, style, part.shape)
+    add_symbol(SubElement(made, "symbols"), "0", swatch, style, part.shape, part.size)
 
 
 def _add_counts(parent: Element, layer: Layer) -> None:
@@ -60,4 +63,4 @@ def _add_counts(parent: Element, layer: Layer) -> None:
     made = SubElement(SubElement(labelling, "styles"), "style", {**names, **limits})
     settings = SubElement(made, "settings", calloutType="simple")
     add_text_style(settings, 'if("count" > 1, "count", \'\')')
-    SubElement(settings, "placement", {"placement": "1", "quadOffset": "4"})
+    add_placement(settings)

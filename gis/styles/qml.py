@@ -84,9 +84,16 @@ def _add_renderer(root: Element, style: Style, legend: Sequence[Swatch], shape: 
 def _add_labels(root: Element, style: Style) -> None:
     settings = SubElement(SubElement(root, "labeling", type="simple"), "settings", calloutType="simple")
     add_text_style(settings, style.label)
-    SubElement(settings, "placement", {"placement": "1", "centroidInside": "1"})
-    seen = {"scaleVisibility": "1", "scaleMin": str(style.labels_from), "scaleMax": "1"}
+    add_placement(settings)
+    # QGIS means the denominators: the smallest and the largest at which labels show.
+    seen = {"scaleVisibility": "1", "scaleMin": "1", "scaleMax": str(style.labels_from)}
     SubElement(settings, "rendering", seen)
+
+
+def add_placement(settings: Element) -> None:
+    """Over the middle. QGIS reads what is left out as 0, so a label without a priority would give way to everything."""
+    over = {"placement": "1", "quadOffset": "4", "offsetUnits": "MM", "priority": "5", "placementFlags": "10"}
+    SubElement(settings, "placement", {**over, "centroidInside": "1", "polygonPlacementFlags": "2"})
 
 
 def add_text_style(settings: Element, expression: str) -> None:

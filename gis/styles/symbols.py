@@ -7,6 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 from gis.layers import Geometry, Style, Swatch
 
 Shape = Literal["polygon", "line", "point"]
+POINT_MM = 2.4
 # QGIS's numbers for kinds of geometry.
 GEOMETRY_TYPES: Mapping[Shape, int] = {"point": 0, "line": 1, "polygon": 2}
 _KINDS: Mapping[Shape, str] = {"point": "marker", "line": "line", "polygon": "fill"}
@@ -26,8 +27,10 @@ def options(parent: Element, values: Mapping[str, str]) -> Element:
     return made
 
 
-def add_symbol(symbols: Element, name: str, swatch: Swatch, style: Style, shape: Shape) -> None:
-    """The symbol of one value under a <symbols> element."""
+def add_symbol(
+    symbols: Element, name: str, swatch: Swatch, style: Style, shape: Shape, size: float = POINT_MM
+) -> None:
+    """The symbol of one value under a <symbols> element; `size` in mm is that of points."""
     common = {"clip_to_extent": "1", "force_rhr": "0", "alpha": "1"}
     symbol = SubElement(symbols, "symbol", {"name": name, "type": _KINDS[shape], **common})
     if shape == "line":
@@ -37,7 +40,7 @@ def add_symbol(symbols: Element, name: str, swatch: Swatch, style: Style, shape:
     fill = {"style": "solid", "color": rgba(swatch.colour)} if swatch.colour else {"style": "no"}
     border = {"outline_color": rgba(style.outline), "outline_width": str(style.width), "outline_width_unit": "MM"}
     if shape == "point":
-        _add_layer(symbol, "SimpleMarker", {"name": "circle", "size": "2.4", "size_unit": "MM", **fill, **border})
+        _add_layer(symbol, "SimpleMarker", {"name": "circle", "size": str(size), "size_unit": "MM", **fill, **border})
         return
     _add_layer(symbol, "SimpleFill", {**fill, **border})
     if swatch.hatch:
