@@ -12,6 +12,7 @@ from gis.ogc.links import FORMATS, HTML, JSON, OPENAPI, SCHEMA, Link, absolute, 
 from gis.ogc.pages import BOTH, document
 from gis.query.doors import layer_of, public_door
 from gis.query.params import Params
+from gis.styles import media
 
 _PART1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 _PART2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf"
@@ -60,6 +61,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         link(absolute(request, "ogc:conformance"), "conformance", JSON, _("Các lớp tuân thủ")),
         link(absolute(request, "ogc:collections"), "data", JSON, _("Các lớp dữ liệu")),
         link(absolute(request, "tiles:matrix_sets"), f"{_REL}/tiling-schemes", JSON, _("Lưới ô")),
+        link(absolute(request, "qgis:project"), "related", media.PROJECT, _("Dự án QGIS mở được ngay")),
     ]
     body = {
         "title": _("Đất công Bà Rịa - Vũng Tàu"),
@@ -121,7 +123,7 @@ def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
     return {
         "id": layer.name,
         "title": heading(layer),
-        "description": str(layer.description),
+        "description": _description(layer, reader(request)),
         **described,
         "itemType": "feature",
         "extent": extent,
@@ -129,6 +131,12 @@ def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
         "storageCrs": crs.LEGAL.uri,
         "links": _links(request, layer),
     }
+
+
+def _description(layer: Layer, user: Any) -> str:
+    if layer.is_listed(user):
+        return str(layer.description)
+    return f"{layer.description} {_('Hiện chưa có bản đồ nào mà bạn được xem.')}"
 
 
 def _links(request: HttpRequest, layer: Layer) -> list[Link]:
@@ -147,6 +155,21 @@ def _links(request: HttpRequest, layer: Layer) -> list[Link]:
         link(absolute(request, "tiles:tilesets", name), f"{_REL}/tilesets-vector", JSON, _("Ô véc-tơ")),
         link(absolute(request, "tiles:tileset", name, f="tilejson"), "tilejson", JSON, "TileJSON"),
         link(absolute(request, "ogc:facets", name), "facets", JSON, _("Số lượng theo giá trị")),
+        *_desktop(request, layer),
+    ]
+
+
+def _desktop(request: HttpRequest, layer: Layer) -> list[Link]:
+    name = layer.name
+    definition = link(
+        absolute(request, "qgis:definition", name), "related", media.DEFINITION, _("Lớp dữ liệu cho QGIS")
+    )
+    if layer.style is None:
+        return [definition]
+    return [
+        definition,
+        link(absolute(request, "qgis:qml", name), "stylesheet", media.QML, _("Kiểu trình bày QGIS (QML)")),
+        link(absolute(request, "qgis:sld", name), "stylesheet", media.SLD, _("Kiểu trình bày SLD 1.0")),
     ]
 
 

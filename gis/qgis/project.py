@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gis import crs
@@ -14,8 +15,6 @@ from gis.qgis.crs import add_system
 from gis.qgis.maplayers import MapLayer
 from gis.styles.qml import VERSION, document
 
-PROJECT_MEDIA = "application/x-qgis-project"
-DEFINITION_MEDIA = "application/x-qgis-layer-definition"
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the same layers make the same bytes
 
 
@@ -113,7 +112,7 @@ def _add_properties(root: Element) -> None:
 def _add_metadata(root: Element, about: About) -> None:
     metadata = SubElement(root, "projectMetadata")
     SubElement(metadata, "identifier").text = about.home
-    SubElement(metadata, "language").text = "vi"
+    SubElement(metadata, "language").text = get_language()
     SubElement(metadata, "type").text = "dataset"
     SubElement(metadata, "title").text = about.title
     SubElement(metadata, "abstract").text = about.notice

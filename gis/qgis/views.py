@@ -13,10 +13,10 @@ from gis.http.negotiation import cacheable, not_modified, reader
 from gis.http.problems import NotFound
 from gis.layers import Layer
 from gis.qgis.maplayers import map_layers
-from gis.qgis.project import DEFINITION_MEDIA, PROJECT_MEDIA, About, definition, project
+from gis.qgis.project import About, definition, project
 from gis.query.doors import layer_of, public_door, weak_tag
 from gis.query.params import Params
-from gis.styles import qml, sld
+from gis.styles import media, qml, sld
 from gis.styles.attributes import attributes
 from gis.styles.symbols import shape_of
 
@@ -31,7 +31,7 @@ def project_file(request: HttpRequest) -> HttpResponse:
     shown = sorted(layers.listed(user), key=_frames_first)
     entries = [entry for layer in shown for entry in map_layers(request, layer, user)]
     packed = project(entries, _about(request, shown, user))
-    return _file(request, packed, PROJECT_MEDIA, "dat-cong.qgz")
+    return _file(request, packed, media.PROJECT, "dat-cong.qgz")
 
 
 @public_door
@@ -40,7 +40,7 @@ def definition_file(request: HttpRequest, name: str) -> HttpResponse:
     _params(request)
     user = reader(request)
     text = definition(map_layers(request, layer_of(name), user))
-    return _file(request, text.encode(), DEFINITION_MEDIA, f"{name}.qlr")
+    return _file(request, text.encode(), media.DEFINITION, f"{name}.qlr")
 
 
 @public_door
@@ -50,7 +50,7 @@ def qml_file(request: HttpRequest, name: str) -> HttpResponse:
     layer, user = _styled(name), reader(request)
     assert layer.style is not None
     text = qml.qml(layer.style, layer.style.legend(), attributes(layer, user), shape_of(layer.geometry))
-    return _file(request, text.encode(), qml.MEDIA, f"{name}.qml")
+    return _file(request, text.encode(), media.QML, f"{name}.qml")
 
 
 @public_door
@@ -63,7 +63,7 @@ def sld_file(request: HttpRequest, name: str) -> HttpResponse:
         raise NotFound(_("Không có SLD phiên bản “%(version)s”.") % {"version": wanted[:20]})
     version = _SLD_VERSIONS[wanted]
     text = sld.sld(layer.style, layer.style.legend(), layer=name, shape=shape_of(layer.geometry), version=version)
-    return _file(request, text.encode(), f"{sld.MEDIA};version={version}", f"{name}.sld")
+    return _file(request, text.encode(), f"{media.SLD};version={version}", f"{name}.sld")
 
 
 def _params(request: HttpRequest, *known: str) -> Params:
@@ -100,9 +100,9 @@ def _bounds(shown: list[Layer]) -> tuple[float, float, float, float]:
     return min(west), min(south), max(east), max(north)
 
 
-def _file(request: HttpRequest, body: bytes, media: str, filename: str) -> HttpResponse:
+def _file(request: HttpRequest, body: bytes, kind: str, filename: str) -> HttpResponse:
     etag = weak_tag(body, request.build_absolute_uri(), get_language())
-    response = HttpResponse(status=304) if not_modified(request, etag) else HttpResponse(body, content_type=media)
+    response = HttpResponse(status=304) if not_modified(request, etag) else HttpResponse(body, content_type=kind)
     response["ETag"] = etag
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     patch_vary_headers(response, ("Accept-Language",))

@@ -8,7 +8,6 @@ from gis.layers import Style, Swatch
 from gis.styles.attributes import Titled
 from gis.styles.symbols import GEOMETRY_TYPES, Shape, add_symbol, options, rgba
 
-MEDIA = "application/x-qgis-layer-settings"
 VERSION = "3.22.0"  # the oldest in use; older programs warn of files from newer ones
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 

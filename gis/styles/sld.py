@@ -9,7 +9,6 @@ from gis.layers import Style, Swatch
 from gis.styles.symbols import Shape
 
 Version = Literal["1.0.0", "1.1.0"]
-MEDIA = "application/vnd.ogc.sld+xml"
 _SLD = "http://www.opengis.net/sld"
 _SE = "http://www.opengis.net/se"
 _OGC = "http://www.opengis.net/ogc"

@@ -27,9 +27,7 @@ def options(parent: Element, values: Mapping[str, str]) -> Element:
     return made
 
 
-def add_symbol(
-    symbols: Element, name: str, swatch: Swatch, style: Style, shape: Shape, size: float = POINT_MM
-) -> None:
+def add_symbol(symbols: Element, name: str, swatch: Swatch, style: Style, shape: Shape, size: float = POINT_MM) -> None:
     """The symbol of one value under a <symbols> element; `size` in mm is that of points."""
     common = {"clip_to_extent": "1", "force_rhr": "0", "alpha": "1"}
     symbol = SubElement(symbols, "symbol", {"name": name, "type": _KINDS[shape], **common})
