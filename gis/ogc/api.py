@@ -14,6 +14,7 @@ from gis.ogc.pages import document
 from gis.ogc.schemas import TYPES
 from gis.query.doors import public_door
 from gis.query.params import Params
+from gis.styles import media
 
 Json = dict[str, Any]
 MVT = "application/vnd.mapbox-vector-tile"
@@ -37,8 +38,9 @@ def description(request: HttpRequest, user: Any) -> Json:
         "/collections": _get(_("Các lớp dữ liệu"), [_f("json", "html")], _ok(JSON, _ref("collections"))),
         "/tileMatrixSets": _get(_("Lưới ô"), [_f("json")], _ok(JSON, {"type": "object"})),
     }
+    paths["/qgis/project.qgz"] = _get(_("Dự án QGIS mở được ngay"), [], _file(media.PROJECT))
     for layer in layers.listed(user):
-        paths |= _paths(layer, user)
+        paths |= _paths(layer, user) | _desktop(layer)
     return {
         "openapi": "3.0.3",
         "info": {
@@ -62,7 +64,7 @@ def _paths(layer: Layer, user: Any) -> Json:
     filters = _filters(layer, user)
     feature = _feature_schema(layer, user)
     page = _collection_schema(feature)
-    items = {GEOJSON: {"schema": page}, **{media: _binary() for name, media in FORMATS.items() if name != "json"}}
+    items = {GEOJSON: {"schema": page}, **{kind: _binary() for name, kind in FORMATS.items() if name != "json"}}
     key = _param("featureId", {"type": "string"}, _("Khóa của bản ghi"), place="path")
     day = next(one for one in filters if one["name"] == "datetime")
     documents = [_f("json", "html")]
@@ -97,6 +99,19 @@ def _paths(layer: Layer, user: Any) -> Json:
     }
 
 
+def _desktop(layer: Layer) -> Json:
+    base = f"/qgis/{layer.name}"
+    definition = {f"{base}.qlr": _get(_("Lớp dữ liệu cho QGIS"), [], _file(media.DEFINITION))}
+    if layer.style is None:
+        return definition
+    version = _param("version", {"type": "string", "enum": ["1.0.0", "1.1.0"], "default": "1.0.0"}, "SLD")
+    return {
+        **definition,
+        f"{base}.qml": _get(_("Kiểu trình bày QGIS (QML)"), [], _file(media.QML)),
+        f"{base}.sld": _get(_("Kiểu trình bày SLD"), [version], _file(f"{media.SLD};version=1.0.0"), {"400", "404"}),
+    }
+
+
 def _get(summary: str, parameters: list[Json], responses: Json, errors: set[str] | None = None) -> Json:
     problems = {status: _problem() for status in sorted(errors or {"400", "406"})}
     operation = {"summary": summary, "parameters": parameters, "responses": {**responses, **problems}}
@@ -109,6 +124,10 @@ def _ok(media: str, schema: Json) -> Json:
 
 def _content(content: Json) -> Json:
     return {"200": {"description": "OK", "content": content}, "304": {"description": "Not Modified"}}
+
+
+def _file(kind: str) -> Json:
+    return _content({kind: _binary()})
 
 
 def _problem() -> Json:

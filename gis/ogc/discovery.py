@@ -169,7 +169,7 @@ def _desktop(request: HttpRequest, layer: Layer) -> list[Link]:
     return [
         definition,
         link(absolute(request, "qgis:qml", name), "stylesheet", media.QML, _("Kiểu trình bày QGIS (QML)")),
-        link(absolute(request, "qgis:sld", name), "stylesheet", media.SLD, _("Kiểu trình bày SLD 1.0")),
+        link(absolute(request, "qgis:sld", name), "stylesheet", media.SLD, _("Kiểu trình bày SLD")),
     ]
 
 
