@@ -3,13 +3,14 @@
 Nothing in this file knows an app: apps register their layers in `AppConfig.ready()`.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import IntEnum
 from typing import Any
 
 from django.db.models import Case, Expression, F, Q, QuerySet, Value, When
+from django.utils.translation import get_language
 
 Text = Any  # str or a lazy translation
 Rows = QuerySet[Any]
@@ -126,6 +127,57 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Swatch:
+    """How the legend shows one value.
+
+    Attributes:
+        code: the value; "" stands for all others.
+        colour: "#rrggbb" of the fill (of the line where the layer is lines); "" leaves areas unfilled.
+        hatch: QGIS's brush drawn over the fill, "" for none.
+        rare: shown only where rows have it.
+    """
+
+    code: str
+    label: Text
+    colour: str
+    hatch: str = ""
+    rare: bool = False
+
+
+@dataclass(frozen=True)
+class Style:
+    """How desktop programs draw a layer; styles in files and the QGIS project are made from it.
+
+    Attributes:
+        title: what the colours stand for.
+        other: rows whose value has no swatch; all rows where `field` is "".
+        field: name of the coded field that colours the rows.
+        swatches: its colours, called per request since codes are data; `legend` leaves the rare ones out.
+        outline: "#rrggbb" of borders, `width` in mm on the screen.
+        label: QGIS expression of the text on the map, on outward field names; "" for none.
+        labels_from: scale denominator from which (and closer) labels show.
+        features_from: scale denominator from which features are drawn; farther out vector tiles are. 0 draws features
+            at every scale and no tiles.
+        opens: drawn when the QGIS project opens, not only on demand.
+    """
+
+    title: Text
+    other: Swatch
+    field: str = ""
+    swatches: Callable[[], Sequence[Swatch]] = tuple
+    outline: str = "#5d5a52"
+    width: float = 0.26
+    label: str = ""
+    labels_from: int = 10_000
+    features_from: int = 0
+    opens: bool = True
+
+    def legend(self) -> list[Swatch]:
+        """The colours of a legend that knows no rows."""
+        return [swatch for swatch in self.swatches() if not swatch.rare]
+
+
+@dataclass(frozen=True)
 class Layer:
     """A layer: its rows for a reader, its fields for an audience, its geometry.
 
@@ -146,6 +198,9 @@ class Layer:
         search: ORM path of the folded search text; "" for none.
         search_words: name of a tsvector column (configuration "simple") of the same text, with an index; "" for none.
         tally: reader -> sums over exactly the rows that this reader sees; None where they have to be counted.
+        style: how desktop programs draw it; None leaves that to them.
+        sample: reader -> whether made-up rows are among theirs; files must say so.
+        optional: a map that may not be loaded; it is listed only to readers who can read one of its rows.
     """
 
     name: str
@@ -168,8 +223,16 @@ class Layer:
     search: str = ""
     search_words: str = ""
     tally: Callable[[Any], Tally | None] = lambda user: None
+    style: Style | None = None
+    sample: Callable[[Any], bool] = lambda user: False
+    optional: bool = False
     attribution: Text = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def is_listed(self, user: Any) -> bool:
+        """Whether lists offer the layer to this reader. Its address answers anyway: a saved project must not break on
+        the day a map is withdrawn."""
+        return not self.optional or (bool(self.fields_for(user)) and self.rows(user).order_by().exists())
 
     def fields_for(self, user: Any) -> tuple[Field, ...]:
         """The fields of which this reader may see at least some values, in declared order."""
@@ -205,6 +268,12 @@ class Layer:
         return {item.name: self.value(user, item) for item in chosen}
 
 
+def heading(thing: Layer | Field) -> str:
+    """The title in the language of the request."""
+    english = (get_language() or "").startswith("en")
+    return str(thing.title_en if english and thing.title_en else thing.title)
+
+
 _layers: dict[str, Layer] = {}
 
 
@@ -230,3 +299,8 @@ def get(name: str) -> Layer:
 def every() -> Iterator[Layer]:
     """All layers in the order of registration."""
     return iter(tuple(_layers.values()))
+
+
+def listed(user: Any) -> list[Layer]:
+    """The layers that lists offer to a reader, in the order of registration."""
+    return [layer for layer in every() if layer.is_listed(user)]

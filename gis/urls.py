@@ -11,6 +11,7 @@ urlpatterns = [
     path("accounts/", include("accounts.pages.urls")),
     path("admin/", admin.site.urls),
     path("ogc/", include("gis.tiles.urls")),
+    path("ogc/qgis/", include("gis.qgis.urls")),
     path("ogc/", include("gis.ogc.urls")),
     path("imports/", include("land.pages.urls")),
     path("desk/", include("land.pages.desk_urls")),

@@ -12,6 +12,7 @@ from accounts.scopes import scope_of
 from gis import layers
 from gis.layers import Audience, Field, Geometry, Layer, Reach
 from land import reference_layers
+from land.colours import land_use_style
 from land.models import LandUse, Plot, PlotVersion
 from land.querysets import PlotQuerySet, PlotVersionQuerySet, internal_reach
 from land.tallies import tally_of
@@ -278,6 +279,13 @@ PLOTS = Layer(
     search="search_text",
     search_words="search_words",
     tally=tally_of,
+    sample=lambda user: _rows(user).filter(sample=True).order_by().exists(),
+    style=land_use_style(
+        # Sheet and parcel as they stand on maps, else the code; the land use below.
+        label='if("sheet_number" <> \'\' and "parcel_number" <> \'\', "sheet_number" || \'/\' || "parcel_number", '
+        "\"code\") || coalesce('\\n' || \"land_use\", '')",
+        features_from=25_000,
+    ),
 )
 
 

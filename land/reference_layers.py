@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.scopes import scope_of
 from gis import layers
-from gis.layers import Audience, Field, Geometry, Layer, Reach
+from gis.layers import Audience, Field, Geometry, Layer, Reach, Style, Swatch
+from land.colours import land_use_style
 from land.models import CadastralParcel, LandUse, PlanZone, ReferenceSet, RoadLine
 from land.workflow import PLAN_KINDS, ReferenceKind
 from territory.models import AdminUnit
@@ -78,6 +79,13 @@ PARCELS = Layer(
     number="id",
     geometry=Geometry("geom", ((24, "geom_3857"),)),
     zooms=(14, 20),
+    style=land_use_style(
+        label="\"sheet_number\" || '/' || \"parcel_number\" || coalesce('\\n' || \"land_use\", '')",
+        labels_from=3_000,
+        features_from=10_000,
+        opens=False,
+    ),
+    optional=True,
     area="area_planar_m2",
     fields=(
         Field("code", "code", "string", _("Mã"), "Code", INTERNAL, tile_from=0, width=32),
@@ -130,6 +138,8 @@ PLANS = Layer(
     number="id",
     geometry=Geometry("geom", ((24, "geom_3857"),)),
     zooms=(9, 20),
+    style=land_use_style(label='coalesce("land_use", "label")', features_from=25_000, opens=False),
+    optional=True,
     area="area_planar_m2",
     fields=(
         Field("code", "code", "string", _("Mã"), "Code", tile_from=0, width=32),
@@ -162,6 +172,8 @@ ROADS = Layer(
     number="id",
     geometry=Geometry("geom", ((24, "geom_3857"),), kind="MultiLineString"),
     zooms=(11, 20),
+    style=Style(title=_("Lộ giới"), other=Swatch("", _("Lộ giới"), "#b3261e"), width=0.5, label='"name"', opens=False),
+    optional=True,
     fields=(
         Field("code", "code", "string", _("Mã"), "Code", tile_from=0, width=32),
         Field("name", "name", "string", _("Tên đường"), "Name", tile_from=0, width=200),

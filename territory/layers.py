@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from gis import layers
-from gis.layers import Field, Geometry, Layer
+from gis.layers import Field, Geometry, Layer, Style, Swatch
 from territory.models import AdminUnit, Level
 from territory.querysets import UnitQuerySet
 
@@ -30,6 +30,14 @@ UNITS = Layer(
     geometry=Geometry("geom", ((10, "geom_low"), (24, "geom_3857"))),
     zooms=(4, 16),
     search="search_text",
+    style=Style(
+        title=_("Đơn vị hành chính"),
+        other=Swatch("", _("Đơn vị hành chính"), ""),
+        outline="#6b4f8a",
+        width=0.4,
+        label='"name"',
+        labels_from=250_000,
+    ),
     fields=(
         Field("uid", "uid", "string", _("Khóa"), "Key", width=24),
         Field("code", "code", "string", _("Mã"), "Code", tile_from=0, width=5),

@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 
 from gis import crs, layers
 from gis.http.negotiation import choose_format, reader
-from gis.layers import Field, Layer
-from gis.ogc.discovery import title_of
+from gis.layers import Field, Layer, heading
 from gis.ogc.links import FORMATS, GEOJSON, HTML, JSON, OPENAPI, SCHEMA, absolute
 from gis.ogc.pages import document
-from gis.ogc.schemas import TYPES, title_of_field
+from gis.ogc.schemas import TYPES
 from gis.query.doors import public_door
 from gis.query.params import Params
+from gis.styles import media
 
 Json = dict[str, Any]
 MVT = "application/vnd.mapbox-vector-tile"
@@ -38,8 +38,9 @@ def description(request: HttpRequest, user: Any) -> Json:
         "/collections": _get(_("Các lớp dữ liệu"), [_f("json", "html")], _ok(JSON, _ref("collections"))),
         "/tileMatrixSets": _get(_("Lưới ô"), [_f("json")], _ok(JSON, {"type": "object"})),
     }
-    for layer in layers.every():
-        paths |= _paths(layer, user)
+    paths["/qgis/project.qgz"] = _get(_("Dự án QGIS mở được ngay"), [], _file(media.PROJECT))
+    for layer in layers.listed(user):
+        paths |= _paths(layer, user) | _desktop(layer)
     return {
         "openapi": "3.0.3",
         "info": {
@@ -59,11 +60,11 @@ _SECURITY = {"basic": {"type": "http", "scheme": "basic"}, "bearer": {"type": "h
 
 def _paths(layer: Layer, user: Any) -> Json:
     base = f"/collections/{layer.name}"
-    title = title_of(layer)
+    title = heading(layer)
     filters = _filters(layer, user)
     feature = _feature_schema(layer, user)
     page = _collection_schema(feature)
-    items = {GEOJSON: {"schema": page}, **{media: _binary() for name, media in FORMATS.items() if name != "json"}}
+    items = {GEOJSON: {"schema": page}, **{kind: _binary() for name, kind in FORMATS.items() if name != "json"}}
     key = _param("featureId", {"type": "string"}, _("Khóa của bản ghi"), place="path")
     day = next(one for one in filters if one["name"] == "datetime")
     documents = [_f("json", "html")]
@@ -98,6 +99,19 @@ def _paths(layer: Layer, user: Any) -> Json:
     }
 
 
+def _desktop(layer: Layer) -> Json:
+    base = f"/qgis/{layer.name}"
+    definition = {f"{base}.qlr": _get(_("Lớp dữ liệu cho QGIS"), [], _file(media.DEFINITION))}
+    if layer.style is None:
+        return definition
+    version = _param("version", {"type": "string", "enum": ["1.0.0", "1.1.0"], "default": "1.0.0"}, "SLD")
+    return {
+        **definition,
+        f"{base}.qml": _get(_("Kiểu trình bày QGIS (QML)"), [], _file(media.QML)),
+        f"{base}.sld": _get(_("Kiểu trình bày SLD"), [version], _file(f"{media.SLD};version=1.0.0"), {"400", "404"}),
+    }
+
+
 def _get(summary: str, parameters: list[Json], responses: Json, errors: set[str] | None = None) -> Json:
     problems = {status: _problem() for status in sorted(errors or {"400", "406"})}
     operation = {"summary": summary, "parameters": parameters, "responses": {**responses, **problems}}
@@ -110,6 +124,10 @@ def _ok(media: str, schema: Json) -> Json:
 
 def _content(content: Json) -> Json:
     return {"200": {"description": "OK", "content": content}, "304": {"description": "Not Modified"}}
+
+
+def _file(kind: str) -> Json:
+    return _content({kind: _binary()})
 
 
 def _problem() -> Json:
@@ -174,7 +192,7 @@ def _filters(layer: Layer, user: Any) -> list[Json]:
 def _simple(field: Field) -> Json:
     # Several values and ranges are allowed as well, so the type is text: "A,B" and "100..200".
     kind = {"type": "boolean"} if field.kind == "boolean" else {"type": "string"}
-    return _param(field.name, kind, title_of_field(field))
+    return _param(field.name, kind, heading(field))
 
 
 def _feature_schema(layer: Layer, user: Any) -> Json:

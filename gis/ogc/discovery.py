@@ -3,16 +3,16 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gis import crs, layers
-from gis.http.negotiation import choose_format
-from gis.layers import Layer
+from gis.http.negotiation import choose_format, reader
+from gis.layers import Layer, heading
 from gis.ogc.links import FORMATS, HTML, JSON, OPENAPI, SCHEMA, Link, absolute, link, self_and_alternates
 from gis.ogc.pages import BOTH, document
 from gis.query.doors import layer_of, public_door
 from gis.query.params import Params
+from gis.styles import media
 
 _PART1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 _PART2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf"
@@ -61,6 +61,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         link(absolute(request, "ogc:conformance"), "conformance", JSON, _("Các lớp tuân thủ")),
         link(absolute(request, "ogc:collections"), "data", JSON, _("Các lớp dữ liệu")),
         link(absolute(request, "tiles:matrix_sets"), f"{_REL}/tiling-schemes", JSON, _("Lưới ô")),
+        link(absolute(request, "qgis:project"), "related", media.PROJECT, _("Dự án QGIS mở được ngay")),
     ]
     body = {
         "title": _("Đất công Bà Rịa - Vũng Tàu"),
@@ -68,7 +69,11 @@ def landing(request: HttpRequest) -> HttpResponse:
         "links": links,
     }
     return document(
-        request, chosen, body, "landing.html", collections=[_summary(request, one) for one in layers.every()]
+        request,
+        chosen,
+        body,
+        "landing.html",
+        collections=[_summary(request, one) for one in layers.listed(reader(request))],
     )
 
 
@@ -86,7 +91,7 @@ def collections(request: HttpRequest) -> HttpResponse:
     chosen = _plain(request)
     body = {
         "links": self_and_alternates(request, BOTH, chosen),
-        "collections": [collection_of(request, layer) for layer in layers.every()],
+        "collections": [collection_of(request, layer) for layer in layers.listed(reader(request))],
         "crs": [one.uri for one in crs.SERVED],
     }
     return document(request, chosen, body, "collections.html")
@@ -108,12 +113,6 @@ def _plain(request: HttpRequest) -> str:
     return chosen
 
 
-def title_of(layer: Layer) -> str:
-    """The title in the language of the request."""
-    english = (get_language() or "").startswith("en")
-    return str(layer.title_en if english and layer.title_en else layer.title)
-
-
 def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
     """The description of a collection."""
     extent: dict[str, Any] = {"spatial": {"bbox": [list(layer.bounds)], "crs": crs.CRS84.uri}}
@@ -123,8 +122,8 @@ def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
     described = {"attribution": str(layer.attribution)} if str(layer.attribution) else {}
     return {
         "id": layer.name,
-        "title": title_of(layer),
-        "description": str(layer.description),
+        "title": heading(layer),
+        "description": _description(layer, reader(request)),
         **described,
         "itemType": "feature",
         "extent": extent,
@@ -134,10 +133,16 @@ def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
     }
 
 
+def _description(layer: Layer, user: Any) -> str:
+    if layer.is_listed(user):
+        return str(layer.description)
+    return f"{layer.description} {_('Hiện chưa có bản đồ nào mà bạn được xem.')}"
+
+
 def _links(request: HttpRequest, layer: Layer) -> list[Link]:
     name = layer.name
     items = [
-        link(absolute(request, "ogc:items", name, f=key), "items", media, f"{title_of(layer)} ({key})")
+        link(absolute(request, "ogc:items", name, f=key), "items", media, f"{heading(layer)} ({key})")
         for key, media in FORMATS.items()
     ]
     return [
@@ -150,9 +155,24 @@ def _links(request: HttpRequest, layer: Layer) -> list[Link]:
         link(absolute(request, "tiles:tilesets", name), f"{_REL}/tilesets-vector", JSON, _("Ô véc-tơ")),
         link(absolute(request, "tiles:tileset", name, f="tilejson"), "tilejson", JSON, "TileJSON"),
         link(absolute(request, "ogc:facets", name), "facets", JSON, _("Số lượng theo giá trị")),
+        *_desktop(request, layer),
+    ]
+
+
+def _desktop(request: HttpRequest, layer: Layer) -> list[Link]:
+    name = layer.name
+    definition = link(
+        absolute(request, "qgis:definition", name), "related", media.DEFINITION, _("Lớp dữ liệu cho QGIS")
+    )
+    if layer.style is None:
+        return [definition]
+    return [
+        definition,
+        link(absolute(request, "qgis:qml", name), "stylesheet", media.QML, _("Kiểu trình bày QGIS (QML)")),
+        link(absolute(request, "qgis:sld", name), "stylesheet", media.SLD, _("Kiểu trình bày SLD")),
     ]
 
 
 def _summary(request: HttpRequest, layer: Layer) -> dict[str, str]:
     address = absolute(request, "ogc:collection", layer.name)
-    return {"title": title_of(layer), "description": str(layer.description), "href": address}
+    return {"title": heading(layer), "description": str(layer.description), "href": address}

@@ -18,6 +18,9 @@ from gis.layers import Field
 from gis.ogc.rows import Page
 from gis.ogc.tables import Batch, batches
 from gis.query.question import Question
+from gis.styles.attributes import attributes
+from gis.styles.geopackage import add_styles
+from gis.styles.symbols import shape_of
 
 DTYPES = {
     "integer": "int64",
@@ -57,11 +60,12 @@ def _cell(value: Any) -> str:
 
 
 def geopackage_pieces(question: Question, page: Page) -> Iterator[bytes]:
-    """A GeoPackage whose columns carry their headings."""
+    """A GeoPackage whose columns carry their headings, with the layer's colours inside."""
     with tempfile.TemporaryDirectory(prefix="ogc-") as folder:
         path = os.path.join(folder, f"{question.layer.name}.gpkg")
         _write(question, page, path)
         _name_columns(path, question.layer.name, page.fields)
+        _add_styles(path, question, page)
         yield from file_pieces(path)
 
 
@@ -137,3 +141,12 @@ def _name_columns(path: str, table: str, fields: tuple[Field, ...]) -> None:
             )
         rows = [(table, f.name, str(f.title), str(f.title), f"{f.title_en} {f.unit}".strip()) for f in fields]
         connection.executemany(column, rows)
+
+
+def _add_styles(path: str, question: Question, page: Page) -> None:
+    layer, names = question.layer, {field.name for field in page.fields}
+    if layer.style is None:
+        return
+    columns = [column for column in attributes(layer, question.user) if column.name in names]
+    with closing(sqlite3.connect(path)) as connection, connection:
+        add_styles(connection, {layer.name: shape_of(layer.geometry)}, layer.style, columns)

@@ -12,6 +12,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
+from gis.crs import CRS84
 from gis.http.negotiation import cacheable, choose_format, not_modified, reader
 from gis.http.problems import NotFound
 from gis.http.streaming import stream
@@ -63,7 +64,9 @@ def _streamed(request: HttpRequest, question: Question, wanted: Page, chosen: st
     pieces = _FILES[chosen](question, wanted) if chosen in _FILES else _collection(request, question, wanted, chosen)
     media = FORMATS[chosen]
     response = stream(request, pieces, f"{media}; charset=utf-8; header=present" if chosen == "csv" else media)
-    response["Content-Crs"] = f"<{wanted.crs.uri}>"
+    # Files keep x, y order whatever the system, and for degrees that is CRS84.
+    order = CRS84 if chosen in _FILES and wanted.crs.latitude_first else wanted.crs
+    response["Content-Crs"] = f"<{order.uri}>"
     if chosen in _FILES:
         response["Content-Disposition"] = f'attachment; filename="{question.layer.name}.{chosen}"'
     return response

@@ -51,13 +51,11 @@ def link(href: str, rel: str, media: str, title: Any = "") -> Link:
 def self_and_alternates(request: HttpRequest, formats: dict[str, str], chosen: str) -> list[Link]:
     """rel=self for the format at hand, rel=alternate for the others."""
     return [
-        link(again(request, f=name) if name != chosen else again(request), _rel(name, chosen), media)
+        link(again(request), "self", media)
+        if name == chosen
+        else link(again(request, f=name), "alternate", media, name.upper())
         for name, media in formats.items()
     ]
-
-
-def _rel(name: str, chosen: str) -> str:
-    return "self" if name == chosen else "alternate"
 
 
 def version_tag(request: HttpRequest, layer: Layer, user: Any, *more: Any) -> str:

@@ -7,11 +7,10 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from gis.layers import Field, Layer
+from gis.layers import Field, Layer, heading
 from gis.ogc.links import FORMATS, GEOJSON, HTML, again, self_and_alternates
 from gis.ogc.pages import page
 from gis.ogc.rows import Features, Page
-from gis.ogc.schemas import title_of_field
 from gis.query.counts import matched
 from gis.query.facets import labels_of
 from gis.query.question import Question
@@ -33,7 +32,7 @@ def items_page(request: HttpRequest, question: Question, wanted: Page) -> HttpRe
     context = {
         "document": document,
         "layer": question.layer,
-        "fields": [{"title": title_of_field(field)} for field in fields],
+        "fields": [{"title": heading(field)} for field in fields],
         "rows": rows,
         "next": again(request, token=features.next_token) if features.next_token else "",
     }
@@ -50,7 +49,7 @@ def item_page(request: HttpRequest, layer: Layer, feature: dict[str, Any]) -> Ht
     """One feature as a table."""
     named = {field.name: field for field in layer.fields}
     rows = [
-        (title_of_field(named[name]), shown(named[name], value, labels_of(named[name])))
+        (heading(named[name]), shown(named[name], value, labels_of(named[name])))
         for name, value in feature["properties"].items()
     ]
     links = self_and_alternates(request, {"html": HTML, "json": GEOJSON}, "html")

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gis.http.negotiation import cacheable, choose_format, reader
-from gis.layers import Field, Layer
-from gis.ogc.discovery import title_of
+from gis.layers import Field, Layer, heading
 from gis.ogc.links import HTML, SCHEMA, absolute
 from gis.ogc.pages import document
 from gis.query.doors import layer_of, public_door
@@ -59,12 +57,6 @@ def sortables(request: HttpRequest, name: str) -> HttpResponse:
     return _answer(request, layer, "ogc:sortables", _properties(layer, fields), _("Thuộc tính để sắp xếp"))
 
 
-def title_of_field(field: Field) -> str:
-    """The heading in the language of the request."""
-    english = (get_language() or "").startswith("en")
-    return str(field.title_en if english and field.title_en else field.title)
-
-
 def _geometry(layer: Layer) -> dict[str, Any]:
     return {
         "title": _("Ranh giới"),
@@ -78,7 +70,7 @@ def _properties(layer: Layer, fields: tuple[Field, ...]) -> dict[str, Any]:
 
 
 def _described(layer: Layer, field: Field, place: int) -> dict[str, Any]:
-    made = {"title": title_of_field(field), **TYPES[field.kind], "x-ogc-propertySeq": place}
+    made = {"title": heading(field), **TYPES[field.kind], "x-ogc-propertySeq": place}
     if field.source == layer.key:
         made["x-ogc-role"] = "id"
     if field.unit:
@@ -95,7 +87,7 @@ def _answer(request: HttpRequest, layer: Layer, view: str, properties: dict[str,
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "$id": absolute(request, view, layer.name),
         "type": "object",
-        "title": f"{title_of(layer)}: {title}",
+        "title": f"{heading(layer)}: {title}",
         "properties": properties,
         "additionalProperties": False,
     }

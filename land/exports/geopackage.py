@@ -13,7 +13,8 @@ import shapely
 
 from gis import crs
 from gis.layers import Layer
-from land.exports import styles
+from gis.styles.geopackage import add_styles
+from gis.styles.symbols import Shape, shape_of
 from land.exports.rows import Chunk, Column
 
 CONTENT_TYPE = "application/geopackage+sqlite3"
@@ -25,12 +26,6 @@ CREATE TABLE gpkg_data_columns (table_name TEXT NOT NULL, column_name TEXT NOT N
 CREATE TABLE gpkg_data_column_constraints (constraint_name TEXT NOT NULL, constraint_type TEXT NOT NULL, value TEXT,
   min NUMERIC, min_is_inclusive BOOLEAN, max NUMERIC, max_is_inclusive BOOLEAN, description TEXT,
   CONSTRAINT gdcc_ntv UNIQUE (constraint_name, constraint_type, value));
-CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256),
-  f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), styleQML TEXT,
-  styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30),
-  update_time DATETIME DEFAULT CURRENT_TIMESTAMP);
-INSERT INTO gpkg_contents (table_name, data_type, identifier, description) VALUES
-  ('layer_styles', 'attributes', 'layer_styles', 'QGIS');
 """
 _POINTS = "_points"
 
@@ -43,9 +38,7 @@ class About:
     description: str
 
 
-def write(
-    path: Path, layer: Layer, chosen: Sequence[Column], chunks: Iterator[Chunk], about: About, legend: bool = True
-) -> Path:
+def write(path: Path, layer: Layer, chosen: Sequence[Column], chunks: Iterator[Chunk], about: About) -> Path:
     """Write the rows; those without a boundary go to a second table of points, so none is lost.
 
     Args:
@@ -53,7 +46,6 @@ def write(
         layer: names the table and its kind of geometry.
         chosen, chunks: the table, geometries in the legal CRS.
         about: identifier and description of the contents.
-        legend: put the land-use styles in.
     """
     table, points = layer.name, f"{layer.name}{_POINTS}"
     made: set[str] = set()
@@ -68,8 +60,9 @@ def write(
         _append(path, table, layer.geometry.kind, chosen, empty, nothing, empty.shapes, about, made)
     with closing(sqlite3.connect(path)) as database, database:
         _describe(database, [name for name in (table, points) if name in made], chosen)
-        if legend:
-            _style(database, [name for name in (table, points) if name in made], chosen)
+        if layer.style is not None:
+            shapes: dict[str, Shape] = {table: shape_of(layer.geometry), points: "point"}
+            add_styles(database, {name: shapes[name] for name in shapes if name in made}, layer.style, chosen)
     return path
 
 
@@ -168,27 +161,3 @@ def _describe(database: sqlite3.Connection, tables: Sequence[str], chosen: Seque
 
 def _has_domain(column: Column) -> bool:
     return bool(column.labels) and column.field.kind != "string-array"
-
-
-def _style(database: sqlite3.Connection, tables: Sequence[str], chosen: Sequence[Column]) -> None:
-    if not any(column.name == "land_use" for column in chosen):
-        return
-    codes = {
-        row[0]
-        for table in tables
-        for row in database.execute(f'SELECT DISTINCT land_use FROM "{table}"')  # noqa: S608 - a layer's own name
-    }
-    legend = styles.uses(code for code in codes if code)
-    for table in tables:
-        shape: styles.Shape = "point" if table.endswith(_POINTS) else "polygon"
-        database.execute(
-            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
-            "styleQML, styleSLD, useAsDefault, description, owner) VALUES ('', '', ?, 'geom', ?, ?, ?, 1, ?, '')",
-            (
-                table,
-                "land_use",
-                styles.qml(legend, chosen, shape=shape),
-                styles.sld(legend, layer=table, version="1.1.0"),
-                "Màu loại đất",
-            ),
-        )

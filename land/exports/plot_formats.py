@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 from gis import crs
 from gis.layers import Layer
 from gis.text.numbers import format_area
+from land import colours
 from land.corners import Ring
-from land.exports import dxf, geojson, geopackage, kml, styles, words
+from land.exports import dxf, geojson, geopackage, kml, words
 from land.exports.delimited import BOM, decimal_comma, lines
 from land.exports.downloads import Download, ExportError, written
 from land.exports.records import Record, read_plot
@@ -99,9 +100,9 @@ def _gpkg(record: Record, today: date) -> Download:
 
 
 def _kml(record: Record, today: date) -> Download:
-    colours = styles.colours([record.value("land_use") or ""])
+    shades = colours.colours([record.value("land_use") or ""])
     pieces = kml.document(
-        record.code, "\n".join(_notes(record, today)), colours, record.columns, iter([_chunk(record, crs.CRS84)])
+        record.code, "\n".join(_notes(record, today)), shades, record.columns, iter([_chunk(record, crs.CRS84)])
     )
     return Download(f"{record.code}.kml", kml.CONTENT_TYPE, b"".join(pieces))
 

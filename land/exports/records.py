@@ -12,9 +12,9 @@ from shapely.geometry import MultiPolygon, Point
 
 from gis import crs
 from gis.http.problems import NotFound
+from land import colours
 from land.actions.derive import to_shapely
 from land.corners import Ring, corners
-from land.exports import styles
 from land.exports.rows import Column, columns, has_sample, read, written
 from land.layers import PLOTS
 from land.models import Plot
@@ -75,7 +75,7 @@ class Record:
     @property
     def colour(self) -> str:
         """Official colour of the land use on record."""
-        return styles.colours([self.value("land_use") or ""]).get(self.value("land_use") or "", "#e6e6e6")
+        return colours.colours([self.value("land_use") or ""]).get(self.value("land_use") or "", "#e6e6e6")
 
 
 def read_plot(user: Any, code: str, day: date | None = None) -> Record:

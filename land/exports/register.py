@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from gis import crs
 from gis.layers import Layer, Rows
-from land.exports import delimited, geojson, geopackage, kml, shapefile, spreadsheet, styles, words
+from land import colours
+from land.exports import delimited, geojson, geopackage, kml, shapefile, spreadsheet, words
 from land.exports.downloads import Download, ExportError, slug, written
 from land.exports.rows import Chunk, Column, columns, has_sample, read
 
@@ -142,7 +143,7 @@ def _csv_machine(order: Order) -> Download:
 
 
 def _kml(order: Order) -> Download:
-    body = kml.document(order.title, order.about(), styles.colours(), order.chosen, order.chunks(crs.CRS84))
+    body = kml.document(order.title, order.about(), colours.colours(), order.chosen, order.chunks(crs.CRS84))
     return Download(f"{order.stem}.kml", kml.CONTENT_TYPE, body)
 
 

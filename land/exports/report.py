@@ -24,7 +24,8 @@ from django.utils.translation import gettext as _
 from gis import crs
 from gis.layers import Layer, Rows
 from gis.text.numbers import format_area, format_number
-from land.exports import sea, styles, words
+from land.colours import colours
+from land.exports import sea, words
 from land.exports.downloads import Download, ExportError, slug
 from land.exports.rows import Chunk, Column, columns, has_sample, number_lang, read, written
 from land.exports.summary import Amount, Summary, summarise
@@ -149,10 +150,10 @@ def _features(chunks: Iterator[Chunk], chosen: tuple[Column, ...]) -> Iterator[d
 
 
 def _plots(features: list[dict[str, Any]], chosen: tuple[Column, ...]) -> folium.GeoJson:
-    colours = styles.colours({item["properties"]["_use"] for item in features})
+    shades = colours({item["properties"]["_use"] for item in features})
 
     def look(feature: Mapping[str, Any]) -> dict[str, Any]:
-        return {**_OUTLINE, "fillColor": colours.get(feature["properties"]["_use"], "#d9d9d9")}
+        return {**_OUTLINE, "fillColor": shades.get(feature["properties"]["_use"], "#d9d9d9")}
 
     return folium.GeoJson(
         {"type": "FeatureCollection", "features": features},
@@ -202,16 +203,13 @@ class TableOf:
 
 def _tables(summary: Summary) -> Iterator[TableOf]:
     lines = list(summary.lines())
-    colours = styles.colours({line.land_use_code for line in lines})
+    shades = colours({line.land_use_code for line in lines})
     uses = {line.land_use_code: line.land_use for line in lines}
     by_use = _grouped((line.land_use_code, line.amount) for line in lines)
     yield TableOf(
         _("Theo loại đất"),
         _("Loại đất"),
-        [
-            _row(f"{code} – {uses[code]}" if code else uses[code], by_use[code], colours.get(code, ""))
-            for code in by_use
-        ],
+        [_row(f"{code} – {uses[code]}" if code else uses[code], by_use[code], shades.get(code, "")) for code in by_use],
     )
     for title, head, pairs in (
         (_("Theo hiện trạng"), _("Hiện trạng"), ((line.use_state, line.amount) for line in lines)),

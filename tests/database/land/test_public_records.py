@@ -2,6 +2,7 @@
 
 import io
 import json
+import zipfile
 from datetime import date
 
 import pytest
@@ -145,3 +146,38 @@ def test_doors__parcels_for_an_officer(public_wall, plot, register, client):  # 
     assert client.get(f"/ogc/collections/parcels/items/{key}?f=json").status_code == 200
     client.logout()
     assert client.get(f"/ogc/collections/parcels/items/{key}?f=json").status_code == 404
+
+
+NOTHING_LOADED = "Hiện chưa có bản đồ nào mà bạn được xem."
+
+
+def offered(client):
+    """Collections in every list of the API, which must agree."""
+    names = {one["id"] for one in client.get("/ogc/collections?f=json").json()["collections"]}
+    described = client.get("/ogc/api?f=json").json()["paths"]
+    assert {path.split("/")[2] for path in described if path.startswith("/collections/")} == names
+    page = client.get("/ogc/?f=html").content.decode()
+    assert {name for name in [*names, "parcels"] if f'/ogc/collections/{name}"' in page} == names
+    with zipfile.ZipFile(io.BytesIO(client.get("/ogc/qgis/project.qgz").content)) as archive:
+        project = archive.read("dat-cong.qgs").decode()
+    assert {name for name in [*names, "parcels"] if f"<id>{name}_features</id>" in project} == names
+    return names
+
+
+def test_lists__offer_a_map_only_to_those_who_can_read_a_row_of_it(public_wall, plot, register, client):  # noqa: F811
+    assert offered(client) == {"plots", "plans", "roads", "units"}
+    told = client.get("/ogc/collections/parcels?f=json")  # a saved project must not break: the address answers
+    assert (told.status_code, NOTHING_LOADED in told.json()["description"]) == (200, True)
+    assert NOTHING_LOADED not in client.get("/ogc/collections/plans?f=json").json()["description"]
+    officer = User.objects.create(username="officer")
+    RoleAssignment.objects.create(user=officer, role=Role.OFFICER).units.set([register.unit])
+    client.force_login(officer)
+    assert offered(client) == {"plots", "parcels", "plans", "roads", "units"}
+    assert NOTHING_LOADED not in client.get("/ogc/collections/parcels?f=json").json()["description"]
+    client.force_login(User.objects.create(username="stranger"))
+    assert offered(client) == {"plots", "plans", "roads", "units"}
+
+
+def test_lists__leave_out_maps_that_are_not_loaded(public_wall, client):
+    assert offered(client) == {"plots", "units"}  # the register and the units are there even when empty
+    assert NOTHING_LOADED in client.get("/ogc/collections/roads?f=json").json()["description"]

@@ -1,6 +1,8 @@
 """No door shows what another hides: registry x doors x readers, with planted values."""
 
 import gzip
+import io
+import zipfile
 
 import pytest
 
@@ -46,6 +48,9 @@ def doors(world, name):
         yield f"collections/{name}{path}", {}
     yield f"collections/{name}/tiles/WebMercatorQuad", {"f": "tilejson"}
     yield "api", {}
+    yield "qgis/project.qgz", {}
+    for form in ("qlr", "qml", "sld"):
+        yield f"qgis/{name}.{form}", {}
     yield from tile_paths(world, name)
 
 
@@ -83,6 +88,11 @@ def test_side_channels__internal_names_do_not_exist_for_the_public(world, reader
     assert field not in api.get("collections/plots/queryables").json["properties"]
     assert field not in api.get("collections/plots/schema").json["properties"]
     assert field not in api.get("collections/plots/facets").json["facets"]
+    packed = zipfile.ZipFile(io.BytesIO(api.get("qgis/project.qgz").content))
+    files = [packed.read(packed.namelist()[0]), *(api.get(f"qgis/plots.{form}").content for form in ("qlr", "qml"))]
+    for content in files:
+        assert b'field="name"' in content  # the columns of the public are there
+        assert f'field="{field}"'.encode() not in content
 
 
 def test_side_channels__a_filter_cannot_ask_for_notes_of_another_ward(world, readers):
