@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from gis import layers
@@ -62,6 +63,7 @@ _RANGES = {
 
 
 @require_safe
+@gzip_page  # 52 KB of markup, settings and words; Django's padding keeps its length from telling secrets
 def show(request: HttpRequest) -> HttpResponse:
     """The map. Its state is in the address and is read by the browser alone, so one page serves every permalink."""
     plots = layers.get("plots")
