@@ -1,7 +1,9 @@
 """The map page: what the browser has to know before its first request."""
 
+import json
 from typing import Any
 
+import shapely
 from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +19,7 @@ from gis.layers import Field, Layer
 from land.models import LandUse, Plot
 from portal.pages import downloads
 from portal.pages.messages import messages
+from territory import surroundings
 
 # Coded fields whose labels the map needs before it has asked for facets; units and agencies carry their names.
 LABELLED = frozenset(
@@ -91,6 +94,7 @@ def config(request: HttpRequest, plots: Layer) -> dict[str, Any]:
         "basemap": {"url": settings.BASEMAP_URL} if settings.BASEMAP_URL else None,
         "downloads": downloads.formats(),
         "icons": static("vendor/icons.svg"),
+        "surroundings": _surroundings(),
         "fonts": _fonts(),
         "numbers": "vi-VN" if get_language() == "vi" else "en-GB",
     }
@@ -104,6 +108,25 @@ def _field(item: Field) -> dict[str, Any]:
         codes = item.codes_en if english and item.codes_en else item.codes
         described["codes"] = {code: str(label) for code, label in codes().items()}
     return described
+
+
+def _surroundings() -> dict[str, Any]:
+    """The sketch round the territory: bands of sea as GeoJSON geometries, and the neighbours' names."""
+    return {
+        "sea": [
+            {"share": share, "geometry": json.loads(shapely.to_geojson(band))} for share, band in surroundings.sea()
+        ],
+        "neighbours": [
+            {
+                "name": item.name,
+                "point": [item.longitude, item.latitude],
+                "zooms": item.zooms,
+                "since": item.since and item.since.isoformat(),
+                "until": item.until and item.until.isoformat(),
+            }
+            for item in surroundings.neighbours()
+        ],
+    }
 
 
 def _fonts() -> dict[str, list[dict[str, Any]]]:

@@ -18,7 +18,15 @@
  * @property {{url: string, attribution?: string} | null} basemap
  * @property {{f: string, label: string}[]} downloads
  * @property {string} icons
+ * @property {{sea: {share: number, geometry: any}[], neighbours: Neighbour[]}} surroundings  bands of sea, and names
  * @property {Record<string, {url: string, "unicode-range": string[]}[]>} fonts
+ *
+ * @typedef {object} Neighbour
+ * @property {string} name
+ * @property {[number, number]} point
+ * @property {[number, number]} zooms
+ * @property {string | null} since
+ * @property {string | null} until  the first day on which the name is right no more
  *
  * @typedef {[number, number, number, number]} Box  west, south, east, north
  *
