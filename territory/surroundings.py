@@ -69,9 +69,9 @@ def neighbours() -> tuple[Neighbour, ...]:
         Neighbour(west, 106.86, 10.52, near),
         Neighbour(_("TP. Hồ Chí Minh"), 106.62, 10.76, far),
         Neighbour(lam_dong, 108.10, 11.25, far, since=_REFORM),
-        Neighbour(lam_dong, 107.68, 10.77, near, since=_REFORM),
+        Neighbour(lam_dong, 107.61, 10.8, near, since=_REFORM),
         Neighbour(binh_thuan, 108.10, 11.25, far, until=_REFORM),
-        Neighbour(binh_thuan, 107.68, 10.77, near, until=_REFORM),
+        Neighbour(binh_thuan, 107.61, 10.8, near, until=_REFORM),
     )
 
 

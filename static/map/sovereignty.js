@@ -7,8 +7,8 @@ import { t } from "./i18n.js";
 const PLACES = [
   ["place.eastSea", [112.3, 12.9], 0, 7, false],
   ["place.eastSea", [107.42, 9.62], 7, 8, false],
-  ["place.eastSea", [107.35, 10.12], 8, 9, false],
-  ["place.eastSea", [107.27, 10.28], 9, 13, false],
+  ["place.eastSea", [107.29, 10.235], 8, 9, false],
+  ["place.eastSea", [107.27, 10.305], 9, 13, false],
   ["place.hoangSa", [112.0, 16.45], 0, 24, true],
   ["place.truongSa", [114.0, 9.6], 0, 24, true],
 ];
