@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
-BANDS = 5
+BANDS = 4
 ZOOM_FAR, ZOOM_NEAR = 6.5, 9.0  # from where the territory is a spot, and fills the screen
-_BAND_DEG = 0.02  # about 2 km
+_BAND_DEG = 0.025  # nearly 3 km
 _CORNER_CUTS = 2
-_DETAIL_DEG = 0.005
+_DETAIL_DEG = 0.01
 # Degrees, WGS 84. From Bình Châu under the territory, whose own land covers it, to Gành Rái bay; then with the coast
 # round Cà Mau and the gulf beyond, along the far side of Biển Đông, and back down the coast from the north.
 _SEA = """POLYGON((
