@@ -183,9 +183,9 @@ def _side(canvas: Canvas, issue: Issue, x: float, top: float) -> None:
         height,
     )
     text = _("Vị trí khu đất trong khu vực Bà Rịa - Vũng Tàu")
-    if issue.locator.illustrative:
-        text = f"{text} ({_('ranh giới phường, xã chỉ minh họa')})"
-    _caption(canvas, text, x, y - 6 * mm - height)
+    notes = [_("ranh giới phường, xã chỉ minh họa")] if issue.locator.illustrative else []
+    notes.append(_("xung quanh là sơ đồ"))
+    _caption(canvas, f"{text} ({'; '.join(notes)})", x, y - 6 * mm - height)
 
 
 def _caption(canvas: Canvas, text: str, x: float, y: float) -> float:

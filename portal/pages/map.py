@@ -1,7 +1,9 @@
 """The map page: what the browser has to know before its first request."""
 
+import json
 from typing import Any
 
+import shapely
 from django.conf import settings
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -9,6 +11,7 @@ from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.scopes import scope_of
@@ -19,6 +22,7 @@ from land.reference_layers import LAYER_OF_KIND, sets_on
 from land.workflow import ReferenceKind
 from portal.pages import downloads
 from portal.pages.messages import messages
+from territory import surroundings
 
 # Coded fields whose labels the map needs before it has asked for facets; units and agencies carry their names.
 LABELLED = frozenset(
@@ -65,6 +69,7 @@ _RANGES = {
 
 
 @require_safe
+@gzip_page  # 52 KB of markup, settings and words; Django's padding keeps its length from telling secrets
 def show(request: HttpRequest) -> HttpResponse:
     """The map. Its state is in the address and is read by the browser alone, so one page serves every permalink."""
     plots = layers.get("plots")
@@ -93,6 +98,7 @@ def config(request: HttpRequest, plots: Layer) -> dict[str, Any]:
         "downloads": downloads.formats(),
         "icons": static("vendor/icons.svg"),
         "reference": _reference(request.user),
+        "surroundings": _surroundings(),
         "fonts": _fonts(),
         "numbers": "vi-VN" if get_language() == "vi" else "en-GB",
     }
@@ -114,6 +120,25 @@ def _field(item: Field) -> dict[str, Any]:
         codes = item.codes_en if english and item.codes_en else item.codes
         described["codes"] = {code: str(label) for code, label in codes().items()}
     return described
+
+
+def _surroundings() -> dict[str, Any]:
+    """The sketch round the territory: bands of sea as GeoJSON geometries, and the neighbours' names."""
+    return {
+        "sea": [
+            {"share": share, "geometry": json.loads(shapely.to_geojson(band))} for share, band in surroundings.sea()
+        ],
+        "neighbours": [
+            {
+                "name": item.name,
+                "point": [item.longitude, item.latitude],
+                "zooms": item.zooms,
+                "since": item.since and item.since.isoformat(),
+                "until": item.until and item.until.isoformat(),
+            }
+            for item in surroundings.neighbours()
+        ],
+    }
 
 
 def _fonts() -> dict[str, list[dict[str, Any]]]:

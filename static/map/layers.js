@@ -12,6 +12,7 @@ import { t } from "./i18n.js";
 import { palette } from "./palette.js";
 import { fillOpacity } from "./plotlayers.js";
 import { style } from "./style.js";
+import { neighbourNames } from "./surroundings.js";
 import { colourExpression } from "./themes.js";
 
 /** @typedef {"plots" | "units"} Name */
@@ -48,6 +49,7 @@ export class Layers {
     document.addEventListener("appearance", () => this.restyle());
     store.on(["filters", "date"], () => this.reload("plots"));
     store.on(["date"], () => this.reload("units"));
+    store.on(["date"], ({ date }) => this.setData("neighbours", neighbourNames(date)));
     store.on(["theme"], () => this.recolour());
     store.on(["selection"], (state) => this.select(state.selection));
     store.on(["shown"], () => this.showParts());

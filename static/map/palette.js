@@ -1,7 +1,7 @@
 // Map colours are tokens of static/css/tokens.css: resolved here, because MapLibre cannot read custom properties.
 
 const NAMES = [
-  "sea", "land", "coast", "border", "label", "sea-label", "halo", "grid", "outline", "select", "select-halo", "point",
+  "sea", "around", "around-label", "land", "coast", "border", "label", "sea-label", "halo", "grid", "outline", "select", "select-halo", "point",
   "measure",
 ];
 

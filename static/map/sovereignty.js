@@ -5,9 +5,10 @@ import { t } from "./i18n.js";
 
 /** @type {[string, [number, number], number, number, boolean][]} message, place, lowest and highest zoom, archipelago */
 const PLACES = [
-  ["place.eastSea", [110.9, 12.6], 0, 7, false],
-  ["place.eastSea", [107.42, 9.62], 7, 9, false],
-  ["place.eastSea", [107.36, 10.29], 9, 13, false],
+  ["place.eastSea", [112.3, 12.9], 0, 7, false],
+  ["place.eastSea", [107.42, 9.62], 7, 8, false],
+  ["place.eastSea", [107.29, 10.235], 8, 9, false],
+  ["place.eastSea", [107.27, 10.305], 9, 13, false],
   ["place.hoangSa", [112.0, 16.45], 0, 24, true],
   ["place.truongSa", [114.0, 9.6], 0, 24, true],
 ];

@@ -8,6 +8,7 @@ import { config } from "./config.js";
 import { graticule, graticuleLayers } from "./graticule.js";
 import { plotLayers } from "./plotlayers.js";
 import { nameLayers, names } from "./sovereignty.js";
+import { neighbourLayers, neighbourNames, sea, seaLayers } from "./surroundings.js";
 
 const NOTHING = { type: /** @type {const} */ ("FeatureCollection"), features: [] };
 const SEMIBOLD = ["Noto Sans SemiBold"];
@@ -125,6 +126,8 @@ export function style(colours, state, tilesets) {
   const register = plotLayers(colours, state);
   const grid = graticuleLayers(colours);
   const sources = {
+    sea: { type: "geojson", data: sea() },
+    neighbours: { type: "geojson", data: neighbourNames(state.date) },
     ...tileSource("units", tilesets),
     ...tileSource("plots", tilesets, { promoteId: { plots: "code", plots_points: "code" } }),
     "unit-places": { type: "geojson", data: NOTHING },
@@ -136,7 +139,7 @@ export function style(colours, state, tilesets) {
     ...basemapSource(),
   };
   const layers = [
-    { id: "sea", type: "background", paint: { "background-color": colours.sea } },
+    ...seaLayers(colours),
     ...grid,
     ...land.ground,
     ...basemapLayers(),
@@ -146,6 +149,7 @@ export function style(colours, state, tilesets) {
     ...register.cells,
     ...register.labels,
     ...land.labels,
+    ...neighbourLayers(colours),
     ...register.counts,
     ...tools(colours),
     ...nameLayers(colours),

@@ -19,7 +19,15 @@
  * @property {{f: string, label: string}[]} downloads
  * @property {string} icons
  * @property {Record<string, string>} reference  kind of a reference layer that this reader may see -> its title
+ * @property {{sea: {share: number, geometry: any}[], neighbours: Neighbour[]}} surroundings  bands of sea, and names
  * @property {Record<string, {url: string, "unicode-range": string[]}[]>} fonts
+ *
+ * @typedef {object} Neighbour
+ * @property {string} name
+ * @property {[number, number]} point
+ * @property {[number, number]} zooms
+ * @property {string | null} since
+ * @property {string | null} until  the first day on which the name is right no more
  *
  * @typedef {[number, number, number, number]} Box  west, south, east, north
  *

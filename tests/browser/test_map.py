@@ -3,6 +3,7 @@
 import json
 
 from gis import crs
+from territory import surroundings
 from tests.browser.conftest import Open
 from tests.browser.map_page import MapPage
 
@@ -178,6 +179,25 @@ def test_sovereignty__is_named_when_the_view_reaches(open_map: Open) -> None:
     assert {"Biển Đông", "Quần đảo Hoàng Sa (Việt Nam)", "Quần đảo Trường Sa (Việt Nam)"} <= set(said)
     assert all(layer["layout"]["text-allow-overlap"] for layer in layers)
     assert shown.page.get_attribute("#legend", "data-folded") == "true"
+
+
+def test_surroundings__are_a_sketch_that_says_so(open_map: Open) -> None:
+    """Beyond the border the ground is neutral, the sea is the sketch's, and names are those of the day looked at."""
+    shown = open_map("/?at=10.5,107.3,9")
+    said = shown.page.evaluate(
+        "import(document.querySelector('link[href*=\"map/surroundings\"]').href).then((module) => JSON.stringify("
+        "[module.seaLayers({}), module.sea(), module.neighbourNames(null), module.neighbourNames('2025-06-30')]))"
+    )
+    layers, sea, now, before = json.loads(said)
+    assert [layer["id"] for layer in layers] == ["around", "sea"]
+    assert len(sea["features"]) == surroundings.BANDS
+    for names, east in ((now, "Lâm Đồng"), (before, "Bình Thuận")):
+        found = {feature["properties"]["name"] for feature in names["features"]}
+        assert {"Đồng Nai", "Cần Giờ\n(TP. Hồ Chí Minh)", east} <= found
+        assert len(found & {"Lâm Đồng", "Bình Thuận"}) == 1
+    assert "Xung quanh: sơ đồ" in shown.text(".status-notes")
+    shown.page.click('summary[aria-label="Lớp bản đồ"]')
+    assert "chỉ là sơ đồ" in shown.text(".menu.beside[open]")
 
 
 def test_layer_that_fails__says_so_and_can_be_retried(open_map: Open) -> None:

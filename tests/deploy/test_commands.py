@@ -17,7 +17,7 @@ from psycopg.conninfo import make_conninfo
 
 from tests.deploy.files import ROOT
 
-COMMANDS = ["bootstrap", "server", "test", "db", "requirements"]
+COMMANDS = ["bootstrap", "server", "test", "db", "requirements", "screenshots"]
 
 
 def run(command: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -38,7 +38,7 @@ def test_every_command_tells_its_use(command: str) -> None:
     assert done.stdout.startswith(f"script/{command}")
 
 
-@pytest.mark.parametrize("command", ["bootstrap", "server", "db"])
+@pytest.mark.parametrize("command", ["bootstrap", "server", "db", "screenshots"])
 def test_unknown_option_is_refused(command: str) -> None:
     assert run(command, "--no-such-option").returncode != 0
 

@@ -150,6 +150,30 @@ def test_hashed_file_never_expires(site: Site) -> None:
     assert reply.header("Strict-Transport-Security") == "max-age=31536000"
 
 
+@pytest.mark.parametrize(
+    ("takes", "coding", "body"),
+    [("gzip, deflate, br, zstd", "br", b"as brotli"), ("gzip", "gzip", b"as gzip"), ("", "", b"plain")],
+)
+def test_finished_compression_is_sent(site: Site, takes: str, coding: str, body: bytes) -> None:
+    reply = site.get("/static/both.0123456789ab.js", {"Accept-Encoding": takes})
+    assert (reply.header("Content-Encoding"), reply.body) == (coding, body)
+    assert reply.header("Content-Type") == "text/javascript; charset=utf-8"
+    assert reply.header("Vary") == "Accept-Encoding"
+    assert reply.header("Cache-Control") == "public, max-age=31536000, immutable"
+    assert reply.header("X-Content-Type-Options") == "nosniff"
+    assert reply.header("Strict-Transport-Security") == "max-age=31536000"
+
+
+@pytest.mark.parametrize("name", ["only.js", "picture.webp"])
+def test_without_finished_brotli_the_plain_file_is_sent(site: Site, name: str) -> None:
+    reply = site.get(f"/static/{name}", {"Accept-Encoding": "br"})
+    assert (reply.status, reply.header("Content-Encoding"), reply.body) == (200, "", b"plain")
+
+
+def test_brotli_files_have_no_address_of_their_own(site: Site) -> None:
+    assert site.get("/brotli/both.0123456789ab.js.br").status == 404
+
+
 def test_upload_limit(site: Site) -> None:
     reply = site.get("/upload/", {"Content-Length": str(301 * 1024 * 1024)}, method="POST")
     assert reply.status == 413

@@ -17,6 +17,7 @@ SUBSETS = ("vietnamese", "latin")
 # File of the installation -> name under vendor/. MapLibre finds its worker beside itself, by the plain name.
 FILES = {
     "maplibre-gl/dist/maplibre-gl.mjs": "maplibre/maplibre-gl.mjs",
+    "maplibre-gl/dist/maplibre-gl-shared.mjs": "maplibre/maplibre-gl-shared.mjs",
     "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre/maplibre-gl-worker.mjs",
     "maplibre-gl/dist/maplibre-gl.css": "maplibre/maplibre-gl.css",
     "pmtiles/dist/esm/index.js": "pmtiles/pmtiles.mjs",

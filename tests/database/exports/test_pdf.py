@@ -134,6 +134,12 @@ def test_facts_and_corners(plots):
     assert "Biển Đông" in text
 
 
+def test_the_locator_names_the_neighbours_and_calls_them_a_sketch(plots):
+    text = text_of(printed(plots["simple"])).replace("\n", " ")
+    assert "Đồng Nai" in text
+    assert "xung quanh là sơ đồ" in text
+
+
 def test_the_qr_code_holds_the_address(plots, monkeypatch):
     asked = []
     make = segno.make
