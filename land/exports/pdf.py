@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
-import segno
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from reportlab.lib.colors import HexColor
@@ -36,8 +35,10 @@ from land.exports.locator import Locator, draw_locator, is_on_mainland, read_loc
 from land.exports.paper import MARGIN, Sheet, choose_scale, points_per_metre, sheet
 from land.exports.pdf_corners import FITS_UNDER_MAP, corner_table, height_of
 from land.exports.pdf_facts import fact_table
-from land.exports.pdf_map import ACCENT, INK, LINE, MUTED, PlotMap, ScaleBar, Scene, scale_sentence, window_of
+from land.exports.pdf_frame import ACCENT, INK, LINE, MUTED
+from land.exports.pdf_map import PlotMap, ScaleBar, Scene, scale_sentence, window_of
 from land.exports.pdf_page import BODY, GROUP, NOTICE, SMALL, TITLE, Foot, canvas_maker, signatures
+from land.exports.pdf_qr import draw_qr
 from land.exports.records import Record, neighbours, read_plot
 from land.exports.rows import day_text
 
@@ -166,7 +167,7 @@ def _first_page(canvas: Canvas, issue: Issue) -> None:
 def _side(canvas: Canvas, issue: Issue, x: float, top: float) -> None:
     size = 32 * mm
     left = x + (_SIDE - size) / 2
-    _qr(canvas, issue.address, left, top - size, size)
+    draw_qr(canvas, issue.address, left, top - size, size)
     canvas.linkURL(issue.address, (left, top - size, left + size, top))
     y = _caption(canvas, _("Quét mã để mở trang của khu đất"), x, top - size - 1 * mm)
     y = _caption(canvas, issue.address, x, y)
@@ -194,18 +195,6 @@ def _caption(canvas: Canvas, text: str, x: float, y: float) -> float:
     _width, tall = paragraph.wrap(_SIDE, 30 * mm)
     paragraph.drawOn(canvas, x, y - tall)
     return float(y - tall)
-
-
-def _qr(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
-    code = segno.make(text, error="m", micro=False)
-    rows = [bytes(row) for row in code.matrix]
-    module = size / len(rows)
-    canvas.setFillColor(INK)
-    for line, row in enumerate(rows):
-        for column, dark in enumerate(row):
-            if dark:
-                # A hair of overlap: viewers show white seams between touching squares otherwise.
-                canvas.rect(x + column * module, y + size - (line + 1) * module, module + 0.05, module + 0.05, 0, 1)
 
 
 def _facts(issue: Issue) -> list[Any]:

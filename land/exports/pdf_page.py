@@ -13,7 +13,7 @@ from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyl
 
 from land.exports import fonts, words
 from land.exports.paper import MARGIN
-from land.exports.pdf_map import ACCENT, INK, LINE, MUTED
+from land.exports.pdf_frame import ACCENT, INK, LINE, MUTED
 
 RULE = HexColor("#d5dddb")
 BODY = ParagraphStyle("body", fontName=fonts.REGULAR, fontSize=9, leading=12.5, textColor=INK)

@@ -34,3 +34,23 @@ def within(bounds: tuple[float, float, float, float]) -> list[SeaLabel]:
     # One label of the sea is enough: the widest waters that are in view.
     seas = [item for item in found if item.text == by_the_coast.text]
     return [item for item in found if item not in seas[1:]]
+
+
+# Waters around Hoàng Sa and Trường Sa in which a view shows their names, degrees; they bound nothing.
+_REACH = ((110.3, 15.0, 113.6, 18.0), (109.5, 6.0, 118.5, 12.6))
+
+
+def reached(bounds: tuple[float, float, float, float]) -> list[SeaLabel]:
+    """As `within`, for maps of any extent: an archipelago is named as soon as a view reaches into its waters.
+
+    A label whose own place is out of view is moved to the nearest place in view.
+    """
+    west, south, east, north = bounds
+    archipelagos = labels()[2:]
+    names = {label.text for label in archipelagos}
+    found = [label for label in within(bounds) if label.text not in names]
+    for label, room in zip(archipelagos, _REACH, strict=True):
+        if west < room[2] and east > room[0] and south < room[3] and north > room[1]:
+            place = (min(max(label.longitude, west), east), min(max(label.latitude, south), north))
+            found.append(SeaLabel(label.text, *place))
+    return found

@@ -20,7 +20,7 @@ from gis.text.numbers import format_number
 from land.exports import fonts, pdf_page, spreadsheet, words
 from land.exports.cells import printable
 from land.exports.downloads import Download, ExportError
-from land.exports.pdf_map import INK, LINE
+from land.exports.pdf_frame import INK, LINE
 from land.exports.rows import has_sample, number_lang
 from land.exports.summary import Era, Summary, summarise
 from land.exports.summary_table import Heading, Kind, Row, heads, motto, rows, signers, unit_of_measure

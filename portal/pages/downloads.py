@@ -15,6 +15,7 @@ from land.exports.register import FORMATS, export
 from land.exports.report import report
 from land.exports.summary_files import export_summary
 from land.reading import Reading
+from portal.pages.conditions import in_words
 
 _SUMMARIES = {"summary-xlsx": "xlsx", "summary-pdf": "pdf"}
 
@@ -53,14 +54,6 @@ def of_register(wanted: str, question: Question, params: Params) -> Download:
     if wanted == "report":
         return report(title=_("Báo cáo quỹ đất công"), **asked)
     return export(wanted, title=_("Quỹ đất công"), **asked)
-
-
-def in_words(question: Question, params: Params) -> str:
-    """The conditions, so that a file says what it left out."""
-    parts = [f"{name} = {params.one(name)}" for name in question.conditions]
-    if question.day:
-        parts.append(_("tại ngày %(day)s") % {"day": question.day.strftime("%d/%m/%Y")})
-    return "; ".join(parts)
 
 
 def of_plot(wanted: str, seen: Reading, request: HttpRequest, address: str) -> Download:

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 
 from gis import layers
 from gis.layers import Field, Layer
+from land.exports.map_request import FIXED_SCALES
+from land.exports.paper import scale_text
 from land.models import LandUse, Plot
 from portal.pages import downloads
 from portal.pages.messages import messages
@@ -70,6 +72,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "config": config(request, plots),
         "messages_json": messages(),
         "updated_at": updated_at,
+        "print_scales": [(scale, scale_text(scale)) for scale in FIXED_SCALES],
         "basemap_is_foreign": settings.BASEMAP_URL.startswith("http"),
     }
     return render(request, "map.html", context)

@@ -137,7 +137,7 @@ def test_facts_and_corners(plots):
 def test_the_qr_code_holds_the_address(plots, monkeypatch):
     asked = []
     make = segno.make
-    monkeypatch.setattr("land.exports.pdf.segno.make", lambda text, **kw: asked.append(text) or make(text, **kw))
+    monkeypatch.setattr("land.exports.pdf_qr.segno.make", lambda text, **kw: asked.append(text) or make(text, **kw))
     reader = printed(plots["simple"])
     assert asked == [f"https://datcong.example/plots/{plots['simple'].code}/"]
     links = [item.get_object()["/A"]["/URI"] for item in reader.pages[0]["/Annots"]]
