@@ -46,12 +46,16 @@ def _values(field: Field, text: str) -> str:
     if not labels:
         return _plain(field, text)
     codes = text.split(",")
-    shown = [f"{code} {labels[code]}" if len(code) == 3 and code.isupper() else labels.get(code, code)
-             for code in codes[:MOST_VALUES]]  # fmt: skip
+    shown = [_coded(code, labels.get(code, "")) for code in codes[:MOST_VALUES]]
     rest = len(codes) - MOST_VALUES
     if rest > 0:
         shown.append(_("và %(count)d giá trị khác") % {"count": rest})
     return ", ".join(shown)
+
+
+def _coded(code: str, label: str) -> str:
+    """A label, after its code where people know the thing by its code: ODT Đất ở tại đô thị."""
+    return f"{code} {label}" if label and code.isupper() else label or code
 
 
 def _span(field: Field, low: str, high: str) -> str:

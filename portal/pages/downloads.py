@@ -13,6 +13,7 @@ from land.exports.downloads import Download
 from land.exports.pdf import plot_pdf
 from land.exports.register import FORMATS, export
 from land.exports.report import report
+from land.exports.summary import Era
 from land.exports.summary_files import export_summary
 from land.reading import Reading
 from portal.pages.conditions import in_words
@@ -48,12 +49,18 @@ def of_register(wanted: str, question: Question, params: Params) -> Download:
     rows = question.rows().order_by("number")
     words = in_words(question, params)
     if wanted in _SUMMARIES:
-        era: Any = "record" if params.one("era") == "record" else "current"
-        return export_summary(_SUMMARIES[wanted], queryset=rows, filter_text=words, era=era)
+        return export_summary(
+            _SUMMARIES[wanted], queryset=rows, filter_text=words, era=era_of(params), as_of=question.day
+        )
     asked = {"layer": question.layer, "queryset": rows, "user": question.user, "filter_text": words}
     if wanted == "report":
         return report(title=_("Báo cáo quỹ đất công"), **asked)
     return export(wanted, title=_("Quỹ đất công"), **asked)
+
+
+def era_of(params: Params) -> Era:
+    """Whether plots are counted under the units of today or under those of their record."""
+    return "record" if params.one("era") == "record" else "current"
 
 
 def of_plot(wanted: str, seen: Reading, request: HttpRequest, address: str) -> Download:

@@ -12,6 +12,7 @@ export const PATHS = {
   search: "/search",
   plotPage: "/plots/{code}/",
   plotList: "/plots/",
+  summary: "/summary/",
 };
 
 /** An answer that is not the wanted one. `kind` says which state to show. */

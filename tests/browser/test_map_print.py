@@ -77,3 +77,21 @@ def test_print__the_dialog_has_no_violations(open_map: Open, options: dict) -> N
     shown = open_map(NEAR, **options)
     shown.page.click("#control-print")
     assert _violations(shown) == []
+
+
+@pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
+def test_summary__one_press_from_the_map_with_the_same_filter(open_map: Open, phone: bool) -> None:
+    shown = open_map(f"{NEAR}&land_use=TSC&area=100..", phone=phone)
+    shown.count_is("2")
+    link = shown.page.locator("#summary-link")
+    box = link.bounding_box()
+    assert box
+    assert box["y"] + box["height"] <= shown.page.viewport_size["height"]
+    link.click()
+    shown.page.wait_for_url("**/summary/?land_use=TSC&area_m2=100..")
+    text = " ".join(shown.page.locator("main").inner_text().split())
+    assert "Điều kiện lọc: Diện tích (m²): từ 100; Loại đất theo hồ sơ: TSC" in text
+    assert "Phường Vũng Tàu 2" in text
+    width = shown.page.evaluate("document.documentElement.scrollWidth")
+    assert width <= shown.page.viewport_size["width"]
+    assert _violations(shown) == []

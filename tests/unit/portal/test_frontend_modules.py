@@ -20,7 +20,7 @@ PATHS = re.findall(r'^  \w+: "(/[^"]*)",$', (ROOT / "static/map/api.js").read_te
 
 
 def test_paths__table_is_read() -> None:
-    assert len(PATHS) == 9
+    assert len(PATHS) == 10
 
 
 @pytest.mark.parametrize("path", PATHS)
