@@ -19,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     Frame,
+    KeepTogether,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -45,7 +46,7 @@ from land.exports.rows import day_text
 CONTENT_TYPE = "application/pdf"
 _NOTICE_FILL, _NOTICE_LINE = HexColor("#fdf0d3"), HexColor("#c79a3b")
 _SIDE = 46 * mm
-_HEAD = 40 * mm
+_HEAD = 35 * mm
 _FOOT = 16 * mm
 _POINT_SCALE = 2_000  # for a plot without a boundary
 
@@ -199,11 +200,18 @@ def _caption(canvas: Canvas, text: str, x: float, y: float) -> float:
 
 def _facts(issue: Issue) -> list[Any]:
     width = issue.sheet.inner_width - _SIDE - 6 * mm
-    story = list(fact_table(issue.record, width, internal=issue.staff))
+    # An office's print has more lines and the signatures: closer together they end on the same A4 page.
+    story = list(fact_table(issue.record, width, internal=issue.staff, tight=issue.staff))
     if issue.record.updated_at is not None:
         text = _("Bản ghi cập nhật lúc %(moment)s.") % {"moment": day_text(issue.record.updated_at)}
-        story += [Spacer(1, 3 * mm), Paragraph(escape(text), SMALL)]
-    return [*story, signatures(width)] if issue.staff else story
+        story += [Spacer(1, (1.5 if issue.staff else 3) * mm), Paragraph(escape(text), SMALL)]
+    return _signed(story, width) if issue.staff else story
+
+
+def _signed(story: list[Any], width: float) -> list[Any]:
+    """The facts with the signature blocks under the last group, never on a page that holds nothing to sign."""
+    last = max(at for at, item in enumerate(story) if getattr(item, "style", None) is GROUP or at == 0)
+    return [*story[:last], KeepTogether([*story[last:], *signatures(width)])]
 
 
 def _map_page(issue: Issue, user: Any, wanted: int | None) -> Sequence[Any]:

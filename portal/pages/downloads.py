@@ -87,7 +87,10 @@ def plot_files(seen: Reading) -> list[dict[str, str]]:
     files = [{"query": "f=pdf", "label": _("Phiếu và sơ đồ, PDF khổ A4"), "type": "application/pdf"}]
     files.append({"query": "f=pdf&paper=A3", "label": _("Phiếu và sơ đồ, PDF khổ A3"), "type": ""})
     if seen.internal:
-        files.append({"query": "f=pdf&staff=true", "label": _("Bản in nội bộ có chữ ký"), "type": ""})
+        files += [
+            {"query": "f=pdf&staff=true", "label": _("Bản in nội bộ có chữ ký, PDF khổ A4"), "type": ""},
+            {"query": "f=pdf&staff=true&paper=A3", "label": _("Bản in nội bộ có chữ ký, PDF khổ A3"), "type": ""},
+        ]
     files += [
         {"query": "f=geojson", "label": "GeoJSON", "type": "application/geo+json"},
         {"query": "f=gpkg", "label": "GeoPackage", "type": "application/geopackage+sqlite3"},

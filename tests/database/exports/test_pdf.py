@@ -157,6 +157,24 @@ def test_staff_print_has_internal_fields_and_signatures(plots, people):
     assert [item for item in wanted if item not in text] == []
 
 
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+@pytest.mark.parametrize("kind", ["simple", "point", "long"])
+def test_signatures_stand_under_facts_on_either_paper(paper, kind, plots, people):
+    """A page with signatures and nothing to sign would be a blank cheque."""
+    if kind == "long":
+        text = "Ghi chú dài của cán bộ. " * 60
+        plots["simple"].__class__.objects.filter(pk=plots["simple"].pk).update(note=text)
+    plot = plots["simple" if kind == "long" else kind]
+    reader = printed(plot, people["officer"], staff=True, paper=paper)
+    signed = [page.extract_text() for page in reader.pages if "NGƯỜI LẬP" in page.extract_text()]
+    assert len(signed) == 1
+    assert "NGƯỜI KIỂM TRA" in signed[0]
+    assert "THỦ TRƯỞNG ĐƠN VỊ" in signed[0]
+    assert "Thông tin nội bộ" in signed[0]
+    if kind != "long":
+        assert signed[0] == reader.pages[0].extract_text()
+
+
 def test_a_print_for_the_counter_hides_internal_fields_of_an_officer(plots, people):
     text = text_of(printed(plots["simple"], people["officer"]))
     assert "Chỉ nội bộ được biết" not in text
