@@ -39,6 +39,7 @@ COLOURED_CELLS = ("land_use", "use_state")  # what a cell knows the most frequen
 _USE_LABELS_TO, _PARCEL_LABELS_TO = 10_000, 2_500
 _NAMES_TO = 600_000  # communes are smaller than their names beyond
 _MOST_LABELS = 250
+_SEA_ROOM = 22  # points of open water around its name
 _FEW_PLOTS = 60  # these keep the names of communes off themselves
 _POINT = 1.1 * mm
 _SQRT_COUNT, _RADIUS = (1, 5, 12, 30), (4.6, 7.6, 10.4, 15)
@@ -169,14 +170,16 @@ class MapDrawing:
 
     def _texts(self) -> None:
         """In the order of their right to the room: sovereignty, the selected plot, communes, plots."""
-        bounds = crs.transform(
-            shapely.segmentize(shapely.box(*self.frame.bounds), (self.frame.bounds[2] - self.frame.bounds[0]) / 20),
-            crs.LEGAL,
-            crs.CRS84,
-        ).bounds
-        for name in sea.reached(bounds):
+        frame = self.frame
+        edge = shapely.segmentize(shapely.box(*frame.bounds), (frame.bounds[2] - frame.bounds[0]) / 20)
+        names = sea.reached(crs.transform(edge, crs.LEGAL, crs.CRS84).bounds)
+        for name in names:
             at = crs.transform_points(name.longitude, name.latitude, crs.CRS84, crs.LEGAL)
-            self._sea_name(name.text, *self.frame.to_paper(*at))
+            self._sea_name(name.text, *frame.to_paper(*at))
+        if not any(name.text == sea.sea_name() for name in names):
+            outlines = [geom for _name, geom in self.content.communes]
+            if (spot := open_water(frame, outlines)) is not None:
+                self._sea_name(sea.sea_name(), *frame.to_paper(*spot))
         if self.content.selected is not None:
             self._selected_label(self.content.selected)
         self._cells()
@@ -289,3 +292,20 @@ def _spots(seen: BaseGeometry) -> list[tuple[float, float]]:
     points = points[shapely.contains(seen, points)]
     near = points[np.argsort(shapely.distance(points, inside))]
     return [(inside.x, inside.y), *((point.x, point.y) for point in near)]
+
+
+def open_water(frame: MapFrame, communes: list[BaseGeometry]) -> tuple[float, float] | None:
+    """Where the sea's name goes on a map of a stretch of coast; None where too little of the sea is in view."""
+    west, south, east, north = frame.bounds
+    x, y = np.meshgrid(np.linspace(west, east, 17)[1:-1], np.linspace(south, north, 17)[1:-1])
+    points = shapely.points(x.ravel(), y.ravel())
+    waters = crs.transform(shapely.Polygon(sea.WATERS), crs.CRS84, crs.LEGAL)
+    land = shapely.union_all([shapely.make_valid(geom) for geom in communes]) if communes else shapely.Point()
+    points = points[shapely.contains(waters, points) & ~shapely.intersects(land, points)]
+    if not len(points):
+        return None
+    free = shapely.distance(points, shapely.box(west, south, east, north).exterior)
+    if communes:
+        free = np.minimum(free, shapely.distance(points, land))
+    best = int(np.argmax(free))
+    return (points[best].x, points[best].y) if free[best] * frame.ratio >= _SEA_ROOM else None

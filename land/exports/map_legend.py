@@ -169,7 +169,7 @@ def shown_classes(content: Content) -> list[ThemeClass]:
     grey = [item for item in content.theme.classes if item.colour == OTHER and item.value]
     if content.theme.field != "managing_agency" or len(grey) < 2:
         return list(content.theme.classes)
-    others = ThemeClass("", _others(len(grey)), OTHER, "", sum(item.count for item in grey))
+    others = ThemeClass("", _other_agencies(len(grey)), OTHER, "", sum(item.count for item in grey))
     return [*(item for item in content.theme.classes if item not in grey), others]
 
 
@@ -179,6 +179,10 @@ def gathered(classes: Sequence[ThemeClass], most: int) -> list[ThemeClass]:
     if not rest:
         return list(classes)
     return [*classes[:most], ThemeClass("", _others(len(rest)), "", "", sum(item.count for item in rest))]
+
+
+def _other_agencies(count: int) -> str:
+    return ngettext("%(count)d đơn vị khác", "%(count)d đơn vị khác", count) % {"count": count}
 
 
 def _others(count: int) -> str:

@@ -54,3 +54,15 @@ def reached(bounds: tuple[float, float, float, float]) -> list[SeaLabel]:
             place = (min(max(label.longitude, west), east), min(max(label.latitude, south), north))
             found.append(SeaLabel(label.text, *place))
     return found
+
+
+# Biển Đông off this coast, WGS 84, drawn coarsely: what of it no commune covers is water, and it bounds nothing.
+WATERS = (
+    *((107.0, 10.25), (107.07, 10.33), (107.3, 10.5), (107.58, 10.56), (107.75, 10.64), (108.0, 10.68)),
+    *((108.5, 10.9), (109.2, 11.3), (109.5, 8.0), (106.3, 8.0), (106.3, 9.2), (106.9, 9.9)),
+)
+
+
+def sea_name() -> str:
+    """What the sea is called."""
+    return labels()[0].text

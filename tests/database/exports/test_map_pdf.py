@@ -212,6 +212,16 @@ def test_sovereignty_is_named_wherever_the_view_reaches(box, plots):
     assert text.count("(Việt Nam)") == text.count("Quần đảo")
 
 
+@pytest.mark.parametrize(
+    ("place", "named"),
+    [((430_000.0, 1_136_000.0), True), ((427_500.0, 1_144_900.0), False), ((440_000.0, 1_185_000.0), False)],
+    ids=["off Vũng Tàu", "inside the ward", "inland"],
+)
+def test_the_sea_is_named_on_any_stretch_of_coast(place, named, plots):
+    side = 600.0 if place[0] == 427_500.0 else 6_000.0
+    assert ("Biển Đông" in text_of(printed(box=view(side, place)))) is named
+
+
 def test_a_small_print_has_degrees_instead_of_metres(plots):
     text = text_of(printed(box=(96.0, 2.5, 123.5, 25.5)))
     assert "110°Đ" in text
