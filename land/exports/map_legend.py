@@ -15,9 +15,10 @@ from reportlab.platypus import Flowable, Paragraph, Spacer
 from gis.text.numbers import format_area, format_number
 from land.exports import words
 from land.exports.map_content import Content
-from land.exports.map_drawing import BORDER, COLOURED_CELLS, OUTLINE, SELECTED_WIDTH, WHITE
+from land.exports.map_drawing import BORDER, SELECTED_WIDTH, WHITE
 from land.exports.map_hatch import draw_hatch
 from land.exports.map_request import Box, MapRequest
+from land.exports.map_texts import COLOURED_CELLS, OUTLINE
 from land.exports.pdf_frame import ACCENT, INK, MapFrame
 from land.exports.pdf_map import ScaleBar, scale_sentence
 from land.exports.pdf_page import GROUP, LEAD, SMALL
