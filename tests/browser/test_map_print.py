@@ -29,6 +29,11 @@ def _asked(shown: MapPage) -> str:
     return asked[0]
 
 
+def _map_width(shown: MapPage) -> float:
+    width: float = shown.page.evaluate("document.getElementById('map').clientWidth")
+    return width
+
+
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
 def test_print__takes_view_filter_theme_selection_and_options(open_map: Open, plots: dict, phone: bool) -> None:
     chosen = plots["public"][1]
@@ -50,13 +55,16 @@ def test_print__takes_view_filter_theme_selection_and_options(open_map: Open, pl
     wanted = {"land_use": "TSC", "theme": "use_state", "plot": chosen.code, "paper": "A3", "orientation": "portrait"}
     assert query.items() >= (wanted | {"scale": "10000", "title": "Trụ sở khu phố"}).items()
     west, south, east, north = map(float, query["bbox"].split(","))
-    assert 107.06 < west < 107.083 < east < 107.1  # near the selected plot, which a phone moves to
-    assert 10.33 < south < north < 10.37
+    latitude, longitude, zoom = map(float, query["at"].split(","))
+    assert (west + east) / 2 == pytest.approx(longitude, abs=1e-4)
+    assert south < latitude < north
+    assert east - west == pytest.approx(_map_width(shown) * 360 / 512 / 2**zoom, rel=0.01)
     answer = shown.page.request.get(address)
     assert answer.headers["content-type"] == "application/pdf"
     page = pypdf.PdfReader(io.BytesIO(answer.body())).pages[0]
     text = " ".join(page.extract_text().split())
     assert "2 khu đất trong khung" in text
+    assert "Loại đất theo hồ sơ: TSC" in text
     assert "1:10.000" in text
     assert chosen.code in text
     assert page.mediabox.height > page.mediabox.width
