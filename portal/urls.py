@@ -3,13 +3,15 @@
 from django.urls import include, path
 
 from portal.pages import map as map_page
-from portal.pages import plot, plots, search, units
+from portal.pages import plot, plots, print_map, search, summary, units
 
 urlpatterns = [
     path("", map_page.show, name="map"),
     path("map/units", units.places, name="map-units"),
+    path("map/print.pdf", print_map.show, name="map-print"),
     path("plots/", plots.show, name="plots"),
     path("plots/<str:code>/", plot.show, name="plot"),
+    path("summary/", summary.show, name="summary"),
     path("search", search.search, name="search"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

@@ -15,7 +15,8 @@ from shapely.geometry.base import BaseGeometry
 
 from gis import crs
 from land.exports import fonts, sea
-from land.exports.pdf_map import BOUNDARY, INK, LINE, draw_label
+from land.exports.pdf_frame import INK, LINE, draw_label
+from land.exports.pdf_map import BOUNDARY
 from land.layers import PLOTS
 from land.placing import Label
 from territory import surroundings

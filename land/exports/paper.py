@@ -10,6 +10,7 @@ from reportlab.lib.units import mm
 from gis.text.numbers import format_number
 from land.exports.downloads import ExportError
 from land.exports.rows import number_lang
+from land.placing import nice_length
 
 PaperName = Literal["A4", "A3"]
 SCALES = (500, 1_000, 2_000, 5_000, 10_000)
@@ -19,7 +20,6 @@ MARGIN = 15 * mm
 AROUND = 11 * mm  # room for corner numbers between the boundary and the frame
 GRID_RIM = 6.5 * mm  # room for grid labels around the map window
 _SIZES = {"A4": pagesizes.A4, "A3": pagesizes.A3}
-_GRID_M = {500: 20, 1_000: 50, 2_000: 100, 5_000: 200, 10_000: 500, 25_000: 1_000, 50_000: 2_000, 100_000: 5_000}
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,8 @@ def scale_text(scale: int) -> str:
 
 
 def grid_step_m(scale: int) -> int:
-    """Distance of grid lines: 4 to 5 cm on paper."""
-    return _GRID_M[scale]
+    """Distance of grid lines: 2 to 5 cm on paper, a round number of metres."""
+    return int(nice_length(scale / 20))
 
 
 def choose_scale(span_m: tuple[float, float], window: tuple[float, float], wanted: int | None = None) -> int:

@@ -11,7 +11,6 @@ from datetime import date
 from typing import Any
 from xml.sax.saxutils import escape
 
-import segno
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from reportlab.lib.colors import HexColor
@@ -20,6 +19,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     BaseDocTemplate,
     Frame,
+    KeepTogether,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -36,15 +36,17 @@ from land.exports.locator import Locator, draw_locator, is_on_mainland, read_loc
 from land.exports.paper import MARGIN, Sheet, choose_scale, points_per_metre, sheet
 from land.exports.pdf_corners import FITS_UNDER_MAP, corner_table, height_of
 from land.exports.pdf_facts import fact_table
-from land.exports.pdf_map import ACCENT, INK, LINE, MUTED, PlotMap, ScaleBar, Scene, scale_sentence, window_of
+from land.exports.pdf_frame import ACCENT, INK, LINE, MUTED
+from land.exports.pdf_map import PlotMap, ScaleBar, Scene, scale_sentence, window_of
 from land.exports.pdf_page import BODY, GROUP, NOTICE, SMALL, TITLE, Foot, canvas_maker, signatures
+from land.exports.pdf_qr import draw_qr
 from land.exports.records import Record, neighbours, read_plot
 from land.exports.rows import day_text
 
 CONTENT_TYPE = "application/pdf"
 _NOTICE_FILL, _NOTICE_LINE = HexColor("#fdf0d3"), HexColor("#c79a3b")
 _SIDE = 46 * mm
-_HEAD = 40 * mm
+_HEAD = 35 * mm
 _FOOT = 16 * mm
 _POINT_SCALE = 2_000  # for a plot without a boundary
 
@@ -166,7 +168,7 @@ def _first_page(canvas: Canvas, issue: Issue) -> None:
 def _side(canvas: Canvas, issue: Issue, x: float, top: float) -> None:
     size = 32 * mm
     left = x + (_SIDE - size) / 2
-    _qr(canvas, issue.address, left, top - size, size)
+    draw_qr(canvas, issue.address, left, top - size, size)
     canvas.linkURL(issue.address, (left, top - size, left + size, top))
     y = _caption(canvas, _("Quét mã để mở trang của khu đất"), x, top - size - 1 * mm)
     y = _caption(canvas, issue.address, x, y)
@@ -196,25 +198,20 @@ def _caption(canvas: Canvas, text: str, x: float, y: float) -> float:
     return float(y - tall)
 
 
-def _qr(canvas: Canvas, text: str, x: float, y: float, size: float) -> None:
-    code = segno.make(text, error="m", micro=False)
-    rows = [bytes(row) for row in code.matrix]
-    module = size / len(rows)
-    canvas.setFillColor(INK)
-    for line, row in enumerate(rows):
-        for column, dark in enumerate(row):
-            if dark:
-                # A hair of overlap: viewers show white seams between touching squares otherwise.
-                canvas.rect(x + column * module, y + size - (line + 1) * module, module + 0.05, module + 0.05, 0, 1)
-
-
 def _facts(issue: Issue) -> list[Any]:
     width = issue.sheet.inner_width - _SIDE - 6 * mm
-    story = list(fact_table(issue.record, width, internal=issue.staff))
+    # An office's print has more lines and the signatures: closer together they end on the same A4 page.
+    story = list(fact_table(issue.record, width, internal=issue.staff, tight=issue.staff))
     if issue.record.updated_at is not None:
         text = _("Bản ghi cập nhật lúc %(moment)s.") % {"moment": day_text(issue.record.updated_at)}
-        story += [Spacer(1, 3 * mm), Paragraph(escape(text), SMALL)]
-    return [*story, signatures(width)] if issue.staff else story
+        story += [Spacer(1, (1.5 if issue.staff else 3) * mm), Paragraph(escape(text), SMALL)]
+    return _signed(story, width) if issue.staff else story
+
+
+def _signed(story: list[Any], width: float) -> list[Any]:
+    """The facts with the signature blocks under the last group, never on a page that holds nothing to sign."""
+    last = max(at for at, item in enumerate(story) if getattr(item, "style", None) is GROUP or at == 0)
+    return [*story[:last], KeepTogether([*story[last:], *signatures(width)])]
 
 
 def _map_page(issue: Issue, user: Any, wanted: int | None) -> Sequence[Any]:

@@ -10,7 +10,7 @@ from reportlab.platypus import LongTable, TableStyle
 from gis.text.numbers import format_number
 from land.corners import Corner, Ring, count
 from land.exports import fonts
-from land.exports.pdf_map import INK, LINE
+from land.exports.pdf_frame import INK, LINE
 from land.exports.rows import number_lang
 
 FITS_UNDER_MAP = 14  # corners that leave the map enough of the page

@@ -22,27 +22,30 @@ _CODED = ("land_use", "land_use_current")
 _SPELT_ELSEWHERE = ("code", "unit", "unit_at_record", "managing_agency")
 
 
-def fact_table(record: Record, width: float, *, internal: bool) -> Iterator[Any]:
+def fact_table(record: Record, width: float, *, internal: bool, tight: bool = False) -> Iterator[Any]:
     """Flowables with every known fact.
 
     Args:
         record: as its reader may see it.
         width: of the tables.
         internal: internal fields too, where the reader has them.
+        tight: rows closer together.
     """
-    yield _table([(record.heading(name), _text(record, name) or _("Chưa có thông tin"), LEAD) for name in _MAIN], width)
+    yield _table(
+        [(record.heading(name), _text(record, name) or _("Chưa có thông tin"), LEAD) for name in _MAIN], width, tight
+    )
     for title, names in _groups(record):
         rows = [(record.heading(name), text, BODY) for name in names if (text := _text(record, name))]
         if rows:
             yield Paragraph(escape(title), GROUP)
             yield Spacer(1, 1 * mm)
-            yield _table(rows, width)
+            yield _table(rows, width, tight)
     inside = [column for column in record.columns if column.field.audience > Audience.PUBLIC]
     rows = [(column.heading, text, BODY) for column in inside if (text := _text(record, column.name))]
     if internal and rows:
         yield Paragraph(escape(_("Thông tin nội bộ – không cung cấp ra ngoài")), GROUP)
         yield Spacer(1, 1 * mm)
-        yield _table(rows, width)
+        yield _table(rows, width, tight)
 
 
 def _groups(record: Record) -> Iterator[tuple[str, list[str]]]:
@@ -97,7 +100,8 @@ def _area(value: Any) -> str:
     return f"{text} ({format_area(value, number_lang(), 'ha')})" if value >= 10_000 else text
 
 
-def _table(rows: list[tuple[str, str, Any]], width: float) -> Table:
+def _table(rows: list[tuple[str, str, Any]], width: float, tight: bool) -> Table:
+    room = 0.9 if tight else 2.2
     cells = [[Paragraph(escape(name), NAME), Paragraph(escape(text), style)] for name, text, style in rows]
     table = Table(cells, colWidths=[_NAME_WIDTH, width - _NAME_WIDTH])
     table.setStyle(
@@ -106,8 +110,8 @@ def _table(rows: list[tuple[str, str, Any]], width: float) -> Table:
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-                ("TOPPADDING", (0, 0), (-1, -1), 2.2),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), 2.2),
+                ("TOPPADDING", (0, 0), (-1, -1), room),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), room),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE),
             ]
         )

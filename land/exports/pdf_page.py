@@ -9,11 +9,11 @@ from reportlab.lib.enums import TA_CENTER, TA_RIGHT
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
 
 from land.exports import fonts, words
 from land.exports.paper import MARGIN
-from land.exports.pdf_map import ACCENT, INK, LINE, MUTED
+from land.exports.pdf_frame import ACCENT, INK, LINE, MUTED
 
 RULE = HexColor("#d5dddb")
 BODY = ParagraphStyle("body", fontName=fonts.REGULAR, fontSize=9, leading=12.5, textColor=INK)
@@ -92,8 +92,8 @@ def _foot(canvas: Canvas, foot: Foot, pages: str) -> None:
     canvas.drawString(MARGIN, 6.6 * mm, foot.notice)
 
 
-def signatures(width: float) -> KeepTogether:
-    """The three blocks of an office's own print."""
+def signatures(width: float) -> list[Any]:
+    """The three blocks of an office's own print, with room to sign; the caller keeps them with what is signed."""
     roles = (_("NGƯỜI LẬP"), _("NGƯỜI KIỂM TRA"), _("THỦ TRƯỞNG ĐƠN VỊ"))
     notes = (_("(Ký, ghi rõ họ tên)"), _("(Ký, ghi rõ họ tên)"), _("(Ký, đóng dấu, ghi rõ họ tên)"))
     place = _("…………………, ngày …… tháng …… năm ………")
@@ -105,4 +105,4 @@ def signatures(width: float) -> KeepTogether:
     table = Table(rows, colWidths=[width / 3] * 3)
     tight = [("TOPPADDING", (0, 0), (-1, -1), 1), ("BOTTOMPADDING", (0, 0), (-1, -1), 1)]
     table.setStyle(TableStyle([*tight, ("SPAN", (1, 0), (2, 0))]))
-    return KeepTogether([Spacer(1, 5 * mm), table, Spacer(1, 20 * mm)])
+    return [Spacer(1, 4 * mm), table, Spacer(1, 18 * mm)]

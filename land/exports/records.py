@@ -69,13 +69,17 @@ class Record:
     @property
     def sheet_and_parcel(self) -> str:
         """12/345, as labels on maps write it."""
-        sheet, parcel = self.value("sheet_number"), self.value("parcel_number")
-        return f"{sheet}/{parcel}" if sheet and parcel else ""
+        return sheet_and_parcel(self.value("sheet_number"), self.value("parcel_number"))
 
     @property
     def colour(self) -> str:
         """Official colour of the land use on record."""
         return colours.colours([self.value("land_use") or ""]).get(self.value("land_use") or "", "#e6e6e6")
+
+
+def sheet_and_parcel(sheet: str | None, parcel: str | None) -> str:
+    """12/345; "" where one of them is unknown."""
+    return f"{sheet}/{parcel}" if sheet and parcel else ""
 
 
 def read_plot(user: Any, code: str, day: date | None = None) -> Record:
@@ -134,5 +138,5 @@ def neighbours(record: Record, user: Any, within_m: float | None = None) -> list
 
 
 def _neighbour(code: str, sheet: str, parcel: str, colour: str | None, geom: Any) -> Neighbour:
-    lines: Sequence[str] = [code, f"{sheet}/{parcel}"] if sheet and parcel else [code]
+    lines: Sequence[str] = [line for line in (code, sheet_and_parcel(sheet, parcel)) if line]
     return Neighbour("\n".join(lines), to_shapely(geom), colour or "")

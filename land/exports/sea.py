@@ -34,3 +34,35 @@ def within(bounds: tuple[float, float, float, float]) -> list[SeaLabel]:
     # One label of the sea is enough: the widest waters that are in view.
     seas = [item for item in found if item.text == by_the_coast.text]
     return [item for item in found if item not in seas[1:]]
+
+
+# Waters around Hoàng Sa and Trường Sa in which a view shows their names, degrees; they bound nothing.
+_REACH = ((110.3, 15.0, 113.6, 18.0), (109.5, 6.0, 118.5, 12.6))
+
+
+def reached(bounds: tuple[float, float, float, float]) -> list[SeaLabel]:
+    """As `within`, for maps of any extent: an archipelago is named as soon as a view reaches into its waters.
+
+    A label whose own place is out of view is moved to the nearest place in view.
+    """
+    west, south, east, north = bounds
+    archipelagos = labels()[2:]
+    names = {label.text for label in archipelagos}
+    found = [label for label in within(bounds) if label.text not in names]
+    for label, room in zip(archipelagos, _REACH, strict=True):
+        if west < room[2] and east > room[0] and south < room[3] and north > room[1]:
+            place = (min(max(label.longitude, west), east), min(max(label.latitude, south), north))
+            found.append(SeaLabel(label.text, *place))
+    return found
+
+
+# Biển Đông off this coast, WGS 84, drawn coarsely: what of it no commune covers is water, and it bounds nothing.
+WATERS = (
+    *((107.0, 10.25), (107.07, 10.33), (107.3, 10.5), (107.58, 10.56), (107.75, 10.64), (108.0, 10.68)),
+    *((108.5, 10.9), (109.2, 11.3), (109.5, 8.0), (106.3, 8.0), (106.3, 9.2), (106.9, 9.9)),
+)
+
+
+def sea_name() -> str:
+    """What the sea is called."""
+    return labels()[0].text

@@ -1,9 +1,8 @@
-"""The summary as XLSX and as a landscape PDF, in the style of an official table."""
+"""The summary as files in the style of an official table: every line as XLSX, condensed as PDF."""
 
 import io
 from datetime import date
 from typing import Any
-from xml.sax.saxutils import escape
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,28 +11,17 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from reportlab.lib import pagesizes
-from reportlab.lib.units import mm
-from reportlab.platypus import KeepTogether, LongTable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
-from gis.text.numbers import format_number
-from land.exports import fonts, pdf_page, spreadsheet, words
+from land.exports import spreadsheet
 from land.exports.cells import printable
 from land.exports.downloads import Download, ExportError
-from land.exports.pdf_map import INK, LINE
-from land.exports.rows import has_sample, number_lang
+from land.exports.rows import has_sample
 from land.exports.summary import Era, Summary, summarise
+from land.exports.summary_pdf import summary_pdf
 from land.exports.summary_table import Heading, Kind, Row, heads, motto, rows, signers, unit_of_measure
 
 FORMATS = ("xlsx", "pdf")
 _WIDTHS_MM = (10, 36, 14, 47, 36, 50, 15, 19, 26, 14)
-_FIRST_NUMBER = 6  # index of the first figure column
-_PDF_FONTS: dict[Kind, str] = {
-    "total": fonts.BOLD,
-    "unit": fonts.BOLD,
-    "land_use": fonts.ITALIC,
-    "line": fonts.REGULAR,
-}
 _FILLS: dict[Kind, str] = {"total": "DFF0ED", "unit": "F3F6F5", "land_use": "", "line": ""}
 
 
@@ -45,6 +33,7 @@ def export_summary(
     era: Era = "current",
     issuer: str = "",
     today: date | None = None,
+    as_of: date | None = None,
 ) -> Download:
     """The summary of these plots as a file.
 
@@ -54,7 +43,8 @@ def export_summary(
         filter_text: the filter in words.
         era: units of today or of the record.
         issuer: name of the office; blank dots by default.
-        today: the data's day; the local day by default.
+        today: day of the print; the local day by default.
+        as_of: the data's day; that of the print by default.
 
     Raises:
         ExportError: an unknown format.
@@ -63,16 +53,14 @@ def export_summary(
         raise ExportError(
             _("Không có định dạng %(format)s. Các định dạng: %(known)s.") % {"format": fmt, "known": ", ".join(FORMATS)}
         )
-    day = today or timezone.localdate()
-    heading = Heading((issuer or "………………………………").upper(), day, filter_text, has_sample(queryset))
+    printed_on = today or timezone.localdate()
+    day = as_of or printed_on
+    heading = Heading((issuer or "………………………………").upper(), day, filter_text, has_sample(queryset), printed_on)
     summary = summarise(queryset, era=era)
     stem = f"bieu-tong-hop-quy-dat-cong_{day.isoformat()}"
     if fmt == "xlsx":
         return Download(f"{stem}.xlsx", spreadsheet.CONTENT_TYPE, _xlsx(summary, heading))
-    return Download(f"{stem}.pdf", "application/pdf", _pdf(summary, heading))
-
-
-# --- XLSX -----------------------------------------------------------------------------------------------------------
+    return Download(f"{stem}.pdf", "application/pdf", summary_pdf(summary, heading))
 
 
 def _xlsx(summary: Summary, heading: Heading) -> bytes:
@@ -182,99 +170,3 @@ def _put(
 def _merged(sheet: Worksheet, line: int, start: int, end: int, text: str, *, centre: bool = True, **look: Any) -> None:
     _put(sheet, line, start, text, centre=centre, **look)
     sheet.merge_cells(start_row=line, end_row=line, start_column=start, end_column=end)
-
-
-# --- PDF ------------------------------------------------------------------------------------------------------------
-
-
-def _pdf(summary: Summary, heading: Heading) -> bytes:
-    fonts.register()
-    content = io.BytesIO()
-    document = SimpleDocTemplate(
-        content,
-        pagesize=pagesizes.landscape(pagesizes.A4),
-        leftMargin=15 * mm,
-        rightMargin=15 * mm,
-        topMargin=12 * mm,
-        bottomMargin=16 * mm,
-        title=heading.titles(summary)[0],
-        author=words.source(),
-        lang="vi",
-    )
-    width = document.width
-    story = [*_pdf_top(summary, heading, width), _pdf_table(summary, width), Spacer(1, 3 * mm)]
-    story += [Paragraph(escape(text), pdf_page.SMALL) for text in heading.notes()]
-    story.append(_pdf_signers(width))
-    foot = pdf_page.Foot(f"{words.source()} · {words.as_of(heading.day)}", heading.notes()[-1], heading.sample)
-    document.build(story, canvasmaker=pdf_page.canvas_maker(foot))
-    return content.getvalue()
-
-
-def _pdf_top(summary: Summary, heading: Heading, width: float) -> list[Any]:
-    country, words_of = motto()
-    issuer = Paragraph(escape(heading.issuer), pdf_page.CENTRE_BOLD)
-    right = [Paragraph(country, pdf_page.CENTRE_BOLD), Paragraph(f"<u>{words_of}</u>", pdf_page.CENTRE_BOLD)]
-    top = Table([[issuer, right]], colWidths=[width * 0.42, width * 0.58])
-    top.setStyle(TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP")]))
-    title, *others = heading.titles(summary)
-    big = pdf_page.CENTRE_BOLD.clone("big", fontSize=13, leading=18)
-    unit = pdf_page.CENTRE_ITALIC.clone("unit", alignment=2)
-    lines = [Paragraph(title, big), *(Paragraph(escape(text), pdf_page.CENTRE_ITALIC) for text in others)]
-    return [top, Spacer(1, 4 * mm), *lines, Paragraph(unit_of_measure(), unit), Spacer(1, 1 * mm)]
-
-
-def _pdf_table(summary: Summary, width: float) -> LongTable:
-    total = sum(_WIDTHS_MM)
-    body: list[list[Any]] = [
-        [Paragraph(text, pdf_page.HEAD) for text in heads()],
-        [Paragraph(f"({index})", pdf_page.CENTRE_ITALIC) for index in range(1, len(_WIDTHS_MM) + 1)],
-    ]
-    style: list[Any] = [
-        ("GRID", (0, 0), (-1, -1), 0.35, LINE),
-        ("LINEBELOW", (0, 1), (-1, 1), 0.6, INK),
-        ("VALIGN", (0, 0), (-1, 0), "MIDDLE"),
-        ("VALIGN", (0, 1), (-1, -1), "TOP"),
-        ("LEFTPADDING", (0, 0), (-1, -1), 2.5),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 2.5),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 2),
-        ("BACKGROUND", (0, 0), (-1, 0), "#dff0ed"),
-        ("TEXTCOLOR", (0, 2), (-1, -1), INK),
-        ("LEADING", (0, 2), (-1, -1), 10.5),
-        ("ALIGN", (0, 2), (0, -1), "CENTER"),
-        ("ALIGN", (2, 2), (2, -1), "CENTER"),
-        ("ALIGN", (_FIRST_NUMBER, 2), (-1, -1), "RIGHT"),
-    ]
-    for line, row in enumerate(rows(summary), 2):
-        body.append(_pdf_cells(row))
-        style.append(("FONT", (0, line), (-1, line), _PDF_FONTS[row.kind], 8))
-        if fill := _FILLS[row.kind]:
-            style += [("BACKGROUND", (0, line), (-1, line), f"#{fill.lower()}"), ("SPAN", (1, line), (5, line))]
-    table = LongTable(body, colWidths=[share * width / total for share in _WIDTHS_MM], repeatRows=2)
-    table.setStyle(TableStyle(style))
-    return table
-
-
-def _pdf_cells(row: Row) -> list[Any]:
-    """Figures as they are, words as paragraphs that wrap: a paragraph for every cell takes four times as long."""
-    font, lang = _PDF_FONTS[row.kind], number_lang()
-    style = pdf_page.CELL.clone("cell", fontName=font)
-    texts = [Paragraph(escape(text), style) if text else "" for text in (row.land_use, row.state, row.agency)]
-    return [
-        row.number,
-        row.unit,
-        row.code,
-        *texts,
-        format_number(row.amount.plots, lang),
-        format_number(row.amount.without_area, lang) if row.amount.without_area else "",
-        format_number(row.amount.area_m2, lang, 1),
-        format_number(row.share, lang, 2),
-    ]
-
-
-def _pdf_signers(width: float) -> KeepTogether:
-    place = Paragraph(_("…………………, ngày …… tháng …… năm ………"), pdf_page.CENTRE_ITALIC)
-    cells: list[list[Any]] = [["", "", place]]
-    cells.append([Paragraph(role, pdf_page.CENTRE_BOLD) for role, _note in signers()])
-    cells.append([Paragraph(note, pdf_page.CENTRE_ITALIC) for _role, note in signers()])
-    return KeepTogether([Spacer(1, 5 * mm), Table(cells, colWidths=[width / 3] * 3), Spacer(1, 20 * mm)])

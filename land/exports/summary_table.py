@@ -24,12 +24,14 @@ class Heading:
         day: the data's day.
         filter_text: the filter in words.
         sample: made-up data.
+        printed_on: day of the print.
     """
 
     issuer: str
     day: date
     filter_text: str
     sample: bool
+    printed_on: date
 
     def titles(self, summary: Summary) -> list[str]:
         """Title lines under the national heading."""
@@ -47,7 +49,7 @@ class Heading:
             _("Nguồn: %(source)s. Điều kiện lọc: %(filter)s.")
             % {"source": words.source(), "filter": self.filter_text or _("không lọc")},
             _("Diện tích là diện tích ghi trong sổ quỹ đất công; khu đất chưa có diện tích được đếm nhưng không cộng."),
-            _("In ngày %(day)s. Số liệu chỉ có giá trị tham khảo.") % {"day": day_text(self.day)},
+            _("In ngày %(day)s. Số liệu chỉ có giá trị tham khảo.") % {"day": day_text(self.printed_on)},
         ]
 
 

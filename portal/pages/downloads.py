@@ -13,8 +13,10 @@ from land.exports.downloads import Download
 from land.exports.pdf import plot_pdf
 from land.exports.register import FORMATS, export
 from land.exports.report import report
+from land.exports.summary import Era
 from land.exports.summary_files import export_summary
 from land.reading import Reading
+from portal.pages.conditions import in_words
 
 _SUMMARIES = {"summary-xlsx": "xlsx", "summary-pdf": "pdf"}
 
@@ -47,20 +49,18 @@ def of_register(wanted: str, question: Question, params: Params) -> Download:
     rows = question.rows().order_by("number")
     words = in_words(question, params)
     if wanted in _SUMMARIES:
-        era: Any = "record" if params.one("era") == "record" else "current"
-        return export_summary(_SUMMARIES[wanted], queryset=rows, filter_text=words, era=era)
+        return export_summary(
+            _SUMMARIES[wanted], queryset=rows, filter_text=words, era=era_of(params), as_of=question.day
+        )
     asked = {"layer": question.layer, "queryset": rows, "user": question.user, "filter_text": words}
     if wanted == "report":
         return report(title=_("Báo cáo quỹ đất công"), **asked)
     return export(wanted, title=_("Quỹ đất công"), **asked)
 
 
-def in_words(question: Question, params: Params) -> str:
-    """The conditions, so that a file says what it left out."""
-    parts = [f"{name} = {params.one(name)}" for name in question.conditions]
-    if question.day:
-        parts.append(_("tại ngày %(day)s") % {"day": question.day.strftime("%d/%m/%Y")})
-    return "; ".join(parts)
+def era_of(params: Params) -> Era:
+    """Whether plots are counted under the units of today or under those of their record."""
+    return "record" if params.one("era") == "record" else "current"
 
 
 def of_plot(wanted: str, seen: Reading, request: HttpRequest, address: str) -> Download:
@@ -87,7 +87,10 @@ def plot_files(seen: Reading) -> list[dict[str, str]]:
     files = [{"query": "f=pdf", "label": _("Phiếu và sơ đồ, PDF khổ A4"), "type": "application/pdf"}]
     files.append({"query": "f=pdf&paper=A3", "label": _("Phiếu và sơ đồ, PDF khổ A3"), "type": ""})
     if seen.internal:
-        files.append({"query": "f=pdf&staff=true", "label": _("Bản in nội bộ có chữ ký"), "type": ""})
+        files += [
+            {"query": "f=pdf&staff=true", "label": _("Bản in nội bộ có chữ ký, PDF khổ A4"), "type": ""},
+            {"query": "f=pdf&staff=true&paper=A3", "label": _("Bản in nội bộ có chữ ký, PDF khổ A3"), "type": ""},
+        ]
     files += [
         {"query": "f=geojson", "label": "GeoJSON", "type": "application/geo+json"},
         {"query": "f=gpkg", "label": "GeoPackage", "type": "application/geopackage+sqlite3"},

@@ -17,6 +17,8 @@ from django.views.decorators.http import require_safe
 from accounts.scopes import scope_of
 from gis import layers
 from gis.layers import Field, Layer
+from land.exports.map_request import FIXED_SCALES
+from land.exports.paper import scale_text
 from land.models import LandUse, Plot
 from land.reference_layers import LAYER_OF_KIND, sets_on
 from land.workflow import ReferenceKind
@@ -78,6 +80,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "config": config(request, plots),
         "messages_json": messages(),
         "updated_at": updated_at,
+        "print_scales": [(scale, scale_text(scale)) for scale in FIXED_SCALES],
         "basemap_is_foreign": settings.BASEMAP_URL.startswith("http"),
     }
     return render(request, "map.html", context)

@@ -15,6 +15,7 @@ export const PATHS = {
   search: "/search",
   plotPage: "/plots/{code}/",
   plotList: "/plots/",
+  summary: "/summary/",
 };
 
 /** An answer that is not the wanted one. `kind` says which state to show. */

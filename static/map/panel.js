@@ -18,6 +18,7 @@ export function addPanel(store, counts, onResize) {
   counts.onChange(() => headline(store, counts));
   addTools(store);
   addDownloads(store);
+  addSummary(store);
   addShare();
   const fold = byId("panel-fold");
   const page = byId("map-page");
@@ -69,6 +70,14 @@ function addDownloads(store) {
   });
   fill(byId("download-links"), links);
   menu.hidden = false;
+}
+
+/** The summary counts what the filters leave, wherever the map is. @param {Store} store */
+function addSummary(store) {
+  const link = /** @type {HTMLAnchorElement} */ (byId("summary-link"));
+  const aim = () => (link.href = address("summary", { ...parameters(store.state.filters), datetime: store.state.date }));
+  store.on(["filters", "date"], aim);
+  aim();
 }
 
 function addShare() {

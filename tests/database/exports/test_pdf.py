@@ -143,7 +143,7 @@ def test_the_locator_names_the_neighbours_and_calls_them_a_sketch(plots):
 def test_the_qr_code_holds_the_address(plots, monkeypatch):
     asked = []
     make = segno.make
-    monkeypatch.setattr("land.exports.pdf.segno.make", lambda text, **kw: asked.append(text) or make(text, **kw))
+    monkeypatch.setattr("land.exports.pdf_qr.segno.make", lambda text, **kw: asked.append(text) or make(text, **kw))
     reader = printed(plots["simple"])
     assert asked == [f"https://datcong.example/plots/{plots['simple'].code}/"]
     links = [item.get_object()["/A"]["/URI"] for item in reader.pages[0]["/Annots"]]
@@ -161,6 +161,24 @@ def test_staff_print_has_internal_fields_and_signatures(plots, people):
     text = text_of(printed(plots["simple"], people["officer"], staff=True))
     wanted = ("NGƯỜI LẬP", "NGƯỜI KIỂM TRA", "THỦ TRƯỞNG ĐƠN VỊ", "Chỉ nội bộ được biết", "Bị lấn, chiếm")
     assert [item for item in wanted if item not in text] == []
+
+
+@pytest.mark.parametrize("paper", ["A4", "A3"])
+@pytest.mark.parametrize("kind", ["simple", "point", "long"])
+def test_signatures_stand_under_facts_on_either_paper(paper, kind, plots, people):
+    """A page with signatures and nothing to sign would be a blank cheque."""
+    if kind == "long":
+        text = "Ghi chú dài của cán bộ. " * 60
+        plots["simple"].__class__.objects.filter(pk=plots["simple"].pk).update(note=text)
+    plot = plots["simple" if kind == "long" else kind]
+    reader = printed(plot, people["officer"], staff=True, paper=paper)
+    signed = [page.extract_text() for page in reader.pages if "NGƯỜI LẬP" in page.extract_text()]
+    assert len(signed) == 1
+    assert "NGƯỜI KIỂM TRA" in signed[0]
+    assert "THỦ TRƯỞNG ĐƠN VỊ" in signed[0]
+    assert "Thông tin nội bộ" in signed[0]
+    if kind != "long":
+        assert signed[0] == reader.pages[0].extract_text()
 
 
 def test_a_print_for_the_counter_hides_internal_fields_of_an_officer(plots, people):

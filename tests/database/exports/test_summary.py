@@ -2,6 +2,7 @@
 
 import io
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 import openpyxl
@@ -11,6 +12,7 @@ from django.db.models import Sum
 
 from land.exports.downloads import ExportError
 from land.exports.summary import Amount, summarise
+from land.exports.summary_cross import condense
 from land.exports.summary_files import export_summary
 from land.exports.summary_table import roman, rows
 from tests.database.exports.conftest import TODAY
@@ -113,14 +115,67 @@ def test_xlsx__official_table(shown):
     assert sum((Decimal(str(row[8])) for row in lines), Decimal()) == Decimal(str(area.value))
 
 
-def test_pdf__landscape_with_the_same_total(shown):
+def test_condensed__every_table_equals_the_register(shown):
+    register = Amount(shown.count(), shown.aggregate(Sum("area_m2"))["area_m2__sum"], 1)
+    for era in ("current", "record"):
+        condensed = condense(summarise(shown, era=era))
+        for table in (condensed.units, condensed.land_uses, condensed.agencies):
+            assert table.total.amount == register
+            assert _sum(row.amount for row in table.rows) == register
+            assert _sum(cell for row in table.rows for cell in row.cells) == register
+        assert _sum(chapter.total.amount for chapter in condensed.chapters) == register
+        assert _sum(row.amount for chapter in condensed.chapters for row in chapter.rows) == register
+        assert [chapter.total.amount for chapter in condensed.chapters] == [row.amount for row in condensed.units.rows]
+
+
+def test_condensed__agencies_are_added_up_and_states_stand_side_by_side(shown):
+    condensed = condense(summarise(shown))
+    assert condensed.states == ("Đất trống", "Cho thuê ngắn hạn")  # official order, only those that occur
+    rows_of = {(row.code, row.amount.plots): [cell.plots for cell in row.cells] for row in condensed.chapters[0].rows}
+    assert rows_of == {("CGT", 1): [1, 0], ("DGD", 4): [4, 0], ("ODT", 1): [0, 1]}
+    assert [row.name for row in condensed.agencies.rows] == ["Trung tâm Phát triển quỹ đất", "Ủy ban nhân dân phường"]
+
+
+def _sum(amounts):
+    return sum(amounts, Amount())
+
+
+def _tables(content):
+    """Pages, and all their text: what the paper itself says."""
+    pages = pypdf.PdfReader(io.BytesIO(content)).pages
+    return pages, " ".join(" ".join(page.extract_text().split()) for page in pages)
+
+
+def test_pdf__landscape_with_the_same_total_in_every_part(shown):
     content = export_summary("pdf", queryset=shown, filter_text="Tất cả", today=TODAY).content()
-    page = pypdf.PdfReader(io.BytesIO(content)).pages[0]
-    text = page.extract_text()
-    assert page.mediabox.width > page.mediabox.height
+    pages, text = _tables(content)
+    assert pages[0].mediabox.width > pages[0].mediabox.height
     assert "BIỂU TỔNG HỢP QUỸ ĐẤT CÔNG" in text
-    assert "2.577,4" in text
     assert shown.aggregate(Sum("area_m2"))["area_m2__sum"] == Decimal("2577.4")
+    assert text.count("TỔNG SỐ 6 1 2.577,4") == 3  # by unit, by land use, by agency
+    assert "I Phường Vũng Tàu 6 1 2.577,4" in text  # the one chapter
+
+
+def test_pdf__a_chapter_for_each_unit_and_few_pages(shown, register, plots):
+    shown.filter(pk=plots["hole"].pk).update(unit=register.neighbour)
+    content = export_summary("pdf", queryset=shown, filter_text="", today=TODAY).content()
+    pages, text = _tables(content)
+    units = [unit.name for unit in summarise(shown).units]
+    assert len(units) == 2
+    for number, name in zip(("I", "II"), units, strict=True):
+        assert f"{number} {name}" in text
+    assert len(pages) <= 2
+
+
+def test_the_day_of_the_data_is_not_the_day_of_the_print(shown):
+    files = [
+        export_summary("pdf", queryset=shown, filter_text="", today=TODAY, as_of=date(2025, 6, 30)).content(),
+        export_summary("pdf", queryset=shown, filter_text="", today=TODAY).content(),
+    ]
+    past, now = (_tables(content)[1] for content in files)
+    assert "(Số liệu đến ngày 30/06/2025)" in past
+    assert "In ngày 22/11/2026" in past
+    assert "(Số liệu đến ngày 22/11/2026)" in now
 
 
 def test_unknown_format(shown):

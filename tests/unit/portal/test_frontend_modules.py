@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.urls import resolve
 
+from land.exports import map_hatch, themes
 from portal.icons import ICONS
 from portal.pages.messages import messages
 
@@ -19,7 +20,7 @@ PATHS = re.findall(r'^  \w+: "(/[^"]*)",$', (ROOT / "static/map/api.js").read_te
 
 
 def test_paths__table_is_read() -> None:
-    assert len(PATHS) == 12
+    assert len(PATHS) == 13
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -55,6 +56,32 @@ def test_modules__stay_small_and_plain(path: Path) -> None:
     assert len(text.splitlines()) <= 300
     assert ".innerHTML" not in text
     assert "window." not in text
+
+
+def test_themes__paper_has_the_colours_of_the_screen() -> None:
+    source = (ROOT / "static/map/themes.js").read_text()
+    states = re.search(r"const USE_STATE = \{(.*?)\}", source, re.DOTALL)
+    assert states
+    assert dict(re.findall(r'(\w+): "(#\w+)"', states[1])) == themes.USE_STATE
+    for name, colours in {"AGENCIES": themes.AGENCIES, "AGES": themes.AGES}.items():
+        found = re.search(rf"const {name} = \[(.*?)\]", source, re.DOTALL)
+        assert found
+        assert tuple(re.findall(r'"(#\w+)"', found[1])) == colours
+    names = re.search(r"THEME_NAMES = \[(.*?)\]", source)
+    assert names
+    assert tuple(re.findall(r'"(\w+)"', names[1])) == themes.NAMES
+    assert f'OTHER = "{themes.OTHER}"' in source
+    assert f"AT_ONCE = {themes.AGENCIES_AT_ONCE}" in source
+    assert tuple(int(months) for months in re.findall(r"from: back\((\d+)\)", source)) == themes.AGE_MONTHS
+
+
+def test_hatches__paper_has_those_of_the_screen() -> None:
+    source = (ROOT / "static/map/hatch.js").read_text()
+    patterns = re.search(r"const PATTERNS = \{(.*?)\n\};", source, re.DOTALL)
+    assert patterns
+    assert tuple(re.findall(r'^  "?([\w-]+)"?: \(', patterns[1], re.MULTILINE)) == themes.HATCHES
+    assert f"NEAR = {themes.NEAR};" in source
+    assert set(themes.HATCHES) == set(map_hatch.FANS)
 
 
 def _node_of_the_wheel() -> str:
