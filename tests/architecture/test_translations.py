@@ -1,0 +1,51 @@
+"""English is equal in content: every text of the code is in the catalogue, translated, with the same places to fill."""
+
+import re
+from collections import Counter
+from pathlib import Path
+
+import polib
+import pytest
+
+from portal.texts import Text, as_code, of_code, texts
+
+ROOT = Path(__file__).resolve().parents[2]
+CATALOGUE = polib.pofile(str(ROOT / "locale/en/LC_MESSAGES/django.po"), encoding="utf-8")
+# Places to fill in, and marks of HTML; "%%" is a percent sign where the text is filled in.
+PLACES = re.compile(r"%\([a-z_0-9]+\)[a-z]|\{[a-z_0-9]*\}|</?[a-z][^>]*>")
+
+
+def test_every_text_of_the_code_is_in_the_catalogue():
+    """Otherwise: `manage.py make_messages`, then translate what is empty."""
+    wanted = {(text.singular, text.plural, text.context) for text in texts(ROOT)}
+    known = {(entry.msgid, entry.msgid_plural or "", entry.msgctxt or "") for entry in CATALOGUE if not entry.obsolete}
+    assert len(wanted) > 1000
+    assert wanted - known == set()
+    assert known - wanted == set()
+
+
+def test_every_text_is_translated():
+    assert [entry.msgid for entry in CATALOGUE.untranslated_entries()] == []
+    assert [entry.msgid for entry in CATALOGUE.fuzzy_entries()] == []
+
+
+@pytest.mark.parametrize("entry", CATALOGUE, ids=lambda entry: entry.msgid[:40])
+def test_places_to_fill_are_the_same(entry):
+    wanted = Counter(PLACES.findall(entry.msgid))
+    for translation in entry.msgstr_plural.values() if entry.msgid_plural else [entry.msgstr]:
+        found = Counter(PLACES.findall(translation))
+        assert found == wanted or (entry.msgid_plural and found == Counter(PLACES.findall(entry.msgid_plural)))
+        assert translation.startswith("\n") == entry.msgid.startswith("\n")
+        assert translation[:1].isspace() == entry.msgid[:1].isspace()
+        assert translation[-1:].isspace() == entry.msgid[-1:].isspace()
+
+
+def test_texts_are_read_from_code_and_templates(tmp_path):
+    page = tmp_path / "page.html"
+    page.write_text(
+        '{% load i18n %}{% translate "Một" %}{% blocktranslate count n=n %}{{ n }} khu{% plural %}{{ n }} khu đất'
+        '{% endblocktranslate %}<a title="{% translate "Hai (2)" %}">{{ _("Ba") }}</a>'
+    )
+    assert set(of_code(as_code(page))) >= {Text("Một"), Text("%(n)s khu", "%(n)s khu đất"), Text("Hai (2)")}
+    code = 'a = _("x" "y")\nb = ngettext("m", "n", 2)\nc = pgettext("nơi", "t")\nd = _(name)\n'
+    assert list(of_code(code)) == [Text("xy"), Text("m", "n"), Text("t", context="nơi")]
