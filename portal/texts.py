@@ -83,6 +83,7 @@ def _parses(code: str) -> bool:
 
 
 def of_code(code: str) -> Iterator[Text]:
+    """The texts that Python code asks for."""
     for node in ast.walk(ast.parse(code)):
         if isinstance(node, ast.Call):
             name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")

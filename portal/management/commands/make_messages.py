@@ -11,7 +11,7 @@ from portal.texts import Text, texts
 
 
 class Command(BaseCommand):
-    help = "Add new texts to the catalogues, empty, and drop those that the code no longer has. Translate, then compile."
+    help = "Add new texts to the catalogues, empty, and drop what the code no longer has. Translate, then compile."
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only tell")
