@@ -66,15 +66,9 @@ def _numbers(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
     if tally := tally_of(question):
         return _tallied(tally, fields)
     own = [field for field in fields if field.name in question.conditions]
-    arrays = [field for field in fields if field.kind == "string-array" and field not in own]
-    plain = [field for field in fields if field not in own and field not in arrays]
-    numbers = _grouped(question, plain)
-    for field in arrays:
-        numbers[field.name] = _unnested(question, field)
+    numbers = _grouped(question, [field for field in fields if field not in own])
     for field in own:
-        freed = _without(question, field.name)
-        made = _unnested(freed, field) if field.kind == "string-array" else _grouped(freed, [field])[field.name]
-        numbers[field.name] = made
+        numbers[field.name] = _grouped(_without(question, field.name), [field])[field.name]
     return numbers
 
 
@@ -118,17 +112,22 @@ def _grouped(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
     )
     for index, found, count, area in fetch(using, statement, params):
         numbers[TOTAL if index < 0 else fields[index].name].append((found, count, area))
+    for field in fields:
+        if field.kind == "string-array":
+            numbers[field.name] = _by_element(numbers[field.name])
     return numbers
 
 
-def _unnested(question: Question, field: Field) -> list[Row]:
-    inner = _inner(question, [field])
-    if inner is None:
-        return []
-    using, sql, params = inner
-    unnested = f'({sql}) q, unnest(q."c_{field.name}") AS v'
-    statement = f"SELECT v::text, count(*), sum(c__area::numeric) FROM {unnested} GROUP BY 1"  # noqa: S608
-    return [(value, count, area) for value, count, area in fetch(using, statement, params)]
+def _by_element(rows: list[Row]) -> list[Row]:
+    """Numbers of elements out of those of whole arrays, of which there are few: `{a,b}` counts for a and for b."""
+    found: dict[str, list[Any]] = {}
+    for value, count, area in rows:
+        for element in (value or "").strip("{}").split(","):
+            if element:
+                total = found.setdefault(element, [0, Decimal(0)])
+                total[0] += count
+                total[1] += area or 0
+    return [(element, count, area) for element, (count, area) in found.items()]
 
 
 def _labelled(question: Question, field: Field, rows: list[Row]) -> list[FacetValue]:

@@ -52,7 +52,7 @@ def _in_mercator(layer: Layer, source: crs.Crs, corners: tuple[float, float, flo
         )
     constant = literals.stored(box(west, south, max(east, west), max(north, south)), crs.WEB_MERCATOR)
     geometry = layer.geometry
-    boundary = intersects(F(geometry.tiles[-1][1]), constant)
+    boundary = _touching_box(F(geometry.tiles[-1][1]), constant)
     if not geometry.anchor:
         return boundary
     return either(
@@ -60,6 +60,6 @@ def _in_mercator(layer: Layer, source: crs.Crs, corners: tuple[float, float, flo
     )
 
 
-def intersects(column: Any, constant: Any) -> Sql:
-    """A column touches a constant geometry of the same system."""
-    return condition("ST_Intersects({0}, {1})", column, constant)
+def _touching_box(column: Any, upright: Any) -> Sql:
+    """A column touches an upright box; whatever lies wholly in it is told by its own box, which most rows do."""
+    return condition("({0} && {1} AND ({0} @ {1} OR ST_Intersects({0}, {1})))", column, upright)
