@@ -15,6 +15,7 @@ from land.models import Plot, PlotParcel
 from land.querysets import PlotQuerySet
 
 _CANDIDATES = 2000
+_ASKED = 4
 
 
 def find_plots(user: Any, intent: SearchIntent, units: list[str], limit: int = 10) -> list[Plot]:
@@ -56,30 +57,26 @@ def _by_parcel(seen: PlotQuerySet, parcel: ParcelReference, units: list[str], li
 
 
 def _by_words(seen: PlotQuerySet, tokens: Sequence[str], limit: int) -> list[UUID]:
-    """Every word; without a hit, words that differ by a slip of the finger; then without the commonest words."""
+    """Every word; without a hit the last one as a beginning, then slips of the finger, then all but the commonest."""
     text = " ".join(tokens)
     typed = [[token] for token in tokens]
-    # The last word may still be being typed.
-    if found := _holding(seen, typed, text, limit, unfinished=True):
-        return found
     meant = [[token, *vocabulary.nearest(token)] for token in tokens]
-    if meant != typed and (found := _holding(seen, meant, text, limit)):
-        return found
-    for needed in _without_the_commonest(meant):
-        if found := _holding(seen, needed, text, limit):
+    for groups, unfinished in (
+        (typed, False),
+        ([*typed[:-1], vocabulary.completions(tokens[-1])], False),
+        # A beginning that the vocabulary does not know may still be one in a plot that is not public.
+        (typed, not vocabulary.completions(tokens[-1])),
+        (meant, False),
+        *((fewer, False) for fewer in _without_the_commonest(meant)),
+    ):
+        if all(groups) and (found := _holding(seen, groups, text, limit, unfinished=unfinished)):
             return found
     return []
 
 
 def _without_the_commonest(meant: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
     """The words with one left out, then two; never more than a third, or anything would fit."""
-    known = vocabulary.words()
-
-    def weight(group: Sequence[str]) -> tuple[bool, int]:
-        plots = sum(known.get(word, 0) for word in group)
-        return group[0].isalpha() and not plots, plots  # a word that no plot holds goes first; numbers are rarest
-
-    rarest_first = sorted(meant, key=weight)
+    rarest_first = sorted(meant, key=lambda group: (not vocabulary.knows(group), vocabulary.plots_of(group)))
     for left_out in range(1, len(meant) // 3 + 1):
         yield rarest_first[: len(meant) - left_out]
 
@@ -88,8 +85,22 @@ def _holding(
     seen: PlotQuerySet, groups: Sequence[Sequence[str]], text: str, limit: int, *, unfinished: bool = False
 ) -> list[UUID]:
     """Plots that hold a word of every group, best first."""
-    asked = all_words(groups, unfinished=unfinished)
+    # The index reads a list of plots for every word it is asked, long ones for common words: the rarest find the
+    # candidates, which are few, and these tell whether they hold the others (a million plots: 120 ms, 20 ms).
+    asked = groups if unfinished else sorted(groups, key=vocabulary.plots_of)[:_ASKED]
     # The limit bounds the work when a common word fits half the register.
-    fitting = seen.filter(asked).order_by().values_list("pk", "search_text", "number")[:_CANDIDATES]
-    best = nsmallest(limit, fitting, key=lambda row: (text not in row[1], len(row[1]), row[2]))
+    fitting = seen.filter(all_words(asked, unfinished=unfinished)).order_by()
+    rows = list(fitting.values_list("pk", "search_text", "number")[:_CANDIDATES])
+    if len(asked) < len(groups):
+        whole = [row for row in rows if _holds(row[1], groups)]
+        if not whole and len(rows) == _CANDIDATES:  # what holds them all may stand behind the limit
+            every = seen.filter(all_words(groups)).order_by()
+            whole = list(every.values_list("pk", "search_text", "number")[:_CANDIDATES])
+        rows = whole
+    best = nsmallest(limit, rows, key=lambda row: (text not in row[1], len(row[1]), row[2]))
     return [row[0] for row in best]
+
+
+def _holds(text: str, groups: Sequence[Sequence[str]]) -> bool:
+    words = set(text.split())
+    return all(not words.isdisjoint(group) for group in groups)

@@ -123,3 +123,13 @@ def test_vocabulary__nearest_words(db, typed, meant):
     vocabulary.forget()
     assert sorted(vocabulary.nearest(typed)) == sorted(meant)
     vocabulary.forget()
+
+
+def test_find_plots__a_whole_address_is_found_behind_the_limit_of_candidates(register, monkeypatch):
+    drafts = [register.draft(dx=30 * at, name=f"Khu đất số {at} đường Lê Lợi phường Một xóm Hai") for at in range(6)]
+    create_plots(actor=None, drafts=drafts)
+    refresh_vocabulary()
+    vocabulary.forget()
+    monkeypatch.setattr("land.search._CANDIDATES", 2)
+    monkeypatch.setattr("land.search._ASKED", 3)
+    assert codes("khu đất số 5 đường Lê Lợi phường Một xóm Hai") == ["BRVT-000006"]
