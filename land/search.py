@@ -17,6 +17,8 @@ from land.querysets import PlotQuerySet
 _CANDIDATES = 2000
 _ASKED = 4
 
+Groups = Sequence[Sequence[str]]  # of each group one word is enough
+
 
 def find_plots(user: Any, intent: SearchIntent, units: list[str], limit: int = 10) -> list[Plot]:
     """Plots that fit, best first; ended plots are found by their code only.
@@ -59,31 +61,32 @@ def _by_parcel(seen: PlotQuerySet, parcel: ParcelReference, units: list[str], li
 def _by_words(seen: PlotQuerySet, tokens: Sequence[str], limit: int) -> list[UUID]:
     """Every word; without a hit the last one as a beginning, then slips of the finger, then all but the commonest."""
     text = " ".join(tokens)
-    typed = [[token] for token in tokens]
-    meant = [[token, *vocabulary.nearest(token)] for token in tokens]
-    for groups, unfinished in (
-        (typed, False),
-        ([*typed[:-1], vocabulary.completions(tokens[-1])], False),
-        # A beginning that the vocabulary does not know may still be one in a plot that is not public.
-        (typed, not vocabulary.completions(tokens[-1])),
-        (meant, False),
-        *((fewer, False) for fewer in _without_the_commonest(meant)),
-    ):
-        if all(groups) and (found := _holding(seen, groups, text, limit, unfinished=unfinished)):
+    for groups, unfinished in _readings(tokens):
+        if found := _holding(seen, groups, text, limit, unfinished=unfinished):
             return found
     return []
 
 
-def _without_the_commonest(meant: Sequence[Sequence[str]]) -> Iterator[list[Sequence[str]]]:
+def _readings(tokens: Sequence[str]) -> Iterator[tuple[Groups, bool]]:
+    """What the words may mean, likeliest first, and whether the last one may go on in any way."""
+    typed: Groups = [[token] for token in tokens]
+    yield typed, False
+    beginning = vocabulary.completions(tokens[-1])
+    # A beginning that the vocabulary does not know may still be one in a plot that is not public.
+    yield ([*typed[:-1], beginning], False) if beginning else (typed, True)
+    meant = [[token, *vocabulary.nearest(token)] for token in tokens]
+    for groups in (meant, *_without_the_commonest(meant)):
+        yield groups, False
+
+
+def _without_the_commonest(meant: Groups) -> Iterator[Groups]:
     """The words with one left out, then two; never more than a third, or anything would fit."""
     rarest_first = sorted(meant, key=lambda group: (not vocabulary.knows(group), vocabulary.plots_of(group)))
     for left_out in range(1, len(meant) // 3 + 1):
         yield rarest_first[: len(meant) - left_out]
 
 
-def _holding(
-    seen: PlotQuerySet, groups: Sequence[Sequence[str]], text: str, limit: int, *, unfinished: bool = False
-) -> list[UUID]:
+def _holding(seen: PlotQuerySet, groups: Groups, text: str, limit: int, *, unfinished: bool = False) -> list[UUID]:
     """Plots that hold a word of every group, best first."""
     # The index reads a list of plots for every word it is asked, long ones for common words: the rarest find the
     # candidates, which are few, and these tell whether they hold the others (a million plots: 120 ms, 20 ms).
@@ -101,6 +104,6 @@ def _holding(
     return [row[0] for row in best]
 
 
-def _holds(text: str, groups: Sequence[Sequence[str]]) -> bool:
+def _holds(text: str, groups: Groups) -> bool:
     words = set(text.split())
     return all(not words.isdisjoint(group) for group in groups)

@@ -10,12 +10,12 @@ from gis.query.compiled import aliased, compiled, fetch, raw
 from gis.query.literals import mercator_box
 from gis.query.sql import Sql, condition
 from gis.tiles.cells import Statement, cells, tallied_cells
+from gis.tiles.crowds import is_crowded
 from gis.tiles.matrix import BUFFER, EXTENT, Tile
 
 LEAST_PX_BELOW = 6.0  # diagonal of a boundary that counted cells leave room for
 LEAST_PX = 0.75
 FULL_FROM = 15  # from here on no boundary is too small to be drawn
-MOST_DRAWN = 4_000  # features of a tile that cells may stand for; drawn, they are half a megabyte
 MOST_BELOW = 400  # boundaries beside the cells of one tile
 _NO_BYTES = "''::bytea"
 _CASTS = {"integer": "{}::bigint", "number": "{}::float8", "boolean": "{}", "string-array": "array_to_string({}, ',')"}
@@ -34,7 +34,7 @@ def tile_bytes(layer: Layer, user: Any, rows: Rows, tile: Tile, *, every_row: bo
         tally = layer.tally(user) if every_row else None
         counted = tallied_cells(layer, user, tally, tile) if tally else cells(layer, user, rows, tile)
         parts = [counted, _large(layer, user, rows, tile)]
-    elif tile.z < layer.crowded_below and _is_crowded(layer, rows, tile):
+    elif tile.z < layer.crowded_below and is_crowded(layer, user, rows, tile, every_row=every_row):
         parts = [cells(layer, user, rows, tile), _large(layer, user, rows, tile)]
     else:
         parts = [_features(layer, user, rows, tile), _points(layer, user, rows, tile)]
@@ -55,12 +55,6 @@ def column_of(layer: Layer, rows: Rows, z: int) -> str:
     """The column for a zoom; versions lack the generalised ones and give the next finer."""
     has = {item.name for item in rows.model._meta.get_fields()}
     return next(column for top, column in layer.geometry.tiles if z <= top and column in has)
-
-
-def _is_crowded(layer: Layer, rows: Rows, tile: Tile) -> bool:
-    """More than a phone can take: the rows of a tile are counted up to the limit and no further."""
-    inside = rows.filter(condition("({0} && {1})", F(layer.geometry.anchor), mercator_box(tile.bounds)))
-    return len(inside.order_by().values_list(Value(1))[: MOST_DRAWN + 1]) > MOST_DRAWN
 
 
 def _features(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | None:

@@ -282,7 +282,7 @@ def test_tile__one_copy_for_readers_of_every_language(client, world):
 
 @pytest.mark.parametrize("z", [12, 13])
 def test_crowded_tiles__give_cells_with_true_counts(api, scattered, z, monkeypatch):
-    monkeypatch.setattr("gis.tiles.sql.MOST_DRAWN", 3)
+    monkeypatch.setattr("gis.tiles.crowds.MOST_DRAWN", 3)
     total = crowded = 0
     for tile in every_tile(z):
         answer = api.get(path(tile))
@@ -297,6 +297,6 @@ def test_crowded_tiles__give_cells_with_true_counts(api, scattered, z, monkeypat
 
 
 def test_crowded_tiles__never_from_zoom_14_on(api, world, monkeypatch):
-    monkeypatch.setattr("gis.tiles.sql.MOST_DRAWN", 0)
+    monkeypatch.setattr("gis.tiles.crowds.MOST_DRAWN", 0)
     assert "plots_cells" in layers_of(api, world.plots["park"], 13)
     assert "plots_cells" not in layers_of(api, world.plots["park"], 14)
