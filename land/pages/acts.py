@@ -72,11 +72,6 @@ def _refusal(user: Any, plot: Plot) -> DomainError:
     return NotAllowed(_("Bạn không có quyền làm việc này với khu đất %(code)s.") % {"code": plot.code})
 
 
-def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """A date, by the browser's own picker."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
-
-
 class ActForm(forms.Form):
     """A form that acts when it is found valid; what the action refuses is said in it, and nothing typed is lost.
 

@@ -16,7 +16,8 @@ from land.actions import ParcelDraft, merge_plots
 from land.actions.derive import to_shapely
 from land.actions.heirs import heir
 from land.models import Plot
-from land.pages.acts import ActForm, day_field, finished, for_verb, page, rewritten
+from land.pages.acts import ActForm, finished, for_verb, page, rewritten
+from land.pages.fields import DayField
 from land.parts_sketch import parts_svg
 from land.workflow import PlotStatus, PublishLevel
 
@@ -84,7 +85,7 @@ class MergeForm(ActForm):
         required=False,
         widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
     )
-    on_date = day_field(gettext_lazy("Ngày gộp"))
+    on_date = DayField(label=gettext_lazy("Ngày gộp"))
     decision_number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=80, required=False)
     keep_public = forms.BooleanField(
         label=gettext_lazy("Công khai ngay khu đất mới, như các khu đất cũ"), required=False, initial=True

@@ -23,55 +23,24 @@ from gis.http.problems import DomainError, NotAllowed
 from land import policies
 from land.actions import Located, ParcelDraft, PlotDraft, create_plots, locate_plots
 from land.models import Plot
-from land.pages import units_of_form as units
-from land.pages.acts import day_field
+from land.pages.fields import DayField
 from land.pages.import_borders import borders
+from land.pages.plot_fields import FIELDS, attname, dress, grouped
 from land.pages.shape_input import ShapeInput, Shapes
 from land.pages.verbs import located_text
 from land.workflow import LocationBasis
 
-FIELDS = (
-    "name",
-    "address",
-    "unit",
-    "unit_at_record",
-    "sheet_number",
-    "parcel_number",
-    "area_legal_m2",
-    "area_surveyed_m2",
-    "land_use",
-    "land_use_current",
-    "use_state",
-    "origin",
-    "managing_agency",
-    "using_agency",
-    "decision_number",
-    "decision_on",
-    "decision_issuer",
-    "legal_status",
-    "handling_plan",
-    "source",
-    "surveyed_on",
-    "confidence",
-    "note",
-)
 # Where the drawing map opens, west, south, east, north in degrees: the mainland part, which holds nearly all plots.
 HOME = "106.96,10.29,107.63,10.83"
-GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (gettext_lazy("Khu đất ở đâu"), ("name", "address", "unit", "unit_at_record", "sheet_number", "parcel_number")),
-    (gettext_lazy("Diện tích, loại đất"), FIELDS[6:12]),
-    (gettext_lazy("Quản lý, pháp lý"), FIELDS[12:19]),
-    (gettext_lazy("Nguồn"), FIELDS[19:]),
-)
 
 
 class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
     """Only the unit is required; the place is a boundary, a point, a parcel number or the unit alone."""
 
-    valid_from = day_field(
-        gettext_lazy("Thuộc quỹ đất từ ngày"),
+    valid_from = DayField(
+        label=gettext_lazy("Thuộc quỹ đất từ ngày"),
         required=False,
-        help_text=gettext_lazy("Bỏ trống nếu không rõ."),
+        help_text=gettext_lazy("Ngày/tháng/năm, ví dụ 22/11/2026; bỏ trống nếu không rõ."),
     )
     reason = forms.CharField(
         label=gettext_lazy("Căn cứ lập hồ sơ"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
@@ -80,11 +49,7 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Plot
         fields = list(FIELDS)
-        widgets = {
-            "decision_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "surveyed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "note": forms.Textarea(attrs={"rows": 2}),
-        }
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "parcel_number": gettext_lazy("Nhiều thửa thì cách nhau bằng dấu phẩy."),
             "unit_at_record": gettext_lazy("Nếu số tờ, số thửa theo bản đồ của đơn vị cũ."),
@@ -96,10 +61,8 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
         self.made: Plot | None = None
         self.located: Located | None = None
         super().__init__(*args, **kwargs)
-        for name, rows in (("unit", units.communes()), ("unit_at_record", units.all_communes())):
-            field: Any = self.fields[name]
-            field.queryset = rows
-            field.label_from_instance = units.label
+        dress(self)
+        self.fields["unit"].required = True
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -129,7 +92,7 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
             [self.located] = locate_plots(actor=self.actor, plots=[self.made], reason=reason)
 
     def _draft(self) -> PlotDraft:
-        values = {_attname(name): getattr(self.instance, _attname(name)) for name in FIELDS}
+        values = {attname(name): getattr(self.instance, attname(name)) for name in FIELDS}
         numbers = [number.strip() for number in values["parcel_number"].split(",") if number.strip()]
         start = self.cleaned_data["valid_from"]
         holder = values["unit_at_record_id"] or values["unit_id"]
@@ -140,10 +103,6 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
         values["location_basis"] = LocationBasis.BOUNDARY if boundary is not None else basis
         parcels = [ParcelDraft(holder, sheet, number, start) for number in numbers] if sheet else []
         return PlotDraft(values=values, geom=boundary, point=point, parcels=parcels, valid_from=start)
-
-
-def _attname(name: str) -> str:
-    return str(getattr(Plot._meta.get_field(name), "attname", name))
 
 
 def for_creators(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
@@ -178,7 +137,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect("plot", code=form.made.code)
     context = {
         "form": form,
-        "groups": [(title, [form[name] for name in names]) for title, names in GROUPS],
+        "groups": grouped(form),
         "map": {"boundary": "", "around": "", "borders": "?f=borders", "home": HOME},
         "back": reverse("plots"),
     }

@@ -15,7 +15,8 @@ from land.actions.derive import to_shapely
 from land.actions.heirs import heir
 from land.errors import BadChange
 from land.models import Plot
-from land.pages.acts import ActForm, day_field
+from land.pages.acts import ActForm
+from land.pages.fields import DayField
 from land.pages.shape_input import AREAS, LINES, ShapeInput
 
 APART, PAPER = "apart", "paper"
@@ -116,7 +117,7 @@ PartSet: Any = forms.formset_factory(
 class SplitForm(ActForm):
     """What holds for all parts; acts."""
 
-    on_date = day_field(gettext_lazy("Ngày tách"))
+    on_date = DayField(label=gettext_lazy("Ngày tách"))
     decision_number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=80, required=False)
     keep_public = forms.BooleanField(
         label=gettext_lazy("Công khai ngay các khu đất mới, như khu đất cũ"), required=False, initial=True

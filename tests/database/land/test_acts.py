@@ -383,3 +383,73 @@ def test_locate__answers(manager, register):
 
 def test_locate__a_plot_with_a_boundary_has_no_such_page(manager, plot):
     assert manager.get(address("locate", plot)).status_code == 403
+
+
+# --- correcting a record ------------------------------------------------------------------------------------------
+
+
+def edit_values(response, **changes):
+    form = response.context["form"]
+    values = {name: form[name].value() for name in form.fields if name != "file"}
+    return {name: "" if value is None else value for name, value in values.items()} | changes
+
+
+def test_edit__opens_to_whom_some_fields_belong_and_shows_only_those(client, people, plot):
+    for name, user in people.items():
+        client.logout()
+        if name == "anonymous":
+            assert client.get(address("edit", plot)).status_code == 302
+            continue
+        client.force_login(user)
+        response = client.get(address("edit", plot))
+        allowed = name in {"land_manager", "land_fund_officer", "registration_office"}
+        assert response.status_code == (200 if allowed else 403), name
+        if name == "land_fund_officer":
+            assert "name" in response.context["form"].fields
+            assert not {"land_use", "area_legal_m2", "managing_agency"} & set(response.context["form"].fields)
+        if name == "registration_office":
+            assert "name" not in response.context["form"].fields
+
+
+def test_edit__reads_days_and_areas_as_offices_write_them(manager, plot):
+    page = manager.get(address("edit", plot))
+    values = edit_values(
+        page, name="Khu đất B", area_legal_m2="1.234,5", decision_on="22/11/2020", reason="Đính chính theo quyết định"
+    )
+    assert manager.post(address("edit", plot), values).status_code == 302
+    changed = again(plot)
+    assert (changed.name, float(changed.area_legal_m2), changed.version) == ("Khu đất B", 1234.5, 2)
+    assert changed.decision_on == date(2020, 11, 22)
+    assert changed.geom.equals_exact(plot.geom)
+
+
+def test_edit__pasted_corners_replace_the_boundary(manager, plot):
+    west, south, _east, _north = plot.geom.extent
+    ring = [(0, 0), (0, 10), (10, 10), (10, 0)]
+    corners = "\n".join(f"{south + dy:.2f} {west + dx:.2f}" for dx, dy in ring)
+    page = manager.get(address("edit", plot))
+    assert manager.post(address("edit", plot), edit_values(page, corners=corners, reason="Đo lại")).status_code == 302
+    assert float(again(plot).area_planar_m2) == pytest.approx(100, abs=0.5)
+
+
+def test_edit__a_field_of_another_office_that_is_sent_all_the_same_changes_nothing(client, people, plot):
+    client.force_login(people["land_fund_officer"])
+    page = client.get(address("edit", plot))
+    values = edit_values(page, name="Khu đất B", area_legal_m2="9", land_use="ODT", reason="Đính chính")
+    assert client.post(address("edit", plot), values).status_code == 302
+    assert (again(plot).area_legal_m2, again(plot).land_use_id) == (plot.area_legal_m2, plot.land_use_id)
+
+
+def test_edit__somebody_elses_change_is_told_and_nothing_typed_is_lost(manager, plot):
+    page = manager.get(address("edit", plot))
+    actions.revise_plot(actor=None, plot=plot, changes={"address": "Đường A"}, reason="x")
+    answer = manager.post(address("edit", plot), edit_values(page, name="Khu đất B", reason="Đính chính"))
+    assert answer.status_code == 200
+    assert 'value="Khu đất B"' in text(answer)
+    assert answer.context["form"].stale
+    assert again(plot).version == 2
+
+
+def test_edit__a_plot_that_ended_is_only_read(manager, plot):
+    actions.remove_plot(actor=None, plot=plot, on_date=date(2026, 1, 10), reason="Bán đấu giá")
+    assert manager.get(address("edit", plot)).status_code == 409
