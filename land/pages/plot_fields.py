@@ -1,13 +1,14 @@
 """The fields of a plot as the desk shows them: in groups, with words for "nothing", days and areas as offices write."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext_lazy
 
-from land.models import Plot
+from gis import layers
+from land.models import LandUse, Plot
 from land.pages import units_of_form as units
-from land.pages.fields import AreaField, DayField
+from land.pages.fields import AreaField, DayField, language
 
 NOTHING = gettext_lazy("– chọn –")
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -33,6 +34,11 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (gettext_lazy("Nguồn"), ("source", "surveyed_on", "confidence", "note")),
 )
+_TITLES = {
+    "unit": gettext_lazy("Phường, xã hiện nay"),
+    "unit_at_record": gettext_lazy("Đơn vị hành chính khi lập"),
+    "decision_issuer": gettext_lazy("Cơ quan ban hành"),
+}
 FIELDS = tuple(name for _title, names in GROUPS for name in names)
 
 
@@ -46,8 +52,12 @@ def dress(form: forms.BaseForm) -> None:
         if name in form.fields:
             field: Any = form.fields[name]
             field.queryset, field.label_from_instance = rows(), units.label
-    for name in FIELDS:
-        _name_nothing(form.fields.get(name))
+    for name in ("land_use", "land_use_current"):
+        if name in form.fields:
+            cast(Any, form.fields[name]).label_from_instance = _land_use
+    for name in set(FIELDS) & set(form.fields):
+        form.fields[name].label = _label(name) or form.fields[name].label
+        _name_nothing(form.fields[name])
 
 
 def grouped(form: forms.BaseForm) -> list[tuple[Any, list[forms.BoundField]]]:
@@ -59,6 +69,19 @@ def grouped(form: forms.BaseForm) -> list[tuple[Any, list[forms.BoundField]]]:
 def attname(name: str) -> str:
     """Column of a field: `unit_id` for `unit`."""
     return str(getattr(Plot._meta.get_field(name), "attname", name))
+
+
+def _label(name: str) -> Any:
+    """The heading of the plot page; the model's own are Vietnamese alone."""
+    if name in _TITLES:
+        return _TITLES[name]
+    fields = {field.name: field for field in layers.get("plots").fields}
+    shown = fields.get(f"{name}_name") or fields.get(name)
+    return shown and (shown.title_en if language() == "en" else shown.title)
+
+
+def _land_use(row: LandUse) -> str:
+    return f"{row.code} {row.name_en}" if language() == "en" and row.name_en else str(row)
 
 
 def _replace(form: forms.BaseForm, name: str, kind: Any) -> None:
