@@ -17,6 +17,32 @@ from land.actions import PlotRevision, revise_plots
 from land.models import Plot
 from land.workflow import ChangeKind
 
+# What a person enters of a plot, by name, in the order of the forms; the boundary is a field of its own kind.
+FIELDS = (
+    "name",
+    "address",
+    "unit",
+    "unit_at_record",
+    "sheet_number",
+    "parcel_number",
+    "area_legal_m2",
+    "area_surveyed_m2",
+    "land_use",
+    "land_use_current",
+    "use_state",
+    "origin",
+    "managing_agency",
+    "using_agency",
+    "decision_number",
+    "decision_on",
+    "decision_issuer",
+    "legal_status",
+    "handling_plan",
+    "source",
+    "surveyed_on",
+    "confidence",
+    "note",
+)
 _DECIMALS = 9  # degrees: 0.1 mm; Leaflet's usual 6 would move every corner by up to 6 cm
 
 
@@ -98,50 +124,24 @@ class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Plot
-        fields = [
-            "name",
-            "address",
-            "unit",
-            "unit_at_record",
-            "sheet_number",
-            "parcel_number",
-            "area_legal_m2",
-            "area_surveyed_m2",
-            "land_use",
-            "land_use_current",
-            "origin",
-            "managing_agency",
-            "using_agency",
-            "decision_number",
-            "decision_on",
-            "decision_issuer",
-            "use_state",
-            "legal_status",
-            "handling_plan",
-            "source",
-            "surveyed_on",
-            "confidence",
-            "note",
-        ]
+        fields = FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["boundary"], self.initial["seen_version"] = self.instance.geom, self.instance.version
         self._stored = Plot.objects.visible_to(self.actor).get(pk=self.instance.pk)
-        for name in PlotForm.Meta.fields:
+        for name in FIELDS:
             self.fields[name].disabled = not self._may(name)
         if not policies.can_revise_plot(self.actor, self._stored, {"geom"}):
             self.fields["boundary"].disabled = True
 
     def _may(self, name: str) -> bool:
-        return policies.can_revise_plot(self.actor, self._stored, {_attname(name)})
+        return policies.can_revise_plot(self.actor, self._stored, {attname(name)})
 
     def changes(self) -> dict[str, Any]:
         """Attribute names of the plot to new values, for what the person changed."""
         changed = set(self.changed_data)
-        values = {
-            _attname(name): getattr(self.instance, _attname(name)) for name in PlotForm.Meta.fields if name in changed
-        }
+        values = {attname(name): getattr(self.instance, attname(name)) for name in FIELDS if name in changed}
         if "boundary" in changed:
             values["geom"] = self.cleaned_data["boundary"]
         return values
@@ -164,7 +164,8 @@ class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
             self.add_error(None, refusal.detail)
 
 
-def _attname(name: str) -> str:
+def attname(name: str) -> str:
+    """The attribute behind a field: `unit_id` of `unit`."""
     return str(getattr(Plot._meta.get_field(name), "attname", name))
 
 

@@ -22,6 +22,7 @@ from gis.geometry import to_multipolygon
 from gis.http.problems import DomainError, NotAllowed
 from land import policies
 from land.actions import Located, ParcelDraft, PlotDraft, create_plots, locate_plots
+from land.forms import FIELDS, attname
 from land.models import Plot
 from land.pages import units_of_form as units
 from land.pages.acts import day_field
@@ -30,31 +31,6 @@ from land.pages.shape_input import ShapeInput, Shapes
 from land.pages.verbs import located_text
 from land.workflow import LocationBasis
 
-FIELDS = (
-    "name",
-    "address",
-    "unit",
-    "unit_at_record",
-    "sheet_number",
-    "parcel_number",
-    "area_legal_m2",
-    "area_surveyed_m2",
-    "land_use",
-    "land_use_current",
-    "use_state",
-    "origin",
-    "managing_agency",
-    "using_agency",
-    "decision_number",
-    "decision_on",
-    "decision_issuer",
-    "legal_status",
-    "handling_plan",
-    "source",
-    "surveyed_on",
-    "confidence",
-    "note",
-)
 # Where the drawing map opens, west, south, east, north in degrees: the mainland part, which holds nearly all plots.
 HOME = "106.96,10.29,107.63,10.83"
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
@@ -79,7 +55,7 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Plot
-        fields = list(FIELDS)
+        fields = FIELDS
         widgets = {
             "decision_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
             "surveyed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
@@ -129,7 +105,7 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
             [self.located] = locate_plots(actor=self.actor, plots=[self.made], reason=reason)
 
     def _draft(self) -> PlotDraft:
-        values = {_attname(name): getattr(self.instance, _attname(name)) for name in FIELDS}
+        values = {attname(name): getattr(self.instance, attname(name)) for name in FIELDS}
         numbers = [number.strip() for number in values["parcel_number"].split(",") if number.strip()]
         start = self.cleaned_data["valid_from"]
         holder = values["unit_at_record_id"] or values["unit_id"]
@@ -140,10 +116,6 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
         values["location_basis"] = LocationBasis.BOUNDARY if boundary is not None else basis
         parcels = [ParcelDraft(holder, sheet, number, start) for number in numbers] if sheet else []
         return PlotDraft(values=values, geom=boundary, point=point, parcels=parcels, valid_from=start)
-
-
-def _attname(name: str) -> str:
-    return str(getattr(Plot._meta.get_field(name), "attname", name))
 
 
 def for_creators(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
