@@ -17,6 +17,32 @@ from land.actions import PlotRevision, revise_plots
 from land.models import Plot
 from land.workflow import ChangeKind
 
+# What a person enters of a plot, by name, in the order of the forms; the boundary is a field of its own kind.
+FIELDS = (
+    "name",
+    "address",
+    "unit",
+    "unit_at_record",
+    "sheet_number",
+    "parcel_number",
+    "area_legal_m2",
+    "area_surveyed_m2",
+    "land_use",
+    "land_use_current",
+    "use_state",
+    "origin",
+    "managing_agency",
+    "using_agency",
+    "decision_number",
+    "decision_on",
+    "decision_issuer",
+    "legal_status",
+    "handling_plan",
+    "source",
+    "surveyed_on",
+    "confidence",
+    "note",
+)
 _DECIMALS = 9  # degrees: 0.1 mm; Leaflet's usual 6 would move every corner by up to 6 cm
 
 
@@ -97,31 +123,7 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Plot
-        fields = [
-            "name",
-            "address",
-            "unit",
-            "unit_at_record",
-            "sheet_number",
-            "parcel_number",
-            "area_legal_m2",
-            "area_surveyed_m2",
-            "land_use",
-            "land_use_current",
-            "origin",
-            "managing_agency",
-            "using_agency",
-            "decision_number",
-            "decision_on",
-            "decision_issuer",
-            "use_state",
-            "legal_status",
-            "handling_plan",
-            "source",
-            "surveyed_on",
-            "confidence",
-            "note",
-        ]
+        fields = FIELDS
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,12 +134,12 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def may(self, name: str) -> bool:
         """Whether the person may change this field of the plot."""
-        return policies.can_revise_plot(self.actor, self._stored, {_attname(name)})
+        return policies.can_revise_plot(self.actor, self._stored, {attname(name)})
 
     def changes(self) -> dict[str, Any]:
         """Attribute names of the plot to new values, for what the person changed."""
-        names = [name for name in RevisionForm.Meta.fields if name in self.changed_data]
-        return {_attname(name): getattr(self.instance, _attname(name)) for name in names}
+        names = [name for name in FIELDS if name in self.changed_data]
+        return {attname(name): getattr(self.instance, attname(name)) for name in names}
 
     def full_clean(self) -> None:
         """Validate, then act; refusals of the domain become errors of the form."""
@@ -171,7 +173,7 @@ class PlotForm(RevisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["boundary"] = self.instance.geom
-        for name in RevisionForm.Meta.fields:
+        for name in FIELDS:
             self.fields[name].disabled = not self.may(name)
         self.fields["boundary"].disabled = not self.may("geom")
 
@@ -181,7 +183,8 @@ class PlotForm(RevisionForm):
         return super().changes() | moved
 
 
-def _attname(name: str) -> str:
+def attname(name: str) -> str:
+    """The attribute behind a field: `unit_id` of `unit`."""
     return str(getattr(Plot._meta.get_field(name), "attname", name))
 
 

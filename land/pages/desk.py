@@ -11,10 +11,12 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
 
 from gis.http.problems import DomainError, NotAllowed, NotFound
 
 View = TypeVar("View", bound=Callable[..., Any])
+form_page = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def signed_in(view: View) -> View:
@@ -28,6 +30,11 @@ def signed_in(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded  # type: ignore[return-value]
+
+
+def sent(request: HttpRequest) -> Any:
+    """The fields that were sent; None when the form is only asked for, so that it is not validated."""
+    return request.POST if request.method == "POST" else None
 
 
 class DeskForm(forms.Form):

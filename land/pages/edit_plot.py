@@ -13,11 +13,11 @@ from gis.geometry import to_multipolygon
 from gis.http.problems import DomainError
 from land import reading
 from land.errors import StaleVersion
-from land.forms import RevisionForm
+from land.forms import FIELDS, RevisionForm
 from land.models import Plot
 from land.pages.acts import finished, for_verb, page, rewritten
 from land.pages.fields import DayField
-from land.pages.plot_fields import FIELDS, dress, grouped
+from land.pages.plot_fields import dress, grouped
 from land.pages.shape_input import ShapeInput
 from land.pages.split import drawing_of
 from land.workflow import LocationBasis

@@ -9,25 +9,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
 
 from gis.http.problems import NotAllowed
 from gis.text.numbers import format_money
 from land import policies
 from land.actions import draft_lease, end_lease, read_lessee, record_payment, renew_lease, sign_lease
 from land.models import Lease, Plot, RentDue
-from land.pages.desk import Frame, answer, done
+from land.pages.desk import Frame, answer, done, form_page, sent
 from land.pages.fields import language
 from land.pages.lease_forms import EndForm, LeaseForm, LesseeForm, PaymentForm, SignForm, renewal_of
 from land.pages.leases import for_readers, page_context, seen_lease
 from land.reading_leases import LeaseView, term_bounds
 from land.workflow import LeaseState
-
-_form_page = require_http_methods(["GET", "HEAD", "POST"])
-
-
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _address(lease: Lease) -> str:
@@ -54,14 +47,14 @@ def _back(view: LeaseView) -> tuple[str, str]:
 
 @sensitive_post_parameters("lessee")
 @for_readers
-@_form_page
+@form_page
 def draft(request: HttpRequest) -> HttpResponse:
     """A new lease, as a draft; `?plot=` names the plot."""
     if not policies.can_draft_some_lease(request.user):
         raise NotAllowed(_("Anh, chị không được giao lập hợp đồng thuê đất."))
     asked = request.GET.get("plot", "").replace("\x00", "")[:20]
     plot = Plot.objects.visible_to(request.user).filter(code=asked).first()
-    form = LeaseForm(request.user, _data(request), initial={"plot": asked})
+    form = LeaseForm(request.user, sent(request), initial={"plot": asked})
     back = (reverse("plot", args=[plot.code]), plot.code) if plot else (reverse("leases"), _("Hợp đồng thuê đất"))
 
     def act(data: dict[str, Any]) -> str:
@@ -81,12 +74,12 @@ def draft(request: HttpRequest) -> HttpResponse:
 
 
 @for_readers
-@_form_page
+@form_page
 def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A draft becomes binding."""
     view = seen_lease(request, pk)
     _offered(view, "sign")
-    form = SignForm(_data(request))
+    form = SignForm(sent(request))
 
     def act(_cleaned: dict[str, Any]) -> str:
         made = sign_lease(actor=request.user, lease=view.lease, today=timezone.localdate())
@@ -106,12 +99,12 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @sensitive_post_parameters("lessee")
 @for_readers
-@_form_page
+@form_page
 def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new lease follows; it is signed at once."""
     view = seen_lease(request, pk)
     _offered(view, "renew")
-    form = LeaseForm(request.user, _data(request), initial=renewal_of(view.lease), renews=view.lease)
+    form = LeaseForm(request.user, sent(request), initial=renewal_of(view.lease), renews=view.lease)
 
     def act(data: dict[str, Any]) -> str:
         made = renew_lease(
@@ -136,13 +129,13 @@ def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @for_readers
-@_form_page
+@form_page
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A lease is terminated or settled, a draft dropped."""
     view = seen_lease(request, pk)
     _offered(view, "end")
     today, is_draft = timezone.localdate(), view.lease.state == LeaseState.DRAFT
-    form = EndForm(view.lease, _data(request), today=today)
+    form = EndForm(view.lease, sent(request), today=today)
 
     def act(data: dict[str, Any]) -> str:
         day = data.get("on_date", today)
@@ -162,7 +155,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 @for_readers
-@_form_page
+@form_page
 def pay(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
     """A payment on an instalment."""
     view = seen_lease(request, pk)
@@ -171,7 +164,7 @@ def pay(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
     if due is None:
         raise Http404
     today = timezone.localdate()
-    form = PaymentForm(_data(request), initial={"amount": due.balance, "paid_on": today})
+    form = PaymentForm(sent(request), initial={"amount": due.balance, "paid_on": today})
 
     def act(data: dict[str, Any]) -> str:
         record_payment(actor=request.user, rent=due, amount=data["amount"], paid_on=data["paid_on"], today=today)
@@ -193,13 +186,13 @@ def pay(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
 
 
 @for_readers
-@_form_page
+@form_page
 def lessee(request: HttpRequest, pk: UUID) -> HttpResponse:
     """The name of the person who leases: asked for by a form, shown on the answer alone, never in an address."""
     view = seen_lease(request, pk)
     if not view.may_read_lessee:
         raise NotAllowed(_("Anh, chị không được xem thông tin cá nhân của bên thuê."))
-    form = LesseeForm(_data(request), needs_reason=view.needs_reason)
+    form = LesseeForm(sent(request), needs_reason=view.needs_reason)
     if request.method == "POST" and form.is_valid():
         name = read_lessee(actor=request.user, lease=view.lease, reason=form.cleaned_data["reason"])
         return render(request, "land/leases/page.html", page_context(request, view) | {"lessee_name": name})

@@ -12,12 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from gis.geometry import to_multipolygon
 from land import policies, reading
-from land.actions import ParcelDraft, merge_plots
+from land.actions import merge_plots
 from land.actions.derive import to_shapely
-from land.actions.heirs import heir
 from land.models import Plot
-from land.pages.acts import ActForm, finished, for_verb, page, rewritten
-from land.pages.fields import DayField
+from land.pages.acts import finished, for_verb, page, rewritten
+from land.pages.heir_forms import HeirsForm, NumbersForm
 from land.parts_sketch import parts_svg
 from land.workflow import PlotStatus, PublishLevel
 
@@ -71,68 +70,31 @@ def _near_text(plot: Plot, other: Plot) -> str:
     return text % {"code": other.code, "name": other.name[:60]}
 
 
-class MergeForm(ActForm):
+class MergeForm(NumbersForm, HeirsForm):
     """The plot that comes of it; acts."""
 
     name = forms.CharField(label=gettext_lazy("Tên khu đất mới"), max_length=200, required=False)
-    sheet = forms.CharField(label=gettext_lazy("Số tờ"), max_length=20, required=False)
-    parcel = forms.CharField(label=gettext_lazy("Số thửa"), max_length=20, required=False)
-    area = forms.DecimalField(
-        label=gettext_lazy("Diện tích pháp lý (m²)"),
-        max_digits=14,
-        decimal_places=1,
-        min_value=0,
-        required=False,
-        widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
-    )
-    on_date = DayField(label=gettext_lazy("Ngày gộp"))
-    decision_number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=80, required=False)
-    keep_public = forms.BooleanField(
-        label=gettext_lazy("Công khai ngay khu đất mới, như các khu đất cũ"), required=False, initial=True
-    )
-    keep_flags = forms.BooleanField(
-        label=gettext_lazy("Chuyển các tình trạng cần chú ý sang khu đất mới"), required=False, initial=True
-    )
     seen = forms.CharField(widget=forms.HiddenInput, max_length=4000)
     field_order = ("name", "sheet", "parcel", "area", "on_date", "decision_number", "reason")
+    labels = {
+        "on_date": gettext_lazy("Ngày gộp"),
+        "keep_public": gettext_lazy("Công khai ngay khu đất mới, như các khu đất cũ"),
+        "keep_flags": gettext_lazy("Chuyển các tình trạng cần chú ý sang khu đất mới"),
+    }
+    too_late = gettext_lazy("Ngày gộp không được sau hôm nay.")
 
     def __init__(self, *args: Any, plots: list[Plot], **kwargs: Any) -> None:
         self.plots = plots
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("on_date", self.today)
         self.initial.setdefault("name", max(plots, key=lambda plot: plot.area_m2 or 0).name)
         self.initial.setdefault("seen", ",".join(f"{plot.code}:{plot.version}" for plot in plots))
 
-    def clean_on_date(self) -> Any:
-        if self.cleaned_data["on_date"] > self.today:
-            raise forms.ValidationError(_("Ngày gộp không được sau hôm nay."))
-        return self.cleaned_data["on_date"]
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
-        if bool(values.get("sheet")) != bool(values.get("parcel")):
-            self.add_error("parcel" if values.get("sheet") else "sheet", _("Cần cả số tờ và số thửa."))
-        return values
-
     def act(self) -> Plot:
         values = self.cleaned_data
-        own = {
-            "name": values["name"],
-            "sheet_number": values["sheet"],
-            "parcel_number": values["parcel"],
-            "area_legal_m2": values["area"],
-        }
-        keep = {name: values[name] for name in ("on_date", "keep_public", "keep_flags")}
-        draft = heir(self.plots, own, today=self.today, **keep)
-        draft.geom = union(self.plots)
-        draft.point = None if draft.geom is not None else to_shapely(self.plot.point)
-        if values["sheet"]:
-            unit = draft.values["unit_id"]
-            draft.parcels = [ParcelDraft(unit, values["sheet"], values["parcel"], values["on_date"])]
         return merge_plots(
             actor=self.actor,
             plots=self.plots,
-            result=draft,
+            result=self.heir_of(self.plots, values, union(self.plots)),
             on_date=values["on_date"],
             decision_number=values["decision_number"],
             reason=values["reason"],

@@ -22,10 +22,11 @@ from gis.geometry import to_multipolygon
 from gis.http.problems import DomainError, NotAllowed
 from land import policies
 from land.actions import Located, ParcelDraft, PlotDraft, create_plots, locate_plots
+from land.forms import FIELDS, attname
 from land.models import Plot
 from land.pages.fields import DayField
 from land.pages.import_borders import borders
-from land.pages.plot_fields import FIELDS, attname, dress, grouped
+from land.pages.plot_fields import dress, grouped
 from land.pages.shape_input import ShapeInput, Shapes
 from land.pages.verbs import located_text
 from land.workflow import LocationBasis
@@ -48,7 +49,7 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Plot
-        fields = list(FIELDS)
+        fields = FIELDS
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "parcel_number": gettext_lazy("Nhiều thửa thì cách nhau bằng dấu phẩy."),

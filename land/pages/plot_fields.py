@@ -6,7 +6,8 @@ from django import forms
 from django.utils.translation import gettext_lazy
 
 from gis import layers
-from land.models import LandUse, Plot
+from land.forms import FIELDS
+from land.models import LandUse
 from land.pages import units_of_form as units
 from land.pages.fields import AreaField, DayField, language
 
@@ -39,7 +40,6 @@ _TITLES = {
     "unit_at_record": gettext_lazy("Đơn vị hành chính khi lập"),
     "decision_issuer": gettext_lazy("Cơ quan ban hành"),
 }
-FIELDS = tuple(name for _title, names in GROUPS for name in names)
 
 
 def dress(form: forms.BaseForm) -> None:
@@ -64,11 +64,6 @@ def grouped(form: forms.BaseForm) -> list[tuple[Any, list[forms.BoundField]]]:
     """The groups of which the form has fields, with those fields."""
     rows = [(title, [form[name] for name in names if name in form.fields]) for title, names in GROUPS]
     return [(title, fields) for title, fields in rows if fields]
-
-
-def attname(name: str) -> str:
-    """Column of a field: `unit_id` for `unit`."""
-    return str(getattr(Plot._meta.get_field(name), "attname", name))
 
 
 def _label(name: str) -> Any:

@@ -1,5 +1,6 @@
 """Acts on the papers of a plot, each a form on a page of its own: attach, publish, withdraw, decide, hand over."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -8,17 +9,23 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
-from django.views.decorators.http import require_http_methods
 
 from gis.http.problems import NotAllowed
 from land import actions, files, policies
 from land.models import Document, Photo, Plot
-from land.pages.desk import Frame, answer, done, signed_in
-from land.pages.plot_forms import DocumentForm, HandlingForm, HandoverForm, LevelForm, PhotoForm, WithdrawForm
+from land.pages.desk import Frame, answer, done, form_page, sent, signed_in
+from land.pages.plot_forms import (
+    DocumentForm,
+    HandlingForm,
+    HandoverForm,
+    LevelForm,
+    PhotoForm,
+    UploadForm,
+    WithdrawForm,
+)
 from land.pages.uploads import LimitedUpload
 from land.workflow import HandlingPlan, PublishLevel
 
-_form_page = require_http_methods(["GET", "HEAD", "POST"])
 DOCUMENTS, PHOTOS = "documents", "photos"
 
 
@@ -35,10 +42,6 @@ def _plot(request: HttpRequest, code: str, verb: str) -> Plot:
     if verb not in policies.allowed_verbs(request.user, plot):
         raise NotAllowed(_("Anh, chị không có quyền ghi việc này cho khu đất %(code)s.") % {"code": code})
     return plot
-
-
-def _data(request: HttpRequest) -> Any:
-    return request.POST if request.method == "POST" else None
 
 
 def _address(plot: Plot, section: str) -> str:
@@ -58,7 +61,7 @@ def _limited(request: HttpRequest) -> LimitedUpload:
 
 @csrf_exempt  # the token is in the body, which only `_limited` may read; csrf_protect below checks it
 @signed_in
-@_form_page
+@form_page
 def add_document(request: HttpRequest, code: str) -> HttpResponse:
     """Attach a document."""
     plot = _plot(request, code, "attach")
@@ -66,21 +69,11 @@ def add_document(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _add_document(request: HttpRequest, plot: Plot, handler: LimitedUpload) -> HttpResponse:
-    form = DocumentForm(request.user, plot, _data(request), _files(request))
-    if handler.too_large:
-        form.say_too_large()
+    form = DocumentForm(request.user, plot, sent(request), _files(request))
 
-    def act(data: dict[str, Any]) -> str:
-        actions.attach_document(
-            actor=request.user,
-            plot=plot,
-            content=data["file"],
-            draft=form.draft(),
-            file_name=data["file"].name,
-            level=PublishLevel(data["level"]),
-        )
+    def write(**file: Any) -> None:
+        actions.attach_document(actor=request.user, plot=plot, draft=form.draft(), **file)
         done(request, _("Đã đính kèm tài liệu."))
-        return _address(plot, DOCUMENTS)
 
     frame = Frame(
         title=_("Thêm tài liệu cho khu đất %(code)s") % {"code": plot.code},
@@ -88,12 +81,12 @@ def _add_document(request: HttpRequest, plot: Plot, handler: LimitedUpload) -> H
         back=_back(plot, DOCUMENTS),
         upload=True,
     )
-    return answer(request, form, frame, act)
+    return _attach(request, form, frame, handler, write)
 
 
 @csrf_exempt  # as for documents
 @signed_in
-@_form_page
+@form_page
 def add_photo(request: HttpRequest, code: str) -> HttpResponse:
     """Attach a photo."""
     plot = _plot(request, code, "attach")
@@ -101,21 +94,11 @@ def add_photo(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _add_photo(request: HttpRequest, plot: Plot, handler: LimitedUpload) -> HttpResponse:
-    form = PhotoForm(request.user, plot, _data(request), _files(request))
-    if handler.too_large:
-        form.say_too_large()
+    form = PhotoForm(request.user, plot, sent(request), _files(request))
 
-    def act(data: dict[str, Any]) -> str:
-        actions.attach_photo(
-            actor=request.user,
-            plot=plot,
-            content=data["file"],
-            draft=form.draft(),
-            file_name=data["file"].name,
-            level=PublishLevel(data["level"]),
-        )
+    def write(**file: Any) -> None:
+        actions.attach_photo(actor=request.user, plot=plot, draft=form.draft(), **file)
         done(request, _("Đã thêm ảnh."))
-        return _address(plot, PHOTOS)
 
     frame = Frame(
         title=_("Thêm ảnh cho khu đất %(code)s") % {"code": plot.code},
@@ -124,6 +107,19 @@ def _add_photo(request: HttpRequest, plot: Plot, handler: LimitedUpload) -> Http
         back=_back(plot, PHOTOS),
         upload=True,
     )
+    return _attach(request, form, frame, handler, write)
+
+
+def _attach(
+    request: HttpRequest, form: UploadForm, frame: Frame, handler: LimitedUpload, write: Callable[..., None]
+) -> HttpResponse:
+    if handler.too_large:
+        form.say_too_large()
+
+    def act(data: dict[str, Any]) -> str:
+        write(content=data["file"], file_name=data["file"].name, level=PublishLevel(data["level"]))
+        return frame.back[0]
+
     return answer(request, form, frame, act)
 
 
@@ -140,12 +136,12 @@ def _file(request: HttpRequest, plot: Plot, section: str, pk: UUID) -> Any:
 
 
 @signed_in
-@_form_page
+@form_page
 def publish(request: HttpRequest, code: str, section: str, pk: UUID) -> HttpResponse:
     """Change the publication level of a file."""
     plot = _plot(request, code, "publish_file")
     file = _file(request, plot, section, pk)
-    form = LevelForm(_data(request), initial={"level": file.publish_level})
+    form = LevelForm(sent(request), initial={"level": file.publish_level})
 
     def act(data: dict[str, Any]) -> str:
         level = PublishLevel(data["level"])
@@ -163,12 +159,12 @@ def publish(request: HttpRequest, code: str, section: str, pk: UUID) -> HttpResp
 
 
 @signed_in
-@_form_page
+@form_page
 def withdraw(request: HttpRequest, code: str, section: str, pk: UUID) -> HttpResponse:
     """Take a file back."""
     plot = _plot(request, code, "withdraw_file")
     file = _file(request, plot, section, pk)
-    form = WithdrawForm(_data(request))
+    form = WithdrawForm(sent(request))
 
     def act(data: dict[str, Any]) -> str:
         actions.withdraw_file(actor=request.user, file=file, reason=data["reason"])
@@ -186,11 +182,11 @@ def withdraw(request: HttpRequest, code: str, section: str, pk: UUID) -> HttpRes
 
 
 @signed_in
-@_form_page
+@form_page
 def decide(request: HttpRequest, code: str) -> HttpResponse:
     """Record the approved handling plan."""
     plot = _plot(request, code, "decide_handling")
-    form = HandlingForm(request.user, plot, _data(request), initial={"plan": plot.handling_plan})
+    form = HandlingForm(request.user, plot, sent(request), initial={"plan": plot.handling_plan})
 
     def act(data: dict[str, Any]) -> str:
         actions.decide_handling(
@@ -214,11 +210,11 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @signed_in
-@_form_page
+@form_page
 def hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """Record handover minutes."""
     plot = _plot(request, code, "hand_over")
-    form = HandoverForm(request.user, plot, _data(request))
+    form = HandoverForm(request.user, plot, sent(request))
 
     def act(data: dict[str, Any]) -> str:
         receiver = form.agency("to_agency")

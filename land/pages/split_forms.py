@@ -10,13 +10,11 @@ from shapely.geometry.base import BaseGeometry
 
 from gis.geometry import to_multipolygon
 from land import cutting
-from land.actions import ParcelDraft, PlotDraft, split_plot
+from land.actions import PlotDraft, split_plot
 from land.actions.derive import to_shapely
-from land.actions.heirs import heir
 from land.errors import BadChange
 from land.models import Plot
-from land.pages.acts import ActForm
-from land.pages.fields import DayField
+from land.pages.heir_forms import HeirsForm, NumbersForm
 from land.pages.shape_input import AREAS, LINES, ShapeInput
 
 APART, PAPER = "apart", "paper"
@@ -72,21 +70,12 @@ def _methods(boundary: BaseGeometry | None) -> list[tuple[str, str]]:
     return found
 
 
-class PartForm(forms.Form):
+class PartForm(NumbersForm):
     """One part: its boundary comes from the cut, its names from the person."""
 
     shape = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=gettext_lazy("Tên khu đất"), max_length=200, required=False)
-    sheet = forms.CharField(label=gettext_lazy("Số tờ"), max_length=20, required=False)
-    parcel = forms.CharField(label=gettext_lazy("Số thửa"), max_length=20, required=False)
-    area = forms.DecimalField(
-        label=gettext_lazy("Diện tích pháp lý (m²)"),
-        max_digits=14,
-        decimal_places=1,
-        min_value=0,
-        required=False,
-        widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
-    )
+    field_order = ("name", "sheet", "parcel", "area")
 
     def clean_shape(self) -> Any:
         text = self.cleaned_data["shape"]
@@ -96,12 +85,6 @@ class PartForm(forms.Form):
             return to_multipolygon(shapely.from_wkb(text))
         except (shapely.errors.GEOSException, ValueError, TypeError) as error:
             raise forms.ValidationError(_("Không đọc được ranh giới; hãy quay lại bước vẽ.")) from error
-
-    def clean(self) -> dict[str, Any]:
-        values: dict[str, Any] = super().clean() or {}
-        if bool(values.get("sheet")) != bool(values.get("parcel")):
-            self.add_error("parcel" if values.get("sheet") else "sheet", _("Cần cả số tờ và số thửa."))
-        return values
 
     @property
     def geometry(self) -> Any:
@@ -114,28 +97,20 @@ PartSet: Any = forms.formset_factory(
 )
 
 
-class SplitForm(ActForm):
+class SplitForm(HeirsForm):
     """What holds for all parts; acts."""
 
-    on_date = DayField(label=gettext_lazy("Ngày tách"))
-    decision_number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=80, required=False)
-    keep_public = forms.BooleanField(
-        label=gettext_lazy("Công khai ngay các khu đất mới, như khu đất cũ"), required=False, initial=True
-    )
-    keep_flags = forms.BooleanField(
-        label=gettext_lazy("Chuyển các tình trạng cần chú ý sang các khu đất mới"), required=False, initial=True
-    )
     field_order = ("on_date", "decision_number", "reason")
+    labels = {
+        "on_date": gettext_lazy("Ngày tách"),
+        "keep_public": gettext_lazy("Công khai ngay các khu đất mới, như khu đất cũ"),
+        "keep_flags": gettext_lazy("Chuyển các tình trạng cần chú ý sang các khu đất mới"),
+    }
+    too_late = gettext_lazy("Ngày tách không được sau hôm nay.")
 
     def __init__(self, *args: Any, parts: Any, **kwargs: Any) -> None:
         self.parts = parts
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("on_date", self.today)
-
-    def clean_on_date(self) -> Any:
-        if self.cleaned_data["on_date"] > self.today:
-            raise forms.ValidationError(_("Ngày tách không được sau hôm nay."))
-        return self.cleaned_data["on_date"]
 
     def act(self) -> list[Plot] | None:
         if not self.parts.is_valid():
@@ -146,27 +121,7 @@ class SplitForm(ActForm):
         return split_plot(plot=self.plot, pieces=pieces, **given, **self.common())
 
     def _piece(self, part: dict[str, Any]) -> PlotDraft:
-        values = self.cleaned_data
-        own: dict[str, Any] = {
-            "name": part["name"] or self.plot.name,
-            "sheet_number": part["sheet"],
-            "parcel_number": part["parcel"],
-            "area_legal_m2": part["area"],
-        }
-        draft = heir(
-            [self.plot],
-            own,
-            today=self.today,
-            on_date=values["on_date"],
-            keep_public=values["keep_public"],
-            keep_flags=values["keep_flags"],
-        )
-        draft.geom = part["shape"]
-        draft.point = None if draft.geom is not None else to_shapely(self.plot.point)
-        if part["sheet"]:
-            unit = self.plot.unit_id
-            draft.parcels = [ParcelDraft(unit, part["sheet"], part["parcel"], values["on_date"])]
-        return draft
+        return self.heir_of([self.plot], part | {"name": part["name"] or self.plot.name}, part["shape"])
 
 
 def _shape_of(text: str | None) -> Any:
