@@ -129,6 +129,7 @@ def _end(act: _Act, plots: Sequence[Plot], status: PlotStatus, change: ChangeKin
         # The caller's plot may be older than what another act has just made of it.
         if status not in STATUS_AFTER[PlotStatus(current.status)]:
             raise PlotEnded(f"Khu đất {current.code} {current.get_status_display().lower()}, chỉ còn để tra cứu.")
+        _check_day(current, act.on_date)
     revisions = [
         PlotRevision(plot, {"status": status}, valid_from=act.on_date, expected_version=act.expected.get(plot.pk))
         for plot in plots
@@ -154,6 +155,14 @@ def _replace(
         for child in children
     )
     return children
+
+
+def _check_day(plot: Plot, on_date: date) -> None:
+    """A plot cannot end before it began: its whole past, and its parcel numbers, would be gone."""
+    known = plot.versions.filter(recorded__endswith=None).values_list("valid", flat=True)
+    starts = [valid.lower for valid in known]
+    if starts and None not in starts and on_date < min(starts):
+        raise BadChange(f"Khu đất {plot.code} có từ ngày {min(starts):%d/%m/%Y}; không thể kết thúc trước ngày đó.")
 
 
 def _check_ground(parents: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
