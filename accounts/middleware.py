@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
 from accounts.tokens import user_of_token
 from gis.db.wall import is_known
@@ -28,7 +29,11 @@ class TokenMiddleware:
         if header and request.path.startswith(_MACHINE_PATHS):
             user = _user_of(request, header)
             if user is None:
-                answer = HttpResponse("Tên đăng nhập, mật khẩu hoặc mã truy cập không đúng.", status=401)
+                answer = HttpResponse(
+                    _("Tên đăng nhập, mật khẩu hoặc mã truy cập không đúng."),
+                    status=401,
+                    content_type="text/plain; charset=utf-8",
+                )
                 answer["WWW-Authenticate"] = 'Basic realm="Dat cong BRVT", charset="UTF-8"'
                 return answer
             request.user = user
@@ -60,13 +65,13 @@ def client_address(request: HttpRequest) -> str:
 
 
 def _user_of(request: HttpRequest, header: str) -> Any:
-    kind, _, secret = header.partition(" ")
+    kind, _space, secret = header.partition(" ")
     if kind.lower() == "bearer":
         return user_of_token(secret.strip())
     if kind.lower() != "basic":
         return None
     try:
-        name, _, password = base64.b64decode(secret, validate=True).decode().partition(":")
+        name, _colon, password = base64.b64decode(secret, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
         return None
     if "\x00" in name or len(name) > LONGEST_NAME:  # nobody's; the log of failures could not hold it

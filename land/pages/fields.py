@@ -13,7 +13,6 @@ from gis.text.dates import parse_day
 from gis.text.errors import Lang, TextError
 from gis.text.numbers import format_number, parse_area, parse_money
 
-
 # More than the territory and more than its land is worth; beyond, somebody held a key down.
 MOST_M2 = Decimal(10) ** 11
 MOST_DONG = 10**15

@@ -293,7 +293,11 @@ def test_ends__a_running_lease_is_told(manager, pair):
     assert "01/HĐ" not in text(manager.get(address("split", plot)))
     lease(plot, "01/HĐ", days_left=40)
     lease(other, "02/HĐ", days_left=-1)  # over: nothing to think of
-    for page in (manager.get(address("split", plot)), manager.get(address("remove", plot)), merge(manager, (other, plot))):
+    for page in (
+        manager.get(address("split", plot)),
+        manager.get(address("remove", plot)),
+        merge(manager, (other, plot)),
+    ):
         assert "hợp đồng ở lại với mã cũ" in text(page)
         assert "01/HĐ</a>" in text(page)
         assert "02/HĐ" not in text(page)
