@@ -20,6 +20,7 @@ from gis.http.problems import DomainError, NotAllowed, NotFound
 from land import policies
 from land.errors import PlotEnded, StaleVersion
 from land.models import Plot
+from land.reading_leases import lasting_leases
 from land.workflow import PlotStatus
 
 View = Callable[..., HttpResponse]
@@ -133,6 +134,12 @@ def finished(request: HttpRequest, plot: Plot, sentence: str) -> HttpResponse:
     """Back to the plot's page, which says what was done."""
     messages.success(request, sentence)
     return redirect("plot", code=plot.code)
+
+
+def page_of_end(request: HttpRequest, plots: list[Plot], template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page of a verb that ends plots, the first of which it belongs to: says which leases still run on them."""
+    leases = lasting_leases(request.user, plots, timezone.localdate())
+    return page(request, plots[0], template, {"leases": leases, **context})
 
 
 def page(request: HttpRequest, plot: Plot, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -40,6 +40,14 @@ def text(response):
     return " ".join(response.content.decode().split())
 
 
+def test_refusals__speak_the_reader_s_language(manager, plot):
+    values = {"level": "internal", "reason": "x", "seen_version": 7}
+    assert "đã được người khác sửa" in text(manager.post(address("publish", plot), values))
+    english = text(manager.post(address("publish", plot), values, headers={"Accept-Language": "en"}))
+    assert "was changed by somebody else (version 1; you looked at version 7)" in english
+    assert "đã được người khác sửa" not in english
+
+
 # --- who ----------------------------------------------------------------------------------------------------------
 
 

@@ -18,7 +18,7 @@ from gis import crs
 from land import import_files, policies, tasks
 from land.actions import imports as actions
 from land.actions import revise_plot
-from land.errors import ImportStep
+from land.errors import ImportMoved, ImportStep
 from land.models import ImportJob, ImportProfile, Plot, PlotVersion
 from land.pages import uploads
 from land.workflow import IMPORT_AFTER, ImportState
@@ -356,6 +356,14 @@ def test_commit__form_of_an_older_check_is_refused(desk):  # noqa: F811
     seen = job.run
     job = desk.check(job)
     assert "kiểm tra lại ở nơi khác" in desk.post("commit", job, run=seen, reason=REASON).content.decode()
+    job.refresh_from_db()
+    assert job.state == ImportState.CHECKED
+
+
+def test_commit__checked_again_between_the_look_and_the_lock_is_refused(desk):  # noqa: F811
+    job = desk.upload(desk.loader.frame(1))
+    with pytest.raises(ImportMoved):
+        actions.start_commit(actor=job.actor, job=job, decisions={}, reason=REASON, seen_run=job.run - 1)
     job.refresh_from_db()
     assert job.state == ImportState.CHECKED
 
