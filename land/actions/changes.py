@@ -55,9 +55,8 @@ def lock_ground(geometries: Iterable[Any]) -> None:
     columns = [list(column) for column in zip(*boxes, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(cell) FROM (SELECT DISTINCT land_cells_v1("
-            "ST_MakeEnvelope(x0, y0, x1, y1)::box2d) AS cell FROM unnest(%s::float8[], %s::float8[], %s::float8[], "
-            "%s::float8[]) AS box(x0, y0, x1, y1) ORDER BY cell) AS cells",
+            "SELECT pg_advisory_xact_lock(cell) "
+            "FROM land_cells_v2(%s::float8[], %s::float8[], %s::float8[], %s::float8[]) AS cell",
             columns,
         )
 

@@ -15,8 +15,9 @@ from land import policies
 from land.actions import changes, derive, periods
 from land.actions.changes import Why
 from land.actions.drafts import ParcelDraft
+from land.actions.parcel_numbers import taken
 from land.actions.plots import require
-from land.errors import BadChange, ParcelTaken, PlotEnded, StaleVersion
+from land.errors import BadChange, PlotEnded, StaleVersion
 from land.models import Plot, PlotParcel
 from land.workflow import ChangeKind, PlotStatus
 from territory.models import AdminUnit
@@ -99,39 +100,6 @@ def reopen_parcels(actor: Any, plot: Plot, ended_on: date | None) -> None:
                 row.save(update_fields=["period"])
         except IntegrityError as error:
             raise taken(actor, plot, [draft]) from error
-
-
-def taken(actor: Any, plot: Plot | None, drafts: Iterable[ParcelDraft]) -> ParcelTaken:
-    """The refusal that names number and holder, as far as the actor may know of the holder."""
-    seen = Plot.objects.all() if actor is None else Plot.objects.visible_to(actor)
-    for draft in drafts:
-        rows = PlotParcel.objects.filter(
-            unit=draft.unit_id,
-            sheet_number=draft.sheet_number,
-            parcel_number=draft.parcel_number,
-            period__overlap=DateRange(draft.start, draft.end),
-        )
-        row = rows.exclude(plot=plot.pk if plot else None).select_related("unit").first()
-        if row is None:
-            continue
-        holder = seen.filter(pk=row.plot_id).values_list("code", flat=True).first()
-        who = _("khu đất %(code)s") % {"code": holder} if holder else _("một khu đất khác")
-        return ParcelTaken(
-            _(
-                "Tờ %(sheet_number)s, thửa %(parcel_number)s, %(name)s đang thuộc %(who)s "
-                "%(period)s. Hãy sửa số, hoặc đổi thời gian để hai khu đất không giữ cùng một thửa "
-                "cùng lúc."
-            )
-            % {
-                "sheet_number": row.sheet_number,
-                "parcel_number": row.parcel_number,
-                "name": row.unit.name,
-                "who": who,
-                "period": _when(row.period),
-            },
-            [{"sheet": row.sheet_number, "parcel": row.parcel_number, "plot": holder or ""}],
-        )
-    return ParcelTaken(_("Một số tờ, số thửa vừa được ghi cho khu đất khác. Hãy tải lại rồi thử lại."))
 
 
 def _check(parcels: Sequence[ParcelDraft]) -> None:
@@ -228,13 +196,6 @@ def _draft_key(draft: ParcelDraft) -> tuple[Any, ...]:
 def _words(row: PlotParcel | ParcelDraft) -> str:
     period = row.period if isinstance(row, PlotParcel) else DateRange(row.start, row.end)
     return f"{row.unit_id} tờ {row.sheet_number} thửa {row.parcel_number} {_span(period)}"
-
-
-def _when(period: Any) -> str:
-    """In the reader's language; the log has `_span`."""
-    start = _("từ %(day)s") % {"day": f"{period.lower:%d/%m/%Y}"} if period.lower else _("từ trước")
-    end = _("đến trước %(day)s") % {"day": f"{period.upper:%d/%m/%Y}"} if period.upper else _("đến nay")
-    return f"{start} {end}"
 
 
 def _span(period: Any) -> str:

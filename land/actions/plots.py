@@ -19,7 +19,8 @@ from land.actions import changes, derive, periods
 from land.actions.changes import LAYER, Why
 from land.actions.drafts import PlotDraft, PlotRevision
 from land.actions.overlay import refresh_planned_uses
-from land.errors import BadChange, ParcelTaken
+from land.actions.parcel_numbers import taken
+from land.errors import BadChange
 from land.models import Plot, PlotFlag, PlotParcel
 from land.workflow import ChangeKind, LocationBasis, PublishLevel, ReviewState
 
@@ -62,7 +63,7 @@ def create_plots(
         copy_rows(fresh)
         starts = [draft.valid_from for draft in batch]
         periods.open_versions([plot.pk for plot in fresh], starts, at, change, reason, why.label)
-        _attach(fresh, batch)
+        _attach(actor, fresh, batch)
         record(actor=actor, entries=(_created(plot, why) for plot in fresh))
         plots += fresh
     changes.check_ground()
@@ -165,7 +166,7 @@ def _new(number: int, draft: PlotDraft, at: datetime, sample: bool) -> Plot:
     return plot
 
 
-def _attach(plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
+def _attach(actor: Any, plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
     parcels = [
         PlotParcel(
             plot=plot,
@@ -187,13 +188,7 @@ def _attach(plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
         with transaction.atomic():
             copy_rows(parcels)
     except IntegrityError as error:
-        raise ParcelTaken(
-            _(
-                "Một số tờ, số thửa đã thuộc khu đất khác trong cùng đơn vị và thời gian. Hãy kiểm "
-                "tra lại số tờ, số thửa."
-            ),
-            [{"detail": str(getattr(getattr(error.__cause__, "diag", None), "message_detail", ""))}],
-        ) from error
+        raise taken(actor, None, (parcel for draft in drafts for parcel in draft.parcels)) from error
     copy_rows(flags)
 
 
