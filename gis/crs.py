@@ -169,9 +169,3 @@ def geodesic_areas_m2(geometries: Sequence[BaseGeometry], source: Crs) -> list[f
         return []
     moved = shapely.orient_polygons(transform(np.asarray(geometries, dtype=object), source, CRS84))
     return [abs(float(_GEOD.geometry_area_perimeter(shape)[0])) for shape in moved]
-
-
-def geodesic_lengths_m(points: Sequence[tuple[float, float]]) -> list[float]:
-    """Lengths in m between successive WGS 84 (longitude, latitude) points."""
-    longitudes, latitudes = zip(*points, strict=True)
-    return [float(length) for length in _GEOD.line_lengths(longitudes, latitudes)]

@@ -104,10 +104,6 @@ class Geometry:
     kind: str = "MultiPolygon"
     span: str = ""
 
-    def tile_column(self, z: int) -> str:
-        """The column to cut a tile of zoom z from."""
-        return next((column for top, column in self.tiles if z <= top), self.tiles[-1][1])
-
 
 @dataclass(frozen=True)
 class Tally:

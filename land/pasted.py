@@ -1,6 +1,6 @@
 """Corners pasted as text: one to a line, a blank line between shapes."""
 
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from gis import crs
 from gis.crs import Crs
@@ -62,18 +62,6 @@ def lines(groups: list[list[Corner]]) -> list[LineString]:
         if len(set(group)) < 2:
             raise BadChange(f"Đường {number} cần ít nhất hai điểm khác nhau.")
     return [LineString(group) for group in groups]
-
-
-def one_point(text: str, system: Crs = crs.LEGAL) -> Point:
-    """A single place in the legal CRS.
-
-    Raises:
-        BadChange: none, or several.
-    """
-    corners = [corner for group in corner_groups(text, system) for corner in group]
-    if len(corners) != 1:
-        raise BadChange("Hãy ghi đúng một cặp tọa độ cho điểm đại diện.")
-    return Point(corners[0])
 
 
 def _polygon(number: int, group: list[Corner]) -> Polygon:
