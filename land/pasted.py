@@ -44,7 +44,7 @@ def corner_groups(text: str, system: Crs = crs.LEGAL) -> list[list[Corner]]:
 
 
 def polygons(groups: list[list[Corner]]) -> list[MultiPolygon]:
-    """Each group as a polygon.
+    """Each group of corners (legal CRS) as a polygon.
 
     Raises:
         BadChange: fewer than three corners, or sides that cross.
@@ -53,7 +53,7 @@ def polygons(groups: list[list[Corner]]) -> list[MultiPolygon]:
 
 
 def lines(groups: list[list[Corner]]) -> list[LineString]:
-    """Each group as a line.
+    """Each group of corners (legal CRS) as a line.
 
     Raises:
         BadChange: a group of one corner.
