@@ -128,7 +128,11 @@ def by_code(text: str) -> Crs:
 
 
 def by_srid(srid: int) -> Crs:
-    """The system of a PostGIS SRID; EPSG's numbers of VN-2000 give the pinned system."""
+    """The system of a PostGIS SRID; EPSG's numbers of VN-2000 give the pinned system.
+
+    Raises:
+        UnknownCrs: it is none that the project works in.
+    """
     for crs in KNOWN[1:]:
         if srid in (crs.srid, crs.epsg):
             return crs
@@ -164,14 +168,8 @@ def geodesic_area_m2(geometry: BaseGeometry, source: Crs) -> float:
 
 
 def geodesic_areas_m2(geometries: Sequence[BaseGeometry], source: Crs) -> list[float]:
-    """As `geodesic_area_m2` for many geometries, transformed in one call."""
+    """As `geodesic_area_m2` for many geometries, transformed in one call; areas in m² in their order."""
     if not geometries:
         return []
     moved = shapely.orient_polygons(transform(np.asarray(geometries, dtype=object), source, CRS84))
     return [abs(float(_GEOD.geometry_area_perimeter(shape)[0])) for shape in moved]
-
-
-def geodesic_lengths_m(points: Sequence[tuple[float, float]]) -> list[float]:
-    """Lengths in m between successive WGS 84 (longitude, latitude) points."""
-    longitudes, latitudes = zip(*points, strict=True)
-    return [float(length) for length in _GEOD.line_lengths(longitudes, latitudes)]

@@ -67,7 +67,11 @@ def geohash(longitude: float, latitude: float, length: int = IDENTIFIER_LENGTH) 
 
 
 def parcel_identifier(geometry: BaseGeometry, source: Crs) -> str:
-    """Mã định danh thửa đất, computed (provisional): GeoHash of the characteristic point, 12 characters."""
+    """Mã định danh thửa đất, computed (provisional): GeoHash of the characteristic point, 12 characters.
+
+    Args:
+        geometry: a polygon or several, in metres of `source`.
+    """
     return parcel_identifiers([geometry], source)[0]
 
 

@@ -104,10 +104,6 @@ class Geometry:
     kind: str = "MultiPolygon"
     span: str = ""
 
-    def tile_column(self, z: int) -> str:
-        """The column to cut a tile of zoom z from."""
-        return next((column for top, column in self.tiles if z <= top), self.tiles[-1][1])
-
 
 @dataclass(frozen=True)
 class Tally:
@@ -254,6 +250,9 @@ class Layer:
         """What this reader sees of a field: NULL on rows where it is hidden.
 
         Filters and sorts must use this expression too, or a filter would tell what the reader may not see.
+
+        Raises:
+            LayerError: the reader sees it on no row.
         """
         condition = self.reach(user).of(item.audience)
         if condition is True:
@@ -278,7 +277,11 @@ _layers: dict[str, Layer] = {}
 
 
 def register(layer: Layer) -> None:
-    """Add a layer; a name is taken once."""
+    """Add a layer.
+
+    Raises:
+        ValueError: the name is taken.
+    """
     if layer.name in _layers:
         raise ValueError(f"layer {layer.name} is registered twice")
     _layers[layer.name] = layer

@@ -1,7 +1,8 @@
 """Corners pasted as text: one to a line, a blank line between shapes."""
 
 from django.utils.translation import gettext as _
-from shapely.geometry import LineString, MultiPolygon, Point, Polygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
+from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from gis import crs
 from gis.crs import Crs
@@ -51,7 +52,7 @@ def corner_groups(text: str, system: Crs = crs.LEGAL) -> list[list[Corner]]:
 
 
 def polygons(groups: list[list[Corner]]) -> list[MultiPolygon]:
-    """Each group as a polygon.
+    """Each group of corners (legal CRS) as a polygon.
 
     Raises:
         BadChange: fewer than three corners, or sides that cross.
@@ -60,7 +61,7 @@ def polygons(groups: list[list[Corner]]) -> list[MultiPolygon]:
 
 
 def lines(groups: list[list[Corner]]) -> list[LineString]:
-    """Each group as a line.
+    """Each group of corners (legal CRS) as a line.
 
     Raises:
         BadChange: a group of one corner.
@@ -69,18 +70,6 @@ def lines(groups: list[list[Corner]]) -> list[LineString]:
         if len(set(group)) < 2:
             raise BadChange(_("Đường %(number)s cần ít nhất hai điểm khác nhau.") % {"number": number})
     return [LineString(group) for group in groups]
-
-
-def one_point(text: str, system: Crs = crs.LEGAL) -> Point:
-    """A single place in the legal CRS.
-
-    Raises:
-        BadChange: none, or several.
-    """
-    corners = [corner for group in corner_groups(text, system) for corner in group]
-    if len(corners) != 1:
-        raise BadChange(_("Hãy ghi đúng một cặp tọa độ cho điểm đại diện."))
-    return Point(corners[0])
 
 
 def _polygon(number: int, group: list[Corner]) -> Polygon:

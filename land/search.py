@@ -42,7 +42,7 @@ def find_plots(user: Any, intent: SearchIntent, units: list[str], limit: int = 1
 
 
 def plots_at(user: Any, point: Point) -> QuerySet[Plot]:
-    """Active plots that hold a point."""
+    """Active plots whose boundary holds a point of the legal CRS, its edge included."""
     return Plot.objects.visible_to(user).active().filter(geom__covers=point).with_names()
 
 

@@ -1,4 +1,4 @@
-"""States and codes of the register: data only. Basis: docs/domain/land.md, the law's articles beside odd entries."""
+"""States and codes of the register: data only, the law's articles beside odd entries."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

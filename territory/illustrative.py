@@ -50,6 +50,9 @@ def unit_polygons(
     """Polygons of every unit of admin_units.csv by uid, each the union of communes of 2024.
 
     Hồ Chí Minh City (79@2025-07-01) gets its part in the former province only: the points know no more.
+
+    Args:
+        communes: boundaries by code of 2024, in the legal CRS, as the result is.
     """
     members = _members(_rows(units_csv), _rows(succession_csv))
     return {uid: to_multipolygon(_union([communes[code] for code in codes])) for uid, codes in members.items()}

@@ -21,7 +21,7 @@ class UnitQuerySet(models.QuerySet[Any]):
         return self.filter(valid__contains=day)
 
     def holding(self, point: Point, day: date) -> Self:
-        """Which units held this point on this day: one query, all levels."""
+        """Which units held this point (any system with its SRID) on this day: one query, all levels."""
         return self.on_day(day).filter(geom__covers=point)
 
     def light(self) -> Self:

@@ -146,7 +146,7 @@ def _step(made: BaseGeometry, source: crs.Crs) -> float:
 
 
 def stored(made: BaseGeometry, system: crs.Crs) -> Any:
-    """The geometry as a constant of the database."""
+    """The geometry, whose coordinates are of `system` already, as a constant of the database."""
     text = shapely.to_wkb(shapely.set_srid(made, system.srid), hex=True, include_srid=True)
     return Sql("{0}::geometry", Value(text), output_field=GeometryField(srid=system.srid))
 

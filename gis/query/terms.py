@@ -84,7 +84,11 @@ def property_name(node: Node) -> str | None:
 
 
 def operation(node: Node) -> tuple[str, list[Node]] | None:
-    """The operator (lower case) and arguments of {"op": ..., "args": [...]}, else None."""
+    """The operator (lower case) and arguments of {"op": ..., "args": [...]}; None for a node without `op`.
+
+    Raises:
+        QueryError: there is an `op`, but without a name or a list of arguments.
+    """
     if not isinstance(node, dict) or "op" not in node:
         return None
     name, args = node["op"], node.get("args")

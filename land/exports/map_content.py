@@ -154,7 +154,10 @@ def _shapes(question: Question, rows: Rows, theme: Theme, frame: MapFrame) -> Pl
 
 
 def cut(shapes: npt.NDArray[Any], frame: MapFrame) -> npt.NDArray[Any]:
-    """Geometries without what the paper cannot show: what lies off the frame, corners finer than a pen."""
+    """Geometries without what the paper cannot show: what lies off the frame, corners finer than a pen.
+
+    They are in the frame's system. As many come back as were given; empty ones stand for those off the frame.
+    """
     west, south, east, north = frame.bounds
     rim = (east - west) / 20  # outlines along the cut stay out of sight
     window = (west - rim, south - rim, east + rim, north + rim)

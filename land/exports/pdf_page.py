@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_CENTER, TA_RIGHT
+from reportlab.lib.enums import TA_CENTER
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
@@ -27,7 +27,6 @@ LEAD = ParagraphStyle("lead", parent=BODY, fontName=fonts.BOLD, fontSize=10.5, l
 TITLE = ParagraphStyle("title", parent=BODY, fontName=fonts.BOLD, fontSize=15, leading=20, textColor=ACCENT)
 HEAD = ParagraphStyle("head", parent=BODY, fontName=fonts.BOLD, fontSize=8, leading=10.5, alignment=TA_CENTER)
 CELL = ParagraphStyle("cell", parent=BODY, fontSize=8, leading=10.5)
-NUMBER = ParagraphStyle("number", parent=CELL, alignment=TA_RIGHT)
 CENTRE = ParagraphStyle("centre", parent=BODY, alignment=TA_CENTER)
 CENTRE_BOLD = ParagraphStyle("centre_bold", parent=CENTRE, fontName=fonts.BOLD)
 CENTRE_ITALIC = ParagraphStyle("centre_italic", parent=CENTRE, fontName=fonts.ITALIC, fontSize=8, leading=11)

@@ -80,7 +80,6 @@ class ActForm(forms.Form):
     a look at the history, means it.
     """
 
-    template = "land/acts/form.html"
     reason = forms.CharField(
         label=gettext_lazy("Lý do"),
         help_text=gettext_lazy("Số quyết định hoặc căn cứ; được ghi vào lịch sử của khu đất."),

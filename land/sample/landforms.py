@@ -1,4 +1,4 @@
-"""Natural outlines: blobs, winding lines, scattered points and the cells around them."""
+"""Natural outlines: blobs, winding lines, scattered points and the cells around them; in metres of a plane system."""
 
 import numpy as np
 import shapely
@@ -9,7 +9,7 @@ from land.sample.shapes import Floats, wave
 
 
 def blob(rng: Generator, middle: Point, size_m2: float, rough: float) -> Polygon:
-    """A shape with a natural edge around a point."""
+    """A shape with a natural edge around a point, of about this size; `rough` 0 is a circle, 1 very uneven."""
     count = 90
     # A circle without sines: points of a square ring pushed to the circle.
     step = np.arange(count) / count
@@ -24,7 +24,7 @@ def blob(rng: Generator, middle: Point, size_m2: float, rough: float) -> Polygon
 
 
 def meander(rng: Generator, land: Polygon, through: Point, sway: float) -> LineString:
-    """A smooth line right across the land, passing near a point."""
+    """A smooth line right across the land, passing near a point; `sway` is how far it winds, as a share of the land."""
     west, south, east, north = land.bounds
     reach = max(east - west, north - south)
     turn = rng.uniform(-1, 1)
@@ -43,7 +43,7 @@ def meander(rng: Generator, land: Polygon, through: Point, sway: float) -> LineS
 
 
 def scatter(rng: Generator, land: Polygon, spacing: float) -> Floats:
-    """Points about `spacing` apart over the box of a shape, unevenly."""
+    """Points about `spacing` metres apart over the box of a shape, unevenly: an array of shape (n, 2)."""
     west, south, east, north = land.bounds
     columns = np.arange(west - spacing, east + 2 * spacing, spacing)
     rows = np.arange(south - spacing, north + 2 * spacing, spacing)
@@ -53,7 +53,7 @@ def scatter(rng: Generator, land: Polygon, spacing: float) -> Floats:
 
 
 def voronoi(points: Floats, land: Polygon) -> list[Polygon]:
-    """Cells around points, far enough to cover the land."""
+    """Cells around points (n, 2), far enough to cover the land; those off it are left out."""
     frame = box(*land.buffer(1000).bounds)
     cells = shapely.voronoi_polygons(MultiPoint(points), extend_to=frame, ordered=True)
     return [cell for cell in shapely.get_parts(cells) if cell.intersects(land)]

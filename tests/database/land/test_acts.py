@@ -13,7 +13,6 @@ from land.workflow import STATUS_AFTER, FlagKind, PlotStatus, PublishLevel
 from tests import places
 
 PATHS = ("publish", "flag", "parcels", "split", "merge", "remove", "overlap", "review")
-DEPARTMENT = {"publish", "split", "merge", "remove", "overlap"}
 TODAY = "2026-01-15"
 
 
