@@ -5,16 +5,15 @@ import binascii
 from collections.abc import Callable
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from accounts.lock import LONGEST_NAME
 from accounts.tokens import user_of_token
 from gis.db.wall import is_known
 from gis.http.negotiation import reader
 
-LONGEST_NAME = 150
 _MACHINE_PATHS = ("/ogc/", "/stac/", "/api/", "/plots/", "/search")
 
 
@@ -53,15 +52,6 @@ class PrivateMiddleware:
         if "Cache-Control" not in response and is_known(reader(request)):
             response["Cache-Control"] = "private, no-cache"
         return response
-
-
-def client_address(request: HttpRequest) -> str:
-    """Where a sign-in comes from, for the lock: behind the proxy everybody has the proxy's address.
-
-    The proxy writes the header anew, so what a client claims about itself is not in it; the last entry is the proxy's.
-    """
-    told = request.headers.get("X-Forwarded-For", "") if settings.BEHIND_PROXY else ""
-    return told.rpartition(",")[2].strip() or str(request.META.get("REMOTE_ADDR", ""))
 
 
 def _user_of(request: HttpRequest, header: str) -> Any:

@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.middleware import LONGEST_NAME
+from accounts.lock import LONGEST_NAME
 from accounts.models import User
 from accounts.tokens import issue_token, revoke_token
 

@@ -108,7 +108,8 @@ AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.pages.views.locked_out"
-AXES_CLIENT_IP_CALLABLE = "accounts.middleware.client_address"
+AXES_CLIENT_IP_CALLABLE = "accounts.lock.client_address"
+AXES_USERNAME_CALLABLE = "accounts.lock.attempted_name"
 AXES_VERBOSE = False  # a name typed at sign-in may be a password typed in the wrong field: not into the log
 
 # --- browser ------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from base64 import b64encode
 import pytest
 from django.urls import reverse
 
+from audit.models import Event
 from tests.database.land.conftest import people, register  # noqa: F401 - fixtures
 
 PASSWORD = "dung-roi-day-2026"
@@ -33,6 +34,7 @@ def test_names__that_nobody_can_have_are_refused_and_nothing_breaks(client, name
     client.raise_request_exception = False
     assert client.get("/ogc/", headers={"Authorization": basic(name, "x")}).status_code == 401
     assert sign_in(client, name, "x").status_code == 200
+    assert client.post("/admin/login/", {"username": name, "password": "x"}).status_code == 200
 
 
 @pytest.mark.parametrize("behind_proxy", [True, False])
@@ -66,3 +68,32 @@ def test_answers__to_a_person_are_private(client, clerk, register):  # noqa: F81
 def test_next__never_leads_away(client, clerk, away):
     answer = client.post(reverse("sign-in"), {"username": clerk.username, "password": PASSWORD, "next": away})
     assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_rights__given_in_the_admin_stand_in_the_log(client, people, register):  # noqa: F811
+    client.force_login(people["admin"])
+    people["admin"].is_staff = True
+    people["admin"].save()
+    person = people["citizen"]
+    inline = {f"assignments-{name}": value for name, value in (("TOTAL_FORMS", 2), ("INITIAL_FORMS", 1))}
+    inline |= {"assignments-0-id": person.assignments.get().pk, "assignments-0-user": person.pk}
+    inline |= {"assignments-0-role": "citizen", "assignments-1-role": "inspector", "assignments-1-user": person.pk}
+    values = {"username": person.username, "is_active": "on"} | inline
+    answer = client.post(reverse("admin:accounts_user_change", args=[person.pk]), values)
+    assert answer.status_code == 302, answer.context["errors"]
+    event = Event.objects.filter(verb="account.changed").get()
+    assert (event.actor_id, event.subject_id) == (str(people["admin"].pk), str(person.pk))
+    assert [item["role"] for item in event.after["roles"]] == ["citizen", "inspector"]
+
+
+def test_tokens__come_and_go_in_the_log_without_their_secret(client, clerk):
+    client.force_login(clerk)
+    secret = client.post(reverse("account"), {"label": "QGIS", "days": 30}).context["secret"]
+    token = clerk.tokens.get()
+    assert client.get("/ogc/", headers={"Authorization": f"Bearer {secret}"}).status_code == 200
+    client.post(reverse("revoke-token", args=[token.pk]))
+    client.logout()
+    assert client.get("/ogc/", headers={"Authorization": f"Bearer {secret}"}).status_code == 401
+    events = Event.objects.filter(subject_type="token").order_by("pk")
+    assert [event.verb for event in events] == ["token.issued", "token.revoked"]
+    assert secret not in str([event.after for event in events])

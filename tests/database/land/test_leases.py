@@ -13,6 +13,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from audit.models import Event
 from gis.db import public
 from gis.http.problems import NotAllowed, NotFound
+from land import tasks
 from land.actions import (
     Instalment,
     LeaseDraft,
@@ -164,6 +165,19 @@ def test_renewal__keeps_the_plot_leased_across_the_seam(plot):
     assert use_state(plot) == "leased_short"
     advance_leases(actor=None, today=date(2028, 1, 1))
     assert use_state(plot) == "vacant"
+
+
+def test_day__is_turned_by_the_worker(plot, monkeypatch):
+    lease = signed(plot)
+    plot.refresh_from_db()
+    assert plot.use_state == "leased_short"
+    for _ in range(2):  # every hour
+        monkeypatch.setattr(tasks.timezone, "localdate", lambda: date(2027, 1, 1))
+        tasks.turn_the_day(timestamp=0)
+    lease.refresh_from_db()
+    plot.refresh_from_db()
+    assert (lease.state, plot.use_state) == ("expired", "vacant")
+    assert Event.objects.filter(verb="lease.expired").count() == 1
 
 
 def test_renewal__before_the_end_cuts_the_old_term(plot):
