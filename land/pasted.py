@@ -2,7 +2,6 @@
 
 from django.utils.translation import gettext as _
 from shapely.geometry import LineString, MultiPolygon, Polygon
-from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from gis import crs
 from gis.crs import Crs
