@@ -1,4 +1,4 @@
-// Every call to the server: one table of paths (tests/unit/portal/test_frontend_paths.py resolves each), one error type.
+// Every call to the server: one table of paths (tests/unit/portal/test_frontend_modules.py resolves each), one error type.
 
 /** @import {Box, Facets, Page, PlotFeature, SearchAnswer, UnitAnswer} from "./types.js" */
 

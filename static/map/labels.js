@@ -3,7 +3,7 @@
 /** @import {Map as MapLibre, MapGeoJSONFeature} from "maplibre-gl" */
 /** @import {Layers} from "./layers.js" */
 
-export const LABELS_FROM = 15.5;
+const LABELS_FROM = 15.5;
 
 /** @typedef {number[][]} Ring */
 

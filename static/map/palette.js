@@ -21,9 +21,3 @@ export function palette() {
   probe.remove();
   return found;
 }
-
-/** Whether the page is dark now. */
-export function isDark() {
-  const chosen = document.documentElement.dataset.theme;
-  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
-}

@@ -7,7 +7,7 @@ import { config } from "./config.js";
 import { hatches } from "./hatch.js";
 import { colourExpression } from "./themes.js";
 
-export const CELLS_BELOW = 12;
+const CELLS_BELOW = 12;
 /** Tiles that hold too many plots to draw give cells up to here. */
 export const CROWDED_BELOW = 14;
 const REGULAR = ["Noto Sans Regular"];
@@ -26,7 +26,7 @@ const ifSelected = (on, off) => ["case", SELECTED, on, off];
 export const fillOpacity = (selecting) => ["case", SELECTED, 0.9, HOVERED, 0.95, selecting ? 0.42 : 0.78];
 
 /** @returns {any} */
-export const hatchExpression = () => {
+const hatchExpression = () => {
   const pairs = [...hatches()].flatMap(([code, hatch]) => [code, `hatch-${hatch}`]);
   return pairs.length ? ["match", ["get", "land_use"], ...pairs, ""] : "";
 };

@@ -9,7 +9,7 @@ import { hatchOf } from "./hatch.js";
 /** @type {ThemeName[]} */
 export const THEME_NAMES = ["land_use", "use_state", "managing_agency", "published_on"];
 
-export const OTHER = "#9aa5a3";
+const OTHER = "#9aa5a3";
 
 // Ours; they differ in lightness too, so that they can be told apart without colour.
 /** @type {Record<string, string>} */

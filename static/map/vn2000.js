@@ -1,5 +1,5 @@
 // WGS 84 to VN-2000 by the official seven parameters (Decision 05/2007/QĐ-BTNMT), as gis/crs.py pins them on the server.
-// Tested against data/facts/crs_vn2000_test_vectors.json to 1 mm by static/map/vn2000.test.mjs.
+// Tested against data/facts/crs_vn2000_test_vectors.json to 1 mm by tests/unit/portal/vn2000.test.mjs.
 
 const A = 6378137; // WGS 84; VN-2000 uses the same ellipsoid
 const F = 1 / 298.257223563;
@@ -12,7 +12,7 @@ const TURN = [0.00928836, -0.01975479, 0.00427372].map((seconds) => seconds * AR
 const SCALE = 1 + 0.252906278e-6;
 
 /** Zones by their number at EPSG; meridian in degrees. */
-export const ZONES = { 5899: 107.75, 9210: 105.75 };
+const ZONES = { 5899: 107.75, 9210: 105.75 };
 
 /** @param {number} degrees */
 const radians = (degrees) => (degrees * Math.PI) / 180;
