@@ -7,8 +7,12 @@ from typing import Any
 
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
 
+from accounts.lock import LONGEST_NAME
 from accounts.tokens import user_of_token
+from gis.db.wall import is_known
+from gis.http.negotiation import reader
 
 _MACHINE_PATHS = ("/ogc/", "/stac/", "/api/", "/plots/", "/search")
 
@@ -24,7 +28,11 @@ class TokenMiddleware:
         if header and request.path.startswith(_MACHINE_PATHS):
             user = _user_of(request, header)
             if user is None:
-                answer = HttpResponse("Tên đăng nhập, mật khẩu hoặc mã truy cập không đúng.", status=401)
+                answer = HttpResponse(
+                    _("Tên đăng nhập, mật khẩu hoặc mã truy cập không đúng."),
+                    status=401,
+                    content_type="text/plain; charset=utf-8",
+                )
                 answer["WWW-Authenticate"] = 'Basic realm="Dat cong BRVT", charset="UTF-8"'
                 return answer
             request.user = user
@@ -33,15 +41,30 @@ class TokenMiddleware:
         return self.get_response(request)
 
 
+class PrivateMiddleware:
+    """What a signed-in person gets is kept by no shared cache, and asked for again by the browser's own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if "Cache-Control" not in response and is_known(reader(request)):
+            response["Cache-Control"] = "private, no-cache"
+        return response
+
+
 def _user_of(request: HttpRequest, header: str) -> Any:
-    kind, _, secret = header.partition(" ")
+    kind, _space, secret = header.partition(" ")
     if kind.lower() == "bearer":
         return user_of_token(secret.strip())
     if kind.lower() != "basic":
         return None
     try:
-        name, _, password = base64.b64decode(secret, validate=True).decode().partition(":")
+        name, _colon, password = base64.b64decode(secret, validate=True).decode().partition(":")
     except (binascii.Error, UnicodeDecodeError):
+        return None
+    if "\x00" in name or len(name) > LONGEST_NAME:  # nobody's; the log of failures could not hold it
         return None
     if password.startswith("dc_"):  # QGIS stores user and password: a token may stand in the password's place
         return user_of_token(password)

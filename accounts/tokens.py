@@ -3,10 +3,12 @@
 import hashlib
 from datetime import datetime, timedelta
 
+from django.db import transaction
 from django.db.models.functions import Now
 from django.utils import timezone
 
 from accounts.models import ApiToken, User, new_token
+from audit.actions import Entry, record
 
 
 def digest_of(secret: str) -> str:
@@ -26,19 +28,30 @@ def user_of_token(secret: str) -> User | None:
     return token.user
 
 
+@transaction.atomic
 def issue_token(*, actor: User, label: str, now: datetime, days: int = 180) -> str:
     """A new token of the actor's own; the secret is returned once and never again."""
     secret = new_token()
-    ApiToken.objects.create(
+    token = ApiToken.objects.create(
         user=actor,
         label=label,
         digest=digest_of(secret),
         expires_at=now + timedelta(days=days),
     )
+    _record(actor, "token.issued", token, {"expires_at": token.expires_at})
     return secret
 
 
+@transaction.atomic
 def revoke_token(*, actor: User, pk: int) -> bool:
     """End a token of the actor's own; False when there is no such token of theirs."""
-    deleted, _ = ApiToken.objects.filter(pk=pk, user=actor).delete()
-    return bool(deleted)
+    token = ApiToken.objects.select_for_update().filter(pk=pk, user=actor).first()
+    if token is None:
+        return False
+    _record(actor, "token.revoked", token, None)
+    token.delete()
+    return True
+
+
+def _record(actor: User, verb: str, token: ApiToken, after: dict[str, datetime] | None) -> None:
+    record(actor=actor, entries=[Entry(verb, "token", str(token.pk), token.label, after=after)])

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import shapely
+from django.utils.translation import gettext as _
 from shapely.geometry import LineString, MultiPolygon
 from shapely.geometry.base import BaseGeometry
 
@@ -35,8 +36,10 @@ def cut(boundary: MultiPolygon, lines: Sequence[LineString]) -> list[MultiPolygo
         (parts if len(pieces) > 1 else whole).extend(pieces)
     if not parts:
         raise BadChange(
-            "Đường cắt chưa chia được khu đất. Hãy vẽ hoặc ghi đường cắt đi qua hết khu đất, hai đầu nằm ngoài "
-            "ranh giới."
+            _(
+                "Đường cắt chưa chia được khu đất. Hãy vẽ hoặc ghi đường cắt đi qua hết khu đất, hai "
+                "đầu nằm ngoài ranh giới."
+            )
         )
     return _ordered(_with_rest([to_multipolygon(part) for part in parts], whole))
 
@@ -58,7 +61,7 @@ def assemble(boundary: MultiPolygon, shapes: Sequence[BaseGeometry]) -> list[Mul
     if broad:
         parts.append(to_multipolygon(shapely.union_all(broad)))
     if len(parts) < 2:
-        raise BadChange("Ranh giới các phần chưa chia được khu đất: cần ít nhất hai phần.")
+        raise BadChange(_("Ranh giới các phần chưa chia được khu đất: cần ít nhất hai phần."))
     _check_count(len(parts))
     return _with_rest(parts, [piece for piece in rest if is_sliver(piece)])
 
@@ -71,7 +74,7 @@ def apart(boundary: MultiPolygon) -> list[MultiPolygon]:
     """
     parts = [to_multipolygon(part) for part in shapely.get_parts(boundary)]
     if len(parts) < 2:
-        raise BadChange("Khu đất chỉ có một phần liền; hãy vẽ đường cắt.")
+        raise BadChange(_("Khu đất chỉ có một phần liền; hãy vẽ đường cắt."))
     _check_count(len(parts))
     return _ordered(parts)
 
@@ -111,18 +114,26 @@ def _beyond(start: tuple[float, float], end: tuple[float, float]) -> tuple[float
 
 def _fitted(number: int, shape: BaseGeometry, boundary: MultiPolygon, taken: Any) -> MultiPolygon:
     if not shape.is_valid:
-        raise BadChange(f"Phần {number} có ranh giới không hợp lệ ({shapely.is_valid_reason(shape)}).")
+        raise BadChange(
+            _("Phần %(number)s có ranh giới không hợp lệ (%(why)s).")
+            % {"number": number, "why": shapely.is_valid_reason(shape)}
+        )
     outside = shapely.difference(shape, boundary).area
     if outside > shape.area * OUTSIDE_SHARE:
-        raise BadChange(f"Phần {number} nằm ngoài ranh giới khu đất {outside:.1f} m². Hãy kiểm tra tọa độ.")
+        raise BadChange(
+            _("Phần %(number)s nằm ngoài ranh giới khu đất %(outside)s m². Hãy kiểm tra tọa độ.")
+            % {"number": number, "outside": f"{outside:.1f}"}
+        )
     shared = shapely.intersection(shape, taken).area
     if shared > shape.area * OUTSIDE_SHARE:
-        raise BadChange(f"Phần {number} chồng lên các phần trước {shared:.1f} m².")
+        raise BadChange(
+            _("Phần %(number)s chồng lên các phần trước %(shared)s m².") % {"number": number, "shared": f"{shared:.1f}"}
+        )
     inside = shapely.difference(shapely.intersection(shape, boundary), taken)
     try:
         return to_multipolygon(inside)
     except ValueError as error:
-        raise BadChange(f"Phần {number} không có diện tích nằm trong khu đất.") from error
+        raise BadChange(_("Phần %(number)s không có diện tích nằm trong khu đất.") % {"number": number}) from error
 
 
 def _with_rest(parts: Sequence[Any], rest: Sequence[Any]) -> list[MultiPolygon]:
@@ -144,4 +155,7 @@ def _ordered(parts: list[MultiPolygon]) -> list[MultiPolygon]:
 
 def _check_count(count: int) -> None:
     if count > MOST_PARTS:
-        raise BadChange(f"Chỉ tách được tối đa {MOST_PARTS} phần một lần; ở đây có {count} phần.")
+        raise BadChange(
+            _("Chỉ tách được tối đa %(most_parts)s phần một lần; ở đây có %(count)s phần.")
+            % {"most_parts": MOST_PARTS, "count": count}
+        )

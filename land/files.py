@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from land.errors import BadFile
 
@@ -72,14 +73,18 @@ def store(content: IO[bytes], *, types: frozenset[str] = frozenset(SUFFIXES)) ->
             for piece in _pieces(content):
                 size += len(piece)
                 if size > MOST_BYTES:
-                    raise BadFile(f"Tệp lớn hơn {MOST_BYTES >> 20} MB. Hãy giảm dung lượng hoặc chia tệp.")
+                    raise BadFile(
+                        _("Tệp lớn hơn %(most)s MB. Hãy giảm dung lượng hoặc chia tệp.") % {"most": MOST_BYTES >> 20}
+                    )
                 digest.update(piece)
                 file.write(piece)
             file.flush()
             os.fsync(file.fileno())
         kind = media_type_of(draft)
         if kind not in types:
-            raise BadFile(f"Chỉ nhận tệp {', '.join(sorted(SUFFIXES[item].upper() for item in types))}.")
+            raise BadFile(
+                _("Chỉ nhận tệp %(names)s.") % {"names": ", ".join(sorted(SUFFIXES[item].upper() for item in types))}
+            )
         target = path_of(digest.hexdigest())
         target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         os.replace(draft, target)
@@ -97,7 +102,7 @@ def media_type_of(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(16)
     if not head:
-        raise BadFile("Tệp rỗng.")
+        raise BadFile(_("Tệp rỗng."))
     for magic, kind in _MAGIC:
         if head.startswith(magic):
             return kind
@@ -115,7 +120,7 @@ def _office(path: Path) -> str:
     if "[Content_Types].xml" not in names:
         return ""
     if any(name.lower().endswith("vbaproject.bin") for name in names):
-        raise BadFile("Tệp có macro. Hãy lưu lại không có macro (.docx, .xlsx).")
+        raise BadFile(_("Tệp có macro. Hãy lưu lại không có macro (.docx, .xlsx)."))
     if "word/document.xml" in names:
         return DOCX
     return XLSX if "xl/workbook.xml" in names else ""

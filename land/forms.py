@@ -104,14 +104,13 @@ class BoundaryField(forms.Field):
         return not shapely.equals_exact(to_multipolygon(sent), to_multipolygon(shapely.from_geojson(data)), 1e-9)
 
 
-class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
+class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
     """Changes to a plot by somebody who may make them; the action runs when the form is found valid.
 
     The action is the last validator: what it refuses (overlap, stale version, rights) is shown beside the input, and
     nothing the person typed is lost.
     """
 
-    boundary = BoundaryField(label=_("Ranh giới"), required=False)
     reason = forms.CharField(label=_("Lý do thay đổi"), widget=forms.Textarea(attrs={"rows": 2}))
     valid_from = forms.DateField(
         label=_("Có hiệu lực từ ngày"),
@@ -128,23 +127,19 @@ class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.initial["boundary"], self.initial["seen_version"] = self.instance.geom, self.instance.version
+        self.initial["seen_version"] = self.instance.version
         self._stored = Plot.objects.visible_to(self.actor).get(pk=self.instance.pk)
-        for name in FIELDS:
-            self.fields[name].disabled = not self._may(name)
-        if not policies.can_revise_plot(self.actor, self._stored, {"geom"}):
-            self.fields["boundary"].disabled = True
+        self.done: Plot | None = None
+        self.stale = False
 
-    def _may(self, name: str) -> bool:
+    def may(self, name: str) -> bool:
+        """Whether the person may change this field of the plot."""
         return policies.can_revise_plot(self.actor, self._stored, {attname(name)})
 
     def changes(self) -> dict[str, Any]:
         """Attribute names of the plot to new values, for what the person changed."""
-        changed = set(self.changed_data)
-        values = {attname(name): getattr(self.instance, attname(name)) for name in FIELDS if name in changed}
-        if "boundary" in changed:
-            values["geom"] = self.cleaned_data["boundary"]
-        return values
+        names = [name for name in FIELDS if name in self.changed_data]
+        return {attname(name): getattr(self.instance, attname(name)) for name in names}
 
     def full_clean(self) -> None:
         """Validate, then act; refusals of the domain become errors of the form."""
@@ -154,14 +149,38 @@ class PlotForm(forms.ModelForm):  # type: ignore[type-arg]
         since = self.cleaned_data["valid_from"]
         revision = PlotRevision(self._stored, self.changes(), since, self.cleaned_data["seen_version"])
         try:
-            [self.instance] = revise_plots(
+            [self.done] = revise_plots(
                 actor=self.actor,
                 revisions=[revision],
                 change=ChangeKind.CHANGED if since else ChangeKind.CORRECTED,
                 reason=self.cleaned_data["reason"],
             )
         except DomainError as refusal:
-            self.add_error(None, refusal.detail)
+            self.refuse(refusal)
+        else:
+            self.instance = self.done
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Say what the register refuses."""
+        self.add_error(None, refusal.detail)
+
+
+class PlotForm(RevisionForm):
+    """The admin's form: what the person may not change is shown and closed; the boundary is drawn with leaflet.draw."""
+
+    boundary = BoundaryField(label=_("Ranh giới"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["boundary"] = self.instance.geom
+        for name in FIELDS:
+            self.fields[name].disabled = not self.may(name)
+        self.fields["boundary"].disabled = not self.may("geom")
+
+    def changes(self) -> dict[str, Any]:
+        """With the boundary, when it was moved."""
+        moved = {"geom": self.cleaned_data["boundary"]} if "boundary" in self.changed_data else {}
+        return super().changes() | moved
 
 
 def attname(name: str) -> str:

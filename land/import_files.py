@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from land.errors import BadFile
 
@@ -59,11 +60,14 @@ def check_size(size: int) -> None:
     """
     if size > MOST_BYTES:
         raise BadFile(
-            f"Tệp lớn hơn {MOST_BYTES // 1_000_000} MB. Hãy nén thành .zip, chia nhỏ theo phường, xã, hoặc nhờ quản "
-            "trị nhập bằng lệnh import_plots trên máy chủ."
+            _(
+                "Tệp lớn hơn %(most)s MB. Hãy nén thành .zip, chia nhỏ theo phường, xã, hoặc nhờ "
+                "quản trị nhập bằng lệnh import_plots trên máy chủ."
+            )
+            % {"most": MOST_BYTES // 1_000_000}
         )
     if size == 0:
-        raise BadFile("Tệp rỗng, không có nội dung. Hãy chọn lại tệp.")
+        raise BadFile(_("Tệp rỗng, không có nội dung. Hãy chọn lại tệp."))
 
 
 def store(job_id: UUID, name: str, pieces: Iterable[bytes]) -> Stored:

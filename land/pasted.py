@@ -1,5 +1,6 @@
 """Corners pasted as text: one to a line, a blank line between shapes."""
 
+from django.utils.translation import gettext as _
 from shapely.geometry import LineString, MultiPolygon, Polygon
 
 from gis import crs
@@ -25,7 +26,10 @@ def corner_groups(text: str, system: Crs = crs.LEGAL) -> list[list[Corner]]:
     """
     lines = text.splitlines()
     if len(lines) > MOST_LINES:
-        raise BadChange(f"Chỉ đọc tối đa {MOST_LINES} dòng tọa độ một lần; hãy tải lên dưới dạng tệp.")
+        raise BadChange(
+            _("Chỉ đọc tối đa %(most_lines)s dòng tọa độ một lần; hãy tải lên dưới dạng tệp.")
+            % {"most_lines": MOST_LINES}
+        )
     groups: list[list[Corner]] = [[]]
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -34,12 +38,15 @@ def corner_groups(text: str, system: Crs = crs.LEGAL) -> list[list[Corner]]:
             groups[-1].append(corner)
         elif any(groups) or any(sign.isdigit() for sign in line):
             raise BadChange(
-                f"Dòng {number}: không đọc được tọa độ trong “{line.strip()[:60]}”. Mỗi dòng cần X và Y, ví dụ: "
-                "1146543,21 432100,55."
+                _(
+                    "Dòng %(number)s: không đọc được tọa độ trong “%(value)s”. Mỗi dòng cần X và Y, ví "
+                    "dụ: 1146543,21 432100,55."
+                )
+                % {"number": number, "value": line.strip()[:60]}
             )
     found = [group for group in groups if group]
     if not found and text.strip():
-        raise BadChange("Không đọc được tọa độ nào. Mỗi dòng cần X và Y, ví dụ: 1146543,21 432100,55.")
+        raise BadChange(_("Không đọc được tọa độ nào. Mỗi dòng cần X và Y, ví dụ: 1146543,21 432100,55."))
     return found
 
 
@@ -60,16 +67,18 @@ def lines(groups: list[list[Corner]]) -> list[LineString]:
     """
     for number, group in enumerate(groups, start=1):
         if len(set(group)) < 2:
-            raise BadChange(f"Đường {number} cần ít nhất hai điểm khác nhau.")
+            raise BadChange(_("Đường %(number)s cần ít nhất hai điểm khác nhau.") % {"number": number})
     return [LineString(group) for group in groups]
 
 
 def _polygon(number: int, group: list[Corner]) -> Polygon:
     if len(set(group)) < 3:
-        raise BadChange(f"Vùng {number} cần ít nhất ba góc khác nhau.")
+        raise BadChange(_("Vùng %(number)s cần ít nhất ba góc khác nhau.") % {"number": number})
     shape = Polygon(group)
     if not shape.is_valid or shape.area <= 0:
-        raise BadChange(f"Vùng {number} có cạnh cắt nhau hoặc góc sai thứ tự. Hãy kiểm tra thứ tự các góc.")
+        raise BadChange(
+            _("Vùng %(number)s có cạnh cắt nhau hoặc góc sai thứ tự. Hãy kiểm tra thứ tự các góc.") % {"number": number}
+        )
     return shape
 
 

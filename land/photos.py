@@ -4,6 +4,7 @@ import io
 import warnings
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
 from PIL import Image, ImageOps, UnidentifiedImageError
 
 from land import files
@@ -35,12 +36,12 @@ def make_pictures(sha256: str) -> Pictures:
             warnings.simplefilter("error", Image.DecompressionBombWarning)
             with Image.open(files.path_of(sha256), formats=_FORMATS) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
-                    raise BadFile(f"Ảnh lớn hơn {MOST_PIXELS // 1_000_000} triệu điểm ảnh.")
+                    raise BadFile(_("Ảnh lớn hơn %(most)s triệu điểm ảnh.") % {"most": MOST_PIXELS // 1_000_000})
                 upright = ImageOps.exif_transpose(picture).convert("RGB")
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        raise BadFile("Không đọc được ảnh: tệp hỏng hoặc dở dang.") from error
+        raise BadFile(_("Không đọc được ảnh: tệp hỏng hoặc dở dang.")) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadFile("Ảnh quá nhiều điểm ảnh.") from error
+        raise BadFile(_("Ảnh quá nhiều điểm ảnh.")) from error
     view, thumb = _made(upright, VIEW_PX), _made(upright, THUMB_PX)
     return Pictures(view, thumb, upright.width, upright.height)
 

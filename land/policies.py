@@ -204,7 +204,7 @@ def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
     """The verbs a screen may offer for this plot; one that ended is only read, or taken back."""
     active = plot.status == PlotStatus.ACTIVE
     verbs = {
-        "revise": can_revise_plot(user, plot, {"note"}) or can_revise_plot(user, plot, {"legal_status"}),
+        "revise": active and (can_revise_plot(user, plot, {"note"}) or can_revise_plot(user, plot, {"legal_status"})),
         "publish": active and can_publish_plot(user, plot),
         "flag": active and can_flag_plot(user, plot),
         "split": can_change_status(user, plot, PlotStatus.SPLIT),

@@ -61,6 +61,12 @@ def leases_of(user: Any, plot: Plot, today: date) -> list[LeaseView]:
     return [_view(user, lease, today) for lease in rows.order_by("-period__startswith", "pk")]
 
 
+def lasting_leases(user: Any, plots: list[Plot], today: date) -> list[tuple[Lease, date]]:
+    """Leases that whoever ends these plots must think of, each with its last day; they stay with the ended plot."""
+    rows = Lease.objects.visible_to(user).filter(plot__in=[plot.pk for plot in plots]).lasting(today).with_names()
+    return [(lease, last_day(lease)) for lease in rows.order_by("period__endswith", "pk")]
+
+
 def lease_of(user: Any, pk: UUID, today: date) -> LeaseView | None:
     """One lease, None where there is none that the reader may know of."""
     lease = Lease.objects.visible_to(user).with_names().select_related("renews").filter(pk=pk).first()

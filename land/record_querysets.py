@@ -79,6 +79,10 @@ class LeaseQuerySet(OfPlotQuerySet):
         """In force on a day; a renewed lease runs on until its successor begins."""
         return self.filter(state__in=[LeaseState.ACTIVE, LeaseState.RENEWED], period__contains=day)
 
+    def lasting(self, today: date) -> Self:
+        """Signed and not over today, begun or not."""
+        return self.filter(state__in=[LeaseState.ACTIVE, LeaseState.RENEWED], period__endswith__gt=today)
+
     def expiring(self, today: date, within_days: int = 90) -> Self:
         """Active leases whose last day is at most so many days ahead, or past; soonest first."""
         last = today + timedelta(days=within_days + 1)  # the upper bound of a period is the first day without it

@@ -12,7 +12,7 @@ from procrastinate.contrib.django import app
 
 from gis.http.problems import DomainError
 from land import import_files, import_preview
-from land.actions import imports, tallies, vocabulary
+from land.actions import imports, leases, reference, tallies, vocabulary
 from land.actions.imports import QUEUE, TASK, RunSuperseded, Told
 from land.loading import reading
 from land.loading.errors import Unreadable
@@ -69,6 +69,15 @@ def fold_tallies(timestamp: int) -> None:  # noqa: ARG001 - as above
 def refresh_vocabulary(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Let the search box know the words of new plots."""
     vocabulary.refresh_vocabulary()
+
+
+@app.periodic(cron="1 * * * *")
+@app.task(name="land.turn_the_day", queue=QUEUE, queueing_lock="land.turn_the_day")
+def turn_the_day(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Do what the day brings. Every hour, so that a worker that slept at midnight catches up."""
+    today = timezone.localdate()
+    leases.advance_leases(actor=None, today=today)
+    reference.announce_turning(today=today)
 
 
 class Pulse:

@@ -1,12 +1,13 @@
 """Signing in and out, the account page, API tokens."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
+from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from accounts.lock import LONGEST_NAME
 from accounts.models import User
 from accounts.tokens import issue_token, revoke_token
 
@@ -28,6 +30,11 @@ class SignInForm(AuthenticationForm):
         ),
         "inactive": gettext_lazy("Tài khoản này đã ngừng hoạt động. Hãy liên hệ quản trị hệ thống."),
     }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Django sets the length on the box alone; a longer name would not fit into the log of failures.
+        self.fields["username"].validators.append(MaxLengthValidator(LONGEST_NAME))
 
 
 class SignIn(views.LoginView):

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
-from django.db import DatabaseError, OperationalError
+from django.db import DatabaseError, DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -101,6 +101,9 @@ class ProblemMiddleware:
             return problem(request, 403, "not_allowed", _("Bạn không có quyền thực hiện việc này."))
         if isinstance(error, RequestDataTooBig):
             return problem(request, 413, "too_large", _("Dữ liệu gửi lên quá lớn."))
+        if isinstance(error, DataError) and "NUL (0x00)" in str(error):
+            # Any parameter that a view hands on as it came; forms refuse it at the field.
+            return problem(request, 400, "bad_request", _("Yêu cầu có ký tự không dùng được (NUL)."))
         if isinstance(error, BadRequest):
             return problem(request, 400, "bad_request", str(error) or _("Yêu cầu chưa đúng."))
         if isinstance(error, OperationalError) and not isinstance(error.__cause__, DatabaseError):

@@ -1,10 +1,12 @@
 """Pages of features for people."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gis.layers import Field, Layer, heading
@@ -14,6 +16,7 @@ from gis.ogc.rows import Features, Page
 from gis.query.counts import matched
 from gis.query.facets import labels_of
 from gis.query.question import Question
+from gis.text.numbers import format_number
 
 SHOWN = 8  # columns of the list; the item's page has all
 
@@ -65,4 +68,8 @@ def shown(field: Field, value: Any, labels: dict[str, str]) -> Any:
         return _("Có") if value else _("Không")
     if isinstance(value, list):
         return ", ".join(labels.get(one) or str(one) for one in value)
+    if field.kind == "number":
+        return format_number(value, "en" if get_language() == "en" else "vi")
+    if field.kind == "date":
+        return f"{date.fromisoformat(value):%d/%m/%Y}"
     return labels.get(value, value) if isinstance(value, str) else value

@@ -15,12 +15,12 @@ from gis.tiles.sql import tile_bytes
 
 _FRESH_FOR_S = 0.4  # with the second of a shared cache an edit stays unseen for less than the promised time
 _MOST_SEEN = 50_000
-_seen: dict[tuple[str, str, Tile], tuple[float, int]] = {}
+_seen: dict[tuple[str, int, Tile], tuple[float, int]] = {}
 
 
 def version_of(layer: Layer, tile: Tile, using: str) -> int:
-    """The data version of a tile, at most 0.4 s old."""
-    key = (using, layer.name, tile)
+    """The data version of a tile, at most 0.4 s old, and read no earlier than the version of its layer."""
+    key = (f"{using} {layer.name}", layer_version(layer.name, using), tile)
     now = time.monotonic()
     when, version = _seen.get(key, (0.0, 0))
     if not version or now - when > _FRESH_FOR_S:

@@ -26,6 +26,9 @@ def tile(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpRes
     params.refuse_unknown({*filter_names(layer, user), "f", "v"})
     question = read_question(layer, user, params)
     using = layer.rows(user).db
+    # Before the tile's own version: read after it, it might name a content that this answer does not have yet, and the
+    # old content would be kept under the new address for good.
+    current = address_version(layer, user, using)
     version = version_of(layer, place, using)
     etag = etag_of(question, place, version)
     if not_modified(request, etag):
@@ -35,7 +38,7 @@ def tile(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpRes
         response = zipped_response(request, packed, MEDIA) if packed else HttpResponse(status=204)
     response["ETag"] = etag
     same_in_every_language(response)
-    cacheable(response, user, immutable=params.one("v") == address_version(layer, user, using))
+    cacheable(response, user, immutable=params.one("v") == current)
     return response
 
 

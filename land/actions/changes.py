@@ -7,6 +7,7 @@ from itertools import product
 from typing import Any
 
 from django.db import IntegrityError, connection
+from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
 from gis import crs
@@ -54,9 +55,8 @@ def lock_ground(geometries: Iterable[Any]) -> None:
     columns = [list(column) for column in zip(*boxes, strict=True)]
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT pg_advisory_xact_lock(cell) FROM (SELECT DISTINCT land_cells_v1("
-            "ST_MakeEnvelope(x0, y0, x1, y1)::box2d) AS cell FROM unnest(%s::float8[], %s::float8[], %s::float8[], "
-            "%s::float8[]) AS box(x0, y0, x1, y1) ORDER BY cell) AS cells",
+            "SELECT pg_advisory_xact_lock(cell) "
+            "FROM land_cells_v2(%s::float8[], %s::float8[], %s::float8[], %s::float8[]) AS cell",
             columns,
         )
 
@@ -81,7 +81,7 @@ def apply(revisions: Sequence[PlotRevision], why: Why) -> list[Plot]:
         _assign(plot, revision.changes)
         changed = {name for name, old in before.items() if _differs(old, getattr(plot, name))}
         if not changed:
-            raise BadChange(f"{plot.code}: không có thay đổi nào so với sổ.")
+            raise BadChange(_("%(code)s: không có thay đổi nào so với sổ.") % {"code": plot.code})
         _write(plot, changed, revision, why, texts)
         touched |= cells_of_plot(plot)
         entries.append(_entry(plot, before, changed, why))
@@ -117,8 +117,11 @@ def overlap_error(error: IntegrityError) -> Exception:
     facts = json.loads(diagnostics.message_detail)
     area = f"{facts['area_m2']:,.1f}".translate(str.maketrans(",.", ".,"))
     return PlotOverlap(
-        f"Ranh giới khu đất {facts['plot']} chồng lên khu đất {facts['other']} {area} m². "
-        "Hãy sửa ranh giới, hoặc ghi nhận chồng lấn đã có văn bản chấp nhận.",
+        _(
+            "Ranh giới khu đất %(plot)s chồng lên khu đất %(other)s %(area)s m². Hãy sửa ranh "
+            "giới, hoặc ghi nhận chồng lấn đã có văn bản chấp nhận."
+        )
+        % {"plot": facts["plot"], "other": facts["other"], "area": area},
         [facts],
     )
 
@@ -151,12 +154,18 @@ def _cells(boxes: Sequence[tuple[float, float, float, float]]) -> set[tuple[int,
 def _check_fresh(plot: Plot, revision: PlotRevision) -> None:
     if revision.expected_version is not None and revision.expected_version != plot.version:
         raise StaleVersion(
-            f"Khu đất {plot.code} đã được người khác sửa (phiên bản {plot.version}, bạn xem phiên bản "
-            f"{revision.expected_version}). Hãy tải lại, xem khác biệt rồi sửa tiếp."
+            _(
+                "Khu đất %(code)s đã được người khác sửa (phiên bản %(version)s, bạn xem phiên bản "
+                "%(expected_version)s). Hãy tải lại, xem khác biệt rồi sửa tiếp."
+            )
+            % {"code": plot.code, "version": plot.version, "expected_version": revision.expected_version}
         )
     ends = revision.changes.get("status")
     if plot.status != PlotStatus.ACTIVE and ends is None:
-        raise PlotEnded(f"Khu đất {plot.code} {plot.get_status_display().lower()}, chỉ còn để tra cứu.")
+        raise PlotEnded(
+            _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
+            % {"code": plot.code, "status": plot.get_status_display().lower()}
+        )
 
 
 def _differs(old: Any, new: Any) -> bool:
@@ -168,7 +177,9 @@ def _differs(old: Any, new: Any) -> bool:
 def _assign(plot: Plot, changes: Mapping[str, Any]) -> None:
     known = set(plot.state_fields())
     if unknown := set(changes) - known:
-        raise BadChange(f"{plot.code}: không có trường {', '.join(sorted(unknown))}.")
+        raise BadChange(
+            _("%(code)s: không có trường %(names)s.") % {"code": plot.code, "names": ", ".join(sorted(unknown))}
+        )
     for name, value in changes.items():
         if name not in _PLACE:
             setattr(plot, name, value)

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import shapely
 from django.contrib.gis.geos import GEOSGeometry
+from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
 from accounts.models import Agency
@@ -76,8 +77,8 @@ def _place_known(plots: Sequence[Plot], boundaries: Sequence[Any]) -> None:
 def _check_valid(plots: Sequence[Plot], shapes: Any) -> None:
     for at in np.flatnonzero(~shapely.is_valid(shapes)).tolist():
         raise BadChange(
-            f"{plots[at].code or plots[at].name}: ranh giới không hợp lệ ({shapely.is_valid_reason(shapes[at])}). "
-            "Hãy sửa điểm được nêu rồi nhập lại."
+            _("%(code)s: ranh giới không hợp lệ (%(why)s). Hãy sửa điểm được nêu rồi nhập lại.")
+            % {"code": plots[at].code or plots[at].name, "why": shapely.is_valid_reason(shapes[at])}
         )
 
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import IO, Any, TypeVar
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 from shapely.geometry import Point
 
 from audit.actions import Entry, record
@@ -58,7 +59,7 @@ def attach_document(
     """
     _check(actor, plot, level)
     if not draft.title.strip():
-        raise BadChange.at("title", "Hãy ghi trích yếu của tài liệu.")
+        raise BadChange.at("title", _("Hãy ghi trích yếu của tài liệu."))
     stored = files.store(content)
     made = Document(
         plot=plot,
@@ -88,7 +89,7 @@ def attach_photo(
     """
     _check(actor, plot, level)
     if draft.heading is not None and not 0 <= draft.heading < 360:
-        raise BadChange.at("heading", "Hướng chụp là số độ từ 0 đến 359.")
+        raise BadChange.at("heading", _("Hướng chụp là số độ từ 0 đến 359."))
     stored = files.store(content, types=files.PHOTO_TYPES)
     pictures = photos.make_pictures(stored.sha256)
     shot: dict[str, Any] = {"taken_at": draft.taken_at, "point": to_geos(draft.point), "heading": draft.heading}
@@ -113,12 +114,12 @@ def publish_file(*, actor: Any, file: File, level: PublishLevel, reason: str) ->
         NotAllowed: only the department publishes.
         BadChange: withdrawn, or at that level already.
     """
-    require(policies.can_publish_file(actor), "Chỉ chuyên viên sở được đổi mức công khai của tài liệu.")
+    require(policies.can_publish_file(actor), _("Chỉ chuyên viên sở được đổi mức công khai của tài liệu."))
     current = _locked(file)
     if not reason.strip():
-        raise BadChange.at("reason", "Hãy ghi lý do đổi mức công khai.")
+        raise BadChange.at("reason", _("Hãy ghi lý do đổi mức công khai."))
     if current.publish_level == level:
-        raise BadChange.at("level", f"Tệp đang ở mức “{level.label}”. Hãy chọn mức khác.")
+        raise BadChange.at("level", _("Tệp đang ở mức “%(label)s”. Hãy chọn mức khác.") % {"label": level.label})
     before = {"publish_level": current.publish_level}
     current.publish_level = level
     current.save(update_fields=["publish_level"])
@@ -135,9 +136,9 @@ def withdraw_file(*, actor: Any, file: File, reason: str) -> File:
         BadChange: withdrawn already, or no reason given.
     """
     allowed = policies.can_withdraw_file(actor, file.plot)
-    require(allowed, f"Bạn không có quyền thu hồi tài liệu của khu đất {file.plot.code}.")
+    require(allowed, _("Bạn không có quyền thu hồi tài liệu của khu đất %(code)s.") % {"code": file.plot.code})
     if not reason.strip():
-        raise BadChange.at("reason", "Hãy ghi lý do thu hồi.")
+        raise BadChange.at("reason", _("Hãy ghi lý do thu hồi."))
     current = _locked(file)
     current.withdrawn_at, current.withdrawn_reason = periods.clock(), reason
     current.save(update_fields=["withdrawn_at", "withdrawn_reason"])
@@ -147,7 +148,7 @@ def withdraw_file(*, actor: Any, file: File, reason: str) -> File:
 
 def _check(actor: Any, plot: Plot, level: PublishLevel) -> None:
     allowed = policies.can_attach(actor, plot, level)
-    require(allowed, f"Bạn không có quyền đính kèm tài liệu mức này cho khu đất {plot.code}.")
+    require(allowed, _("Bạn không có quyền đính kèm tài liệu mức này cho khu đất %(code)s.") % {"code": plot.code})
 
 
 def _of_file(stored: files.Stored, file_name: str, level: PublishLevel, actor: Any) -> dict[str, Any]:
@@ -170,7 +171,9 @@ def _attached(actor: Any, made: File, verb: str) -> File:
     except IntegrityError as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
         if constraint in {"one_document_of_a_file", "one_photo_of_a_file"}:
-            raise BadChange.at("file", f"Tệp này đã được đính kèm cho khu đất {made.plot.code}.") from error
+            raise BadChange.at(
+                "file", _("Tệp này đã được đính kèm cho khu đất %(code)s.") % {"code": made.plot.code}
+            ) from error
         raise
     after = {"plot": made.plot.code, "sha256": made.sha256, "size": made.size, "level": str(made.publish_level)}
     _record(actor, made, verb, "", None, after)
@@ -180,7 +183,7 @@ def _attached(actor: Any, made: File, verb: str) -> File:
 def _locked(file: File) -> File:
     current: File = type(file).objects.select_for_update().get(pk=file.pk)
     if current.withdrawn_at is not None:
-        raise BadChange("Tài liệu đã được thu hồi.")
+        raise BadChange(_("Tài liệu đã được thu hồi."))
     return current
 
 

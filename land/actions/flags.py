@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from land import policies
 from land.actions import changes
@@ -34,17 +35,23 @@ def raise_flag(
         BadChange: the flag is up already, was up on a later day, or its start lies ahead.
         StaleVersion: somebody changed the record meanwhile.
     """
-    require(policies.can_flag_plot(actor, plot), f"Bạn không có quyền ghi tình trạng của khu đất {plot.code}.")
+    require(
+        policies.can_flag_plot(actor, plot),
+        _("Bạn không có quyền ghi tình trạng của khu đất %(code)s.") % {"code": plot.code},
+    )
     if since > today:
-        raise BadChange("Ngày bắt đầu không được sau hôm nay.")
+        raise BadChange(_("Ngày bắt đầu không được sau hôm nay."))
     current = changes.locked([plot])[plot.pk]
     if kind in current.flags:
-        raise BadChange(f"{plot.code} đang có tình trạng “{kind.label}”.")
+        raise BadChange(_("%(code)s đang có tình trạng “%(label)s”.") % {"code": plot.code, "label": kind.label})
     later = PlotFlag.objects.filter(plot=current, kind=kind, period__endswith__gt=since).first()
     if later is not None:
         raise BadChange(
-            f"{plot.code} đã có tình trạng “{kind.label}” đến trước ngày {later.period.upper:%d/%m/%Y}. "
-            "Hãy chọn ngày bắt đầu từ ngày đó trở đi."
+            _(
+                "%(code)s đã có tình trạng “%(label)s” đến trước ngày %(upper)s. Hãy chọn ngày bắt "
+                "đầu từ ngày đó trở đi."
+            )
+            % {"code": plot.code, "label": kind.label, "upper": f"{later.period.upper:%d/%m/%Y}"}
         )
     flag = PlotFlag.objects.create(plot=current, kind=kind, period=DateRange(since, None), note=note)
     _write(actor, current, sorted({*current.flags, kind}), since, note, expected_version)
@@ -61,13 +68,16 @@ def close_flag(
         NotAllowed, BadChange, StaleVersion: as for `raise_flag`.
     """
     plot = flag.plot
-    require(policies.can_flag_plot(actor, plot), f"Bạn không có quyền ghi tình trạng của khu đất {plot.code}.")
+    require(
+        policies.can_flag_plot(actor, plot),
+        _("Bạn không có quyền ghi tình trạng của khu đất %(code)s.") % {"code": plot.code},
+    )
     current = changes.locked([plot])[plot.pk]
     flag.refresh_from_db(fields=["period"])  # under the lock: somebody may have closed it a moment ago
     if flag.period.upper is not None:
-        raise BadChange("Tình trạng này đã kết thúc.")
+        raise BadChange(_("Tình trạng này đã kết thúc."))
     if not flag.period.lower < until <= today:
-        raise BadChange("Ngày kết thúc phải sau ngày bắt đầu và không sau hôm nay.")
+        raise BadChange(_("Ngày kết thúc phải sau ngày bắt đầu và không sau hôm nay."))
     flag.period = DateRange(flag.period.lower, until)
     flag.save(update_fields=["period"])
     _write(actor, current, [kind for kind in current.flags if kind != flag.kind], until, reason, expected_version)

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from audit.actions import Entry, record
@@ -44,10 +45,13 @@ def decide_handling(
         NotAllowed: the plot is not the actor's.
         BadChange: number, issuer or day is missing or lies ahead, or the plot has this plan already.
     """
-    require(policies.can_decide_handling(actor, plot), f"Bạn không có quyền ghi phương án xử lý của {plot.code}.")
+    require(
+        policies.can_decide_handling(actor, plot),
+        _("Bạn không có quyền ghi phương án xử lý của %(code)s.") % {"code": plot.code},
+    )
     _check(plot, paper, today)
     if not paper.issuer.strip():
-        raise BadChange.at("issuer", "Hãy ghi cơ quan ban hành quyết định.")
+        raise BadChange.at("issuer", _("Hãy ghi cơ quan ban hành quyết định."))
     why = Why(actor, ChangeKind.CHANGED, reason or f"Quyết định {paper.number}")
     revision = PlotRevision(plot, {"handling_plan": str(plan)}, valid_from=paper.day)
     changed = changes.apply([revision], why)[0]
@@ -89,17 +93,22 @@ def record_handover(
         NotAllowed: only the department changes the manager.
         BadChange: the minutes contradict themselves or the register.
     """
-    require(policies.can_record_handover(actor, plot), f"Bạn không có quyền ghi bàn giao khu đất {plot.code}.")
+    require(
+        policies.can_record_handover(actor, plot),
+        _("Bạn không có quyền ghi bàn giao khu đất %(code)s.") % {"code": plot.code},
+    )
     _check(plot, paper, today)
     current = changes.locked([plot])[plot.pk]
     giver = from_agency.pk if from_agency else None
     if current.managing_agency_id is not None and giver != current.managing_agency_id:
         manager = current.managing_agency
         raise BadChange.at(
-            "from_agency", f"Bên giao không phải đơn vị đang quản lý khu đất {current.code} ({manager})."
+            "from_agency",
+            _("Bên giao không phải đơn vị đang quản lý khu đất %(code)s (%(manager)s).")
+            % {"code": current.code, "manager": manager},
         )
     if giver == to_agency.pk:
-        raise BadChange.at("to_agency", "Bên giao và bên nhận là một đơn vị.")
+        raise BadChange.at("to_agency", _("Bên giao và bên nhận là một đơn vị."))
     values: dict[str, Any] = {"managing_agency_id": to_agency.pk}
     if using_agency is not None:
         values["using_agency_id"] = using_agency.pk
@@ -124,11 +133,13 @@ def record_handover(
 
 def _check(plot: Plot, paper: Paper, today: date) -> None:
     if not paper.number.strip():
-        raise BadChange.at("number", "Hãy ghi số văn bản.")
+        raise BadChange.at("number", _("Hãy ghi số văn bản."))
     if paper.day > today:
-        raise BadChange.at("day", "Ngày văn bản không được sau hôm nay.")
+        raise BadChange.at("day", _("Ngày văn bản không được sau hôm nay."))
     if paper.document is not None and (paper.document.plot_id != plot.pk or paper.document.withdrawn_at is not None):
-        raise BadChange.at("document", f"Tài liệu đính kèm không phải của khu đất {plot.code} hoặc đã thu hồi.")
+        raise BadChange.at(
+            "document", _("Tài liệu đính kèm không phải của khu đất %(code)s hoặc đã thu hồi.") % {"code": plot.code}
+        )
 
 
 def _record(actor: Any, verb: str, plot: Plot, after: dict[str, Any], reason: str) -> None:

@@ -8,6 +8,8 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from procrastinate.contrib.django import app
 from uuid6 import uuid7
 
@@ -24,7 +26,7 @@ TASK, QUEUE = "land.run_import", "imports"
 STALLED_S = 60  # a worker at work tells so every second
 FORGOTTEN_S = 600
 MOST_RESUMES = 3
-_NOT_YOURS = "Chỉ chuyên viên quản lý đất đai của sở được nhập tệp vào sổ."
+_NOT_YOURS: Any = gettext_lazy("Chỉ chuyên viên quản lý đất đai của sở được nhập tệp vào sổ.")
 
 Told = dict[str, Any]
 
@@ -92,26 +94,32 @@ def start_check(*, actor: Any, job: ImportJob, options: Mapping[str, Any] | None
 
 
 @transaction.atomic
-def start_commit(*, actor: Any, job: ImportJob, decisions: Mapping[str, str], reason: str) -> ImportJob:
+def start_commit(
+    *, actor: Any, job: ImportJob, decisions: Mapping[str, str], reason: str, seen_run: int | None = None
+) -> ImportJob:
     """Have a worker write what was checked.
 
     Args:
         decisions: plot code, or "*" for the plots not named -> "accept" or "keep".
         reason: the decision or reason written into every version.
+        seen_run: the check whose result the person looked at.
 
     Raises:
         NotAllowed, ImportStep.
+        ImportMoved: the file was checked again meanwhile.
         BadChange: no reason, the reading is not confirmed, or there is nothing to write.
     """
     current = _locked(actor, job, ImportState.COMMITTING)
+    if seen_run is not None and seen_run != current.run:
+        raise ImportMoved(_("Tệp đã được kiểm tra lại ở nơi khác. Hãy xem lại kết quả mới rồi ghi."))
     report = current.report or {}
     if not reason.strip():
-        raise BadChange("Hãy ghi số quyết định hoặc lý do ghi vào sổ.")
+        raise BadChange(_("Hãy ghi số quyết định hoặc lý do ghi vào sổ."))
     if report.get("blocked"):
-        raise BadChange("Chưa ghi được: hãy xác nhận cách đọc tệp rồi kiểm tra lại.")
+        raise BadChange(_("Chưa ghi được: hãy xác nhận cách đọc tệp rồi kiểm tra lại."))
     accepting = "accept" in decisions.values()
     if not report.get("counts", {}).get("new") and not (accepting and report.get("counts", {}).get("changed")):
-        raise BadChange("Không có gì để ghi: không có khu đất mới và không thay đổi nào được duyệt.")
+        raise BadChange(_("Không có gì để ghi: không có khu đất mới và không thay đổi nào được duyệt."))
     current.options = {**current.options, "decisions": dict(decisions), "reason": reason.strip()}
     return _started(actor, current, ImportState.COMMITTING)
 
@@ -131,7 +139,7 @@ def resume_import(*, actor: Any, job: ImportJob) -> ImportJob:
     current = ImportJob.objects.select_for_update().get(pk=job.pk)
     silent = is_stalled(current) or (actor is not None and is_forgotten(current))
     if not policies.can_resume_import(actor, current) or not silent:
-        raise ImportStep("Tệp này không bị dừng giữa chừng.")
+        raise ImportStep(_("Tệp này không bị dừng giữa chừng."))
     if actor is None and current.resumed >= MOST_RESUMES:
         sentence = f"Việc xử lý tệp đã dừng giữa chừng {MOST_RESUMES + 1} lần. Hãy báo quản trị hệ thống."
         return _ended(current, ImportState.FAILED, error={"code": "stalled", "detail": sentence})
@@ -246,7 +254,7 @@ def save_import_profile(*, actor: Any, name: str, mapping: Mapping[str, Any]) ->
     require(policies.can_import_plots(actor), _NOT_YOURS)
     plain = " ".join(name.split())[:80]
     if not plain or not mapping.get("columns"):
-        raise BadChange("Hãy đặt tên cho hồ sơ ánh xạ, và chọn ít nhất một cột.")
+        raise BadChange(_("Hãy đặt tên cho hồ sơ ánh xạ, và chọn ít nhất một cột."))
     profile, _made = ImportProfile.objects.update_or_create(
         owner=actor, name=plain, defaults={"mapping": dict(mapping), "updated_at": periods.clock()}
     )
@@ -260,7 +268,7 @@ def drop_import_profile(*, actor: Any, profile: ImportProfile) -> None:
     Raises:
         NotAllowed: it is somebody else's.
     """
-    require(policies.can_drop_import_profile(actor, profile), "Chỉ người lập được xóa hồ sơ ánh xạ này.")
+    require(policies.can_drop_import_profile(actor, profile), _("Chỉ người lập được xóa hồ sơ ánh xạ này."))
     profile.delete()
 
 
@@ -269,8 +277,8 @@ def _locked(actor: Any, job: ImportJob, target: ImportState) -> ImportJob:
     current = ImportJob.objects.select_for_update().get(pk=job.pk)
     if not policies.can_move_import(actor, current, target):
         raise ImportStep(
-            f"Tệp “{current.file_name}” đang ở bước “{current.get_state_display()}” nên chưa làm được việc này. "
-            "Hãy tải lại trang."
+            _("Tệp “%(file_name)s” đang ở bước “%(state)s” nên chưa làm được việc này. Hãy tải lại trang.")
+            % {"file_name": current.file_name, "state": current.get_state_display()}
         )
     return current
 
@@ -313,12 +321,18 @@ def _require_as_seen(job: ImportJob, told: Told, revised: list[str]) -> None:
     moved = sorted(set(since.filter(version__lt=F("plot__version")).values_list("code", flat=True)))
     if moved:
         raise ImportMoved(
-            f"{len(moved)} khu đất đã được người khác sửa sau khi kiểm tra tệp ({', '.join(moved[:5])}). "
-            "Chưa ghi gì. Hãy kiểm tra lại tệp và xem lại các thay đổi."
+            _(
+                "%(count)s khu đất đã được người khác sửa sau khi kiểm tra tệp (%(names)s). Chưa ghi "
+                "gì. Hãy kiểm tra lại tệp và xem lại các thay đổi."
+            )
+            % {"count": len(moved), "names": ", ".join(moved[:5])}
         )
     if seen["counts"] != told["counts"]:
         raise ImportMoved(
-            "Sổ đã thay đổi sau khi kiểm tra tệp nên kết quả không còn như đã xem. Chưa ghi gì. Hãy kiểm tra lại tệp."
+            _(
+                "Sổ đã thay đổi sau khi kiểm tra tệp nên kết quả không còn như đã xem. Chưa ghi gì. "
+                "Hãy kiểm tra lại tệp."
+            )
         )
 
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.utils.translation import gettext as _
 from shapely.geometry import MultiPolygon
 
 from land.actions.derive import to_geos, to_shapely
@@ -54,14 +55,18 @@ def check_draft(plot: Plot, draft: LeaseDraft, rent: list[Instalment]) -> Decima
     Raises:
         BadChange: naming what is missing or wrong.
     """
-    named = {"lessee": "bên thuê", "contract_number": "số hợp đồng", "purpose": "mục đích thuê"}
+    named = {
+        "lessee": _("Hãy ghi bên thuê."),
+        "contract_number": _("Hãy ghi số hợp đồng."),
+        "purpose": _("Hãy ghi mục đích thuê."),
+    }
     if missing := [field for field in named if not getattr(draft, field).strip()]:
-        marks = [{"field": field, "detail": f"Hãy ghi {named[field]}."} for field in missing]
-        raise BadChange(f"Hợp đồng còn thiếu: {', '.join(named[field] for field in missing)}.", marks)
+        marks = [{"field": field, "detail": named[field]} for field in missing]
+        raise BadChange(" ".join(named[field] for field in missing), marks)
     if draft.last_day < draft.start:
-        raise BadChange.at("last_day", "Ngày hết hạn phải từ ngày bắt đầu trở đi.")
+        raise BadChange.at("last_day", _("Ngày hết hạn phải từ ngày bắt đầu trở đi."))
     if any(item.amount <= 0 for item in rent) or len({item.due_on for item in rent}) != len(rent):
-        raise BadChange.at("rent", "Mỗi kỳ nộp cần một ngày riêng và số tiền lớn hơn 0 đồng.")
+        raise BadChange.at("rent", _("Mỗi kỳ nộp cần một ngày riêng và số tiền lớn hơn 0 đồng."))
     area = _area(plot, draft)
     _check_part(plot, draft)
     return area
@@ -72,9 +77,11 @@ def _area(plot: Plot, draft: LeaseDraft) -> Decimal:
     if area is None:
         area = plot.area_m2 if draft.part is None else Decimal(draft.part.area).quantize(Decimal("0.1"))
     if area is None or area <= 0:
-        raise BadChange.at("area_m2", "Hãy ghi diện tích thuê.")
+        raise BadChange.at("area_m2", _("Hãy ghi diện tích thuê."))
     if plot.area_m2 is not None and area > plot.area_m2:
-        raise BadChange.at("area_m2", f"Diện tích thuê lớn hơn diện tích khu đất ({plot.area_m2} m²).")
+        raise BadChange.at(
+            "area_m2", _("Diện tích thuê lớn hơn diện tích khu đất (%(area_m2)s m²).") % {"area_m2": plot.area_m2}
+        )
     return area
 
 
@@ -82,10 +89,12 @@ def _check_part(plot: Plot, draft: LeaseDraft) -> None:
     if draft.part is None:
         return
     if draft.whole_plot:
-        raise BadChange("Hợp đồng thuê toàn bộ khu đất không có phần đất thuê riêng.")
+        raise BadChange(_("Hợp đồng thuê toàn bộ khu đất không có phần đất thuê riêng."))
     boundary = to_shapely(plot.geom)
     if not draft.part.is_valid or (boundary is not None and draft.part.difference(boundary).area > SHARED_M2):
-        raise BadChange(f"Phần đất thuê không hợp lệ hoặc nằm ngoài ranh giới khu đất {plot.code}.")
+        raise BadChange(
+            _("Phần đất thuê không hợp lệ hoặc nằm ngoài ranh giới khu đất %(code)s.") % {"code": plot.code}
+        )
 
 
 def check_term(lease: Lease) -> None:
@@ -99,9 +108,17 @@ def check_term(lease: Lease) -> None:
         return
     start, end = lease.period.lower, lease.period.upper
     if bound.most_months is not None and end > add_months(start, bound.most_months):
-        raise BadChange.at("last_day", f"Thời hạn thuê vượt {bound.most_months} tháng ({bound.source}).")
+        raise BadChange.at(
+            "last_day",
+            _("Thời hạn thuê vượt %(most_months)s tháng (%(source)s).")
+            % {"most_months": bound.most_months, "source": bound.source},
+        )
     if bound.least_months is not None and end < add_months(start, bound.least_months):
-        raise BadChange.at("last_day", f"Thời hạn thuê ngắn hơn {bound.least_months} tháng ({bound.source}).")
+        raise BadChange.at(
+            "last_day",
+            _("Thời hạn thuê ngắn hơn %(least_months)s tháng (%(source)s).")
+            % {"least_months": bound.least_months, "source": bound.source},
+        )
 
 
 def check_ground(lease: Lease, plot: Plot) -> None:
@@ -114,14 +131,19 @@ def check_ground(lease: Lease, plot: Plot) -> None:
     area = lease.area_m2
     for other in others.exclude(pk=lease.pk).order_by("contract_number"):
         if lease.whole_plot or other.whole_plot or _share_ground(lease, other):
-            sentence = (
-                f"Khu đất {plot.code} đã cho thuê theo hợp đồng {other.contract_number} "
-                f"từ {other.period.lower:%d/%m/%Y} đến {other.period.upper - timedelta(days=1):%d/%m/%Y}."
-            )
+            sentence = _("Khu đất %(code)s đã cho thuê theo hợp đồng %(number)s từ %(start)s đến %(last)s.") % {
+                "code": plot.code,
+                "number": other.contract_number,
+                "start": f"{other.period.lower:%d/%m/%Y}",
+                "last": f"{other.period.upper - timedelta(days=1):%d/%m/%Y}",
+            }
             raise LeaseOverlap(sentence, [{"field": "start", "detail": sentence}])
         area += other.area_m2
     if plot.area_m2 is not None and area > plot.area_m2:
-        sentence = f"Tổng diện tích các phần cho thuê ({area} m²) lớn hơn khu đất {plot.code}."
+        sentence = _("Tổng diện tích các phần cho thuê (%(area)s m²) lớn hơn khu đất %(code)s.") % {
+            "area": area,
+            "code": plot.code,
+        }
         raise LeaseOverlap(sentence, [{"field": "area_m2", "detail": sentence}])
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
 from land import policies
@@ -83,7 +84,7 @@ def renew_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[I
     plot = _plot(actor, lease.plot)
     old = _moved(lease, LeaseState.RENEWED)
     if draft.start <= old.period.lower:
-        raise BadChange.at("start", "Hợp đồng gia hạn phải bắt đầu sau ngày bắt đầu của hợp đồng cũ.")
+        raise BadChange.at("start", _("Hợp đồng gia hạn phải bắt đầu sau ngày bắt đầu của hợp đồng cũ."))
     if draft.start < old.period.upper:
         old.period = DateRange(old.period.lower, draft.start)
     _save(old, "state", "period")
@@ -105,9 +106,9 @@ def end_lease(*, actor: Any, lease: Lease, on_date: date, today: date, reason: s
     was = Lease.objects.get(pk=lease.pk).state
     current = _moved(lease, LeaseState.TERMINATED)
     if not reason.strip():
-        raise BadChange.at("reason", "Hãy ghi lý do chấm dứt hợp đồng.")
+        raise BadChange.at("reason", _("Hãy ghi lý do chấm dứt hợp đồng."))
     if was != LeaseState.DRAFT and not current.period.lower <= on_date <= today:
-        raise BadChange.at("on_date", "Ngày chấm dứt phải từ ngày bắt đầu thuê và không sau hôm nay.")
+        raise BadChange.at("on_date", _("Ngày chấm dứt phải từ ngày bắt đầu thuê và không sau hôm nay."))
     if was != LeaseState.DRAFT and on_date < current.period.upper:
         current.period = DateRange(current.period.lower, on_date)
     current.ended_on, current.end_reason = on_date, reason
@@ -125,7 +126,7 @@ def advance_leases(*, actor: Any, today: date) -> Advanced:
     Raises:
         NotAllowed: a daily command of the server or the department runs it.
     """
-    require(policies.can_manage_register(actor), "Chỉ hệ thống hoặc chuyên viên sở được chạy việc này.")
+    require(policies.can_manage_register(actor), _("Chỉ hệ thống hoặc chuyên viên sở được chạy việc này."))
     due = Lease.objects.due_to_start(today) | Lease.objects.due_to_expire(today)
     plots = changes.locked(Plot.objects.filter(leases__in=due))
     started, expired = [], []
@@ -142,10 +143,16 @@ def advance_leases(*, actor: Any, today: date) -> Advanced:
 
 
 def _plot(actor: Any, plot: Plot, *, ended_too: bool = False) -> Plot:
-    require(policies.can_manage_leases(actor, plot), f"Bạn không có quyền ghi hợp đồng thuê của khu đất {plot.code}.")
+    require(
+        policies.can_manage_leases(actor, plot),
+        _("Bạn không có quyền ghi hợp đồng thuê của khu đất %(code)s.") % {"code": plot.code},
+    )
     current = changes.locked([plot])[plot.pk]
     if current.status != PlotStatus.ACTIVE and not ended_too:
-        raise PlotEnded(f"Khu đất {current.code} {current.get_status_display().lower()}, chỉ còn để tra cứu.")
+        raise PlotEnded(
+            _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
+            % {"code": current.code, "status": current.get_status_display().lower()}
+        )
     return current
 
 
@@ -153,8 +160,8 @@ def _moved(lease: Lease, target: LeaseState) -> Lease:
     current: Lease = Lease.objects.select_for_update().get(pk=lease.pk)
     if target not in LEASE_AFTER[LeaseState(current.state)]:
         raise LeaseStep(
-            f"Hợp đồng {current.contract_number} đang ở tình trạng “{current.get_state_display()}”, "
-            f"không chuyển sang “{target.label}” được."
+            _("Hợp đồng %(contract_number)s đang ở tình trạng “%(state)s”, không chuyển sang “%(label)s” được.")
+            % {"contract_number": current.contract_number, "state": current.get_state_display(), "label": target.label}
         )
     current.state = target
     return current
@@ -192,7 +199,9 @@ def _save(lease: Lease, *fields: str) -> None:
     except IntegrityError as error:
         constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
         if constraint == "one_lease_of_a_whole_plot_at_a_time":
-            raise LeaseOverlap(f"Khu đất {lease.plot.code} đã có hợp đồng thuê khác trong thời gian này.") from error
+            raise LeaseOverlap(
+                _("Khu đất %(code)s đã có hợp đồng thuê khác trong thời gian này.") % {"code": lease.plot.code}
+            ) from error
         raise
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import shapely
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from land import policies
 from land.actions import changes, derive
@@ -41,7 +42,7 @@ def split_plot(
         BadChange: fewer than two pieces, or pieces that do not make up the ground of the plot.
     """
     if len(pieces) < 2:
-        raise BadChange("Tách khu đất cần ít nhất hai phần.")
+        raise BadChange(_("Tách khu đất cần ít nhất hai phần."))
     act = _Act(actor, on_date, decision_number, reason, {plot.pk: expected_version})
     return _replace(act, [plot], pieces, "split", PlotStatus.SPLIT)
 
@@ -66,7 +67,7 @@ def merge_plots(
         NotAllowed, PlotEnded, StaleVersion, BadChange: as for `split_plot`.
     """
     if len({plot.pk for plot in plots}) < 2:
-        raise BadChange("Gộp khu đất cần ít nhất hai khu đất.")
+        raise BadChange(_("Gộp khu đất cần ít nhất hai khu đất."))
     act = _Act(actor, on_date, decision_number, reason, expected_versions or {})
     return _replace(act, plots, [result], "merge", PlotStatus.MERGED)[0]
 
@@ -93,12 +94,12 @@ def restore_plot(*, actor: Any, plot: Plot, reason: str, expected_version: int |
         PlotOverlap, ParcelTaken: its ground or a parcel number belongs to another plot meanwhile.
     """
     allowed = policies.can_change_status(actor, plot, PlotStatus.ACTIVE)
-    require(allowed, f"Không thể đưa khu đất {plot.code} trở lại quỹ đất.")
+    require(allowed, _("Không thể đưa khu đất %(code)s trở lại quỹ đất.") % {"code": plot.code})
     if not reason.strip():
-        raise BadChange("Hãy ghi lý do.")
+        raise BadChange(_("Hãy ghi lý do."))
     current = changes.locked([plot])[plot.pk]
     if PlotStatus.ACTIVE not in STATUS_AFTER[PlotStatus(current.status)]:
-        raise BadChange(f"Khu đất {current.code} không ở tình trạng đã đưa ra khỏi quỹ đất.")
+        raise BadChange(_("Khu đất %(code)s không ở tình trạng đã đưa ra khỏi quỹ đất.") % {"code": current.code})
     removed = current.versions.filter(recorded__endswith=None, valid__endswith=None).first()
     changes.lock_ground([derive.to_shapely(current.geom)])
     revision = PlotRevision(current, {"status": PlotStatus.ACTIVE}, expected_version=expected_version)
@@ -122,13 +123,17 @@ class _Act:
 def _end(act: _Act, plots: Sequence[Plot], status: PlotStatus, change: ChangeKind) -> list[Plot]:
     for plot in plots:
         allowed = policies.can_change_status(act.actor, plot, status)
-        require(allowed, f"Không thể đổi tình trạng của khu đất {plot.code}.")
+        require(allowed, _("Không thể đổi tình trạng của khu đất %(code)s.") % {"code": plot.code})
     if not act.reason.strip():
-        raise BadChange("Hãy ghi lý do.")
+        raise BadChange(_("Hãy ghi lý do."))
     for current in changes.locked(plots).values():
         # The caller's plot may be older than what another act has just made of it.
         if status not in STATUS_AFTER[PlotStatus(current.status)]:
-            raise PlotEnded(f"Khu đất {current.code} {current.get_status_display().lower()}, chỉ còn để tra cứu.")
+            raise PlotEnded(
+                _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
+                % {"code": current.code, "status": current.get_status_display().lower()}
+            )
+        _check_day(current, act.on_date)
     revisions = [
         PlotRevision(plot, {"status": status}, valid_from=act.on_date, expected_version=act.expected.get(plot.pk))
         for plot in plots
@@ -156,6 +161,17 @@ def _replace(
     return children
 
 
+def _check_day(plot: Plot, on_date: date) -> None:
+    """A plot cannot end before it began: its whole past, and its parcel numbers, would be gone."""
+    known = plot.versions.filter(recorded__endswith=None).values_list("valid", flat=True)
+    starts = [valid.lower for valid in known]
+    if starts and None not in starts and on_date < min(starts):
+        raise BadChange(
+            _("Khu đất %(code)s có từ ngày %(starts)s; không thể kết thúc trước ngày đó.")
+            % {"code": plot.code, "starts": f"{min(starts):%d/%m/%Y}"}
+        )
+
+
 def _check_ground(parents: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
     """The new boundaries cover the old ground, no more and no less; equal areas elsewhere would not do."""
     before = [derive.to_shapely(plot.geom) for plot in parents]
@@ -163,15 +179,19 @@ def _check_ground(parents: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
     if any(shape is None for shape in (*before, *after)):
         return  # lists without boundaries can be split by paper alone
     if bad := next((shape for shape in after if shape is not None and not shape.is_valid), None):
-        raise BadChange(f"Có phần ranh giới không hợp lệ ({shapely.is_valid_reason(bad)}).")
+        raise BadChange(_("Có phần ranh giới không hợp lệ (%(why)s).") % {"why": shapely.is_valid_reason(bad)})
     old, new = shapely.area(before).sum(), shapely.area(after).sum()
     if abs(old - new) > old * _AREA_TOLERANCE:
         raise BadChange(
-            f"Tổng diện tích sau ({new:.1f} m²) khác trước ({old:.1f} m²) quá 1 %. Hãy kiểm tra ranh giới các phần."
+            _("Tổng diện tích sau (%(new)s m²) khác trước (%(old)s m²) quá 1 %%. Hãy kiểm tra ranh giới các phần.")
+            % {"new": f"{new:.1f}", "old": f"{old:.1f}"}
         )
     strange = shapely.union_all(before).symmetric_difference(shapely.union_all(after)).area
     if strange > old * _AREA_TOLERANCE:
         raise BadChange(
-            f"Các ranh giới mới không nằm trên đất của khu đất cũ (lệch {strange:.1f} m², quá 1 %). "
-            "Hãy kiểm tra tọa độ."
+            _(
+                "Các ranh giới mới không nằm trên đất của khu đất cũ (lệch %(strange)s m², quá 1 "
+                "%%). Hãy kiểm tra tọa độ."
+            )
+            % {"strange": f"{strange:.1f}"}
         )

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import shapely
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from land import policies
 from land.actions import changes
@@ -85,13 +86,13 @@ def locate_plots(*, actor: Any, plots: Sequence[Plot], reason: str) -> list[Loca
     """
     for plot in plots:
         allowed = policies.can_locate_plot(actor, plot)
-        require(allowed, f"Bạn không có quyền định vị khu đất {plot.code}.")
+        require(allowed, _("Bạn không có quyền định vị khu đất %(code)s.") % {"code": plot.code})
     if not reason.strip():
-        raise BadChange("Hãy ghi lý do định vị.")
+        raise BadChange(_("Hãy ghi lý do định vị."))
     current = changes.locked(plots)
     for plot in current.values():
         if plot.geom is not None or plot.status != PlotStatus.ACTIVE:
-            raise BadChange(f"Khu đất {plot.code} đã có ranh giới hoặc không còn trong quỹ đất.")
+            raise BadChange(_("Khu đất %(code)s đã có ranh giới hoặc không còn trong quỹ đất.") % {"code": plot.code})
     answers, revisions = [], []
     for pk, (found, point) in _find(list(current), current).items():
         answers.append(found)

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
 from land import policies
@@ -32,24 +33,30 @@ def accept_overlap(
         BadChange: the two are one, the area is not positive, or document or reason is missing.
         PlotEnded: one of the plots is history.
     """
-    require(policies.can_accept_overlap(actor), "Chỉ chuyên viên sở được chấp nhận chồng lấn.")
+    require(policies.can_accept_overlap(actor), _("Chỉ chuyên viên sở được chấp nhận chồng lấn."))
     if plots[0].pk == plots[1].pk:
-        raise BadChange("Hãy chọn khu đất thứ hai khác với khu đất này.")
+        raise BadChange(_("Hãy chọn khu đất thứ hai khác với khu đất này."))
     if not area_m2 > 0:
-        raise BadChange("Diện tích chồng lấn được chấp nhận phải lớn hơn 0 m².")
+        raise BadChange(_("Diện tích chồng lấn được chấp nhận phải lớn hơn 0 m²."))
     if not document_number.strip() or not reason.strip():
-        raise BadChange("Hãy ghi số văn bản chấp nhận và lý do.")
+        raise BadChange(_("Hãy ghi số văn bản chấp nhận và lý do."))
     rows = changes.locked(plots)
     for plot in rows.values():
         if plot.status != PlotStatus.ACTIVE:
-            raise PlotEnded(f"Khu đất {plot.code} {plot.get_status_display().lower()}, chỉ còn để tra cứu.")
+            raise PlotEnded(
+                _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
+                % {"code": plot.code, "status": plot.get_status_display().lower()}
+            )
     first, second = sorted(rows.values(), key=lambda plot: plot.pk)
     values = dict(zip(_NAMES, (area_m2, reason, document_number.strip(), accepted_on), strict=True))
     held = AcceptedOverlap.objects.filter(first=first, second=second).first()
     if held is not None and (shared := shared_m2(first, second)) > area_m2:
         raise BadChange(
-            f"Hai khu đất đang chồng nhau {shared:.1f} m² theo văn bản trước; không thể chấp nhận ít hơn. "
-            "Hãy sửa ranh giới trước."
+            _(
+                "Hai khu đất đang chồng nhau %(shared)s m² theo văn bản trước; không thể chấp nhận "
+                "ít hơn. Hãy sửa ranh giới trước."
+            )
+            % {"shared": f"{shared:.1f}"}
         )
     before = None if held is None else {name: str(getattr(held, name)) for name in _NAMES}
     accepted, _created = AcceptedOverlap.objects.update_or_create(first=first, second=second, defaults=values)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
 from gis.db import versions
@@ -14,8 +15,9 @@ from land import policies
 from land.actions import changes, derive, periods
 from land.actions.changes import Why
 from land.actions.drafts import ParcelDraft
+from land.actions.parcel_numbers import taken
 from land.actions.plots import require
-from land.errors import BadChange, ParcelTaken, PlotEnded, StaleVersion
+from land.errors import BadChange, PlotEnded, StaleVersion
 from land.models import Plot, PlotParcel
 from land.workflow import ChangeKind, PlotStatus
 from territory.models import AdminUnit
@@ -43,21 +45,30 @@ def set_parcels(
         BadChange: a row contradicts itself or another row, nothing changes, or no reason is given.
         ParcelTaken: another plot holds one of the numbers in the same time; says which.
     """
-    require(policies.can_set_parcels(actor, plot), f"Bạn không có quyền sửa số thửa của khu đất {plot.code}.")
+    require(
+        policies.can_set_parcels(actor, plot),
+        _("Bạn không có quyền sửa số thửa của khu đất %(code)s.") % {"code": plot.code},
+    )
     if not reason.strip():
-        raise BadChange("Hãy ghi lý do thay đổi.")
+        raise BadChange(_("Hãy ghi lý do thay đổi."))
     _check(parcels)
     current = changes.locked([plot])[plot.pk]
     if current.status != PlotStatus.ACTIVE:
-        raise PlotEnded(f"Khu đất {current.code} {current.get_status_display().lower()}, chỉ còn để tra cứu.")
+        raise PlotEnded(
+            _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
+            % {"code": current.code, "status": current.get_status_display().lower()}
+        )
     if expected_version is not None and expected_version != current.version:
         raise StaleVersion(
-            f"Khu đất {current.code} đã được người khác sửa (phiên bản {current.version}, bạn xem phiên bản "
-            f"{expected_version}). Hãy xem khác biệt rồi sửa tiếp."
+            _(
+                "Khu đất %(code)s đã được người khác sửa (phiên bản %(version)s, bạn xem phiên bản "
+                "%(expected_version)s). Hãy xem khác biệt rồi sửa tiếp."
+            )
+            % {"code": current.code, "version": current.version, "expected_version": expected_version}
         )
     before = list(PlotParcel.objects.filter(plot=current).order_by("period", "sheet_number", "parcel_number"))
     if {_key(row) for row in before} == {_draft_key(draft) for draft in parcels}:
-        raise BadChange(f"{current.code}: không có thay đổi nào so với sổ.")
+        raise BadChange(_("%(code)s: không có thay đổi nào so với sổ.") % {"code": current.code})
     _replace(actor, current, before, parcels)
     _write(current, parcels, before, Why(actor, ChangeKind.CORRECTED, reason))
     return current
@@ -91,45 +102,25 @@ def reopen_parcels(actor: Any, plot: Plot, ended_on: date | None) -> None:
             raise taken(actor, plot, [draft]) from error
 
 
-def taken(actor: Any, plot: Plot | None, drafts: Iterable[ParcelDraft]) -> ParcelTaken:
-    """The refusal that names number and holder, as far as the actor may know of the holder."""
-    seen = Plot.objects.all() if actor is None else Plot.objects.visible_to(actor)
-    for draft in drafts:
-        rows = PlotParcel.objects.filter(
-            unit=draft.unit_id,
-            sheet_number=draft.sheet_number,
-            parcel_number=draft.parcel_number,
-            period__overlap=DateRange(draft.start, draft.end),
-        )
-        row = rows.exclude(plot=plot.pk if plot else None).select_related("unit").first()
-        if row is None:
-            continue
-        holder = seen.filter(pk=row.plot_id).values_list("code", flat=True).first()
-        who = f"khu đất {holder}" if holder else "một khu đất khác"
-        return ParcelTaken(
-            f"Tờ {row.sheet_number}, thửa {row.parcel_number}, {row.unit.name} đang thuộc {who} {_span(row.period)}. "
-            "Hãy sửa số, hoặc đổi thời gian để hai khu đất không giữ cùng một thửa cùng lúc.",
-            [{"sheet": row.sheet_number, "parcel": row.parcel_number, "plot": holder or ""}],
-        )
-    return ParcelTaken("Một số tờ, số thửa vừa được ghi cho khu đất khác. Hãy tải lại rồi thử lại.")
-
-
 def _check(parcels: Sequence[ParcelDraft]) -> None:
     units = {draft.unit_id for draft in parcels}
     if unknown := units - set(AdminUnit.objects.filter(pk__in=units).values_list("pk", flat=True)):
-        raise BadChange(f"Không có đơn vị hành chính {', '.join(sorted(unknown))}.")
+        raise BadChange(_("Không có đơn vị hành chính %(names)s.") % {"names": ", ".join(sorted(unknown))})
     spans: dict[tuple[str, str, str], list[tuple[date, date]]] = {}
     for draft in parcels:
         if not draft.sheet_number.strip() or not draft.parcel_number.strip():
-            raise BadChange("Mỗi dòng cần cả số tờ và số thửa.")
+            raise BadChange(_("Mỗi dòng cần cả số tờ và số thửa."))
         name = f"Tờ {draft.sheet_number}, thửa {draft.parcel_number}"
         if draft.start is not None and draft.end is not None and draft.start >= draft.end:
-            raise BadChange(f"{name}: ngày kết thúc phải sau ngày bắt đầu.")
+            raise BadChange(_("%(name)s: ngày kết thúc phải sau ngày bắt đầu.") % {"name": name})
         key = (draft.unit_id, draft.sheet_number, draft.parcel_number)
         spans.setdefault(key, []).append((draft.start or date.min, draft.end or date.max))
     for (_unit, sheet, parcel), days in spans.items():
         if any(first[1] > second[0] for first, second in pairwise(sorted(days))):
-            raise BadChange(f"Tờ {sheet}, thửa {parcel} được ghi hai lần cho cùng một thời gian.")
+            raise BadChange(
+                _("Tờ %(sheet)s, thửa %(parcel)s được ghi hai lần cho cùng một thời gian.")
+                % {"sheet": sheet, "parcel": parcel}
+            )
 
 
 def _replace(actor: Any, plot: Plot, before: Sequence[PlotParcel], parcels: Sequence[ParcelDraft]) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
 from gis.db import versions
@@ -18,7 +19,8 @@ from land.actions import changes, derive, periods
 from land.actions.changes import LAYER, Why
 from land.actions.drafts import PlotDraft, PlotRevision
 from land.actions.overlay import refresh_planned_uses
-from land.errors import BadChange, ParcelTaken
+from land.actions.parcel_numbers import taken
+from land.errors import BadChange
 from land.models import Plot, PlotFlag, PlotParcel
 from land.workflow import ChangeKind, LocationBasis, PublishLevel, ReviewState
 
@@ -29,7 +31,7 @@ _BATCH = 500
 def require(allowed: bool, sentence: str) -> None:
     """Refuse what a policy does not allow."""
     if not allowed:
-        raise NotAllowed(sentence)
+        raise NotAllowed(str(sentence))
 
 
 @transaction.atomic
@@ -47,7 +49,7 @@ def create_plots(
         NotAllowed: the actor may not enter plots.
         BadChange, ParcelTaken, PlotOverlap: a draft contradicts itself or the register; nothing is written.
     """
-    require(policies.can_create_plots(actor), "Bạn không có quyền lập khu đất mới.")
+    require(policies.can_create_plots(actor), _("Bạn không có quyền lập khu đất mới."))
     why = Why(actor, change, reason)
     changes.lock_ground(draft.geom for draft in drafts)
     at, texts, numbers = periods.clock(), derive.SearchTexts(), take_numbers(SERIES, len(drafts))
@@ -61,7 +63,7 @@ def create_plots(
         copy_rows(fresh)
         starts = [draft.valid_from for draft in batch]
         periods.open_versions([plot.pk for plot in fresh], starts, at, change, reason, why.label)
-        _attach(fresh, batch)
+        _attach(actor, fresh, batch)
         record(actor=actor, entries=(_created(plot, why) for plot in fresh))
         plots += fresh
     changes.check_ground()
@@ -123,9 +125,9 @@ def publish_plot(
         BadChange: the record still needs review.
         StaleVersion: somebody changed the record meanwhile.
     """
-    require(policies.can_publish_plot(actor, plot), "Chỉ chuyên viên sở được đổi mức công khai.")
+    require(policies.can_publish_plot(actor, plot), _("Chỉ chuyên viên sở được đổi mức công khai."))
     if level == PublishLevel.PUBLIC and plot.review_state == ReviewState.NEEDS_REVIEW:
-        raise BadChange(f"{plot.code} còn nội dung cần rà soát, chưa thể công khai.")
+        raise BadChange(_("%(code)s còn nội dung cần rà soát, chưa thể công khai.") % {"code": plot.code})
     published = today if level == PublishLevel.PUBLIC else None
     values = {"publish_level": level, "published_on": published}
     revision = PlotRevision(plot, values, expected_version=expected_version)
@@ -135,11 +137,11 @@ def publish_plot(
 def _check_revision(actor: Any, revision: PlotRevision, reason: str) -> None:
     names = set(revision.changes)
     allowed = policies.can_revise_plot(actor, revision.plot, names)
-    require(allowed, f"Bạn không có quyền sửa các trường này của khu đất {revision.plot.code}.")
+    require(allowed, _("Bạn không có quyền sửa các trường này của khu đất %(code)s.") % {"code": revision.plot.code})
     if "publish_level" in names or "status" in names or "flags" in names:
-        raise BadChange("Mức công khai, tình trạng và cảnh báo được đổi bằng việc riêng, không sửa trực tiếp.")
+        raise BadChange(_("Mức công khai, tình trạng và cảnh báo được đổi bằng việc riêng, không sửa trực tiếp."))
     if not reason.strip():
-        raise BadChange("Hãy ghi lý do thay đổi.")
+        raise BadChange(_("Hãy ghi lý do thay đổi."))
 
 
 def _prepared(
@@ -160,11 +162,11 @@ def _new(number: int, draft: PlotDraft, at: datetime, sample: bool) -> Plot:
     plot = Plot(number=number, code=f"BRVT-{number:06d}", updated_at=at, sample=sample, **values)
     plot.flags = sorted({flag.kind for flag in draft.flags if flag.end is None})
     if plot.publish_level == PublishLevel.PUBLIC and plot.published_on is None:
-        raise BadChange(f"{plot.name or plot.code}: khu đất công khai phải có ngày công khai.")
+        raise BadChange(_("%(name)s: khu đất công khai phải có ngày công khai.") % {"name": plot.name or plot.code})
     return plot
 
 
-def _attach(plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
+def _attach(actor: Any, plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
     parcels = [
         PlotParcel(
             plot=plot,
@@ -186,10 +188,7 @@ def _attach(plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
         with transaction.atomic():
             copy_rows(parcels)
     except IntegrityError as error:
-        raise ParcelTaken(
-            "Một số tờ, số thửa đã thuộc khu đất khác trong cùng đơn vị và thời gian. Hãy kiểm tra lại số tờ, số thửa.",
-            [{"detail": str(getattr(getattr(error.__cause__, "diag", None), "message_detail", ""))}],
-        ) from error
+        raise taken(actor, None, (parcel for draft in drafts for parcel in draft.parcels)) from error
     copy_rows(flags)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
 from land import policies
@@ -35,16 +36,22 @@ def place_in_price_table(*, actor: Any, plot: Plot, place: PlaceDraft, reason: s
         BadChange: neither street nor zone, or both; a position outside 1 to 4; nothing new.
         PlotEnded: the plot is history.
     """
-    require(policies.can_place_price(actor, plot), f"Bạn không có quyền ghi vị trí giá của khu đất {plot.code}.")
+    require(
+        policies.can_place_price(actor, plot),
+        _("Bạn không có quyền ghi vị trí giá của khu đất %(code)s.") % {"code": plot.code},
+    )
     _check(place, reason)
     current = changes.locked([plot])[plot.pk]
     if current.status != PlotStatus.ACTIVE:
-        raise PlotEnded(f"Khu đất {current.code} {current.get_status_display().lower()}, chỉ còn để tra cứu.")
+        raise PlotEnded(
+            _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
+            % {"code": current.code, "status": current.get_status_display().lower()}
+        )
     names = ("street", "segment_from", "segment_to", "position", "zone")
     values = {name: getattr(place, name) for name in names}
     before = PricePlace.objects.filter(plot=current, recorded__endswith=None).first()
     if before is not None and all(getattr(before, name) == value for name, value in values.items()):
-        raise BadChange(f"{current.code}: không có thay đổi nào so với sổ.")
+        raise BadChange(_("%(code)s: không có thay đổi nào so với sổ.") % {"code": current.code})
     at = periods.clock()
     if before is not None:
         before.recorded = DateTimeTZRange(before.recorded.lower, at)
@@ -65,10 +72,10 @@ def place_in_price_table(*, actor: Any, plot: Plot, place: PlaceDraft, reason: s
 
 def _check(place: PlaceDraft, reason: str) -> None:
     if bool(place.street.strip()) == bool(place.zone.strip()):
-        raise BadChange("Hãy ghi tên đường, hoặc khu vực.")
+        raise BadChange(_("Hãy ghi tên đường, hoặc khu vực."))
     if place.zone and (place.position or place.segment_from or place.segment_to):
-        raise BadChange("Khu vực không có đoạn đường và vị trí.")
+        raise BadChange(_("Khu vực không có đoạn đường và vị trí."))
     if place.position is not None and not 1 <= place.position <= 4:
-        raise BadChange("Vị trí là số từ 1 đến 4.")
+        raise BadChange(_("Vị trí là số từ 1 đến 4."))
     if not reason.strip():
-        raise BadChange("Hãy ghi lý do.")
+        raise BadChange(_("Hãy ghi lý do."))

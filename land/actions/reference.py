@@ -9,6 +9,8 @@ import shapely
 from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from psycopg import sql
 
 from audit.actions import Entry, record
@@ -51,7 +53,7 @@ def load_reference(*, actor: Any, draft: SetDraft, rows: Sequence[Row], reason: 
         ReferenceTaken: another version stands for the same days.
     """
     allowed = policies.can_load_reference(actor, draft.kind, draft.unit_id)
-    require(allowed, "Bạn không có quyền nạp lớp tham chiếu này.")
+    require(allowed, _("Bạn không có quyền nạp lớp tham chiếu này."))
     _check(draft, rows)
     series = draft.series or f"{draft.kind}:{draft.unit_id or 'all'}"
     standing = list(_locked(ReferenceSet.objects.standing().filter(series=series)).order_by("period"))
@@ -78,12 +80,12 @@ def withdraw_reference(*, actor: Any, reference: ReferenceSet, reason: str) -> R
         BadChange: withdrawn already, or no reason given.
     """
     allowed = policies.can_load_reference(actor, reference.kind, reference.unit_id)
-    require(allowed, "Bạn không có quyền thu hồi lớp tham chiếu này.")
+    require(allowed, _("Bạn không có quyền thu hồi lớp tham chiếu này."))
     current: ReferenceSet = _locked(ReferenceSet.objects.all()).get(pk=reference.pk)
     if current.withdrawn_at is not None:
-        raise BadChange(f"Bộ dữ liệu {current.code} đã được thu hồi.")
+        raise BadChange(_("Bộ dữ liệu %(code)s đã được thu hồi.") % {"code": current.code})
     if not reason.strip():
-        raise BadChange("Hãy ghi lý do thu hồi.")
+        raise BadChange(_("Hãy ghi lý do thu hồi."))
     current.withdrawn_at, current.withdrawn_reason = periods.clock(), reason
     current.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     _announce(ReferenceKind(current.kind), [current])
@@ -103,19 +105,24 @@ def _locked(sets: Any) -> Any:
 def _check(draft: SetDraft, rows: Sequence[Row]) -> None:
     named = {"tên": draft.title, "số quyết định": draft.decision_number, "cơ quan ban hành": draft.issuer}
     if missing := [name for name, value in {**named, "nguồn": draft.source}.items() if not value.strip()]:
-        raise BadChange(f"Bộ dữ liệu còn thiếu: {', '.join(missing)}.")
+        raise BadChange(_("Bộ dữ liệu còn thiếu: %(names)s.") % {"names": ", ".join(missing)})
     if draft.end is not None and draft.end <= draft.start:
-        raise BadChange("Ngày hết hiệu lực phải sau ngày có hiệu lực.")
+        raise BadChange(_("Ngày hết hiệu lực phải sau ngày có hiệu lực."))
     if not rows:
-        raise BadChange("Bộ dữ liệu không có đối tượng nào.")
+        raise BadChange(_("Bộ dữ liệu không có đối tượng nào."))
     wanted = ROW_OF[draft.kind]
     if strange := next((row for row in rows if not isinstance(row, wanted)), None):
-        raise BadChange(f"{type(strange).__name__} không thuộc lớp “{draft.kind.label}”.")
+        raise BadChange(
+            _("%(name)s không thuộc lớp “%(label)s”.") % {"name": type(strange).__name__, "label": draft.kind.label}
+        )
     _check_units(draft, rows)
     for number, row in enumerate(rows, start=1):
         if not isinstance(row, PriceRow) and not row.geom.is_valid:
             detail = shapely.is_valid_reason(row.geom)
-            raise BadChange(f"Đối tượng thứ {number} có hình không hợp lệ ({detail}). Hãy sửa rồi nạp lại.")
+            raise BadChange(
+                _("Đối tượng thứ %(number)s có hình không hợp lệ (%(detail)s). Hãy sửa rồi nạp lại.")
+                % {"number": number, "detail": detail}
+            )
 
 
 def _check_units(draft: SetDraft, rows: Sequence[Row]) -> None:
@@ -125,7 +132,7 @@ def _check_units(draft: SetDraft, rows: Sequence[Row]) -> None:
     own = {draft.unit_id, *AdminUnit.objects.filter(successors=draft.unit_id).values_list("pk", flat=True)}
     strange = {row.unit_id for row in rows if isinstance(row, ParcelRow)} - own
     if strange:
-        raise BadChange(f"Có thửa đất của đơn vị khác: {', '.join(sorted(strange))}.")
+        raise BadChange(_("Có thửa đất của đơn vị khác: %(names)s.") % {"names": ", ".join(sorted(strange))})
 
 
 def _make_room(standing: Sequence[ReferenceSet], draft: SetDraft) -> tuple[list[ReferenceSet], date | None]:
@@ -135,15 +142,19 @@ def _make_room(standing: Sequence[ReferenceSet], draft: SetDraft) -> tuple[list[
         start, stop = other.period.lower, other.period.upper
         if start == draft.start:
             raise ReferenceTaken(
-                f"{other.code} (“{other.title}”) đã có hiệu lực từ cùng ngày. Hãy thu hồi bộ đó trước khi nạp lại."
+                _("%(code)s (“%(title)s”) đã có hiệu lực từ cùng ngày. Hãy thu hồi bộ đó trước khi nạp lại.")
+                % {"code": other.code, "title": other.title}
             )
         if start > draft.start:
             end = min(start, end or start)
         elif stop is None or stop > draft.start:
             if draft.end is not None and (stop is None or stop > draft.end):
                 raise ReferenceTaken(
-                    f"{other.code} (“{other.title}”) còn hiệu lực sau ngày hết hiệu lực của bộ mới. "
-                    "Hãy bỏ ngày hết hiệu lực hoặc dùng một chuỗi phiên bản khác."
+                    _(
+                        "%(code)s (“%(title)s”) còn hiệu lực sau ngày hết hiệu lực của bộ mới. Hãy bỏ ngày "
+                        "hết hiệu lực hoặc dùng một chuỗi phiên bản khác."
+                    )
+                    % {"code": other.code, "title": other.title}
                 )
             other.period = DateRange(start, draft.start)
             other.save(update_fields=["period"])
@@ -185,17 +196,17 @@ def _enter(actor: Any, draft: SetDraft, series: str, end: date | None, rows: Seq
 def _taken(error: IntegrityError) -> Exception:
     constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
     if constraint == "one_reference_set_at_a_time":
-        return ReferenceTaken("Một phiên bản khác vừa được nạp cho cùng thời gian. Hãy tải lại rồi thử lại.")
+        return ReferenceTaken(_("Một phiên bản khác vừa được nạp cho cùng thời gian. Hãy tải lại rồi thử lại."))
     if constraint in _SENTENCES:
-        return BadChange(_SENTENCES[constraint])
+        return BadChange(str(_SENTENCES[constraint]))
     return error
 
 
 _SENTENCES = {
-    "one_price_of_a_place": "Bảng giá có hai dòng cho cùng đường, đoạn, vị trí và loại đất.",
-    "price_is_positive": "Bảng giá có dòng giá bằng không hoặc âm.",
-    "price_of_a_position_or_a_zone": "Mỗi dòng giá cần đường và vị trí từ 1 đến 4, hoặc khu vực.",
-    "road_width_is_positive": "Lộ giới phải lớn hơn 0 m.",
+    "one_price_of_a_place": gettext_lazy("Bảng giá có hai dòng cho cùng đường, đoạn, vị trí và loại đất."),
+    "price_is_positive": gettext_lazy("Bảng giá có dòng giá bằng không hoặc âm."),
+    "price_of_a_position_or_a_zone": gettext_lazy("Mỗi dòng giá cần đường và vị trí từ 1 đến 4, hoặc khu vực."),
+    "road_width_is_positive": gettext_lazy("Lộ giới phải lớn hơn 0 m."),
 }
 
 

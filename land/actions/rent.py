@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
 from gis.http.problems import NotFound
@@ -23,16 +24,21 @@ def record_payment(*, actor: Any, rent: RentDue, amount: int, paid_on: date, tod
         BadChange: nothing paid, more than is owed, a day ahead, or the lease is a draft.
     """
     plot = rent.lease.plot
-    require(policies.can_manage_leases(actor, plot), f"Bạn không có quyền ghi tiền thuê của khu đất {plot.code}.")
+    require(
+        policies.can_manage_leases(actor, plot),
+        _("Bạn không có quyền ghi tiền thuê của khu đất %(code)s.") % {"code": plot.code},
+    )
     current: RentDue = RentDue.objects.select_for_update(of=("self",)).select_related("lease__plot").get(pk=rent.pk)
     if current.lease.state == LeaseState.DRAFT:
-        raise BadChange("Hợp đồng còn là dự thảo, chưa phát sinh tiền thuê.")
+        raise BadChange(_("Hợp đồng còn là dự thảo, chưa phát sinh tiền thuê."))
     paid = (current.paid_amount or 0) + amount
     if amount <= 0 or paid > current.amount:
         owed = current.amount - (current.paid_amount or 0)
-        raise BadChange.at("amount", f"Số tiền nộp phải lớn hơn 0 và không quá số còn nợ ({owed} đồng).")
+        raise BadChange.at(
+            "amount", _("Số tiền nộp phải lớn hơn 0 và không quá số còn nợ (%(owed)s đồng).") % {"owed": owed}
+        )
     if paid_on > today:
-        raise BadChange.at("paid_on", "Ngày nộp không được sau hôm nay.")
+        raise BadChange.at("paid_on", _("Ngày nộp không được sau hôm nay."))
     before = {"paid_amount": current.paid_amount, "paid_on": current.paid_on}
     current.paid_amount, current.paid_on = paid, paid_on
     current.save(update_fields=["paid_amount", "paid_on"])
@@ -51,12 +57,12 @@ def read_lessee(*, actor: Any, lease: Lease, reason: str = "") -> str:
         BadChange: the department and inspectors must say why.
         NotFound: the lessee is an organisation, named in the lease itself.
     """
-    require(policies.can_read_lessee(actor, lease.plot), "Bạn không được xem thông tin cá nhân của bên thuê.")
+    require(policies.can_read_lessee(actor, lease.plot), _("Bạn không được xem thông tin cá nhân của bên thuê."))
     if policies.must_reason_lessee(actor) and not reason.strip():
-        raise BadChange.at("reason", "Hãy ghi lý do xem thông tin cá nhân; lý do được lưu vào nhật ký.")
+        raise BadChange.at("reason", _("Hãy ghi lý do xem thông tin cá nhân; lý do được lưu vào nhật ký."))
     person = LesseePerson.objects.filter(lease=lease.pk).first()
     if person is None:
-        raise NotFound("Hợp đồng này không có bên thuê là cá nhân.")
+        raise NotFound(_("Hợp đồng này không có bên thuê là cá nhân."))
     label = f"{lease.plot.code}: {lease.contract_number}"
     record(actor=actor, entries=[Entry("personal.read", "lease", str(lease.pk), label, reason=reason)])
     return person.name

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from land import policies
 from land.actions import changes as writing
@@ -40,17 +41,19 @@ def resolve_review(
         BadChange: nothing to clear, no such note, no reason, or a field that has an act of its own.
     """
     allowed = policies.can_review_plot(actor, plot, changes)
-    require(allowed, f"Bạn không có quyền rà soát khu đất {plot.code}.")
+    require(allowed, _("Bạn không có quyền rà soát khu đất %(code)s.") % {"code": plot.code})
     if not reason.strip():
-        raise BadChange("Hãy ghi kết quả rà soát.")
+        raise BadChange(_("Hãy ghi kết quả rà soát."))
     if own := sorted(_OWN_ACTS & set(changes)):
-        raise BadChange(f"Các trường {', '.join(own)} được đổi bằng việc riêng, không đổi khi rà soát.")
+        raise BadChange(
+            _("Các trường %(names)s được đổi bằng việc riêng, không đổi khi rà soát.") % {"names": ", ".join(own)}
+        )
     current = writing.locked([plot])[plot.pk]
     if current.review_state != ReviewState.NEEDS_REVIEW:
-        raise BadChange(f"Khu đất {current.code} không có nội dung cần rà soát.")
+        raise BadChange(_("Khu đất %(code)s không có nội dung cần rà soát.") % {"code": current.code})
     held, cleared = list(current.review_notes or []), set(notes)
     if (held and not cleared) or not cleared <= set(range(len(held))):
-        raise BadChange(f"Hãy chọn nội dung rà soát từ 1 đến {len(held)}.")
+        raise BadChange(_("Hãy chọn nội dung rà soát từ 1 đến %(count)s.") % {"count": len(held)})
     left = [note for place, note in enumerate(held) if place not in cleared]
     state = ReviewState.NEEDS_REVIEW if left else ReviewState.CHECKED
     values = {**changes, "review_notes": left, "review_state": str(state)}
@@ -75,9 +78,11 @@ def keep_for_review(*, actor: Any, plot: Plot, notes: Sequence[Mapping[str, str]
         NotAllowed: the plot is not the actor's, or it is public and the actor does not publish.
         BadChange: a note without words, or no reason.
     """
-    require(policies.can_review_plot(actor, plot), f"Bạn không có quyền rà soát khu đất {plot.code}.")
+    require(
+        policies.can_review_plot(actor, plot), _("Bạn không có quyền rà soát khu đất %(code)s.") % {"code": plot.code}
+    )
     if not reason.strip() or not notes or any(not note.get("detail", "").strip() for note in notes):
-        raise BadChange("Hãy ghi nội dung cần rà soát và lý do.")
+        raise BadChange(_("Hãy ghi nội dung cần rà soát và lý do."))
     current = writing.locked([plot])[plot.pk]
     added = [{"code": "by_hand", **note} for note in notes]
     values: dict[str, Any] = {
@@ -86,6 +91,9 @@ def keep_for_review(*, actor: Any, plot: Plot, notes: Sequence[Mapping[str, str]
     }
     if current.publish_level == PublishLevel.PUBLIC:
         allowed = policies.can_publish_plot(actor, current)
-        require(allowed, f"Khu đất {current.code} đang công khai; chỉ chuyên viên sở được rút về để rà soát.")
+        require(
+            allowed,
+            _("Khu đất %(code)s đang công khai; chỉ chuyên viên sở được rút về để rà soát.") % {"code": current.code},
+        )
         values |= {"publish_level": str(PublishLevel.INTERNAL), "published_on": None}
     return writing.apply([PlotRevision(current, values)], Why(actor, ChangeKind.CORRECTED, reason))[0]

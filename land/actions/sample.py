@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from audit.actions import Entry, record
@@ -63,7 +64,7 @@ def load_sample(*, plots: Sequence[SamplePlot], records: SampleRecords | None = 
         BadChange: the register already holds plots; sample and real records never mix.
     """
     if Plot.objects.exists():
-        raise BadChange("Sổ đã có khu đất; dữ liệu mẫu chỉ nạp vào sổ trống.")
+        raise BadChange(_("Sổ đã có khu đất; dữ liệu mẫu chỉ nạp vào sổ trống."))
     agency_ids = _agency_ids()
     texts = derive.SearchTexts()
     numbers = take_numbers(SERIES, len(plots))

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
 from gis.db.copy import copy_rows
@@ -27,11 +28,11 @@ def load_sample_reference(
     """
     codes = {plot.number: plot.pk for plot in Plot.objects.filter(sample=True).only("number", "pk")}
     if len(codes) != len(plots) or Plot.objects.filter(sample=False).exists():
-        raise BadChange("Lớp tham chiếu mẫu chỉ đi cùng sổ mẫu.")
+        raise BadChange(_("Lớp tham chiếu mẫu chỉ đi cùng sổ mẫu."))
     count = 0
     for draft, rows in sets:
         if not draft.sample:
-            raise BadChange(f"“{draft.title}” không được ghi là dữ liệu mẫu.")
+            raise BadChange(_("“%(title)s” không được ghi là dữ liệu mẫu.") % {"title": draft.title})
         load_reference(actor=None, draft=draft, rows=rows, reason="Dữ liệu mẫu")
         count += len(rows)
     numbers = dict(zip((plot.key for plot in plots), sorted(codes), strict=True))

@@ -19,10 +19,13 @@ ACCEPT, KEEP, EVERY = "accept", "keep", "*"
 _BATCH = 2_000
 _NEW = "r.payload, r.unit_id, r.unit_at_record_id, r.basis, r.outcome, ST_AsBinary(r.geom), ST_AsBinary(r.anchor)"
 # All ground that this file touches is locked first, in one order: batch by batch two imports could wait in a circle.
-_LOCK = (
-    "SELECT pg_advisory_xact_lock(cell) FROM (SELECT DISTINCT land_cells_v1(box2d(geom)) AS cell FROM import_row "
-    "WHERE geom IS NOT NULL AND outcome IN ('good', 'faulty') ORDER BY cell) AS cells"
-)
+_LOCK = """
+SELECT pg_advisory_xact_lock(cell)
+FROM (SELECT array_agg(ST_XMin(geom)) AS west, array_agg(ST_YMin(geom)) AS south,
+             array_agg(ST_XMax(geom)) AS east, array_agg(ST_YMax(geom)) AS north
+      FROM import_row WHERE geom IS NOT NULL AND outcome IN ('good', 'faulty')) AS box,
+     land_cells_v2(west, south, east, north) AS cell
+"""
 
 
 def is_accepted(code: str, decisions: Mapping[str, str]) -> bool:

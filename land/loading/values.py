@@ -23,7 +23,8 @@ _FACTORS = {"": None, "m2": Decimal(1), "ha": SQUARE_METRES_PER_HECTARE, "km2": 
 _MAX_AREA = Decimal(10) ** 12
 _SPLIT = re.compile(r"\s*(?:[,;+&]|\bvà\b)\s*")
 _PARCEL = re.compile(r"\d{1,6}[a-zA-Z]?(?:[/-]\d{1,4})?")
-_USE_CODE = re.compile(r"[A-Za-zĐđ]{3}")
+_USE_CODE = re.compile(r"[A-Za-zĐđ]{3}(?![^\W_])")
+_CODE_LIKE = re.compile(r"(?=[0-9]*[A-ZĐ])[A-ZĐ0-9]{3,4}")
 
 CHOICES: Final = {
     "origin": Origin,
@@ -215,8 +216,10 @@ def land_use_converter(places: Places) -> Convert:
         codes = [code for part in parts if (code := places.land_use(part.strip()))]
         if len(parts) > 1 and len(codes) == len(parts):
             return Converted(codes[0], (("land_use_mixed", {"value": text, "code": codes[0]}),), text)
-        lead = _USE_CODE.match(text)
-        if lead and fold(text[3:]) and (code := places.land_use(lead[0])):  # "ODT (đất ở đô thị)"
+        # "ODT (đất ở đô thị)" says one thing twice; "ODT2" or "ODT+XYZ" says something that is not known.
+        strange = any(_CODE_LIKE.fullmatch(part.strip()) for part in parts if not places.land_use(part.strip()))
+        lead = None if strange else _USE_CODE.match(text)
+        if lead and fold(text[3:]) and (code := places.land_use(lead[0])):
             return Converted(code)
         return Converted(None, (("land_use_unknown", {"value": text[:60]}),), text)
 

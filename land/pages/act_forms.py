@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy
 from land import actions
 from land.actions.overlaps import shared_m2
 from land.models import Plot, PlotFlag
-from land.pages.acts import ActForm, day_field
+from land.pages.acts import ActForm
+from land.pages.fields import DayField
 from land.workflow import FlagKind, PublishLevel, ReviewState
 
 
@@ -36,13 +37,13 @@ class RaiseFlagForm(ActForm):
     """A flag from a day on."""
 
     kind = forms.ChoiceField(label=gettext_lazy("Tình trạng"))
-    since = day_field(gettext_lazy("Từ ngày"))
+    since = DayField(label=gettext_lazy("Từ ngày"))
     field_order = ("kind", "since", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(value, label) for value, label in FlagKind.choices if value not in self.plot.flags]
-        self.fields["kind"].choices = [("", _("(chọn)")), *choices]  # type: ignore[attr-defined]
+        self.fields["kind"].choices = [("", _("– chọn –")), *choices]  # type: ignore[attr-defined]
         self.fields["reason"].label = _("Nội dung, căn cứ")
         self.initial.setdefault("since", self.today)
 
@@ -61,7 +62,7 @@ class RaiseFlagForm(ActForm):
 class CloseFlagForm(ActForm):
     """The first day without a flag."""
 
-    until = day_field(gettext_lazy("Không còn từ ngày"))
+    until = DayField(label=gettext_lazy("Không còn từ ngày"))
     field_order = ("until", "reason")
 
     def __init__(self, *args: Any, flag: PlotFlag, **kwargs: Any) -> None:
@@ -77,7 +78,7 @@ class CloseFlagForm(ActForm):
 class RemoveForm(ActForm):
     """Out of the public land fund from a day on."""
 
-    on_date = day_field(gettext_lazy("Từ ngày"))
+    on_date = DayField(label=gettext_lazy("Từ ngày"))
     field_order = ("on_date", "reason")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -123,7 +124,7 @@ class OverlapForm(ActForm):
         widget=forms.NumberInput(attrs={"step": "0.1", "inputmode": "decimal"}),
     )
     document_number = forms.CharField(label=gettext_lazy("Số văn bản chấp nhận"), max_length=80)
-    accepted_on = day_field(gettext_lazy("Ngày văn bản"))
+    accepted_on = DayField(label=gettext_lazy("Ngày văn bản"))
     field_order = ("other", "area_m2", "document_number", "accepted_on", "reason")
 
     def clean_other(self) -> Plot:

@@ -20,6 +20,7 @@ from gis.http.problems import DomainError, NotAllowed, NotFound
 from land import policies
 from land.errors import PlotEnded, StaleVersion
 from land.models import Plot
+from land.reading_leases import lasting_leases
 from land.workflow import PlotStatus
 
 View = Callable[..., HttpResponse]
@@ -70,11 +71,6 @@ def _refusal(user: Any, plot: Plot) -> DomainError:
         text = _("Khu đất %(code)s: %(status)s, không làm được việc này.")
         return PlotEnded(text % {"code": plot.code, "status": plot.get_status_display().lower()})
     return NotAllowed(_("Bạn không có quyền làm việc này với khu đất %(code)s.") % {"code": plot.code})
-
-
-def day_field(label: Any, **kwargs: Any) -> forms.DateField:
-    """A date, by the browser's own picker."""
-    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), **kwargs)
 
 
 class ActForm(forms.Form):
@@ -137,6 +133,12 @@ def finished(request: HttpRequest, plot: Plot, sentence: str) -> HttpResponse:
     """Back to the plot's page, which says what was done."""
     messages.success(request, sentence)
     return redirect("plot", code=plot.code)
+
+
+def page_of_end(request: HttpRequest, plots: list[Plot], template: str, context: dict[str, Any]) -> HttpResponse:
+    """The page of a verb that ends plots, the first of which it belongs to: says which leases still run on them."""
+    leases = lasting_leases(request.user, plots, timezone.localdate())
+    return page(request, plots[0], template, {"leases": leases, **context})
 
 
 def page(request: HttpRequest, plot: Plot, template: str, context: dict[str, Any]) -> HttpResponse:

@@ -13,6 +13,10 @@ from gis.text.dates import parse_day
 from gis.text.errors import Lang, TextError
 from gis.text.numbers import format_number, parse_area, parse_money
 
+# More than the territory and more than its land is worth; beyond, somebody held a key down.
+MOST_M2 = Decimal(10) ** 11
+MOST_DONG = 10**15
+
 
 def language() -> Lang:
     """Language of numbers and sentences."""
@@ -58,10 +62,23 @@ class DayField(ReadField):
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
 
 
+def money(text: str) -> int:
+    """An amount in đồng.
+
+    Raises:
+        TextError: it is none.
+        ValidationError: nobody pays so much, and the register could not hold it.
+    """
+    amount = parse_money(text)
+    if abs(amount) > MOST_DONG:
+        raise forms.ValidationError(_("Số tiền quá lớn. Hãy kiểm tra lại."))
+    return amount
+
+
 class MoneyField(ReadField):
     """An amount in đồng."""
 
-    read = staticmethod(parse_money)
+    read = staticmethod(money)
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "class": "number", "maxlength": 40}))
@@ -90,6 +107,8 @@ class AreaField(ReadField):
         area: Decimal | None = super().to_python(value)
         if area is not None and area <= 0:
             raise forms.ValidationError(_("Diện tích phải lớn hơn 0 m²."))
+        if area is not None and area > MOST_M2:
+            raise forms.ValidationError(_("Diện tích quá lớn. Hãy kiểm tra lại số và đơn vị."))
         return None if area is None else area.quantize(Decimal("0.1"))
 
     def prepare_value(self, value: Any) -> Any:

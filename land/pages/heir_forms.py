@@ -10,7 +10,8 @@ from land.actions import ParcelDraft, PlotDraft
 from land.actions.derive import to_shapely
 from land.actions.heirs import heir
 from land.models import Plot
-from land.pages.acts import ActForm, day_field
+from land.pages.acts import ActForm
+from land.pages.fields import DayField
 
 
 class NumbersForm(forms.Form):
@@ -40,7 +41,7 @@ class HeirsForm(ActForm):
     Subclasses label `on_date`, `keep_public` and `keep_flags`, and say in `too_late` that the day has not come.
     """
 
-    on_date = day_field("")
+    on_date = DayField()
     decision_number = forms.CharField(label=gettext_lazy("Số quyết định"), max_length=80, required=False)
     keep_public = forms.BooleanField(required=False, initial=True)
     keep_flags = forms.BooleanField(required=False, initial=True)

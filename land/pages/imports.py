@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gis.http.problems import wants_problem
 from land import import_files, import_preview, policies
 from land.actions import imports as actions
-from land.errors import BadChange, BadFile, ImportStep
+from land.errors import BadChange, BadFile, ImportMoved, ImportStep
 from land.loading.refused import CSV_NAME, GPKG_NAME
 from land.models import ImportJob, ImportProfile
 from land.pages import import_forms, import_words
@@ -176,7 +176,9 @@ def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
     decisions = import_forms.decisions_of(request.POST, changed)
     reason = request.POST.get("reason", "")[:500]
     return _done(
-        request, job, lambda: actions.start_commit(actor=request.user, job=job, decisions=decisions, reason=reason)
+        request,
+        job,
+        lambda: actions.start_commit(actor=request.user, job=job, decisions=decisions, reason=reason, seen_run=job.run),
     )
 
 
@@ -243,6 +245,6 @@ def _done(request: HttpRequest, job: ImportJob, act: Callable[[], object]) -> Ht
     """Do it and show the upload; what a person can put right is said on the page where it is put right."""
     try:
         act()
-    except (BadChange, ImportStep) as error:
+    except (BadChange, ImportMoved, ImportStep) as error:
         messages.error(request, error.detail)
     return redirect("import", pk=job.pk)

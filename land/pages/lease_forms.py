@@ -10,13 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from gis.text.dates import parse_day
 from gis.text.errors import TextError
-from gis.text.numbers import parse_money
 from land import policies
 from land.actions import Instalment, LeaseDraft
 from land.actions.lease_terms import add_months
 from land.models import Lease, Plot
 from land.pages.desk import DeskForm
-from land.pages.fields import AreaField, ChoiceField, DayField, LineField, MoneyField, language
+from land.pages.fields import AreaField, ChoiceField, DayField, LineField, MoneyField, language, money
 from land.workflow import LeaseKind, LeaseState, LesseeKind
 
 _MOST_INSTALMENTS = 600
@@ -123,10 +122,10 @@ class LeaseForm(DeskForm):
     def _schedule(self, data: dict[str, Any]) -> list[Instalment]:
         names = ("rent_amount", "rent_every", "rent_first")
         given = [name for name in names if data.get(name)]
-        if data.get("rent"):
+        if typed := data.get("rent"):  # add_error takes it out of the cleaned fields
             if given:
                 self.add_error("rent", _("Chọn một cách: chia đều theo kỳ, hoặc ghi từng kỳ."))
-            return self._typed(data["rent"])
+            return self._typed(typed)
         if given and len(given) < len(names):
             for name in set(names) - set(given):
                 self.add_error(name, _("Chia đều theo kỳ cần đủ số tiền, kỳ nộp và hạn nộp đầu tiên."))
@@ -144,9 +143,10 @@ class LeaseForm(DeskForm):
                 continue
             day, _sign, amount = line.replace("\t", ";").partition(";")
             try:
-                found.append(Instalment(parse_day(day.strip()), parse_money(amount.strip())))
-            except TextError as error:
-                said = {"line": number, "text": line.strip()[:60], "why": error.message(language())}
+                found.append(Instalment(parse_day(day.strip()), money(amount.strip())))
+            except (TextError, forms.ValidationError) as error:
+                why = error.message(language()) if isinstance(error, TextError) else error.message
+                said = {"line": number, "text": line.strip()[:60], "why": why}
                 self.add_error("rent", _("Dòng %(line)d “%(text)s”: %(why)s") % said)
         return found
 

@@ -15,7 +15,7 @@ from land import policies, reading
 from land.actions import merge_plots
 from land.actions.derive import to_shapely
 from land.models import Plot
-from land.pages.acts import finished, for_verb, page, rewritten
+from land.pages.acts import finished, for_verb, page, page_of_end, rewritten
 from land.pages.heir_forms import HeirsForm, NumbersForm
 from land.parts_sketch import parts_svg
 from land.workflow import PlotStatus, PublishLevel
@@ -107,7 +107,7 @@ class MergeForm(NumbersForm, HeirsForm):
 
     def _seen(self) -> dict[UUID, int]:
         pairs = (item.partition(":") for item in self.cleaned_data["seen"].split(","))
-        versions = {code: int(number) for code, _sign, number in pairs if number.isdigit()}
+        versions = {code: int(number) for code, _sign, number in pairs if number.isdecimal()}
         return {plot.pk: versions[plot.code] for plot in self.plots if plot.code in versions}
 
 
@@ -132,7 +132,8 @@ def merge(request: HttpRequest, plot: Plot) -> HttpResponse:
         return finished(request, form.done, _("Đã gộp thành khu đất %(code)s.") % {"code": form.done.code})
     if form.stale:
         form.refresh_seen()
-    return page(request, plot, "land/acts/merge_result.html", _context(choose, form, plots))
+    mine_first = [plot, *choose.chosen]
+    return page_of_end(request, mine_first, "land/acts/merge_result.html", _context(choose, form, plots))
 
 
 def _context(choose: ChooseForm, form: MergeForm, plots: list[Plot]) -> dict[str, Any]:

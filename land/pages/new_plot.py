@@ -24,30 +24,24 @@ from land import policies
 from land.actions import Located, ParcelDraft, PlotDraft, create_plots, locate_plots
 from land.forms import FIELDS, attname
 from land.models import Plot
-from land.pages import units_of_form as units
-from land.pages.acts import day_field
+from land.pages.fields import DayField
 from land.pages.import_borders import borders
+from land.pages.plot_fields import dress, grouped
 from land.pages.shape_input import ShapeInput, Shapes
 from land.pages.verbs import located_text
 from land.workflow import LocationBasis
 
 # Where the drawing map opens, west, south, east, north in degrees: the mainland part, which holds nearly all plots.
 HOME = "106.96,10.29,107.63,10.83"
-GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
-    (gettext_lazy("Khu đất ở đâu"), ("name", "address", "unit", "unit_at_record", "sheet_number", "parcel_number")),
-    (gettext_lazy("Diện tích, loại đất"), FIELDS[6:12]),
-    (gettext_lazy("Quản lý, pháp lý"), FIELDS[12:19]),
-    (gettext_lazy("Nguồn"), FIELDS[19:]),
-)
 
 
 class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
     """Only the unit is required; the place is a boundary, a point, a parcel number or the unit alone."""
 
-    valid_from = day_field(
-        gettext_lazy("Thuộc quỹ đất từ ngày"),
+    valid_from = DayField(
+        label=gettext_lazy("Thuộc quỹ đất từ ngày"),
         required=False,
-        help_text=gettext_lazy("Bỏ trống nếu không rõ."),
+        help_text=gettext_lazy("Ngày/tháng/năm, ví dụ 22/11/2026; bỏ trống nếu không rõ."),
     )
     reason = forms.CharField(
         label=gettext_lazy("Căn cứ lập hồ sơ"), widget=forms.Textarea(attrs={"rows": 2}), max_length=2000
@@ -56,11 +50,7 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = Plot
         fields = FIELDS
-        widgets = {
-            "decision_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "surveyed_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            "note": forms.Textarea(attrs={"rows": 2}),
-        }
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "parcel_number": gettext_lazy("Nhiều thửa thì cách nhau bằng dấu phẩy."),
             "unit_at_record": gettext_lazy("Nếu số tờ, số thửa theo bản đồ của đơn vị cũ."),
@@ -72,10 +62,8 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
         self.made: Plot | None = None
         self.located: Located | None = None
         super().__init__(*args, **kwargs)
-        for name, rows in (("unit", units.communes()), ("unit_at_record", units.all_communes())):
-            field: Any = self.fields[name]
-            field.queryset = rows
-            field.label_from_instance = units.label
+        dress(self)
+        self.fields["unit"].required = True
 
     def clean(self) -> dict[str, Any]:
         values: dict[str, Any] = super().clean() or {}
@@ -150,7 +138,7 @@ def new(request: HttpRequest) -> HttpResponse:
         return redirect("plot", code=form.made.code)
     context = {
         "form": form,
-        "groups": [(title, [form[name] for name in names]) for title, names in GROUPS],
+        "groups": grouped(form),
         "map": {"boundary": "", "around": "", "borders": "?f=borders", "home": HOME},
         "back": reverse("plots"),
     }

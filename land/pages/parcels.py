@@ -11,7 +11,8 @@ from land import reading
 from land.actions import ParcelDraft, set_parcels
 from land.models import Plot
 from land.pages import units_of_form as units
-from land.pages.acts import ActForm, day_field, finished, for_verb, page
+from land.pages.acts import ActForm, finished, for_verb, page
+from land.pages.fields import DayField
 
 _MOST = 200
 _SPARE = 2
@@ -23,8 +24,8 @@ class ParcelForm(forms.Form):
     unit = forms.ChoiceField(label=gettext_lazy("Đơn vị trên bản đồ"))
     sheet = forms.CharField(label=gettext_lazy("Số tờ"), max_length=20)
     parcel = forms.CharField(label=gettext_lazy("Số thửa"), max_length=20)
-    start = day_field(gettext_lazy("Từ ngày"), required=False)
-    end = day_field(gettext_lazy("Đến trước ngày"), required=False)
+    start = DayField(label=gettext_lazy("Từ ngày"), required=False)
+    end = DayField(label=gettext_lazy("Đến trước ngày"), required=False)
     identifier = forms.CharField(label=gettext_lazy("Mã định danh đã cấp"), max_length=12, required=False)
 
     def __init__(self, *args: Any, units: list[tuple[str, str]], **kwargs: Any) -> None:

@@ -11,7 +11,7 @@ from gis import crs
 from land import reading
 from land.actions.derive import to_shapely
 from land.models import Plot
-from land.pages.acts import finished, for_verb, page
+from land.pages.acts import finished, for_verb, page_of_end
 from land.pages.split_forms import CutForm, PartSet, SplitForm, to_text
 from land.parts_sketch import parts_svg
 from land.workflow import PublishLevel
@@ -31,7 +31,7 @@ def split(request: HttpRequest, plot: Plot) -> HttpResponse:
 
 def _cut(request: HttpRequest, plot: Plot, form: CutForm) -> HttpResponse:
     context = {"form": form, "map": drawing_of(plot, reading.neighbours(request.user, plot))}
-    return page(request, plot, "land/acts/split.html", context)
+    return page_of_end(request, [plot], "land/acts/split.html", context)
 
 
 def _preview(request: HttpRequest, plot: Plot) -> HttpResponse:
@@ -63,7 +63,7 @@ def _parts(request: HttpRequest, plot: Plot, cut: CutForm, rows: Any, form: Spli
         "sketch": _sketch(request, plot, shapes),
         "is_public": plot.publish_level == PublishLevel.PUBLIC,
     }
-    return page(request, plot, "land/acts/split_parts.html", context)
+    return page_of_end(request, [plot], "land/acts/split_parts.html", context)
 
 
 def _sketch(request: HttpRequest, plot: Plot, shapes: list[Any]) -> str:

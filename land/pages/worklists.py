@@ -52,14 +52,13 @@ def review(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows.with_names().order_by("number"), _PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page,
-        "rows": [{"plot": plot, "may": policies.can_review_plot(request.user, plot)} for plot in page],
+        "rows": [_offered(request.user, plot) for plot in page],
         "units": review_list.by_unit(review_list.narrowed(every, kind=kind)),
         "kinds": review_list.by_kind(review_list.narrowed(every, unit=unit)),
         "unit": unit,
         "kind": kind,
         "kept": urlencode([(name, value) for name, value in (("unit", unit), ("kind", kind)) if value]),
         **_tabs(request.user, "review"),
-        "may_edit": request.user.is_staff,
     }
     return render(request, "land/acts/desk_review.html", context)
 
@@ -91,6 +90,14 @@ def unplaced(request: HttpRequest) -> HttpResponse:
         **_tabs(request.user, "unplaced"),
     }
     return render(request, "land/acts/desk_unplaced.html", context)
+
+
+def _offered(user: Any, plot: Plot) -> dict[str, Any]:
+    return {
+        "plot": plot,
+        "may": policies.can_review_plot(user, plot),
+        "may_edit": "revise" in policies.allowed_verbs(user, plot),
+    }
 
 
 def _tabs(user: Any, tab: str) -> dict[str, Any]:

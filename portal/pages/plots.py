@@ -18,12 +18,15 @@ from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
 from land.reading import Labels
 from portal.pages import downloads
+from portal.pages.conditions import in_words
 from portal.pages.plot import language
+from portal.pages.print_map import map_address
 
 COLUMNS = ("code", "name", "unit_name", "area_m2", "land_use", "use_state", "managing_agency_name")
 SORTS = ("code", "-area_m2", "area_m2", "unit_name", "-published_on")
 _OWN = frozenset({"f", "token", "era"})
 _PAGE = 50
+_LONG = frozenset({"land_use", "managing_agency_name"})
 
 
 @require_safe
@@ -59,12 +62,25 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
         "rows": [
             {
                 "code": row["code"],
-                "cells": [(labels.text(field, row[field.name]), field.kind == "number") for field in fields[1:]],
+                "cells": [
+                    (labels.title(field), labels.text(field, row[field.name]), _look(field)) for field in fields[1:]
+                ],
             }
             for row in rows
         ],
         "next": urlencode([*given, ("token", features.next_token)]) if features.next_token else "",
         "first": urlencode(given) if token else None,
+        "filter_text": in_words(question, params),
+        "map_address": map_address([(name, str(value)) for name, value in given if name not in _OWN | {"sortby"}]),
         "kept": [(name, value) for name, value in given if name not in {"q", "sortby"}],
         "parameters": urlencode([(name, value) for name, value in given if name != "f"]),
     }
+
+
+def _look(field: layers.Field) -> str:
+    """How a cell stands: numbers to the right; long texts over the whole width where a row is a card."""
+    if field.name == "name":
+        return "name broad"
+    if field.kind == "number":
+        return "number"
+    return "broad" if field.name in _LONG else ""

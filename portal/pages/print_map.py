@@ -119,3 +119,10 @@ def _around(latitude: float, longitude: float, zoom: float) -> Box:
     middle = degrees(asinh(tan(radians(latitude))))  # Mercator's ordinate, in degrees of the equator
     south, north = (degrees(atan(sinh(radians(middle + way * half_y)))) for way in (-1, 1))
     return longitude - half_x, south, longitude + half_x, north
+
+
+def map_address(conditions: list[tuple[str, str]]) -> str:
+    """The map that shows what these conditions of the list of plots leave."""
+    outer = {inner: name for name, inner in RENAMED.items()}
+    query = urlencode([(outer.get(name, name), value) for name, value in conditions], safe=",")
+    return reverse("map") + (f"?{query}" if query else "")

@@ -20,7 +20,7 @@ from land.exports.summary import Amount, Era, LandUseBlock, Summary, UnitBlock, 
 from portal.pages.conditions import in_words
 from portal.pages.downloads import era_of
 from portal.pages.plot import language
-from portal.pages.print_map import RENAMED
+from portal.pages.print_map import map_address
 
 OPEN_AT_MOST = 150  # lines; beyond, the units are folded and the page stays a page
 _OWN = frozenset({"era"})
@@ -44,12 +44,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "era": era,
         "files": urlencode([*filters, ("era", era)]),
         "list_address": _address("plots", filters),
-        "map_address": _address("map", [(_OUTER.get(name, name), value) for name, value in filters]),
+        "map_address": map_address(filters),
     }
     return render(request, "summary.html", context)
-
-
-_OUTER = {inner: outer for outer, inner in RENAMED.items()}
 
 
 def _address(name: str, pairs: list[tuple[str, str]]) -> str:

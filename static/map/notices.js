@@ -21,8 +21,10 @@ export class Notices {
     this.shown = new Map();
     /** @type {Set<string>} */
     this.busy = new Set();
+    /** @type {Map<string, () => void>} what to ask for again once the network is back */
+    this.waiting = new Map();
     addEventListener("offline", () => this.offline());
-    addEventListener("online", () => this.clear("offline"));
+    addEventListener("online", () => this.online());
     if (!navigator.onLine) this.offline();
   }
 
@@ -46,9 +48,13 @@ export class Notices {
 
   /** @param {string} name @param {unknown} error @param {() => void} retry */
   layerFailed(name, error, retry) {
+    this.loaded(name);
+    if (!navigator.onLine) {
+      this.waiting.set(name, retry); // one sentence says that the network is gone; a phone has no room for three
+      return;
+    }
     const button = h("button", { type: "button", class: "button small", onclick: retry }, icon("refresh-cw", "icon-s"), t("action.retry"));
     this.show(`layer-${name}`, "danger", icon("triangle-alert"), h("span", {}, t("layer.failed", { layer: t(`layer.${name}`) }), " ", reason(error)), button);
-    this.loaded(name);
   }
 
   /** @param {string} name @param {string} title */
@@ -63,6 +69,12 @@ export class Notices {
   loaded(name) {
     this.busy.delete(name);
     if (!this.busy.size) byId("map-progress").hidden = true;
+  }
+
+  online() {
+    this.clear("offline");
+    for (const retry of this.waiting.values()) retry();
+    this.waiting.clear();
   }
 
   offline() {

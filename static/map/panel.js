@@ -8,6 +8,7 @@ import { config } from "./config.js";
 import { announce, byId, fill, h } from "./dom.js";
 import { parameters } from "./filters.js";
 import { area, number, squareMetres, t } from "./i18n.js";
+import { isPhone } from "./sheet.js";
 
 /**
  * @param {Store} store
@@ -40,7 +41,9 @@ function headline(store, counts) {
   sum.title = !facets.area_m2 ? "" : squareMetres(facets.area_m2);
   const all = counts.all?.numberMatched;
   const partial = store.state.inView && all !== undefined && all > facets.numberMatched;
-  byId("result-scope").textContent = partial ? t("count.ofAll", { count: number(all) }) : "";
+  const empty = isPhone() && !facets.numberMatched; // the ways out are in the list, which may be below the edge
+  const scope = partial ? t("count.ofAll", { count: number(all) }) : "";
+  byId("result-scope").textContent = empty ? t(store.state.inView ? "empty.view" : "empty.filter") : scope;
 }
 
 /** @param {Store} store */

@@ -100,6 +100,10 @@ export function keepAddress(store) {
     for (const field of document.querySelectorAll("[data-keeps-address]")) {
       /** @type {HTMLInputElement} */ (field).value = location.pathname + location.search;
     }
+    for (const link of document.querySelectorAll("a[data-comes-back]")) {
+      const back = encodeURIComponent(location.pathname + location.search);
+      /** @type {HTMLAnchorElement} */ (link).search = `?next=${back}`;
+    }
   });
   history.replaceState({ detent: store.state.detent }, "");
   addEventListener("popstate", (event) => {

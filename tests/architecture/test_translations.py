@@ -1,5 +1,6 @@
 """English is equal in content: every text of the code is in the catalogue, translated, with the same places to fill."""
 
+import ast
 import re
 from collections import Counter
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import polib
 import pytest
 
+from land import errors
 from portal.texts import Text, as_code, of_code, texts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -49,3 +51,25 @@ def test_texts_are_read_from_code_and_templates(tmp_path):
     assert set(of_code(as_code(page))) >= {Text("Một"), Text("%(n)s khu", "%(n)s khu đất"), Text("Hai (2)")}
     code = 'a = _("x" "y")\nb = ngettext("m", "n", 2)\nc = pgettext("nơi", "t")\nd = _(name)\n'
     assert list(of_code(code)) == [Text("xy"), Text("m", "n"), Text("t", context="nơi")]
+
+
+def _plain_refusals(path):
+    """Sentences that a refusal is given as they stand, so that every reader gets them in Vietnamese."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and (name := ast.unparse(node.func)).removesuffix(".at") in REFUSALS:
+            for sentence in node.args[: 1 if name in ERRORS else 2]:
+                words = [part for part in ast.walk(sentence) if isinstance(part, ast.Constant)]
+                plain = isinstance(sentence, ast.Constant | ast.JoinedStr)
+                if plain and any(" " in str(part.value) for part in words):
+                    yield f"{path.name}:{node.lineno}"
+
+
+ERRORS = frozenset(name for name, thing in vars(errors).items() if isinstance(thing, type)) | {"NotAllowed", "NotFound"}
+REFUSALS = ERRORS | {"require"}
+
+
+def test_refusals_of_actions_are_translated():
+    files = [*(ROOT / "land/actions").glob("*.py"), *(ROOT / "land/pages").glob("*.py"), *(ROOT / "land").glob("*.py")]
+    found = [place for path in files for place in _plain_refusals(path)]
+    # A name of a file and a mend, both translated before they are put together.
+    assert [place for place in found if not place.startswith("uploads.py")] == []

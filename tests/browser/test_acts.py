@@ -9,6 +9,7 @@ from accounts.roles import Role
 from land.actions import PlotDraft, create_plots
 from land.models import Plot
 from tests import places
+from tests.browser.conftest import PHONE
 from tests.browser.desk_page import DeskPage, new_page
 from tests.database.loading.conftest import prepare_register
 from tests.factories import land
@@ -119,3 +120,34 @@ def test_new__without_boundary_then_with_one(office: Office) -> None:
     office.press("Lập khu đất")
     assert "Đã lập khu đất" in office.text()
     assert Plot.objects.get().area_planar_m2 == 400
+
+
+def test_a_record_is_corrected_on_its_own_form(office: Office, plots: list[Plot]) -> None:
+    plot = plots[0]
+    office.open(f"/plots/{plot.code}/")
+    office.page.get_by_role("link", name="Sửa hồ sơ").click()
+    office.page.wait_for_url(f"**/plots/{plot.code}/edit/")
+    office.check()
+    office.page.get_by_label("Tên khu đất").fill("Khu đất B")
+    office.page.get_by_label("Diện tích pháp lý (m²)").fill("1.234,5")
+    office.press("Ghi thay đổi")
+    assert "Chưa ghi được" in office.text(), "without a reason"
+    office.check()
+    office.page.get_by_label("Lý do thay đổi").fill("Quyết định 12/QĐ-UBND")
+    office.press("Ghi thay đổi")
+    assert "Đã sửa hồ sơ" in office.text()
+    assert "1.234,5 m²" in office.text()
+
+
+def test_the_list_is_read_row_by_row_and_leads_on(office: Office, plots: list[Plot]) -> None:
+    office.open("/desk/review/")
+    phone = office.page.viewport_size == PHONE
+    if phone:
+        office.page.locator("[data-appearance] summary").click()
+    place = ".menu-item" if phone else ".site-places a"
+    office.page.locator(place).filter(has_text="Danh sách").first.click()
+    office.page.wait_for_url("**/plots/")
+    office.check()
+    heights = office.page.locator("tbody tr").evaluate_all("(rows) => rows.map((row) => row.offsetHeight)")
+    assert len(heights) == len(plots)
+    assert max(heights) < 330, "a row fits on a screen"

@@ -219,5 +219,9 @@ def test_offline__says_so(open_map: Open) -> None:
     shown.expected = ["ERR_INTERNET_DISCONNECTED"]
     shown.page.context.set_offline(True)
     shown.until(lambda: "mất mạng" in shown.text("#map-notices"), "the notice")
+    for _step in range(4):
+        shown.page.click("#control-out")
+        shown.page.wait_for_timeout(400)
+    assert shown.page.locator(".map-notice").count() == 1, "not once more for every layer"
     shown.page.context.set_offline(False)
     shown.until(lambda: "mất mạng" not in shown.text("#map-notices"), "the notice gone")

@@ -25,6 +25,14 @@ def again(plot):
     return Plot.objects.get(pk=plot.pk)
 
 
+def test_refusals__speak_the_reader_s_language(manager, plot):
+    values = {"level": "internal", "reason": "x", "seen_version": 7}
+    assert "đã được người khác sửa" in text_of(manager.post(address("publish", plot), values))
+    english = text_of(manager.post(address("publish", plot), values, headers={"Accept-Language": "en"}))
+    assert "was changed by somebody else (version 1; you looked at version 7)" in english
+    assert "đã được người khác sửa" not in english
+
+
 # --- who ----------------------------------------------------------------------------------------------------------
 
 

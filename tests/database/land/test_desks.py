@@ -22,6 +22,14 @@ def create(client, **values):
     return client.post("/plots/new/", {"unit": UNIT, "reason": "Kiểm kê 2026", **values})
 
 
+@pytest.mark.parametrize("path", ["/desk/review/?unit=%00", "/desk/unplaced/?unit=a%00b", "/desk/unplaced/?basis=%00"])
+def test_desks__a_sign_that_no_database_holds_is_a_bad_request(manager, path):
+    manager.raise_request_exception = False
+    answer = manager.get(path)
+    assert answer.status_code == 400
+    assert "NUL" in text_of(answer)
+
+
 # --- who ----------------------------------------------------------------------------------------------------------
 
 

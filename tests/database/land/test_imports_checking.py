@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from gis import crs
 from land import import_files, tasks
+from land.actions import imports as actions
 from land.actions import revise_plot
+from land.errors import ImportMoved
 from land.models import ImportProfile, Plot, PlotVersion
 from land.workflow import ImportState
 from tests.database.land.import_desk import REASON, data_dir, desk  # noqa: F401 - fixtures
@@ -187,6 +189,14 @@ def test_commit__form_of_an_older_check_is_refused(desk):  # noqa: F811
     seen = job.run
     job = desk.check(job)
     assert "kiểm tra lại ở nơi khác" in desk.post("commit", job, run=seen, reason=REASON).content.decode()
+    job.refresh_from_db()
+    assert job.state == ImportState.CHECKED
+
+
+def test_commit__checked_again_between_the_look_and_the_lock_is_refused(desk):  # noqa: F811
+    job = desk.upload(desk.loader.frame(1))
+    with pytest.raises(ImportMoved):
+        actions.start_commit(actor=job.actor, job=job, decisions={}, reason=REASON, seen_run=job.run - 1)
     job.refresh_from_db()
     assert job.state == ImportState.CHECKED
 

@@ -8,6 +8,8 @@ import pytest
 from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
+from audit.models import Event
+from land import tasks
 from land.actions import Instalment, advance_leases, end_lease, remove_plot, renew_lease, revise_plot, sign_lease
 from land.errors import BadChange, LeaseOverlap, LeaseStep, PlotEnded
 from land.lease_facts import load_lease_terms
@@ -105,6 +107,19 @@ def test_renewal__keeps_the_plot_leased_across_the_seam(plot):
     assert use_state(plot) == "leased_short"
     advance_leases(actor=None, today=date(2028, 1, 1))
     assert use_state(plot) == "vacant"
+
+
+def test_day__is_turned_by_the_worker(plot, monkeypatch):
+    lease = signed(plot)
+    plot.refresh_from_db()
+    assert plot.use_state == "leased_short"
+    for _ in range(2):  # every hour
+        monkeypatch.setattr(tasks.timezone, "localdate", lambda: date(2027, 1, 1))
+        tasks.turn_the_day(timestamp=0)
+    lease.refresh_from_db()
+    plot.refresh_from_db()
+    assert (lease.state, plot.use_state) == ("expired", "vacant")
+    assert Event.objects.filter(verb="lease.expired").count() == 1
 
 
 def test_renewal__before_the_end_cuts_the_old_term(plot):

@@ -100,7 +100,7 @@ def test_create__parcel_number_is_held_once_per_unit_and_period(register):
     new = (register.unit.uid, "112", "345", date(2025, 7, 1), None)
     create(register, parcels=[old, new])
     create(register, dx=30, parcels=[(register.old_unit.uid, "112", "345", None, date(2025, 7, 1))])
-    with pytest.raises(ParcelTaken):
+    with pytest.raises(ParcelTaken, match=r"Tờ 112, thửa 345, .* khu đất BRVT-000001"):
         create(register, dx=60, parcels=[(register.unit.uid, "112", "345", date(2026, 1, 1), None)])
 
 

@@ -14,7 +14,7 @@ from land.errors import BadChange, PlotEnded
 from land.models import Plot, PlotLineage, PlotParcel
 from land.workflow import FlagKind, PlotStatus, PublishLevel
 from tests import places
-from tests.database.land.lease_desk import text_of
+from tests.database.land.lease_desk import lease, text_of
 
 EAST, NORTH = places.VUNG_TAU
 TODAY = "2026-01-15"
@@ -243,6 +243,12 @@ def test_merge__bad_choice_is_said(manager, pair, given, said):
     assert said in text_of(manager.post(address("merge", pair[0]), {"step": "preview", **given}))
 
 
+def test_merge__a_forged_list_of_versions_breaks_nothing(manager, pair):
+    first, second = pair
+    values = {"step": "commit", "near": second.code, "seen": f"{first.code}:²", "seen_version": "1", "reason": ""}
+    assert manager.post(address("merge", first), values | {"reason": "Gộp", "on_date": TODAY}).status_code in {200, 302}
+
+
 def test_merge__apart_is_told(manager, register, pair):
     far = actions.create_plots(actor=None, drafts=[register.draft(dx=200)])[0]
     page = merge(manager, pair, near=[], more=far.code.lower())
@@ -257,6 +263,35 @@ def test_merge__stale_neighbour_is_told(manager, pair):
     assert "Gộp theo QĐ" in text_of(page)
     seen = page.context["form"]["seen"].value()
     assert manager.post(address("merge", pair[0]), values | {"seen": seen}).status_code == 302
+
+
+def test_ends__not_before_the_plot_began(manager, register):
+    plot = actions.create_plots(
+        actor=None, drafts=[register.draft(parcels=[(register.unit.uid, "1", "2", date(2021, 1, 1), None)])]
+    )[0]
+    values = {"reason": "Nhầm ngày", "seen_version": plot.version, "on_date": "2019-12-31"}
+    answer = manager.post(address("remove", plot), values)
+    assert "có từ ngày 01/01/2020" in text_of(answer)
+    plot.refresh_from_db()
+    assert plot.status == PlotStatus.ACTIVE
+    assert PlotParcel.objects.filter(plot=plot).exists()
+    assert manager.post(address("remove", plot), values | {"on_date": "2025-12-31"}).status_code == 302
+
+
+def test_ends__a_running_lease_is_told(manager, pair):
+    plot, other = pair
+    assert "01/HĐ" not in text_of(manager.get(address("split", plot)))
+    lease(plot, "01/HĐ", days_left=40)
+    lease(other, "02/HĐ", days_left=-1)  # over: nothing to think of
+    for page in (
+        manager.get(address("split", plot)),
+        manager.get(address("remove", plot)),
+        merge(manager, (other, plot)),
+    ):
+        assert "hợp đồng ở lại với mã cũ" in text_of(page)
+        assert "01/HĐ</a>" in text_of(page)
+        assert "02/HĐ" not in text_of(page)
+    assert "01/HĐ" not in text_of(manager.get(address("remove", other)))
 
 
 def test_ends__an_old_copy_of_the_plot_ends_nothing(register, plot):

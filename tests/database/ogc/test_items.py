@@ -297,3 +297,12 @@ def test_pages__for_people(api, world, path):
 def test_collection__unknown(api, db):
     assert api.get("collections/nothing").status == 404
     assert api.get("collections/nothing/items").headers["Content-Type"] == "application/problem+json"
+
+
+def test_item_page__writes_days_and_areas_for_the_reader(api, world):
+    code = world.plots["noted"].code
+    item = api.get(f"{ITEMS}/{code}").json["properties"]
+    page = api.get(f"{ITEMS}/{code}", f="html").content.decode()
+    year, month, day = item["published_on"].split("-")
+    assert f"{day}/{month}/{year}" in page
+    assert item["published_on"] not in page

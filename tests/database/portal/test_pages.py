@@ -7,8 +7,10 @@ from datetime import date
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
+from accounts.roles import Role
 from land.actions import create_plots, revise_plot
 from tests.database.land.conftest import people, register  # noqa: F401 - fixtures
+from tests.factories import land
 
 SECRET = "BÍ MẬT CỦA SỞ"
 
@@ -194,3 +196,16 @@ def test_list__summary_and_report(client, plots, fmt):
     assert response.status_code == 200
     assert len(content) > 1000
     assert SECRET.encode() not in content
+
+
+def test_list__says_its_conditions_and_keeps_them_on_the_way_to_the_map(client, plots):
+    text = page(client, "/plots/?use_state=vacant&area_m2=10..").content.decode()
+    assert "Điều kiện lọc" in text
+    assert 'href="/?use_state=vacant&amp;area=10.."' in text
+    assert "Điều kiện lọc" not in page(client, "/plots/").content.decode()
+
+
+@pytest.mark.parametrize(("role", "offered"), [(Role.ADMIN, True), (Role.LAND_MANAGER, False)])
+def test_menu__leads_administrators_to_the_users(client, plots, role, offered):
+    client.force_login(land.person("someone", role))
+    assert ('href="/admin/"' in page(client, "/summary/").content.decode()) == offered

@@ -8,7 +8,7 @@ import pytest
 
 from gis import crs
 from gis.db import versions
-from gis.tiles import serving, store
+from gis.tiles import serving, store, views
 from gis.tiles.matrix import BUFFER, EXTENT, SIZE, Tile
 from tests import places
 from tests.database.ogc.conftest import Api
@@ -189,6 +189,29 @@ def test_headers__tag_follows_the_data_and_the_parameters(api, world):
     versions.forget()
     serving.forget()
     assert api.get(where).headers["ETag"] != first
+
+
+def test_headers__an_old_tile_is_never_kept_under_the_new_address(api, world, monkeypatch):
+    where, cell = path(tile_at(world.plots["park"], 14)), tile_at(world.plots["park"], 12)
+
+    def edit():
+        versions.bump("plots", [(cell.x, cell.y)])
+        versions.forget()  # as if its half second were over, while the tile's own memory is still young
+        return str(versions.layer_version("plots", "default"))
+
+    old = api.get(where).headers["ETag"]
+    assert api.get(where, v=edit()).headers["ETag"] != old
+
+    def made_meanwhile(*args):
+        made = packed_tile(*args)
+        told.append(edit())
+        return made
+
+    told, packed_tile = [], views.packed_tile
+    monkeypatch.setattr(views, "packed_tile", made_meanwhile)
+    coming = str(int(edit()) + 1)
+    assert api.get(where, v=coming).headers["Cache-Control"] == "public, no-cache"
+    assert told == [coming]
 
 
 def test_headers__gzip_only_for_clients_that_take_it(api, world):

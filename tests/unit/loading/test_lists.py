@@ -191,6 +191,12 @@ def test_csv__encodings_and_delimiters(encoding, tmp_path, places):
         ("LNQ", "CLN", "land_use_replaced"),
         ("ODT+CLN", "ODT", "land_use_mixed"),
         ("XYZ", None, "land_use_unknown"),
+        ("ODT (đất ở)", "ODT", None),
+        ("ODT: đất ở đô thị", "ODT", None),
+        ("ODT2", None, "land_use_unknown"),  # a misspelt code is not the code it begins with
+        ("ODTX", None, "land_use_unknown"),
+        ("ODT+XYZ", None, "land_use_unknown"),
+        ("ODT/ZZ9", None, "land_use_unknown"),
     ],
 )
 def test_values__land_use(text, code, remark, tmp_path, places):

@@ -1,0 +1,85 @@
+"""Correcting the record of a plot at the desk: the fields that are one's own, and the boundary."""
+
+from copy import copy
+from typing import Any
+
+import shapely
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from gis.geometry import to_multipolygon
+from gis.http.problems import DomainError
+from land import reading
+from land.errors import StaleVersion
+from land.forms import FIELDS, RevisionForm
+from land.models import Plot
+from land.pages.acts import finished, for_verb, page, rewritten
+from land.pages.fields import DayField
+from land.pages.plot_fields import dress, grouped
+from land.pages.shape_input import ShapeInput
+from land.pages.split import drawing_of
+from land.workflow import LocationBasis
+
+
+class EditPlotForm(ShapeInput, RevisionForm):
+    """Fields the person may not change are left out; a shape, when one is given, replaces the boundary."""
+
+    valid_from: Any = DayField(
+        label=gettext_lazy("Có hiệu lực từ ngày"),
+        required=False,
+        help_text=gettext_lazy("Ngày/tháng/năm, ví dụ 22/11/2026; để trống nếu là đính chính sai sót của hồ sơ."),
+    )
+
+    class Meta(RevisionForm.Meta):
+        widgets = {"note": forms.Textarea(attrs={"rows": 2})}
+
+    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
+        self.actor = actor
+        self.boundary: Any = None
+        super().__init__(*args, **kwargs)
+        for name in FIELDS:
+            if not self.may(name):
+                del self.fields[name]
+        self.may_draw = self.may("geom")
+        dress(self)
+
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = super().clean() or {}
+        if self.may_draw and not self.errors:
+            given = self.read_shapes()
+            if given and not given.areas:
+                raise forms.ValidationError(_("Hình cho khu đất phải là vùng khép kín."))
+            if given.areas:
+                self.boundary = to_multipolygon(shapely.union_all(given.areas))
+        return values
+
+    def changes(self) -> dict[str, Any]:
+        """With the boundary, when one was given."""
+        if self.boundary is None:
+            return super().changes()
+        return super().changes() | {"geom": self.boundary, "location_basis": LocationBasis.BOUNDARY}
+
+    def refuse(self, refusal: DomainError) -> None:
+        """Somebody else's change is told once; the form then carries the new version."""
+        super().refuse(refusal)
+        if isinstance(refusal, StaleVersion):
+            self.stale = True
+            current = Plot.objects.visible_to(self.actor).get(pk=self.instance.pk)
+            self.data = rewritten(self.data, seen_version=str(current.version))
+
+
+@for_verb("revise")
+def edit(request: HttpRequest, plot: Plot) -> HttpResponse:
+    """The form; what it changed is told on the plot's page."""
+    data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
+    form = EditPlotForm(data, files, actor=request.user, instance=copy(plot))
+    if form.is_valid() and form.done is not None:
+        return finished(request, plot, _("Đã sửa hồ sơ; bản trước còn trong lịch sử."))
+    context = {
+        "form": form,
+        "groups": grouped(form),
+        "map": drawing_of(plot, reading.neighbours(request.user, plot)),
+    }
+    return page(request, plot, "land/acts/edit_plot.html", context)

@@ -1,0 +1,99 @@
+"""Signing in: names that are nobody's, the lock, who may keep an answer."""
+
+from base64 import b64encode
+
+import pytest
+from django.urls import reverse
+
+from audit.models import Event
+from tests.database.land.conftest import people, register  # noqa: F401 - fixtures
+
+PASSWORD = "dung-roi-day-2026"
+NOWHERE = "203.0.113.7"
+
+
+@pytest.fixture
+def clerk(people):  # noqa: F811
+    person = people["land_manager"]
+    person.set_password(PASSWORD)
+    person.save()
+    return person
+
+
+def sign_in(client, name, password, **headers):
+    return client.post(reverse("sign-in"), {"username": name, "password": password}, headers=headers)
+
+
+def basic(name, password):
+    return "Basic " + b64encode(f"{name}:{password}".encode()).decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["a\0b", "x" * 5000])
+def test_names__that_nobody_can_have_are_refused_and_nothing_breaks(client, name):
+    client.raise_request_exception = False
+    assert client.get("/ogc/", headers={"Authorization": basic(name, "x")}).status_code == 401
+    assert sign_in(client, name, "x").status_code == 200
+    assert client.post("/admin/login/", {"username": name, "password": "x"}).status_code == 200
+
+
+@pytest.mark.parametrize("behind_proxy", [True, False])
+def test_lock__is_for_the_place_that_guessed(client, clerk, settings, behind_proxy):
+    settings.BEHIND_PROXY = behind_proxy
+    for _ in range(5):
+        last = sign_in(client, clerk.username, "guess", **{"X-Forwarded-For": NOWHERE})
+    assert last.status_code == 429
+    own = sign_in(client, clerk.username, PASSWORD, **{"X-Forwarded-For": "198.51.100.2"})
+    # Without a proxy the header is only what the client says of itself, so it opens nothing.
+    assert own.status_code == (302 if behind_proxy else 429)
+
+
+def test_lock__holds_for_programs_too(client, clerk):
+    for _ in range(5):
+        client.get("/ogc/", headers={"Authorization": basic(clerk.username, "guess")})
+    assert client.get("/ogc/", headers={"Authorization": basic(clerk.username, PASSWORD)}).status_code == 401
+
+
+def test_answers__to_a_person_are_private(client, clerk, register):  # noqa: F811
+    assert "Cache-Control" not in client.get("/plots/")
+    by_program = client.get("/plots/", headers={"Authorization": basic(clerk.username, PASSWORD)})
+    assert by_program["Cache-Control"] == "private, no-cache"
+    client.force_login(clerk)
+    for path in ("/", "/plots/", "/summary/", "/search?q=vung"):
+        assert "private" in client.get(path)["Cache-Control"], path
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("away", ["//evil.example", "https://evil.example/", "/\\evil.example", "javascript:alert(1)"])
+def test_next__never_leads_away(client, clerk, away):
+    answer = client.post(reverse("sign-in"), {"username": clerk.username, "password": PASSWORD, "next": away})
+    assert (answer.status_code, answer["Location"]) == (302, "/")
+
+
+def test_rights__given_in_the_admin_stand_in_the_log(client, people, register):  # noqa: F811
+    client.force_login(people["admin"])
+    people["admin"].is_staff = True
+    people["admin"].save()
+    person = people["citizen"]
+    inline = {f"assignments-{name}": value for name, value in (("TOTAL_FORMS", 2), ("INITIAL_FORMS", 1))}
+    inline |= {"assignments-0-id": person.assignments.get().pk, "assignments-0-user": person.pk}
+    inline |= {"assignments-0-role": "citizen", "assignments-1-role": "inspector", "assignments-1-user": person.pk}
+    values = {"username": person.username, "is_active": "on"} | inline
+    answer = client.post(reverse("admin:accounts_user_change", args=[person.pk]), values)
+    assert answer.status_code == 302, answer.context["errors"]
+    event = Event.objects.filter(verb="account.changed").get()
+    assert (event.actor_id, event.subject_id) == (str(people["admin"].pk), str(person.pk))
+    assert [item["role"] for item in event.after["roles"]] == ["citizen", "inspector"]
+
+
+def test_tokens__come_and_go_in_the_log_without_their_secret(client, clerk):
+    client.force_login(clerk)
+    secret = client.post(reverse("account"), {"label": "QGIS", "days": 30}).context["secret"]
+    token = clerk.tokens.get()
+    assert client.get("/ogc/", headers={"Authorization": f"Bearer {secret}"}).status_code == 200
+    client.post(reverse("revoke-token", args=[token.pk]))
+    client.logout()
+    assert client.get("/ogc/", headers={"Authorization": f"Bearer {secret}"}).status_code == 401
+    events = Event.objects.filter(subject_type="token").order_by("pk")
+    assert [event.verb for event in events] == ["token.issued", "token.revoked"]
+    assert secret not in str([event.after for event in events])
