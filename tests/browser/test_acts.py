@@ -1,74 +1,40 @@
 """A land manager at work in a real browser, on a desktop and on a phone: split by drawing, merge, review, new plot."""
 
-from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from accounts.roles import Role
 from land.actions import PlotDraft, create_plots
 from land.models import Plot
 from tests import places
-from tests.browser.conftest import DESKTOP, PHONE
-from tests.browser.test_imports import AXE, PASSWORD, RULES
+from tests.browser.conftest import PHONE
+from tests.browser.desk_page import DeskPage, new_page
 from tests.database.loading.conftest import prepare_register
 from tests.factories import land
 
 UNIT = "26506@2025-07-01"
 
 
-class Office:
-    """A signed-in manager's browser; remembers what should not have happened."""
-
-    def __init__(self, page: Page, site: str) -> None:
-        self.page, self.site = page, site
-        self.faults: list[str] = []
-        page.on("console", lambda told: self.faults.append(told.text) if told.type == "error" else None)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", self._see)
-
-    def _see(self, request: Any) -> None:
-        if not request.url.startswith((self.site, "blob:", "data:")):
-            self.faults.append(f"left the site: {request.url}")
+class Office(DeskPage):
+    """A manager's browser."""
 
     def open(self, path: str) -> None:
         self.page.goto(f"{self.site}{path}")
-        if "/accounts/sign-in/" in self.page.url:
-            self.page.fill("[name=username]", "manager")
-            self.page.fill("[name=password]", PASSWORD)
-            self.page.press("[name=password]", "Enter")
-            self.page.wait_for_url(f"**{path}")
-
-    def text(self) -> str:
-        return " ".join(self.page.locator("main").inner_text().split())
 
     def press(self, name: str) -> None:
         self.page.get_by_role("button", name=name, exact=True).click()
         self.page.wait_for_load_state()
 
-    def check(self) -> None:
-        """Readable by everybody, and nothing stands out at the right of a phone."""
-        self.page.evaluate(Path(AXE).read_text())
-        found = self.page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
-        assert [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found["violations"]] == []
-        assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), self.page.url
-
 
 @pytest.fixture(params=["desktop", "phone"])
 def office(request: Any, browser: Browser, live_server: Any, transactional_db: None) -> Any:
     prepare_register()
-    user = land.person("manager", Role.LAND_MANAGER)
-    user.set_password(PASSWORD)
-    user.save()
-    phone = request.param == "phone"
-    context = browser.new_context(
-        viewport=PHONE if phone else DESKTOP, locale="vi-VN", has_touch=phone, is_mobile=phone
-    )
-    shown = Office(context.new_page(), live_server.url)
-    shown.open("/desk/review/")
-    yield shown
-    context.close()
+    with new_page(browser, request.param) as page:
+        shown = Office(page, live_server.url)
+        shown.sign_in(land.person("manager", Role.LAND_MANAGER), "/desk/review/")
+        yield shown
     assert not shown.faults, shown.faults
 
 

@@ -6,40 +6,22 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser
 
 from accounts.models import RoleAssignment
 from accounts.roles import Role
 from land.lease_facts import load_lease_terms
 from land.models import Plot
-from tests.browser.conftest import DESKTOP, PHONE
+from tests.browser.desk_page import DeskPage, new_page
 from tests.database.land.lease_desk import NAME, day, instalments, lease
 from tests.database.land.test_documents import PDF, jpeg
 from tests.factories import land
 
-AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-PASSWORD = "mat-khau-chi-de-thu"
 
+class Desk(DeskPage):
+    """The desk in a browser; every page is looked at."""
 
-class Desk:
-    """The desk in a browser; remembers what should not have happened."""
-
-    def __init__(self, page: Page, site: str) -> None:
-        self.page, self.site = page, site
-        self.faults: list[str] = []
-        page.on("console", self._hear)
-        page.on("pageerror", lambda error: self.faults.append(str(error)))
-        page.on("request", self._see)
-
-    def _hear(self, told: Any) -> None:
-        # The browser itself reports a form that was answered with 400.
-        if told.type == "error" and "status of 400" not in told.text:
-            self.faults.append(told.text)
-
-    def _see(self, request: Any) -> None:
-        if not request.url.startswith((self.site, "blob:", "data:")):
-            self.faults.append(f"left the site: {request.url}")
+    expected = ("status of 400",)  # the browser itself reports a form that was answered so
 
     def open(self, path: str) -> None:
         self.page.goto(self.site + path)
@@ -49,17 +31,6 @@ class Desk:
         self.page.locator("main").locator("a, button").filter(has_text=words).first.click()
         self.page.wait_for_load_state()
         self.check()
-
-    def check(self) -> None:
-        """No barrier, and nothing that stands out at the right."""
-        self.page.evaluate(AXE.read_text())
-        found = self.page.evaluate("(rules) => axe.run(document, { runOnly: rules })", RULES)
-        told = [f"{one['id']}: {[node['target'] for node in one['nodes']]}" for one in found["violations"]]
-        assert told == [], (self.page.url, told)
-        assert self.page.evaluate("document.documentElement.scrollWidth <= screen.width"), self.page.url
-
-    def text(self) -> str:
-        return " ".join(self.page.locator("main").inner_text().split())
 
 
 @pytest.fixture(params=["desktop", "phone"])
@@ -71,23 +42,12 @@ def desk(
     user = land.person("officer", Role.LAND_FUND_OFFICER)
     RoleAssignment.objects.get(user=user).agencies.set([land.agency()])
     user.first_name = "Viên chức phát triển quỹ đất"
-    user.set_password(PASSWORD)
-    user.save()
     for number in (1, 2):
         land.plot(name=f"Khu đất {number}", number=number)
-    phone = request.param == "phone"
-    context = browser.new_context(
-        viewport=PHONE if phone else DESKTOP, locale="vi-VN", has_touch=phone, is_mobile=phone
-    )
-    shown = Desk(context.new_page(), live_server.url)
-    page = shown.page
-    page.goto(f"{live_server.url}/desk/leases/")
-    page.fill("[name=username]", "officer")
-    page.fill("[name=password]", PASSWORD)
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/desk/leases/")
-    yield shown
-    context.close()
+    with new_page(browser, request.param) as page:
+        shown = Desk(page, live_server.url)
+        shown.sign_in(user, "/desk/leases/")
+        yield shown
     assert not shown.faults, shown.faults
 
 

@@ -8,8 +8,8 @@ import pytest
 from django.core.signals import request_started
 
 from tests.browser.conftest import Open
+from tests.browser.desk_page import violations
 from tests.browser.map_page import MapPage
-from tests.browser.test_map_accessible import _violations
 
 NEAR = "/?at=10.35100,107.08300,15.5"
 
@@ -90,7 +90,7 @@ def test_print__the_dialog_closes_by_key_and_by_button(open_map: Open) -> None:
 def test_print__the_dialog_has_no_violations(open_map: Open, options: dict) -> None:
     shown = open_map(NEAR, **options)
     shown.page.click("#control-print")
-    assert _violations(shown) == []
+    assert violations(shown.page) == []
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
@@ -108,4 +108,4 @@ def test_summary__one_press_from_the_map_with_the_same_filter(open_map: Open, ph
     assert "Phường Vũng Tàu 2" in text
     width = shown.page.evaluate("document.documentElement.scrollWidth")
     assert width <= shown.page.viewport_size["width"]
-    assert _violations(shown) == []
+    assert violations(shown.page) == []

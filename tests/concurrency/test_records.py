@@ -24,7 +24,7 @@ from land.models import Lease, PlannedUse, Plot, ReferenceSet, RentDue
 from land.workflow import LeaseKind, LesseeKind
 from tests import places
 from tests.database.land.conftest import register  # noqa: F401 - the fixture
-from tests.database.land.test_reference import a_set, zone
+from tests.database.land.reference_sets import a_set, zone
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TODAY = date(2026, 11, 22)

@@ -12,12 +12,14 @@ from accounts.models import Agency, RoleAssignment, User
 from accounts.roles import Role
 from gis import crs
 from gis.text.fold import fold
-from land.actions import ParcelDraft, PlotDraft
+from land.actions import ParcelDraft, PlotDraft, create_plots
 from land.facts import load_tolerances
+from land.lease_facts import load_lease_terms
 from land.models import LandUse
 from land.workflow import LocationBasis, PublishLevel
 from territory.models import AdminUnit
 from tests import places
+from tests.database.land.lease_desk import instalments, lease
 
 
 def make_unit(uid: str, name: str, start: date | None, end: date | None, shape) -> AdminUnit:
@@ -98,3 +100,45 @@ def people(register) -> dict[str, object]:
     RoleAssignment.objects.create(user=other, role=Role.OFFICER).units.set([register.neighbour])
     found["other_officer"] = other
     return found
+
+
+@pytest.fixture
+def manager(client, people):
+    """A browser of a land manager."""
+    client.force_login(people["land_manager"])
+    return client
+
+
+@pytest.fixture
+def media(settings, tmp_path):
+    """Files go to this folder of the test's own."""
+    settings.DATA_DIR = tmp_path
+    return tmp_path / "media"
+
+
+@pytest.fixture
+def plot(register):
+    """A public plot of the first agency."""
+    return create_plots(actor=None, drafts=[register.draft()])[0]
+
+
+@pytest.fixture
+def lease_bounds(db):
+    """The dated bounds of lease terms."""
+    load_lease_terms()
+
+
+@pytest.fixture
+def plots(register, lease_bounds):
+    """Four plots that may be leased; the second is another agency's."""
+    other = {"managing_agency_id": register.other_agency.pk}
+    return create_plots(
+        actor=None,
+        drafts=[register.draft(), register.draft(dx=50, **other), register.draft(dx=100), register.draft(dx=150)],
+    )
+
+
+@pytest.fixture
+def leased(plots):
+    """A lease of the first plot, with rent overdue and to come."""
+    return lease(plots[0], rent=instalments(-40, -10, 20))

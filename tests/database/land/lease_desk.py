@@ -53,3 +53,26 @@ def lease(plot: Plot, number: str = "01/HĐ", *, days_left: int = 200, signed: b
 def instalments(*days: int, amount: int = 5_000_000) -> list[Instalment]:
     """Rent due so many days from today."""
     return [Instalment(timezone.localdate() + timedelta(ahead), amount) for ahead in days]
+
+
+def address(made: Lease, act: str = "") -> str:
+    return f"/desk/leases/{made.pk}/{act}"
+
+
+def contract(plot: Plot | None = None, **values: Any) -> dict[str, Any]:
+    """What the form of a new lease sends."""
+    today = timezone.localdate()
+    own = {
+        "plot": plot.code if plot else "",
+        "kind": "short",
+        "lessee_kind": "person",
+        "lessee": NAME,
+        "contract_number": "09/HĐ",
+        "contract_on": day(today),
+        "purpose": "Bãi giữ xe",
+        "start": day(today),
+        "last_day": day(today + timedelta(364)),
+        "extent": "whole",
+        "area_m2": "",
+    }
+    return own | values

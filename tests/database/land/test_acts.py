@@ -11,20 +11,10 @@ from land.errors import BadChange
 from land.models import AcceptedOverlap, Plot, PlotFlag, PlotParcel
 from land.workflow import STATUS_AFTER, FlagKind, PlotStatus, PublishLevel
 from tests import places
+from tests.database.land.lease_desk import text_of
 
 PATHS = ("publish", "flag", "parcels", "split", "merge", "remove", "overlap", "review")
 TODAY = "2026-01-15"
-
-
-@pytest.fixture
-def plot(register):
-    return actions.create_plots(actor=None, drafts=[register.draft()])[0]
-
-
-@pytest.fixture
-def manager(client, people):
-    client.force_login(people["land_manager"])
-    return client
 
 
 def address(path, plot):
@@ -35,14 +25,10 @@ def again(plot):
     return Plot.objects.get(pk=plot.pk)
 
 
-def text(response):
-    return " ".join(response.content.decode().split())
-
-
 def test_refusals__speak_the_reader_s_language(manager, plot):
     values = {"level": "internal", "reason": "x", "seen_version": 7}
-    assert "đã được người khác sửa" in text(manager.post(address("publish", plot), values))
-    english = text(manager.post(address("publish", plot), values, headers={"Accept-Language": "en"}))
+    assert "đã được người khác sửa" in text_of(manager.post(address("publish", plot), values))
+    english = text_of(manager.post(address("publish", plot), values, headers={"Accept-Language": "en"}))
     assert "was changed by somebody else (version 1; you looked at version 7)" in english
     assert "đã được người khác sửa" not in english
 
@@ -84,7 +70,7 @@ def test_group__shows_exactly_the_allowed_verbs(client, people, plot):
         client.logout()
         if name != "anonymous":
             client.force_login(user)
-        page = text(client.get(reverse("plot", args=[plot.code])))
+        page = text_of(client.get(reverse("plot", args=[plot.code])))
         verbs = policies.allowed_verbs(user, plot) if name != "anonymous" else []
         for path, verb in [
             *((path, path) for path in ("publish", "flag", "split", "merge", "remove", "review")),
@@ -120,7 +106,7 @@ def test_status__pages_follow_the_table_of_states(manager, people, plot, status)
 def test_publish__shows_what_becomes_visible_and_writes(manager, register):
     draft = register.draft(publish_level="internal", published_on=None, note="Chưa rào")
     plot = actions.create_plots(actor=None, drafts=[draft])[0]
-    page = text(manager.get(address("publish", plot)))
+    page = text_of(manager.get(address("publish", plot)))
     assert "Khi công khai, mọi người sẽ xem được" in page
     assert "Chưa rào" not in page
     values = {"level": "public", "reason": "QĐ 12", "seen_version": 1}
@@ -134,8 +120,8 @@ def test_publish__not_while_it_needs_review(manager, register):
     draft = register.draft(publish_level="internal", published_on=None, review_state="needs_review")
     plot = actions.create_plots(actor=None, drafts=[draft])[0]
     page = manager.get(address("publish", plot))
-    assert "Chưa thể công khai" in text(page)
-    assert 'value="public"' not in text(page)
+    assert "Chưa thể công khai" in text_of(page)
+    assert 'value="public"' not in text_of(page)
     manager.post(address("publish", plot), {"level": "public", "reason": "r", "seen_version": 1})
     assert again(plot).publish_level == PublishLevel.INTERNAL
 
@@ -144,8 +130,8 @@ def test_stale__is_told_and_nothing_is_lost(manager, plot):
     actions.revise_plot(actor=None, plot=plot, changes={"name": "Khác"}, reason="r")
     values = {"level": "internal", "reason": "Rút về vì sai tên", "seen_version": 1}
     page = manager.post(address("publish", plot), values)
-    assert "đã được người khác sửa" in text(page)
-    assert "Rút về vì sai tên" in text(page)
+    assert "đã được người khác sửa" in text_of(page)
+    assert "Rút về vì sai tên" in text_of(page)
     assert again(plot).publish_level == PublishLevel.PUBLIC
     seen = page.context["form"]["seen_version"].value()
     assert manager.post(address("publish", plot), values | {"seen_version": seen}).status_code == 302
@@ -161,14 +147,14 @@ def test_flags__raised_and_closed_through_the_door(client, people, plot):
     assert client.post(address("flag", plot), values).status_code == 302
     row = PlotFlag.objects.get()
     assert again(plot).flags == ["encroached"]
-    assert "Hộ liền kề dựng rào" in text(client.get(address("flag", plot)))
+    assert "Hộ liền kề dựng rào" in text_of(client.get(address("flag", plot)))
     close = reverse("plot-flag-close", args=[plot.code, row.pk])
     early = client.post(close, {"until": "2024-12-31", "reason": "Đã tháo rào", "seen_version": 2})
-    assert "Ngày kết thúc phải sau ngày bắt đầu" in text(early)
-    assert "Đã tháo rào" in text(early)
+    assert "Ngày kết thúc phải sau ngày bắt đầu" in text_of(early)
+    assert "Đã tháo rào" in text_of(early)
     assert client.post(close, {"until": "2025-06-01", "reason": "Đã tháo rào", "seen_version": 2}).status_code == 302
     assert again(plot).flags == []
-    assert "Tình trạng này đã kết thúc" in text(
+    assert "Tình trạng này đã kết thúc" in text_of(
         client.post(close, {"until": "2025-06-02", "reason": "x", "seen_version": 3})
     )
 
@@ -179,7 +165,7 @@ def test_flags__bad_dates_are_said(manager, plot, since):
         address("flag", plot), {"kind": "idle", "since": since, "reason": "Bỏ hoang", "seen_version": 1}
     )
     assert page.status_code == 200
-    assert "Bỏ hoang" in text(page)
+    assert "Bỏ hoang" in text_of(page)
     assert not PlotFlag.objects.exists()
 
 
@@ -212,7 +198,7 @@ def test_remove__and_take_back(manager, register):
     assert manager.post(address("remove", plot), values).status_code == 302
     assert again(plot).status == PlotStatus.REMOVED
     assert PlotParcel.objects.get().period.upper == date(2025, 10, 1)
-    page = text(manager.get(reverse("plot", args=[plot.code])))
+    page = text_of(manager.get(reverse("plot", args=[plot.code])))
     assert address("restore", plot) in page
     assert address("remove", plot) not in page
     assert manager.post(address("restore", plot), {"reason": "Nhầm", "seen_version": 2}).status_code == 302
@@ -226,8 +212,8 @@ def test_restore__not_on_ground_that_is_taken(manager, register, plot):
     actions.remove_plot(actor=None, plot=plot, on_date=date(2025, 10, 1), reason="r")
     actions.create_plots(actor=None, drafts=[register.draft()])
     page = manager.post(address("restore", plot), {"reason": "Nhầm", "seen_version": 2})
-    assert "chồng lên khu đất" in text(page)
-    assert "Nhầm" in text(page)
+    assert "chồng lên khu đất" in text_of(page)
+    assert "Nhầm" in text_of(page)
     assert again(plot).status == PlotStatus.REMOVED
 
 
@@ -238,7 +224,7 @@ def test_restore__not_with_a_number_that_is_taken(manager, register):
     later = [("26506@2025-07-01", "12", "345", date(2025, 10, 1))]
     other = actions.create_plots(actor=None, drafts=[register.draft(dx=50, parcels=later)])[0]
     page = manager.post(address("restore", plot), {"reason": "Nhầm", "seen_version": 2})
-    assert f"đang thuộc khu đất {other.code}" in text(page)
+    assert f"đang thuộc khu đất {other.code}" in text_of(page)
     assert again(plot).status == PlotStatus.REMOVED
 
 
@@ -260,9 +246,9 @@ def test_overlap__accepted_lets_the_boundary_in(manager, register, plot):
     assert AcceptedOverlap.objects.get().area_m2 == 45
     revise = {"actor": None, "plot": plot, "changes": {"geom": wide}, "reason": "r"}
     assert actions.revise_plot(**revise).version == 2
-    assert "Đang chồng lên" in text(manager.get(address("overlap", plot)))
+    assert "Đang chồng lên" in text_of(manager.get(address("overlap", plot)))
     less = manager.post(address("overlap", plot), values | {"area_m2": "10"})
-    assert "không thể chấp nhận ít hơn" in text(less)
+    assert "không thể chấp nhận ít hơn" in text_of(less)
     assert Event.objects.filter(verb="plot.overlap_accepted").count() == 2
 
 
@@ -288,8 +274,8 @@ def test_overlap__bad_input_is_said(manager, register, plot, given, said):
     } | given
     values["other"] = plot.code if values["other"] == "self" else values["other"]
     page = manager.post(address("overlap", plot), values)
-    assert said in text(page)
-    assert "Ranh lịch sử" in text(page)
+    assert said in text_of(page)
+    assert "Ranh lịch sử" in text_of(page)
     assert not AcceptedOverlap.objects.exists()
 
 
@@ -321,7 +307,7 @@ def test_parcels__through_the_door(client, people, register, plot):
     event = Event.objects.get(verb="plot.parcels_set")
     assert event.before == {"parcels": []}
     assert len(event.after["parcels"]) == 2
-    assert "Đánh số lại tờ" in text(client.get(reverse("plot", args=[plot.code])))
+    assert "Đánh số lại tờ" in text_of(client.get(reverse("plot", args=[plot.code])))
 
 
 def test_parcels__a_number_of_another_plot_is_named(manager, register, plot):
@@ -329,8 +315,8 @@ def test_parcels__a_number_of_another_plot_is_named(manager, register, plot):
     other = actions.create_plots(actor=None, drafts=[register.draft(dx=50, parcels=held)])[0]
     given = rows(("26506@2025-07-01", "12", "345", "2025-08-01", ""))
     page = manager.post(address("parcels", plot), given | {"reason": "Sửa số", "seen_version": 1})
-    assert f"đang thuộc khu đất {other.code}" in text(page)
-    assert "Sửa số" in text(page)
+    assert f"đang thuộc khu đất {other.code}" in text_of(page)
+    assert "Sửa số" in text_of(page)
     assert again(plot).version == 1
 
 
@@ -345,15 +331,15 @@ def test_parcels__a_number_of_another_plot_is_named(manager, register, plot):
 )
 def test_parcels__bad_rows_are_said(manager, plot, given, said):
     page = manager.post(address("parcels", plot), rows(given) | {"reason": "Sửa số", "seen_version": 1})
-    assert said in text(page)
-    assert "Sửa số" in text(page)
+    assert said in text_of(page)
+    assert "Sửa số" in text_of(page)
     assert not PlotParcel.objects.exists()
 
 
 def test_parcels__twice_the_same_time_is_refused(manager, plot):
     twice = ("26506@2025-07-01", "12", "1", "", "")
     page = manager.post(address("parcels", plot), rows(twice, twice) | {"reason": "r", "seen_version": 1})
-    assert "được ghi hai lần" in text(page)
+    assert "được ghi hai lần" in text_of(page)
 
 
 def test_parcels__past_numbers_leave_a_version_too(manager, plot):
@@ -361,7 +347,7 @@ def test_parcels__past_numbers_leave_a_version_too(manager, plot):
     assert manager.post(address("parcels", plot), past | {"reason": "r", "seen_version": 1}).status_code == 302
     assert again(plot).version == 2
     same = manager.post(address("parcels", plot), past | {"reason": "r", "seen_version": 2})
-    assert "không có thay đổi nào" in text(same)
+    assert "không có thay đổi nào" in text_of(same)
 
 
 # --- review -------------------------------------------------------------------------------------------------------
@@ -371,10 +357,10 @@ def test_review__kept_and_cleared_through_the_door(manager, plot):
     given = {"detail": "Sai tên đường", "reason": "Phản ánh", "seen_version": 1}
     assert manager.post(address("review", plot), given).status_code == 302
     assert again(plot).publish_level == PublishLevel.INTERNAL
-    page = text(manager.get(address("review", plot)))
+    page = text_of(manager.get(address("review", plot)))
     assert "Sai tên đường" in page
     none = manager.post(address("review", plot), {"reason": "Đã xem", "seen_version": 2})
-    assert "Hãy chọn nội dung rà soát" in text(none)
+    assert "Hãy chọn nội dung rà soát" in text_of(none)
     done = manager.post(address("review", plot), {"notes": ["0"], "reason": "Đã xem", "seen_version": 2})
     assert done.status_code == 302
     assert again(plot).review_state == "checked"
@@ -385,78 +371,8 @@ def test_locate__answers(manager, register):
     plot = actions.create_plots(actor=None, drafts=[draft])[0]
     assert manager.get(address("locate", plot)).status_code == 200
     answer = manager.post(address("locate", plot), {"reason": "r", "seen_version": 1}, follow=True)
-    assert "chưa có số tờ, số thửa" in text(answer)
+    assert "chưa có số tờ, số thửa" in text_of(answer)
 
 
 def test_locate__a_plot_with_a_boundary_has_no_such_page(manager, plot):
     assert manager.get(address("locate", plot)).status_code == 403
-
-
-# --- correcting a record ------------------------------------------------------------------------------------------
-
-
-def edit_values(response, **changes):
-    form = response.context["form"]
-    values = {name: form[name].value() for name in form.fields if name != "file"}
-    return {name: "" if value is None else value for name, value in values.items()} | changes
-
-
-def test_edit__opens_to_whom_some_fields_belong_and_shows_only_those(client, people, plot):
-    for name, user in people.items():
-        client.logout()
-        if name == "anonymous":
-            assert client.get(address("edit", plot)).status_code == 302
-            continue
-        client.force_login(user)
-        response = client.get(address("edit", plot))
-        allowed = name in {"land_manager", "land_fund_officer", "registration_office"}
-        assert response.status_code == (200 if allowed else 403), name
-        if name == "land_fund_officer":
-            assert "name" in response.context["form"].fields
-            assert not {"land_use", "area_legal_m2", "managing_agency"} & set(response.context["form"].fields)
-        if name == "registration_office":
-            assert "name" not in response.context["form"].fields
-
-
-def test_edit__reads_days_and_areas_as_offices_write_them(manager, plot):
-    page = manager.get(address("edit", plot))
-    values = edit_values(
-        page, name="Khu đất B", area_legal_m2="1.234,5", decision_on="22/11/2020", reason="Đính chính theo quyết định"
-    )
-    assert manager.post(address("edit", plot), values).status_code == 302
-    changed = again(plot)
-    assert (changed.name, float(changed.area_legal_m2), changed.version) == ("Khu đất B", 1234.5, 2)
-    assert changed.decision_on == date(2020, 11, 22)
-    assert changed.geom.equals_exact(plot.geom)
-
-
-def test_edit__pasted_corners_replace_the_boundary(manager, plot):
-    west, south, _east, _north = plot.geom.extent
-    ring = [(0, 0), (0, 10), (10, 10), (10, 0)]
-    corners = "\n".join(f"{south + dy:.2f} {west + dx:.2f}" for dx, dy in ring)
-    page = manager.get(address("edit", plot))
-    assert manager.post(address("edit", plot), edit_values(page, corners=corners, reason="Đo lại")).status_code == 302
-    assert float(again(plot).area_planar_m2) == pytest.approx(100, abs=0.5)
-
-
-def test_edit__a_field_of_another_office_that_is_sent_all_the_same_changes_nothing(client, people, plot):
-    client.force_login(people["land_fund_officer"])
-    page = client.get(address("edit", plot))
-    values = edit_values(page, name="Khu đất B", area_legal_m2="9", land_use="ODT", reason="Đính chính")
-    assert client.post(address("edit", plot), values).status_code == 302
-    assert (again(plot).area_legal_m2, again(plot).land_use_id) == (plot.area_legal_m2, plot.land_use_id)
-
-
-def test_edit__somebody_elses_change_is_told_and_nothing_typed_is_lost(manager, plot):
-    page = manager.get(address("edit", plot))
-    actions.revise_plot(actor=None, plot=plot, changes={"address": "Đường A"}, reason="x")
-    answer = manager.post(address("edit", plot), edit_values(page, name="Khu đất B", reason="Đính chính"))
-    assert answer.status_code == 200
-    assert 'value="Khu đất B"' in text(answer)
-    assert answer.context["form"].stale
-    assert again(plot).version == 2
-
-
-def test_edit__a_plot_that_ended_is_only_read(manager, plot):
-    actions.remove_plot(actor=None, plot=plot, on_date=date(2026, 1, 10), reason="Bán đấu giá")
-    assert manager.get(address("edit", plot)).status_code == 409

@@ -12,11 +12,6 @@ from land.models import Plot
 from tests import places
 
 
-@pytest.fixture
-def plot(register):
-    return create_plots(actor=None, drafts=[register.draft()])[0]
-
-
 def page_of(plot):
     return reverse("admin:land_plot_change", args=[plot.pk])
 

@@ -12,19 +12,10 @@ from land import actions
 from land.models import Plot, PlotParcel
 from land.workflow import LocationBasis, PublishLevel
 from tests import places
+from tests.database.land.lease_desk import text_of
 
 UNIT = "26506@2025-07-01"
 DESK = ("desk-review", "desk-unplaced")
-
-
-@pytest.fixture
-def manager(client, people):
-    client.force_login(people["land_manager"])
-    return client
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def create(client, **values):
@@ -36,7 +27,7 @@ def test_desks__a_sign_that_no_database_holds_is_a_bad_request(manager, path):
     manager.raise_request_exception = False
     answer = manager.get(path)
     assert answer.status_code == 400
-    assert "NUL" in text(answer)
+    assert "NUL" in text_of(answer)
 
 
 # --- who ----------------------------------------------------------------------------------------------------------
@@ -66,7 +57,7 @@ def test_desks__open_to_whoever_reads_the_inside(client, people):
         client.force_login(user)
         for desk in DESK:
             assert client.get(reverse(desk)).status_code == (200 if name in inside else 404), (name, desk)
-        assert ('href="/desk/review/"' in text(client.get("/accounts/"))) is (name in inside), name
+        assert ('href="/desk/review/"' in text_of(client.get("/accounts/"))) is (name in inside), name
 
 
 # --- new plots ----------------------------------------------------------------------------------------------------
@@ -84,7 +75,7 @@ def test_new__by_sheet_and_parcels(manager):
     assert answer.status_code == 302
     numbers = PlotParcel.objects.values_list("unit_id", "sheet_number", "parcel_number").order_by("parcel_number")
     assert list(numbers) == [(UNIT, "12", "7"), (UNIT, "12", "8")]
-    page = text(manager.get(answer["Location"]))
+    page = text_of(manager.get(answer["Location"]))
     assert "không có tờ, thửa này trên bản đồ địa chính đã nạp" in page
 
 
@@ -116,8 +107,8 @@ def test_new__by_point_by_corners_and_by_drawing(manager):
 def test_new__bad_input_is_said_and_nothing_is_lost(manager, given, said):
     page = create(manager, **({"name": "Trạm y tế cũ"} | given))
     assert page.status_code == 200
-    assert said in text(page)
-    assert "Trạm y tế cũ" in text(page)
+    assert said in text_of(page)
+    assert "Trạm y tế cũ" in text_of(page)
     assert not Plot.objects.exists()
 
 
@@ -125,8 +116,8 @@ def test_new__overlap_and_taken_number_are_said(manager, register):
     actions.create_plots(actor=None, drafts=[register.draft(parcels=[(UNIT, "12", "7")])])
     shape = places.square(places.VUNG_TAU, 20).geoms[0]
     corners = "\n".join(f"{y:.3f} {x:.3f}" for x, y in shape.exterior.coords)
-    assert "chồng lên khu đất" in text(create(manager, corners=corners))
-    assert "đã thuộc khu đất khác" in text(create(manager, sheet_number="12", parcel_number="7"))
+    assert "chồng lên khu đất" in text_of(create(manager, corners=corners))
+    assert "đã thuộc khu đất khác" in text_of(create(manager, sheet_number="12", parcel_number="7"))
     assert Plot.objects.count() == 1
 
 
@@ -156,16 +147,16 @@ def faulty(register):
 
 
 def test_review__lists_what_is_wrong_and_narrows(manager, faulty):
-    page = text(manager.get("/desk/review/"))
+    page = text_of(manager.get("/desk/review/"))
     assert all(name in page for name in ("Lệch diện tích", "Thiếu quyết định", "Bên kia", "Lệch 30 %", "Đo lại"))
     assert "Không sao" not in page
     assert reverse("plot-review", args=[faulty[0].code]) in page
-    area = text(manager.get("/desk/review/?kind=area"))
+    area = text_of(manager.get("/desk/review/?kind=area"))
     assert "Bên kia" in area
     assert "Thiếu quyết định" not in area.split("worklist")[1]
-    both = text(manager.get(f"/desk/review/?kind=area&unit={UNIT}"))
+    both = text_of(manager.get(f"/desk/review/?kind=area&unit={UNIT}"))
     assert "Bên kia" not in both.split("worklist")[1]
-    assert "Không có hồ sơ nào khớp" in text(manager.get("/desk/review/?unit=nowhere&page=9"))
+    assert "Không có hồ sơ nào khớp" in text_of(manager.get("/desk/review/?unit=nowhere&page=9"))
 
 
 @pytest.mark.parametrize(
@@ -182,7 +173,7 @@ def test_review__each_sees_and_may_what_is_theirs(client, people, faulty, who, s
     client.force_login(people[who])
     page = client.get("/desk/review/")
     assert len(page.context["rows"]) == seen
-    assert len(re.findall(r'href="/plots/BRVT-\d+/review/"', text(page))) == may
+    assert len(re.findall(r'href="/plots/BRVT-\d+/review/"', text_of(page))) == may
 
 
 def test_unplaced__chosen_plots_are_placed_each_with_an_answer(client, people, register):
@@ -190,16 +181,16 @@ def test_unplaced__chosen_plots_are_placed_each_with_an_answer(client, people, r
     drafts.append(register.draft(geom=None, location_basis="unit", managing_agency_id=register.other_agency.pk))
     plots = actions.create_plots(actor=None, drafts=drafts)
     client.force_login(people["land_fund_officer"])
-    page = text(client.get("/desk/unplaced/"))
+    page = text_of(client.get("/desk/unplaced/"))
     assert plots[0].code in page
     assert f'value="{plots[2].code}"' not in page
     answer = client.post("/desk/unplaced/", {"code": [plots[0].code, plots[1].code], "reason": "Đợt 1"})
-    assert text(answer).count("chưa có số tờ, số thửa") == 2
+    assert text_of(answer).count("chưa có số tờ, số thửa") == 2
     refused = client.post("/desk/unplaced/", {"code": [plots[2].code], "reason": "Đợt 1"}, follow=True)
-    assert "Hãy chọn ít nhất một khu đất" in text(refused) or "không có quyền" in text(refused)
+    assert "Hãy chọn ít nhất một khu đất" in text_of(refused) or "không có quyền" in text_of(refused)
     none = client.post("/desk/unplaced/", {"reason": "Đợt 1"}, follow=True)
-    assert "Hãy chọn ít nhất một khu đất" in text(none)
+    assert "Hãy chọn ít nhất một khu đất" in text_of(none)
     client.force_login(people["officer"])
-    assert "không có quyền" in text(
+    assert "không có quyền" in text_of(
         client.post("/desk/unplaced/", {"code": [plots[0].code], "reason": "x"}, follow=True)
     )

@@ -7,7 +7,6 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from audit.models import Event
-from gis.http.problems import NotAllowed
 from land.actions import (
     DocumentDraft,
     Paper,
@@ -21,6 +20,7 @@ from land.errors import BadChange
 from land.models import HandlingDecision, HandoverMinute, PlotVersion
 from land.reading_details import handling_of, handovers_of
 from land.workflow import DocumentKind, HandlingPlan
+from tests.database.land.rights import who_may
 
 TODAY = date(2026, 11, 22)
 DAY = date(2026, 10, 1)
@@ -122,19 +122,6 @@ def test_database__papers_are_appended_only(register, plot, table, statement):
     hand_over(register, plot)
     with pytest.raises(DatabaseError, match="never"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
-
-
-def who_may(people, act):
-    allowed = set()
-    for name, user in people.items():
-        try:
-            with transaction.atomic():
-                act(user)
-                allowed.add(name)
-                transaction.set_rollback(True)
-        except NotAllowed:
-            continue
-    return allowed
 
 
 def test_permissions__of_every_role(register, plot, people):

@@ -1,82 +1,24 @@
-"""Leases: the table of states both ways, terms, ground, rent, the plot's use state, and the lessee's name."""
+"""Leases: steps between states, what start and end do to the plot, terms, ground leased once."""
 
 from datetime import date, timedelta
 from decimal import Decimal
-from io import StringIO
 from itertools import product
 
 import pytest
-from django.core.management import call_command
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from audit.models import Event
-from gis.db import public
-from gis.http.problems import NotAllowed, NotFound
 from land import tasks
-from land.actions import (
-    Instalment,
-    LeaseDraft,
-    advance_leases,
-    create_plots,
-    draft_lease,
-    end_lease,
-    read_lessee,
-    record_payment,
-    remove_plot,
-    renew_lease,
-    revise_plot,
-    sign_lease,
-)
+from land.actions import Instalment, advance_leases, end_lease, remove_plot, renew_lease, revise_plot, sign_lease
 from land.errors import BadChange, LeaseOverlap, LeaseStep, PlotEnded
 from land.lease_facts import load_lease_terms
-from land.models import Lease, LeaseTermBound, LesseePerson, PlotVersion, RentDue
-from land.reading_leases import expiring_leases, leases_of, overdue_rent
-from land.workflow import LEASE_AFTER, LeaseKind, LeaseState, LesseeKind
+from land.models import Lease, LeaseTermBound, PlotVersion
+from land.workflow import LEASE_AFTER, LeaseKind, LeaseState
 from tests import places
+from tests.database.land.lease_terms import TODAY, drafted, in_state, signed, terms, use_state
 
-TODAY = date(2026, 11, 22)
-NAME = "Nguyễn Văn Bí Mật"
-
-
-@pytest.fixture
-def plot(register):
-    load_lease_terms()
-    return create_plots(actor=None, drafts=[register.draft()])[0]
-
-
-def terms(number="01/HĐ", start=date(2026, 1, 1), last=date(2026, 12, 31), **values) -> LeaseDraft:
-    own = {
-        "kind": LeaseKind.SHORT,
-        "lessee_kind": LesseeKind.PERSON,
-        "lessee": NAME,
-        "contract_number": number,
-        "contract_on": start,
-        "purpose": "Bãi giữ xe",
-        "start": start,
-        "last_day": last,
-    }
-    return LeaseDraft(**own | values)
-
-
-def drafted(plot, *args, rent=(), actor=None, **values) -> Lease:
-    return draft_lease(actor=actor, plot=plot, draft=terms(*args, **values), rent=rent)
-
-
-def signed(plot, *args, **values) -> Lease:
-    return sign_lease(actor=None, lease=drafted(plot, *args, **values), today=TODAY)
-
-
-def in_state(plot, state: LeaseState) -> Lease:
-    lease = drafted(plot)
-    Lease.objects.filter(pk=lease.pk).update(state=state, started=state != LeaseState.DRAFT)
-    lease.refresh_from_db()
-    return lease
-
-
-def use_state(plot) -> str:
-    plot.refresh_from_db()
-    return plot.use_state
+pytestmark = pytest.mark.usefixtures("lease_bounds")
 
 
 # --- states --------------------------------------------------------------------------------------------------------
@@ -287,152 +229,3 @@ def test_end__needs_a_reason_and_a_day_of_the_term(plot):
     for on_date, reason in ((TODAY, " "), (TODAY + timedelta(1), "r"), (date(2025, 12, 31), "r")):
         with pytest.raises(BadChange):
             end_lease(actor=None, lease=lease, on_date=on_date, today=TODAY, reason=reason)
-
-
-# --- rent and lists ------------------------------------------------------------------------------------------------
-RENT = [Instalment(date(2026, 3, 31), 5_000_000), Instalment(date(2026, 12, 31), 5_000_000)]
-
-
-def test_rent__overdue_until_paid_in_full(plot, people):
-    lease = signed(plot, rent=RENT)
-    officer = people["land_fund_officer"]
-    (due,) = overdue_rent(officer, TODAY)
-    assert (due.balance, due.rent.lease.contract_number) == (5_000_000, "01/HĐ")
-    pay = {"actor": officer, "paid_on": TODAY, "today": TODAY}
-    record_payment(rent=due.rent, amount=3_000_000, **pay)
-    assert overdue_rent(officer, TODAY)[0].balance == leases_of(officer, plot, TODAY)[0].overdue == 2_000_000
-    with pytest.raises(BadChange, match="2000000"):
-        record_payment(rent=due.rent, amount=2_000_001, **pay)
-    record_payment(rent=due.rent, amount=2_000_000, **pay)
-    assert overdue_rent(officer, TODAY) == []
-    assert RentDue.objects.filter(lease=lease, paid_amount=5_000_000).count() == 1
-    assert Event.objects.filter(verb="rent.paid").count() == 2
-
-
-@pytest.mark.parametrize(("amount", "paid_on"), [(0, TODAY), (-5, TODAY), (5, TODAY + timedelta(1))])
-def test_rent__impossible_payments_are_refused(plot, amount, paid_on):
-    rent = signed(plot, rent=RENT).rent.first()
-    with pytest.raises(BadChange):
-        record_payment(actor=None, rent=rent, amount=amount, paid_on=paid_on, today=TODAY)
-
-
-def test_rent__a_draft_owes_nothing(plot, people):
-    lease = drafted(plot, rent=RENT)
-    assert overdue_rent(None, TODAY) == []
-    with pytest.raises(BadChange):
-        record_payment(actor=None, rent=lease.rent.first(), amount=1, paid_on=TODAY, today=TODAY)
-
-
-@pytest.mark.parametrize(
-    ("last", "bucket"), [(0, 0), (-3, 0), (1, 30), (30, 30), (31, 90), (90, 90), (91, None)], ids=str
-)
-def test_expiring__buckets_by_the_last_day(plot, people, last, bucket):
-    signed(plot, last=TODAY + timedelta(last))
-    found = expiring_leases(people["land_fund_officer"], TODAY)
-    assert [(item.bucket, item.days_left) for item in found] == ([] if bucket is None else [(bucket, last)])
-
-
-def test_expiring__command_lists_without_names(plot):
-    signed(plot, last=TODAY + timedelta(20), rent=RENT)
-    out = StringIO()
-    call_command("list_expiring_leases", "--today", "2026-11-22", stdout=out)
-    assert "01/HĐ" in out.getvalue()
-    assert plot.code in out.getvalue()
-    assert "5.000.000" in out.getvalue()
-    assert NAME not in out.getvalue()
-
-
-# --- who may -------------------------------------------------------------------------------------------------------
-KEEPERS = {"land_manager", "land_fund_officer"}
-
-
-def who_may(people, act):
-    allowed = set()
-    for name, user in people.items():
-        try:
-            with transaction.atomic():
-                act(user)
-                allowed.add(name)
-                transaction.set_rollback(True)
-        except NotAllowed:
-            continue
-    return allowed
-
-
-def test_permissions__writing_of_every_role(plot, people):
-    draft = drafted(plot, "D", date(2028, 1, 1), date(2028, 12, 31), rent=RENT)
-    lease = signed(plot, rent=RENT)
-    acts = [
-        lambda user: drafted(plot, actor=user),
-        lambda user: sign_lease(actor=user, lease=draft, today=TODAY),
-        lambda user: end_lease(actor=user, lease=lease, on_date=TODAY, today=TODAY, reason="r"),
-        lambda user: record_payment(actor=user, rent=lease.rent.first(), amount=1, paid_on=TODAY, today=TODAY),
-        lambda user: renew_lease(
-            actor=user, lease=lease, draft=terms("N", date(2027, 1, 1), date(2027, 12, 31)), today=TODAY
-        ),
-    ]
-    assert [who_may(people, act) for act in acts] == [KEEPERS] * len(acts)
-    assert who_may(people, lambda user: advance_leases(actor=user, today=TODAY)) == {"land_manager"}
-
-
-def test_permissions__the_officer_of_another_agency_keeps_out(register, people):
-    plot = create_plots(actor=None, drafts=[register.draft(dx=50, managing_agency_id=register.other_agency.pk)])[0]
-    with pytest.raises(NotAllowed):
-        drafted(plot, actor=people["land_fund_officer"])
-    assert leases_of(people["land_fund_officer"], plot, TODAY) == []
-
-
-INSIDE = {*KEEPERS, "planner", "inspector", "officer", "registration_office", "clerk", "leader"}
-
-
-def test_permissions__contracts_are_read_inside_names_by_few(plot, people):
-    lease = signed(plot, rent=RENT)
-    assert {name for name, user in people.items() if leases_of(user, plot, TODAY)} == INSIDE
-    assert {name for name, user in people.items() if overdue_rent(user, TODAY)} == INSIDE
-    readers = who_may(people, lambda user: read_lessee(actor=user, lease=lease, reason="Lập biên bản"))
-    assert readers == {"land_manager", "land_fund_officer", "inspector"}
-    offered = {name for name, user in people.items() for view in leases_of(user, plot, TODAY) if view.may_read_lessee}
-    assert offered == readers
-
-
-def test_lessee__every_reading_is_logged_and_the_log_names_nobody(plot, people):
-    lease = signed(plot)
-    assert read_lessee(actor=people["land_manager"], lease=lease, reason="Đơn khiếu nại số 5") == NAME
-    event = Event.objects.get(verb="personal.read")
-    assert (event.actor_id, event.reason) == (str(people["land_manager"].pk), "Đơn khiếu nại số 5")
-    for name in ("land_manager", "inspector"):
-        with pytest.raises(BadChange, match="lý do"):
-            read_lessee(actor=people[name], lease=lease)
-    read_lessee(actor=people["land_fund_officer"], lease=lease)
-    assert Event.objects.filter(verb="personal.read").count() == 2
-    told = str(list(Event.objects.values())) + str(list(PlotVersion.objects.values("reason", "note")))
-    assert NAME not in told
-
-
-def test_lessee__a_person_is_named_in_one_table_only(plot):
-    lease = signed(plot)
-    assert NAME not in str(Lease.objects.filter(pk=lease.pk).values().get())
-    with pytest.raises(IntegrityError, match="person_is_not_named"), transaction.atomic():
-        Lease.objects.filter(pk=lease.pk).update(organisation=NAME)
-    view = leases_of(None, plot, TODAY)
-    assert view == []
-    assert str(LesseePerson.objects.get()) != NAME
-
-
-def test_lessee__an_organisation_is_named_in_the_lease(plot, people):
-    lease = signed(plot, lessee_kind=LesseeKind.ORGANISATION, lessee="Công ty A")
-    assert leases_of(people["planner"], plot, TODAY)[0].lessee == "Công ty A"
-    with pytest.raises(NotFound):
-        read_lessee(actor=people["land_manager"], lease=lease, reason="r")
-
-
-def test_wall__nothing_of_leases_is_public():
-    tables = {model._meta.db_table for model in (Lease, LesseePerson, RentDue, LeaseTermBound)}
-    assert not tables & set(public.declared())
-
-
-@pytest.mark.parametrize("table", ["land_lease", "land_lesseeperson", "land_rentdue"])
-def test_database__records_are_kept(plot, table):
-    signed(plot, rent=RENT)
-    with pytest.raises(DatabaseError, match="never"), transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(f"DELETE FROM {table}")

@@ -10,8 +10,7 @@ from audit.models import Event
 from land.actions import create_plots
 from land.models import PlotVersion
 from tests.database.land.conftest import people, register  # noqa: F401 - fixtures
-from tests.database.land.lease_desk import NAME, client_of, lease
-from tests.database.land.test_lease_pages import contract
+from tests.database.land.lease_desk import NAME, client_of, contract, lease
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"], transaction=True)
 SAID = NAME.encode()

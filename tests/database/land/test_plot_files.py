@@ -10,29 +10,11 @@ from land import files
 from land.actions import create_plots, publish_plot, withdraw_file
 from land.workflow import PublishLevel
 from tests.database.land.lease_desk import client_of
+from tests.database.land.rights import INSIDE
 from tests.database.land.test_documents import PDF, TODAY, document, jpeg, office, photo
 
+pytestmark = pytest.mark.usefixtures("media")
 PAGE = "/plots/BRVT-000001/"
-INSIDE = {
-    "land_manager",
-    "land_fund_officer",
-    "planner",
-    "inspector",
-    "officer",
-    "registration_office",
-    "clerk",
-    "leader",
-}
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def plot(register):
-    return create_plots(actor=None, drafts=[register.draft()])[0]
 
 
 def address(file, size=""):

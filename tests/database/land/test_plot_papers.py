@@ -11,21 +11,11 @@ from land import files
 from land.actions import create_plots
 from land.models import Document, HandlingDecision, HandoverMinute, Photo
 from tests.database.land.lease_desk import NAME, client_of, day, lease, text_of
+from tests.database.land.rights import INSIDE, WRITERS
 from tests.database.land.test_documents import PDF, document, jpeg, photo
 
-WRITERS = {"land_manager", "land_fund_officer"}
-INSIDE = {*WRITERS, "planner", "inspector", "officer", "registration_office", "clerk", "leader"}
+pytestmark = pytest.mark.usefixtures("media")
 PAGE = "/plots/BRVT-000001/"
-
-
-@pytest.fixture(autouse=True)
-def media(settings, tmp_path):
-    settings.DATA_DIR = tmp_path
-
-
-@pytest.fixture
-def plot(register):
-    return create_plots(actor=None, drafts=[register.draft()])[0]
 
 
 def upload(content=PDF, name="Nguyễn Văn A.pdf", **values):

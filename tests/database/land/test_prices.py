@@ -23,7 +23,7 @@ from land.models import PricePlace
 from land.prices import price_of
 from land.workflow import LocationBasis, ReferenceKind
 from tests import places
-from tests.database.land.test_reference import TODAY, WARD, a_set
+from tests.database.land.reference_sets import TODAY, WARD, a_set
 
 X, Y = places.VUNG_TAU
 
@@ -38,11 +38,6 @@ def load(rows, kind=ReferenceKind.LAND_PRICE, **values):
 
 def road(name="Đường Trần Phú", north=-10.0, width=16) -> RoadRow:
     return RoadRow(name, MultiLineString([[(X - 100, Y + north), (X + 100, Y + north)]]), Decimal(width))
-
-
-@pytest.fixture
-def plot(register):
-    return create_plots(actor=None, drafts=[register.draft()])[0]
 
 
 def place(plot, actor=None, **values):

@@ -28,9 +28,9 @@ from land.reading_details import details_of
 from land.reading_files import open_file
 from land.workflow import DocumentKind, PublishLevel, ReferenceKind
 from tests.database.land.conftest import register  # noqa: F401 - the fixture
+from tests.database.land.reference_sets import ROWS, a_set, zone
 from tests.database.land.test_documents import PDF, jpeg
 from tests.database.land.test_prices import line, road
-from tests.database.land.test_reference import ROWS, a_set, zone
 
 pytestmark = pytest.mark.django_db(databases=["default", "public"], transaction=True)
 ANYONE = AnonymousUser()

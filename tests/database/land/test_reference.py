@@ -1,85 +1,22 @@
-"""Reference layers: versions by validity, planned uses by overlay, parcels that place plots."""
+"""Reference data: versions of plans, parcels, roads and prices; who may load, withdraw and read them."""
 
 from datetime import date
-from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
-from shapely import affinity
-from shapely.geometry import MultiLineString, MultiPolygon, Polygon
+from shapely.geometry import MultiPolygon, Polygon
 
 from audit.models import Event
 from gis import layers
 from gis.db.models import DataVersion
 from gis.http.problems import NotAllowed
 from gis.layers import Audience
-from land.actions import (
-    ParcelRow,
-    PriceRow,
-    RoadRow,
-    SetDraft,
-    ZoneRow,
-    create_plots,
-    load_reference,
-    locate_plots,
-    refresh_planned_uses,
-    remove_plot,
-    revise_plot,
-    withdraw_reference,
-)
+from land.actions import locate_plots, withdraw_reference
 from land.errors import BadChange, ReferenceTaken
-from land.models import CadastralParcel, PlannedUse, PlanZone, Plot, ReferenceSet, RoadLine
-from land.reading_details import plans_of
+from land.models import CadastralParcel, PlanZone, ReferenceSet, RoadLine
 from land.reference_layers import PARCELS, PLANS, ROADS
-from land.workflow import PLAN_KINDS, LocationBasis, ReferenceKind
-from tests import places
-
-WARD = "26506@2025-07-01"
-TODAY = date(2026, 11, 22)
-
-
-def a_set(kind=ReferenceKind.LAND_USE_PLAN, start=date(2025, 1, 1), **values) -> SetDraft:
-    own = {
-        "kind": kind,
-        "title": "Quy hoạch sử dụng đất đến năm 2030",
-        "decision_number": "123/QĐ-UBND",
-        "decision_on": start,
-        "issuer": "UBND tỉnh",
-        "start": start,
-        "source": "Tệp kiểm thử",
-    }
-    return SetDraft(**own | values)
-
-
-def zone(code: str, side: float = 20, dx: float = 0, dy: float = 0, shape=None) -> ZoneRow:
-    return ZoneRow(code, shape or places.square(places.VUNG_TAU, side, dx, dy), f"Ô {code}")
-
-
-def parcel(sheet: str, number: str, dx: float = 0, unit: str = WARD, **values) -> ParcelRow:
-    return ParcelRow(unit, sheet, number, places.square(places.VUNG_TAU, 20, dx), **values)
-
-
-def load(rows, actor=None, **values):
-    return load_reference(actor=actor, draft=a_set(**values), rows=rows)
-
-
-def create(register, **values) -> Plot:
-    return create_plots(actor=None, drafts=[register.draft(**values)])[0]
-
-
-def shares(plot: Plot) -> dict[str, float]:
-    rows = PlannedUse.objects.filter(plot=plot.pk)
-    return {row.land_use_code or row.part: float(row.area_m2) for row in rows}
-
-
-ROWS = {
-    ReferenceKind.PARCELS: [parcel("1", "1")],
-    ReferenceKind.ROAD_LINES: [
-        RoadRow("Trần Phú", MultiLineString([[(426400, 1144644), (426500, 1144644)]]), Decimal(12))
-    ],
-    ReferenceKind.LAND_PRICE: [PriceRow("ODT", 60_000_000, street="Trần Phú", position=1)],
-    **{kind: [zone("ODT")] for kind in PLAN_KINDS},
-}
+from land.workflow import ReferenceKind
+from tests.database.land.reference_sets import ROWS, WARD, load, parcel, without_boundary, zone
 
 
 # --- versions ------------------------------------------------------------------------------------------------------
@@ -176,160 +113,6 @@ def test_database__two_standing_versions_at_a_time_are_impossible(register):
             **{f.name: getattr(made, f.name) for f in ReferenceSet._meta.fields if f.name not in {"id", "code"}},
             code="X",
         )
-
-
-# --- planned uses --------------------------------------------------------------------------------------------------
-def test_planned_uses__codes_with_area_and_share_and_the_rest_named(register):
-    plot = create(register)
-    load([zone("ODT", 10), zone("CGT", 10, dx=10), zone("CGT", 10, dx=10, dy=5)])  # the two of one code overlap
-    assert shares(plot) == {"ODT": 100, "CGT": 150, "uncovered": 150}
-    assert PlannedUse.objects.get(land_use_code="CGT").share == pytest.approx(0.375)
-
-
-def test_planned_uses__ground_that_two_codes_claim_is_named_so(register):
-    plot = create(register)
-    load([zone("ODT", 12), zone("CGT", 20, dx=10)])
-    assert shares(plot) == pytest.approx({"ODT": 120, "CGT": 176, "CGT,ODT": 24, "uncovered": 80}, abs=0.01)
-    assert PlannedUse.objects.get(part="contested").land_use_code == "CGT,ODT"
-
-
-def test_planned_uses__an_uncontested_code_beside_contested_ones(register):
-    plot = create(register)
-    load([zone("ODT", 10), zone("CGT", 10, dx=5), zone("DGD", 5, dy=15)])
-    assert shares(plot) == pytest.approx({"ODT": 50, "CGT": 50, "CGT,ODT": 50, "DGD": 25, "uncovered": 225}, abs=0.01)
-
-
-def test_planned_uses__parts_add_up_to_the_planar_area(register):
-    """Odd angles, a hole, zones that nearly share edges: the sum stays within 0.1 m²."""
-    square = places.square(places.VUNG_TAU, 137.3)
-    shape = affinity.rotate(square, 23.7).difference(affinity.rotate(square, 11, "centroid").buffer(-50))
-    plot = create(register, geom=MultiPolygon([shape]))
-    strips = [
-        affinity.rotate(places.square(places.VUNG_TAU, 45.07, 31.07 * n - 60, 17 * n - 60), 7 * n) for n in range(9)
-    ]
-    load([zone(("ODT", "CGT", "DGD")[n % 3], shape=strip) for n, strip in enumerate(strips)])
-    parts = shares(plot)
-    assert len(parts) > 4
-    assert sum(parts.values()) == pytest.approx(float(plot.area_planar_m2), abs=0.1)
-    assert sum(PlannedUse.objects.values_list("share", flat=True)) == pytest.approx(1, abs=1e-6)
-
-
-def test_planned_uses__follow_the_boundary_and_end_with_the_plot(register):
-    plot = create(register)
-    load([zone("ODT", 100)])
-    plot = revise_plot(
-        actor=None, plot=plot, changes={"geom": places.square(places.VUNG_TAU, 30)}, reason="Đo lại ranh giới"
-    )
-    refresh_planned_uses(plots=[plot.pk])
-    assert shares(plot) == {"ODT": 900}
-    remove_plot(actor=None, plot=plot, on_date=TODAY, reason="Đưa ra")
-    refresh_planned_uses(plots=[plot.pk])
-    assert shares(plot) == {}
-
-
-def test_planned_uses__one_plot_is_refreshed_alone(register):
-    first, second = create(register), create(register, dx=30)
-    load([zone("ODT", 100)])
-    PlannedUse.objects.all().delete()
-    assert refresh_planned_uses(plots=[second.pk]) == 1
-    assert (shares(first), shares(second)) == ({}, {"ODT": 400})
-
-
-def test_plans_of__each_plan_in_force_with_its_decision(register, people):
-    plot = create(register)
-    load([zone("ODT", 100)], end=date(2026, 1, 1))
-    load([zone("CGT", 100)], start=date(2026, 1, 1), decision_number="9/QĐ")
-    load([zone("DGD", 10)], kind=ReferenceKind.DETAILED_PLAN)
-    load([zone("DGD", 10, dx=5000)], kind=ReferenceKind.ZONING_PLAN)  # far away: says nothing of this plot
-    for reader in (people["anonymous"], people["land_manager"]):
-        answers = plans_of(reader, plot, TODAY)
-        assert [(a.set.kind, [u.code for u in a.uses]) for a in answers] == [
-            ("detailed_plan", ["", "DGD"]),
-            ("land_use_plan", ["CGT"]),
-        ]
-        assert (answers[1].set.decision_number, answers[1].uses[0].area_m2, answers[1].uses[0].percent) == (
-            "9/QĐ",
-            400,
-            100,
-        )
-        assert [use.code for use in plans_of(reader, plot, date(2025, 6, 1))[1].uses] == ["ODT"]
-
-
-def test_plans_of__a_plot_without_boundary_is_asked_at_its_point(register, people):
-    point = places.square(places.VUNG_TAU).centroid
-    plot = create_plots(actor=None, drafts=[register.draft(geom=None, location_basis=LocationBasis.POINT)])[0]
-    assert plans_of(people["anonymous"], plot, TODAY) == []
-    plot = revise_plot(actor=None, plot=plot, changes={"point": point}, reason="Điểm")
-    load([zone("ODT", 100)])
-    (answer,) = plans_of(people["anonymous"], plot, TODAY)
-    assert (answer.basis, answer.uses[0].code, answer.uses[0].area_m2) == ("point", "ODT", None)
-
-
-# --- parcels that place plots --------------------------------------------------------------------------------------
-def without_boundary(register, **values) -> Plot:
-    own = {"geom": None, "location_basis": LocationBasis.UNIT}
-    return create(register, **own | values)
-
-
-def located(plots, actor=None):
-    return [
-        (answer.outcome, answer.numbers)
-        for answer in locate_plots(actor=actor, plots=plots, reason="Định vị theo thửa")
-    ]
-
-
-def test_locate__at_the_parcel_of_today_with_a_version(register):
-    plot = without_boundary(register, parcels=[(WARD, "05", "0012", date(2025, 7, 1))])
-    load([parcel("5", "12", dx=40)], kind=ReferenceKind.PARCELS)
-    assert located([plot]) == [("located", 1)]
-    plot.refresh_from_db()
-    assert (plot.location_basis, plot.version, plot.geom) == ("parcel", 2, None)
-    assert CadastralParcel.objects.filter(geom__covers=plot.point).exists()
-    assert located([plot]) == [("unchanged", 1)]
-
-
-def test_locate__at_the_parcel_of_the_former_commune(register):
-    former = register.old_unit.uid
-    plot = without_boundary(
-        register, parcels=[(former, "3", "7", None, date(2025, 7, 1)), (WARD, "88", "7", date(2025, 7, 1))]
-    )
-    load([parcel("3", "7", unit=former), parcel("3", "8", unit=former, dx=30)], kind=ReferenceKind.PARCELS)
-    assert located([plot]) == [("located", 1)]
-
-
-def test_locate__the_numbers_held_now_go_before_those_held_before(register):
-    former, until = register.old_unit.uid, date(2025, 7, 1)
-    held = [(former, "3", "7", None, until), (former, "3", "8", None, until), (WARD, "88", "7", until)]
-    plot = without_boundary(register, parcels=held)
-    load([parcel("88", "7", dx=500)], kind=ReferenceKind.PARCELS, series="mới")
-    load([parcel("3", n, unit=former) for n in "78"], kind=ReferenceKind.PARCELS, series="cũ", start=date(2026, 1, 1))
-    assert located([plot]) == [("located", 1)]
-    plot.refresh_from_db()
-    assert CadastralParcel.objects.get(geom__covers=plot.point).sheet_number == "88"
-
-
-def test_locate__the_same_number_in_another_commune_is_another_parcel(register):
-    plot = without_boundary(register, parcels=[(WARD, "3", "7", None)])
-    load([parcel("3", "7", unit=register.neighbour.uid)], kind=ReferenceKind.PARCELS)
-    assert located([plot]) == [("not_found", 0)]
-
-
-def test_locate__a_repeated_number_is_not_guessed(register):
-    plot = without_boundary(register, parcels=[(WARD, "3", "7", None)])
-    load([parcel("3", "7"), parcel("3", "7", dx=50)], kind=ReferenceKind.PARCELS)
-    assert located([plot]) == [("ambiguous", 1)]
-    assert Plot.objects.get().location_basis == "unit"
-
-
-def test_locate__by_the_numbers_on_the_plot_and_none_without_numbers(register):
-    load([parcel("3", "7")], kind=ReferenceKind.PARCELS)
-    plots = [without_boundary(register, sheet_number="03", parcel_number="7"), without_boundary(register)]
-    assert located(plots) == [("located", 1), ("no_number", 0)]
-
-
-def test_locate__a_plot_with_a_boundary_is_refused(register):
-    with pytest.raises(BadChange):
-        located([create(register)])
 
 
 # --- who may -------------------------------------------------------------------------------------------------------

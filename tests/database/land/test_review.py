@@ -3,7 +3,6 @@
 from datetime import date
 
 import pytest
-from django.db import transaction
 
 from audit.models import Event
 from gis.http.problems import NotAllowed
@@ -11,6 +10,7 @@ from land.actions import create_plots, keep_for_review, publish_plot, resolve_re
 from land.errors import BadChange, StaleVersion
 from land.models import Plot
 from tests import places
+from tests.database.land.rights import who_may
 
 NOTES = [
     {"code": "area_differs", "detail": "Diện tích lệch giấy tờ 12 %", "mend": "Kiểm tra lại"},
@@ -107,19 +107,6 @@ def test_keep__a_published_record_goes_back_inside_by_those_who_publish(register
 def test_keep__without_words_is_refused(plot, values):
     with pytest.raises(BadChange):
         keep(plot, **values)
-
-
-def who_may(people, act):
-    allowed = set()
-    for name, user in people.items():
-        try:
-            with transaction.atomic():
-                act(user)
-                allowed.add(name)
-                transaction.set_rollback(True)
-        except NotAllowed:
-            continue
-    return allowed
 
 
 def test_permissions__of_every_role(plot, people):

@@ -14,7 +14,7 @@ from land.errors import BadChange, PlotEnded
 from land.models import Plot, PlotLineage, PlotParcel
 from land.workflow import FlagKind, PlotStatus, PublishLevel
 from tests import places
-from tests.database.land.lease_desk import lease
+from tests.database.land.lease_desk import lease, text_of
 
 EAST, NORTH = places.VUNG_TAU
 TODAY = "2026-01-15"
@@ -25,18 +25,8 @@ def plot(register):
     return actions.create_plots(actor=None, drafts=[register.draft(side=40, name="Chợ cũ")])[0]
 
 
-@pytest.fixture
-def manager(client, people):
-    client.force_login(people["land_manager"])
-    return client
-
-
 def address(path, plot):
     return reverse(f"plot-{path}", args=[plot.code])
-
-
-def text(response):
-    return " ".join(response.content.decode().split())
 
 
 def line(dx=10.0, low=-5.0, high=45.0):
@@ -73,7 +63,7 @@ def test_split__by_a_pasted_line(manager, plot):
     assert manager.get(address("split", plot)).status_code == 200
     page = preview(manager, plot, corners=written(line()))
     assert [round(area) for area in page.context["areas"]] == [400, 1200]
-    assert "<svg" in text(page)
+    assert "<svg" in text_of(page)
     assert Plot.objects.count() == 1, "a preview writes nothing"
     values = hidden(page) | {"step": "commit", "reason": "Tách theo QĐ", "on_date": TODAY, "decision_number": "9/QĐ"}
     values |= {"part-0-name": "Chợ cũ, phần tây", "part-0-sheet": "12", "part-0-parcel": "7", "part-0-area": "401,5"}
@@ -87,7 +77,7 @@ def test_split__by_a_pasted_line(manager, plot):
     }
     assert PlotParcel.objects.get().plot == children[0]
     assert {child.publish_level for child in children} == {PublishLevel.PUBLIC}
-    page = text(manager.get(reverse("plot", args=[plot.code])))
+    page = text_of(manager.get(reverse("plot", args=[plot.code])))
     assert children[0].code in page
 
 
@@ -100,7 +90,7 @@ def test_split__by_a_drawn_line_and_by_a_file(manager, plot):
     page = preview(manager, plot, file=upload)
     assert [round(area) for area in page.context["areas"]] == [400, 1200]
     back = manager.post(address("split", plot), hidden(page) | {"step": "back"})
-    assert "Đã giữ hình đọc được từ tệp" in text(back), "a file cannot come back, its shapes do"
+    assert "Đã giữ hình đọc được từ tệp" in text_of(back), "a file cannot come back, its shapes do"
 
 
 def test_split__by_parts_and_the_rest(manager, plot):
@@ -135,7 +125,7 @@ def test_split__a_list_without_boundary_is_split_on_paper(manager, register):
 def test_split__bad_input_is_said_and_kept(manager, plot, given, said):
     page = preview(manager, plot, **given)
     assert page.status_code == 200
-    assert said in text(page)
+    assert said in text_of(page)
     if "corners" in given:
         assert given["corners"].split("\n")[0].split("\t")[-1] in page.content.decode()
     assert Plot.objects.count() == 1
@@ -147,13 +137,13 @@ def test_split__what_the_register_refuses_is_said_beside_the_parts(manager, regi
     page = preview(manager, plot, corners=written(line()))
     values = hidden(page) | {"step": "commit", "reason": "Lý do dài", "on_date": TODAY}
     taken = manager.post(address("split", plot), values | {"part-0-sheet": "12", "part-0-parcel": "7"})
-    assert "đã thuộc khu đất khác" in text(taken)
+    assert "đã thuộc khu đất khác" in text_of(taken)
     half = manager.post(address("split", plot), values | {"part-0-sheet": "12"})
-    assert "Cần cả số tờ và số thửa" in text(half)
+    assert "Cần cả số tờ và số thửa" in text_of(half)
     late = manager.post(address("split", plot), values | {"on_date": "2099-01-01"})
-    assert "không được sau hôm nay" in text(late)
+    assert "không được sau hôm nay" in text_of(late)
     for answer in (taken, half, late):
-        assert "Lý do dài" in text(answer)
+        assert "Lý do dài" in text_of(answer)
     assert Plot.objects.get(pk=plot.pk).status == PlotStatus.ACTIVE
     assert other.code == Plot.objects.latest("number").code
 
@@ -166,7 +156,7 @@ def test_split__stale_is_told_and_can_be_meant(manager, plot):
     }
     actions.revise_plot(actor=None, plot=plot, changes={"note": "x"}, reason="r")
     page = manager.post(address("split", plot), values)
-    assert "đã được người khác sửa" in text(page)
+    assert "đã được người khác sửa" in text_of(page)
     seen = page.context["form"]["seen_version"].value()
     assert manager.post(address("split", plot), values | {"seen_version": seen}).status_code == 302
 
@@ -179,7 +169,7 @@ def test_split__forged_parts_elsewhere_are_refused(manager, plot):
     }
     away = [shapely.to_wkb(places.square(places.VUNG_TAU, 28.28, dx=500 + 40 * n), hex=True) for n in (0, 1)]
     page = manager.post(address("split", plot), values | {"part-0-shape": away[0], "part-1-shape": away[1]})
-    assert "không nằm trên đất của khu đất cũ" in text(page)
+    assert "không nằm trên đất của khu đất cũ" in text_of(page)
 
 
 def test_split__secrecy_faults_and_flags_go_with_the_ground(manager, people, register):
@@ -226,7 +216,7 @@ def commit_values(page):
 
 
 def test_merge__neighbours_become_one(manager, pair):
-    page = text(manager.get(address("merge", pair[0])))
+    page = text_of(manager.get(address("merge", pair[0])))
     assert f"{pair[1].code} Bên cạnh, liền kề" in page
     shown = merge(manager, pair)
     assert round(shown.context["area"]) == 800
@@ -250,7 +240,7 @@ def test_merge__neighbours_become_one(manager, pair):
     ],
 )
 def test_merge__bad_choice_is_said(manager, pair, given, said):
-    assert said in text(manager.post(address("merge", pair[0]), {"step": "preview", **given}))
+    assert said in text_of(manager.post(address("merge", pair[0]), {"step": "preview", **given}))
 
 
 def test_merge__a_forged_list_of_versions_breaks_nothing(manager, pair):
@@ -262,15 +252,15 @@ def test_merge__a_forged_list_of_versions_breaks_nothing(manager, pair):
 def test_merge__apart_is_told(manager, register, pair):
     far = actions.create_plots(actor=None, drafts=[register.draft(dx=200)])[0]
     page = merge(manager, pair, near=[], more=far.code.lower())
-    assert "không liền nhau" in text(page)
+    assert "không liền nhau" in text_of(page)
 
 
 def test_merge__stale_neighbour_is_told(manager, pair):
     values = commit_values(merge(manager, pair)) | {"near": [pair[1].code]}
     actions.revise_plot(actor=None, plot=pair[1], changes={"note": "x"}, reason="r")
     page = manager.post(address("merge", pair[0]), values)
-    assert "đã được người khác sửa" in text(page)
-    assert "Gộp theo QĐ" in text(page)
+    assert "đã được người khác sửa" in text_of(page)
+    assert "Gộp theo QĐ" in text_of(page)
     seen = page.context["form"]["seen"].value()
     assert manager.post(address("merge", pair[0]), values | {"seen": seen}).status_code == 302
 
@@ -281,7 +271,7 @@ def test_ends__not_before_the_plot_began(manager, register):
     )[0]
     values = {"reason": "Nhầm ngày", "seen_version": plot.version, "on_date": "2019-12-31"}
     answer = manager.post(address("remove", plot), values)
-    assert "có từ ngày 01/01/2020" in text(answer)
+    assert "có từ ngày 01/01/2020" in text_of(answer)
     plot.refresh_from_db()
     assert plot.status == PlotStatus.ACTIVE
     assert PlotParcel.objects.filter(plot=plot).exists()
@@ -290,7 +280,7 @@ def test_ends__not_before_the_plot_began(manager, register):
 
 def test_ends__a_running_lease_is_told(manager, pair):
     plot, other = pair
-    assert "01/HĐ" not in text(manager.get(address("split", plot)))
+    assert "01/HĐ" not in text_of(manager.get(address("split", plot)))
     lease(plot, "01/HĐ", days_left=40)
     lease(other, "02/HĐ", days_left=-1)  # over: nothing to think of
     for page in (
@@ -298,10 +288,10 @@ def test_ends__a_running_lease_is_told(manager, pair):
         manager.get(address("remove", plot)),
         merge(manager, (other, plot)),
     ):
-        assert "hợp đồng ở lại với mã cũ" in text(page)
-        assert "01/HĐ</a>" in text(page)
-        assert "02/HĐ" not in text(page)
-    assert "01/HĐ" not in text(manager.get(address("remove", other)))
+        assert "hợp đồng ở lại với mã cũ" in text_of(page)
+        assert "01/HĐ</a>" in text_of(page)
+        assert "02/HĐ" not in text_of(page)
+    assert "01/HĐ" not in text_of(manager.get(address("remove", other)))
 
 
 def test_ends__an_old_copy_of_the_plot_ends_nothing(register, plot):
