@@ -113,11 +113,12 @@ def test_new__bad_input_is_said_and_nothing_is_lost(manager, given, said):
 
 
 def test_new__overlap_and_taken_number_are_said(manager, register):
-    actions.create_plots(actor=None, drafts=[register.draft(parcels=[(UNIT, "12", "7")])])
+    held = actions.create_plots(actor=None, drafts=[register.draft(parcels=[(UNIT, "12", "7")])])[0]
     shape = places.square(places.VUNG_TAU, 20).geoms[0]
     corners = "\n".join(f"{y:.3f} {x:.3f}" for x, y in shape.exterior.coords)
     assert "chồng lên khu đất" in text_of(create(manager, corners=corners))
-    assert "đã thuộc khu đất khác" in text_of(create(manager, sheet_number="12", parcel_number="7"))
+    taken = create(manager, sheet_number="12", parcel_number="7")
+    assert f"đang thuộc khu đất {held.code}" in text_of(taken)
     assert Plot.objects.count() == 1
 
 

@@ -137,7 +137,7 @@ def test_split__what_the_register_refuses_is_said_beside_the_parts(manager, regi
     page = preview(manager, plot, corners=written(line()))
     values = hidden(page) | {"step": "commit", "reason": "Lý do dài", "on_date": TODAY}
     taken = manager.post(address("split", plot), values | {"part-0-sheet": "12", "part-0-parcel": "7"})
-    assert "đã thuộc khu đất khác" in text_of(taken)
+    assert f"đang thuộc khu đất {other.code}" in text_of(taken)
     half = manager.post(address("split", plot), values | {"part-0-sheet": "12"})
     assert "Cần cả số tờ và số thửa" in text_of(half)
     late = manager.post(address("split", plot), values | {"on_date": "2099-01-01"})
