@@ -16,7 +16,7 @@ from tests.database.land.conftest import register  # noqa: F401 - the fixture
 pytestmark = pytest.mark.django_db(transaction=True)
 
 _UNLOCKED = """
-CREATE OR REPLACE FUNCTION land_lock_cells_v2(box box2d) RETURNS void LANGUAGE sql AS 'SELECT NULL::void'
+CREATE OR REPLACE FUNCTION land_lock_cells_v1(box box2d) RETURNS void LANGUAGE sql AS 'SELECT NULL::void'
 """
 
 
@@ -24,7 +24,7 @@ CREATE OR REPLACE FUNCTION land_lock_cells_v2(box box2d) RETURNS void LANGUAGE s
 def without_locks():
     """Takes the advisory locks away and puts them back."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_functiondef('land_lock_cells_v2(box2d)'::regprocedure)")
+        cursor.execute("SELECT pg_get_functiondef('land_lock_cells_v1(box2d)'::regprocedure)")
         original = cursor.fetchone()[0]
         cursor.execute(_UNLOCKED)
     yield
