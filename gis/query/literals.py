@@ -147,8 +147,17 @@ def _step(made: BaseGeometry, source: crs.Crs) -> float:
 
 def stored(made: BaseGeometry, system: crs.Crs) -> Any:
     """The geometry, whose coordinates are of `system` already, as a constant of the database."""
-    text = shapely.to_wkb(shapely.set_srid(made, system.srid), hex=True, include_srid=True)
-    return Sql("{0}::geometry", Value(text), output_field=GeometryField(srid=system.srid))
+    return constant(Value(ewkb(made, system)), system)
+
+
+def ewkb(made: BaseGeometry, system: crs.Crs) -> str:
+    """The geometry as the database takes it for a text."""
+    return str(shapely.to_wkb(shapely.set_srid(made, system.srid), hex=True, include_srid=True))
+
+
+def constant(text: Value, system: crs.Crs) -> Any:
+    """A geometry of the database from the text that `ewkb` gives."""
+    return Sql("{0}::geometry", text, output_field=GeometryField(srid=system.srid))
 
 
 def mercator_box(bounds: tuple[float, float, float, float]) -> Any:

@@ -76,14 +76,14 @@ def read_question(layer: Layer, user: Any, params: Params) -> Question:
     Raises:
         QueryError: a parameter is wrong.
     """
-    rows_have = _columns(layer, day := read_day(layer, params.one("datetime")), user)
+    day = read_day(layer, params.one("datetime"))
     conditions: dict[str, Expression] = {}
     if text := params.one("filter"):
         conditions["filter"] = _filter(layer, user, params, text)
     if params.one("bbox"):
         conditions["bbox"] = read_bbox(layer, params.one("bbox"), params.one("bbox-crs"))
     if text := params.one("q"):
-        words = words_condition(layer, user, text, rows_have)
+        words = words_condition(layer, user, text, _columns(layer, day, user))
         if words is not None:
             conditions["q"] = words
     conditions.update(simple_conditions(layer, user, params))

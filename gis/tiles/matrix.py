@@ -13,6 +13,16 @@ BUFFER = 64  # in units of the extent; symbols and outlines reach over the edge
 PIXELS = 512
 
 
+def side(z: int) -> float:
+    """Length of a side of a tile in EPSG:3857 units."""
+    return 2 * SIZE / (1 << z)
+
+
+def pixel(z: int) -> float:
+    """Length of a pixel in EPSG:3857 units."""
+    return side(z) / PIXELS
+
+
 @dataclass(frozen=True)
 class Tile:
     """One tile."""
@@ -29,12 +39,7 @@ class Tile:
     @property
     def side(self) -> float:
         """Length of a side in EPSG:3857 units."""
-        return 2 * SIZE / (1 << self.z)
-
-    @property
-    def pixel(self) -> float:
-        """Length of a pixel in EPSG:3857 units."""
-        return self.side / PIXELS
+        return side(self.z)
 
     @property
     def bounds(self) -> tuple[float, float, float, float]:

@@ -11,7 +11,7 @@ from gis.query.doors import audience, weak_tag
 from gis.query.question import Question
 from gis.tiles import store
 from gis.tiles.matrix import Tile
-from gis.tiles.sql import tile_bytes
+from gis.tiles.sql import forget_statements, tile_bytes
 
 _FRESH_FOR_S = 0.4  # with the second of a shared cache an edit stays unseen for less than the promised time
 _MOST_SEEN = 50_000
@@ -35,6 +35,7 @@ def forget() -> None:
     """Empty the memory of this process (tests)."""
     _seen.clear()
     store.clear_memory()
+    forget_statements()
 
 
 def address_version(layer: Layer, user: Any, using: str) -> str:
@@ -56,7 +57,7 @@ def packed_tile(question: Question, tile: Tile, version: int, using: str) -> byt
     found = store.get(address) if address else None
     if found is not None:
         return found
-    content = tile_bytes(question.layer, question.user, question.rows(), tile, every_row=question.is_plain)
+    content = tile_bytes(question, tile)
     packed = gzip.compress(content, 5, mtime=0) if content else b""
     if address:
         store.put(address, packed)

@@ -1,49 +1,93 @@
 """The only MVT SQL. Its input is a queryset of the reader, already narrowed: visibility and filters come with it."""
 
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.db.models import F, FloatField, Value
+from django.utils import timezone
 
 from gis import crs
+from gis.db.wall import is_known
 from gis.layers import Field, Layer, Rows
-from gis.query.compiled import aliased, compiled, fetch, raw
-from gis.query.literals import mercator_box
+from gis.query.compiled import Params, aliased, compiled, fetch, raw
+from gis.query.question import Question
 from gis.query.sql import Sql, condition
 from gis.tiles.cells import Statement, cells, tallied_cells
 from gis.tiles.crowds import is_crowded
-from gis.tiles.matrix import BUFFER, EXTENT, Tile
+from gis.tiles.late import BOUNDS, bound, late_box
+from gis.tiles.matrix import BUFFER, EXTENT, Tile, pixel
 
 LEAST_PX_BELOW = 6.0  # diagonal of a boundary that counted cells leave room for
 LEAST_PX = 0.75
 FULL_FROM = 15  # from here on no boundary is too small to be drawn
 MOST_BELOW = 400  # boundaries beside the cells of one tile
+_WIDER = late_box(lambda tile: tile.buffered)
 _NO_BYTES = "''::bytea"
 _CASTS = {"integer": "{}::bigint", "number": "{}::float8", "boolean": "{}", "string-array": "array_to_string({}, ',')"}
 
 
-def tile_bytes(layer: Layer, user: Any, rows: Rows, tile: Tile, *, every_row: bool = False) -> bytes:
+def tile_bytes(question: Question, tile: Tile) -> bytes:
     """The tile as MVT, empty where nothing lies in it.
-
-    Args:
-        every_row: `rows` are all that this reader sees of today, so that sums kept beside them may answer.
 
     Raises:
         QueryError: a reader's arithmetic left its range.
     """
+    layer, user = question.layer, question.user
     if tile.z < layer.aggregate_below:
-        tally = layer.tally(user) if every_row else None
+        rows = question.rows()
+        tally = layer.tally(user) if question.is_plain else None
         counted = tallied_cells(layer, user, tally, tile) if tally else cells(layer, user, rows, tile)
-        parts = [counted, _large(layer, user, rows, tile)]
-    elif tile.z < layer.crowded_below and is_crowded(layer, user, rows, tile, every_row=every_row):
-        parts = [cells(layer, user, rows, tile), _large(layer, user, rows, tile)]
+        found = _together(rows.db, [counted, _large(layer, user, rows, tile.z)])
+    elif tile.z < layer.crowded_below and is_crowded(question, tile):
+        rows = question.rows()
+        found = _together(rows.db, [cells(layer, user, rows, tile), _large(layer, user, rows, tile.z)])
     else:
-        parts = [_features(layer, user, rows, tile), _points(layer, user, rows, tile)]
+        found = _drawn_one_by_one(question, tile.z)
+    if found is None:
+        return b""
+    return bytes(fetch(found.using, found.sql, bound(found.params, tile))[0][0])
+
+
+@dataclass(frozen=True)
+class _Whole:
+    """The statement that gives a tile, and the connection it runs on."""
+
+    using: str
+    sql: str
+    params: Params
+
+
+# Statements of the public's whole layers by layer and zoom, with the day for which they were written: rows in force
+# today are others tomorrow.
+_written: dict[tuple[str, int], tuple[date, _Whole | None]] = {}
+
+
+def _drawn_one_by_one(question: Question, z: int) -> _Whole | None:
+    if not question.is_plain or is_known(question.user):
+        return _write(question, z)
+    key, today = (question.layer.name, z), timezone.localdate()
+    if key not in _written or _written[key][0] != today:
+        _written[key] = today, _write(question, z)
+    return _written[key][1]
+
+
+def forget_statements() -> None:
+    """Empty the memory of this process (tests)."""
+    _written.clear()
+
+
+def _write(question: Question, z: int) -> _Whole | None:
+    layer, user, rows = question.layer, question.user, question.rows()
+    return _together(rows.db, [_features(layer, user, rows, z), _points(layer, user, rows, z)])
+
+
+def _together(using: str, parts: list[Statement | None]) -> _Whole | None:
     statements = [part for part in parts if part]
     if not statements:
-        return b""
-    together = " || ".join(f"COALESCE(({sql}), {_NO_BYTES})" for sql, _ in statements)
-    params = tuple(value for _, values in statements for value in values)
-    return bytes(fetch(rows.db, f"SELECT {together}", params)[0][0])
+        return None
+    sql = " || ".join(f"COALESCE(({sql}), {_NO_BYTES})" for sql, _ in statements)
+    return _Whole(using, f"SELECT {sql}", tuple(value for _, values in statements for value in values))
 
 
 def tile_fields(layer: Layer, user: Any, z: int) -> tuple[Field, ...]:
@@ -57,21 +101,21 @@ def column_of(layer: Layer, rows: Rows, z: int) -> str:
     return next(column for top, column in layer.geometry.tiles if z <= top and column in has)
 
 
-def _features(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | None:
-    column = column_of(layer, rows, tile.z)
-    inside = rows.filter(condition("({0} && {1})", F(column), mercator_box(tile.buffered)))
-    if tile.z < FULL_FROM and layer.geometry.kind == "MultiPolygon":
-        inside = _at_least(layer, inside, column, LEAST_PX * tile.pixel)
-    return _drawn(layer, user, inside, raw(column), tile, layer.name)
+def _features(layer: Layer, user: Any, rows: Rows, z: int) -> Statement | None:
+    column = column_of(layer, rows, z)
+    inside = rows.filter(condition("({0} && {1})", F(column), _WIDER))
+    if z < FULL_FROM and layer.geometry.kind == "MultiPolygon":
+        inside = _at_least(layer, inside, column, LEAST_PX * pixel(z))
+    return _drawn(layer, user, inside, raw(column), z, layer.name)
 
 
-def _large(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | None:
-    column = column_of(layer, rows, tile.z)
-    inside = rows.filter(condition("({0} && {1})", F(column), mercator_box(tile.buffered)))
-    inside = _not_tiny(layer, user, inside, LEAST_PX_BELOW * tile.pixel)
-    inside = _at_least(layer, inside, column, LEAST_PX_BELOW * tile.pixel)
+def _large(layer: Layer, user: Any, rows: Rows, z: int) -> Statement | None:
+    column = column_of(layer, rows, z)
+    inside = rows.filter(condition("({0} && {1})", F(column), _WIDER))
+    inside = _not_tiny(layer, user, inside, LEAST_PX_BELOW * pixel(z))
+    inside = _at_least(layer, inside, column, LEAST_PX_BELOW * pixel(z))
     largest = inside.order_by(_diagonal(layer, inside, column).desc())[:MOST_BELOW]
-    return _drawn(layer, user, largest, raw(column), tile, layer.name)
+    return _drawn(layer, user, largest, raw(column), z, layer.name)
 
 
 _DIAGONAL = "sqrt((ST_XMax({0}) - ST_XMin({0})) ^ 2 + (ST_YMax({0}) - ST_YMin({0})) ^ 2)"
@@ -101,18 +145,16 @@ def _not_tiny(layer: Layer, user: Any, rows: Rows, length: float) -> Rows:
     return rows.filter(condition("({0} IS NULL OR {0} >= {1})", layer.value(user, area[0]), least))
 
 
-def _points(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | None:
+def _points(layer: Layer, user: Any, rows: Rows, z: int) -> Statement | None:
     anchor = layer.geometry.anchor
     if not anchor:
         return None
-    without = condition(
-        "({0} IS NULL AND {1} && {2})", F(layer.geometry.column), F(anchor), mercator_box(tile.buffered)
-    )
-    return _drawn(layer, user, rows.filter(without), raw(anchor), tile, f"{layer.name}_points")
+    without = condition("({0} IS NULL AND {1} && {2})", F(layer.geometry.column), F(anchor), _WIDER)
+    return _drawn(layer, user, rows.filter(without), raw(anchor), z, f"{layer.name}_points")
 
 
-def _drawn(layer: Layer, user: Any, rows: Rows, geometry: Any, tile: Tile, name: str) -> Statement | None:
-    fields = tile_fields(layer, user, tile.z)
+def _drawn(layer: Layer, user: Any, rows: Rows, geometry: Any, z: int, name: str) -> Statement | None:
+    fields = tile_fields(layer, user, z)
     columns = {field.name: layer.value(user, field) for field in fields}
     numbered = {"_id": F(layer.number)} if layer.number else {}
     inner = compiled(aliased(rows, {"_geom": geometry, **numbered, **columns}))
@@ -127,7 +169,7 @@ def _drawn(layer: Layer, user: Any, rows: Rows, geometry: Any, tile: Tile, name:
     drawn = f"SELECT {geom}{number}{shown} FROM ({sql}) q"  # noqa: S608
     identified = ", %s" if numbered else ""
     outer = f"SELECT ST_AsMVT(m.*, %s, {EXTENT}, 'geom'{identified}) FROM ({drawn}) m"  # noqa: S608
-    return outer, (name, *(("feature_id",) if numbered else ()), *tile.bounds, *params)
+    return outer, (name, *(("feature_id",) if numbered else ()), *BOUNDS, *params)
 
 
 def _quoted(name: str) -> str:

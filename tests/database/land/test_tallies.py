@@ -42,7 +42,7 @@ def told(layer, user):
 
 
 def cells(layer, user, z, x, y):
-    content = tile_bytes(layer, user, layer.rows(user), Tile(z, x, y), every_row=True)
+    content = tile_bytes(read_question(layer, user, Params({})), Tile(z, x, y))
     return [(one.first, one.properties) for one in mvt.read(content).get("plots_cells", [])]
 
 

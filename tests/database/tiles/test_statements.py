@@ -1,0 +1,63 @@
+"""Statements of tiles that are written once for a zoom."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from gis import layers
+from gis.query.params import Params
+from gis.query.question import read_question
+from gis.tiles import sql
+from gis.tiles.matrix import Tile
+from tests.database.tiles.test_tiles import tile_at
+
+
+@pytest.fixture
+def written(monkeypatch):
+    """The zooms for which a statement was written."""
+    made, write = [], sql._write
+
+    def noted(question, z):
+        made.append(z)
+        return write(question, z)
+
+    monkeypatch.setattr(sql, "_write", noted)
+    sql.forget_statements()
+    yield made
+    sql.forget_statements()
+
+
+def tile(user, place, **params):
+    return sql.tile_bytes(read_question(layers.get("plots"), user, Params({k: [v] for k, v in params.items()})), place)
+
+
+def test_public_tiles_of_a_zoom_share_one_statement(world, written):
+    there = tile_at(world.plots["park"], 16)
+    beside = [Tile(16, there.x + dx, there.y + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+    shared = [tile(None, place) for place in beside]
+    assert written == [16]
+    apart = []
+    for place in beside:
+        sql.forget_statements()
+        apart.append(tile(None, place))
+    assert shared == apart
+    assert len(set(shared)) > 1
+
+
+def test_people_and_filters_get_statements_of_their_own(world, readers, written):
+    place = tile_at(world.plots["hidden"], 15)
+    public = tile(None, place)
+    assert tile(readers["officer"], place) != public
+    assert tile(None, place, use_state="lent") != public
+    assert tile(None, place) == public
+    assert written == [15, 15, 15]
+
+
+def test_a_statement_serves_the_day_it_was_written_for(world, written, monkeypatch):
+    place, today = tile_at(world.plots["park"], 15), timezone.localdate()
+    tile(None, place)
+    monkeypatch.setattr(sql.timezone, "localdate", lambda: today + timedelta(days=1))
+    tile(None, place)
+    tile(None, place)
+    assert written == [15, 15]
