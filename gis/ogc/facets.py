@@ -1,7 +1,5 @@
 """Our extension: counts of every value of every facet field, for the same parameters as items."""
 
-from dataclasses import asdict
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -34,7 +32,7 @@ def facets(request: HttpRequest, name: str) -> HttpResponse:
             "numberMatched": found.matched,
             "area_m2": found.area_m2,
             "facets": {
-                field.name: {"title": str(field.title), "values": [asdict(value) for value in values]}
+                field.name: {"title": str(field.title), "values": [vars(value) for value in values]}
                 for field, values in found.values.items()
             },
         }

@@ -58,7 +58,13 @@ def facets(question: Question, names: Iterable[str] = ()) -> Facets:
     what = "facets:" + ",".join(field.name for field in fields)
     numbers = remembered(question, what, lambda: _numbers(question, fields))
     matched, area = next(iter(numbers[TOTAL]))[1:] if numbers[TOTAL] else (0, None)
-    values = {field: _labelled(question, field, numbers[field.name]) for field in fields}
+    labels: dict[tuple[Any, Any], dict[str, str]] = {}  # several fields share the units or the land uses
+    values = {}
+    for field in fields:
+        source = (field.codes, field.codes_en)
+        if source not in labels:
+            labels[source] = labels_of(field)
+        values[field] = _labelled(question, field, numbers[field.name], labels[source])
     return Facets(int(matched), _metres(question, area), values)
 
 
@@ -130,8 +136,7 @@ def _by_element(rows: list[Row]) -> list[Row]:
     return [(element, count, area) for element, (count, area) in found.items()]
 
 
-def _labelled(question: Question, field: Field, rows: list[Row]) -> list[FacetValue]:
-    labels = labels_of(field)
+def _labelled(question: Question, field: Field, rows: list[Row], labels: dict[str, str]) -> list[FacetValue]:
     # Where only part of the rows shows an internal field, "none" would count the hidden ones.
     shown = [row for row in rows if row[0] is not None or field.audience == Audience.PUBLIC]
     values = [FacetValue(value, _label(labels, value), count, _metres(question, area)) for value, count, area in shown]
