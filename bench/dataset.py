@@ -1,5 +1,6 @@
 """Files of plots as an office would hand them in, made by the sample's generator."""
 
+import csv
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,8 @@ from land.sample.generate import COUNT, active, generate, generate_many
 from land.sample.spec import SamplePlot
 from land.workflow import LegalStatus, Origin, UseState
 from territory.illustrative import commune_polygons, unit_polygons
-from territory.models import AdminUnit
 
+_FACTS = settings.BASE_DIR / "data" / "facts"
 _LAYER = "khu_dat"
 _PIECE = 20_000
 
@@ -39,9 +40,8 @@ def write_plots(path: Path, count: int) -> int:
 
 
 def _pieces(count: int) -> Iterator[list[SamplePlot]]:
-    facts = settings.BASE_DIR / "data" / "facts"
-    communes = commune_polygons(facts / "unit_points.csv")
-    units = unit_polygons(communes, facts / "admin_units.csv", facts / "commune_succession.csv")
+    communes = commune_polygons(_FACTS / "unit_points.csv")
+    units = unit_polygons(communes, _FACTS / "admin_units.csv", _FACTS / "commune_succession.csv")
     if count <= COUNT:
         yield [plot for plot in active(generate(units, communes)) if plot.geom is not None]
         return
@@ -59,7 +59,9 @@ class _Names:
     """Words for the codes that the generator hands out."""
 
     def __init__(self) -> None:
-        self._units = dict(AdminUnit.objects.values_list("uid", "name"))
+        # From the file: in a new clone the project's own database has no tables yet.
+        with (_FACTS / "admin_units.csv").open(encoding="utf-8-sig", newline="") as file:
+            self._units = {row["uid"]: row["name"] for row in csv.DictReader(file)}
         self._agencies = {agency.code: agency.name for agency in agencies()}
 
     def row(self, plot: SamplePlot) -> dict[str, Any]:

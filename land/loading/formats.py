@@ -41,7 +41,7 @@ DGN = Format("DGN V7", "DGN")
 CSV = Format("CSV", "")
 XLSX = Format("XLSX", "")
 
-_BY_SUFFIX = {
+BY_SUFFIX = {
     ".gpkg": GEOPACKAGE,
     ".shp": SHAPEFILE,
     ".tab": MAPINFO,
@@ -68,7 +68,7 @@ def format_of(path: Path) -> Format:
     Raises:
         Unreadable: unknown, refused (DGN V8, .xls), or content that is not what the name says.
     """
-    found = _BY_SUFFIX.get(path.suffix.lower())
+    found = BY_SUFFIX.get(path.suffix.lower())
     if found is None:
         raise Unreadable("unknown_format", name=path.name)
     if found is GEODATABASE:
@@ -96,7 +96,7 @@ def datasets_in(folder: Path) -> list[Path]:
     for path in sorted(folder.rglob("*")):
         inside_gdb = any(parent.suffix.lower() == ".gdb" for parent in path.parents if parent != folder)
         hidden = any(part.startswith((".", "__MACOSX")) for part in path.relative_to(folder).parts)
-        if inside_gdb or hidden or path.suffix.lower() not in _BY_SUFFIX or path.suffix.lower() in {".txt", ".xml"}:
+        if inside_gdb or hidden or path.suffix.lower() not in BY_SUFFIX or path.suffix.lower() in {".txt", ".xml"}:
             continue
         if path.is_dir() == (path.suffix.lower() == ".gdb"):
             found.append(path)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from land.errors import BadFile
 from land.import_files import MOST_BYTES, plain_name
-from land.loading.formats import _BY_SUFFIX as READ
+from land.loading.formats import BY_SUFFIX as READ
 
 _ZIP = gettext_lazy("Hãy nén đủ .shp, .shx, .dbf, .prj thành một tệp .zip.")
 _HINTS: dict[str, Any] = {

@@ -63,7 +63,9 @@ def test_data_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     assert "cannot be written" in done.stderr
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-test.txt", "requirements-uv.txt", "requirements-node.txt"])
+@pytest.mark.parametrize(
+    "name", ["requirements.txt", "requirements-test.txt", "requirements-uv.txt", "requirements-node.txt"]
+)
 def test_python_packages_are_hashed_and_name_no_registry(name: str) -> None:
     text = (ROOT / name).read_text()
     assert "://" not in text

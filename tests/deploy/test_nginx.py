@@ -177,3 +177,17 @@ def test_brotli_files_have_no_address_of_their_own(site: Site) -> None:
 def test_upload_limit(site: Site) -> None:
     reply = site.get("/upload/", {"Content-Length": str(301 * 1024 * 1024)}, method="POST")
     assert reply.status == 413
+
+
+def test_many_sign_ins_from_one_address_wait(site: Site) -> None:
+    """The application's own lock sees one name at a time."""
+    post = {"headers": {"Content-Length": "0"}, "method": "POST"}
+    assert site.get("/accounts/sign-in/", **post).status == 200
+    last = [site.get("/admin/login/", **post) for _ in range(45)][-1]
+    assert last.status == 429
+    assert last.header("Retry-After") == "60"
+    assert "Hãy chờ một phút" in last.body.decode()
+    assert site.get("/accounts/sign-in/", **post).status == 429
+    assert site.get("/accounts/sign-in/").status == 200
+    assert site.get("/plots/", **post).status == 200
+    assert 30 <= site.application.hits["/admin/login/"] < 45
