@@ -1,7 +1,7 @@
 """The map layer of plots, declared once for every door."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -40,6 +40,10 @@ def _rows(user: Any) -> PlotQuerySet:
 
 def _as_of(user: Any, day: date) -> PlotVersionQuerySet:
     return PlotVersion.objects.visible_to(user).active().valid_on(day)
+
+
+def _said(user: Any, moment: datetime, day: date) -> PlotVersionQuerySet:
+    return PlotVersion.objects.visible_to(user).active().said_at(moment, day)
 
 
 def _reach(user: Any) -> Reach:
@@ -266,6 +270,7 @@ PLOTS = Layer(
     description=_("Khu đất do Nhà nước quản lý. Chỉ có giá trị tham khảo."),
     rows=_rows,
     as_of=_as_of,
+    said=_said,
     reach=_reach,
     key="code",
     number="number",

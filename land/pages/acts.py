@@ -30,6 +30,7 @@ VERBS = (
     "publish",
     "flag",
     "set_parcels",
+    "place_price",
     "locate",
     "split",
     "merge",
