@@ -31,6 +31,7 @@ VERBS = (
     "flag",
     "set_parcels",
     "locate",
+    "redraw",
     "split",
     "merge",
     "accept_overlap",
