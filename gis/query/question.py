@@ -76,15 +76,11 @@ def read_question(layer: Layer, user: Any, params: Params) -> Question:
     Raises:
         QueryError: a parameter is wrong.
     """
-<<<<<<< HEAD
     day, moment = read_day(layer, params.one("datetime")), read_moment(layer, params.one("recorded"))
     if moment is not None and day is None:
         day = local_day(moment)  # "what did it say on 1 March" means about 1 March
-=======
-    day = read_day(layer, params.one("datetime"))
     # Read whether or not what they speak of is given: a wrong one must not pass unnoticed.
     lang, filter_crs, bbox_crs = _filter_lang(params), params.crs("filter-crs"), params.crs("bbox-crs")
->>>>>>> 66163cbf0d3ebde72678d0445f5bb14c28c7b3c6
     conditions: dict[str, Expression] = {}
     if text := params.one("filter"):
         conditions["filter"] = _filter(Context(layer, user, filter_crs), lang, text)
