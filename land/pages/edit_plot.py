@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from gis.geometry import to_multipolygon
 from gis.http.problems import DomainError
-from land import reading
+from land import policies, reading
 from land.errors import StaleVersion
-from land.forms import FIELDS, RevisionForm
+from land.forms import REVISED, RevisionForm
 from land.models import Plot
 from land.pages.acts import finished, for_verb, page, rewritten
 from land.pages.fields import DayField
@@ -39,7 +39,7 @@ class EditPlotForm(ShapeInput, RevisionForm):
         self.actor = actor
         self.boundary: Any = None
         super().__init__(*args, **kwargs)
-        for name in FIELDS:
+        for name in REVISED:
             if not self.may(name):
                 del self.fields[name]
         self.may_draw = self.may("geom")
@@ -80,6 +80,7 @@ def edit(request: HttpRequest, plot: Plot) -> HttpResponse:
     context = {
         "form": form,
         "groups": grouped(form),
+        "may_set_parcels": policies.can_set_parcels(request.user, plot),
         "map": drawing_of(plot, reading.neighbours(request.user, plot)),
     }
     return page(request, plot, "land/acts/edit_plot.html", context)
