@@ -14,6 +14,7 @@ from gis.geometry import to_multipolygon
 from gis.http.problems import DomainError
 from land import policies
 from land.actions import PlotRevision, revise_plots
+from land.actions.parcel_numbers import NUMBERS
 from land.models import Plot
 from land.workflow import ChangeKind
 
@@ -44,6 +45,8 @@ FIELDS = (
     "note",
 )
 _SAME_M = 0.0005
+# The numbers of a plot that stands in the register are set with their unit and period (land/pages/parcels.py).
+REVISED = tuple(name for name in FIELDS if name not in NUMBERS)
 _DECIMALS = 9  # degrees: 0.1 mm; Leaflet's usual 6 would move every corner by up to 6 cm
 
 
@@ -124,7 +127,7 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Plot
-        fields = FIELDS
+        fields = REVISED
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,7 +142,7 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def changes(self) -> dict[str, Any]:
         """Attribute names of the plot to new values, for what the person changed."""
-        names = [name for name in FIELDS if name in self.changed_data]
+        names = [name for name in REVISED if name in self.changed_data]
         return {attname(name): getattr(self.instance, attname(name)) for name in names}
 
     def full_clean(self) -> None:
@@ -188,7 +191,7 @@ class PlotForm(BoundaryRevisionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in FIELDS:
+        for name in REVISED:
             self.fields[name].disabled = not self.may(name)
 
 

@@ -1,6 +1,7 @@
 """Work in the background (docs/adr/0011): checking and committing uploaded files."""
 
 import logging
+from datetime import date
 from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
@@ -158,6 +159,7 @@ def _import(job: ImportJob, pulse: Pulse, *, commit: bool) -> Report:
         decisions=chosen.get("decisions", {}) if commit else {},
         report_dir=import_files.reports_of(job.pk, job.run),
         reason=chosen.get("reason", "") if commit else "",
+        valid_from=date.fromisoformat(since) if commit and (since := chosen.get("valid_from")) else None,
     )
     return import_plots(
         import_files.source_of(job),

@@ -2,12 +2,13 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 from procrastinate.contrib.django import app
@@ -103,7 +104,13 @@ def start_check(*, actor: Any, job: ImportJob, options: Mapping[str, Any] | None
 
 @transaction.atomic
 def start_commit(
-    *, actor: Any, job: ImportJob, decisions: Mapping[str, str], reason: str, seen_run: int | None = None
+    *,
+    actor: Any,
+    job: ImportJob,
+    decisions: Mapping[str, str],
+    reason: str,
+    seen_run: int | None = None,
+    valid_from: date | None = None,
 ) -> ImportJob:
     """Have a worker write what was checked.
 
@@ -111,11 +118,12 @@ def start_commit(
         decisions: plot code, or "*" for the plots not named -> "accept" or "keep".
         reason: the decision or reason written into every version.
         seen_run: the check whose result the person looked at.
+        valid_from: since when the changes are so in the world; None corrects the register's mistakes.
 
     Raises:
         NotAllowed, ImportStep.
         ImportMoved: the file was checked again meanwhile.
-        BadChange: no reason, the reading is not confirmed, or there is nothing to write.
+        BadChange: no reason, a day to come, the reading is not confirmed, or there is nothing to write.
     """
     current = _locked(actor, job, ImportState.COMMITTING)
     if seen_run is not None and seen_run != current.run:
@@ -123,12 +131,20 @@ def start_commit(
     report = current.report or {}
     if not reason.strip():
         raise BadChange(_("Hãy ghi số quyết định hoặc lý do ghi vào sổ."))
+    if valid_from is not None and valid_from > timezone.localdate():
+        raise BadChange(_("Ngày có hiệu lực không được sau hôm nay."))
     if report.get("blocked"):
         raise BadChange(_("Chưa ghi được: hãy xác nhận cách đọc tệp rồi kiểm tra lại."))
     accepting = "accept" in decisions.values()
     if not report.get("counts", {}).get("new") and not (accepting and report.get("counts", {}).get("changed")):
         raise BadChange(_("Không có gì để ghi: không có khu đất mới và không thay đổi nào được duyệt."))
-    current.options = {**current.options, "decisions": dict(decisions), "reason": reason.strip()}
+    since = valid_from.isoformat() if valid_from else ""
+    current.options = {
+        **current.options,
+        "decisions": dict(decisions),
+        "reason": reason.strip(),
+        "valid_from": since,
+    }
     return _started(actor, current, ImportState.COMMITTING)
 
 
@@ -326,7 +342,12 @@ def _require_as_seen(job: ImportJob, told: Told, revised: list[str]) -> None:
     """What is written is what the person approved: the same outcome of every row, and plots as the check read them."""
     seen = job.report or {}
     since = PlotVersion.objects.filter(plot__code__in=revised, recorded__startswith__gt=seen["checked_from"])
-    moved = sorted(set(since.filter(version__lt=F("plot__version")).values_list("code", flat=True)))
+    # A change from a day on writes the days before it again, under their old number, in the instant of the new version.
+    own = PlotVersion.objects.filter(
+        plot=OuterRef("plot"), version=OuterRef("plot__version"), recorded__startswith=OuterRef("recorded__startswith")
+    )
+    others = since.filter(version__lt=F("plot__version")).exclude(Exists(own))
+    moved = sorted(set(others.values_list("code", flat=True)))
     if moved:
         raise ImportMoved.told(_PLOTS_MOVED, count=len(moved), names=", ".join(moved[:5]))
     if seen["counts"] != told["counts"]:

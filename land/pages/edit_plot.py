@@ -9,8 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from gis.geometry import to_multipolygon
-from land import reading
-from land.forms import FIELDS, RevisionForm
+from land import policies, reading
+from land.forms import REVISED, RevisionForm
 from land.models import Plot
 from land.pages.acts import finished, for_verb, page
 from land.pages.plot_fields import dress, grouped
@@ -29,7 +29,7 @@ class EditPlotForm(ShapeInput, DeskRevisionForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.boundary: Any = None
         super().__init__(*args, **kwargs)
-        for name in FIELDS:
+        for name in REVISED:
             if not self.may(name):
                 del self.fields[name]
         self.may_draw = self.may("geom")
@@ -63,6 +63,7 @@ def edit(request: HttpRequest, plot: Plot) -> HttpResponse:
         "form": form,
         "groups": grouped(form),
         "may_redraw": form.may_draw and plot.geom is not None,
+        "may_set_parcels": policies.can_set_parcels(request.user, plot),
         "map": drawing_of(plot, reading.neighbours(request.user, plot)),
     }
     return page(request, plot, "land/acts/edit_plot.html", context)

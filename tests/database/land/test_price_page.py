@@ -73,7 +73,7 @@ def test_price__comes_back_as_it_was_said(manager, priced):
         ({}, "Hãy ghi tên đường, hoặc khu vực"),
         ({"street": "A", "zone": "B"}, "Hãy ghi tên đường, hoặc khu vực"),
         ({"zone": "B", "position": "1"}, "Khu vực không có đoạn đường và vị trí"),
-        ({"street": "A", "position": "7"}, "7 không nằm trong"),
+        ({"street": "A", "position": "7"}, "Chưa ghi được"),
         ({"street": "A", "reason": ""}, "Chưa ghi được"),
     ],
 )
