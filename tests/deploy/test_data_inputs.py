@@ -1,4 +1,4 @@
-"""What makes script/server bring the database up to date: all that tables, second wall and sample are made of."""
+"""What makes script/server bring the database up to date: what the tables, the wall and the sample are made of."""
 
 import shutil
 import subprocess
