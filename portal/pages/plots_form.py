@@ -62,7 +62,10 @@ def form(question: Question, params: Params) -> dict[str, Any]:
     fields = {field.name: field for field in question.layer.fields_for(question.user)}
     names = [*CHOICES, "flags" if "flags" in fields else "public_flags"]
     found = facets(question, names)
-    by_name = {field.name: _choice(field, values, params.one(field.name)) for field, values in found.values.items()}
+    by_name = {
+        field.name: _choice(field, heading(fields.get(f"{field.name}_name", field)), values, params.one(field.name))
+        for field, values in found.values.items()
+    }
     own = [*names, *RANGES]
     return {
         "choices": [by_name[name] for name in names],
@@ -72,7 +75,7 @@ def form(question: Question, params: Params) -> dict[str, Any]:
     }
 
 
-def _choice(field: Field, values: list[FacetValue], given: str) -> Choice:
+def _choice(field: Field, title: str, values: list[FacetValue], given: str) -> Choice:
     """The values that occur, by name; what is given stays chosen, also where it is several or does not occur."""
     lang = number_lang()
     known = sorted((value for value in values if value.value), key=lambda value: fold(_named(field, value)))
@@ -83,7 +86,7 @@ def _choice(field: Field, values: list[FacetValue], given: str) -> Choice:
     if given and not any(option.chosen for option in options):
         labels = labels_of(field)
         options.insert(0, Option(given, ", ".join(labels.get(code, code) for code in given.split(",")), True))
-    return Choice(field.name, heading(field), options)
+    return Choice(field.name, title, options)
 
 
 def _named(field: Field, value: FacetValue) -> str:

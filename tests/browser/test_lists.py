@@ -97,7 +97,7 @@ def test_list__the_way_to_the_map_and_back_keeps_the_conditions(visit: Visit, op
     kept = {"q": "khu", "land_use": "ODT", "location_basis": "boundary,point"}
     shown.until(lambda: shown.query().items() >= kept.items(), "the conditions stay in the address")
     back = shown.page.locator(".site-places a", has_text="Danh sách")
-    assert back.get_attribute("href") == "/plots/?q=khu&land_use=ODT&location_basis=boundary,point"
+    assert (back.get_attribute("href") or "").endswith("/plots/?q=khu&land_use=ODT&location_basis=boundary,point")
     shown.page.locator(".chip-pair", has_text="“khu”").locator(".chip-remove").click()
     shown.until(lambda: "q" not in shown.query(), "the words are dropped")
 
