@@ -52,8 +52,8 @@ class _StateQuerySet(models.QuerySet[Any]):
         return self.filter(status=PlotStatus.ACTIVE)
 
 
-_RELATED = ("unit", "unit_at_record", "land_use", "managing_agency", "using_agency")
-_HEAVY = tuple(f"{unit}__{column}" for unit in _RELATED[:2] for column in ("geom", "geom_3857", "geom_low"))
+RELATED = ("unit", "unit_at_record", "land_use", "managing_agency", "using_agency")
+_HEAVY = tuple(f"{unit}__{column}" for unit in RELATED[:2] for column in ("geom", "geom_3857", "geom_low"))
 
 
 class PlotQuerySet(_StateQuerySet):
@@ -61,7 +61,7 @@ class PlotQuerySet(_StateQuerySet):
 
     def with_names(self) -> Self:
         """With the rows that give names, but without the units' polygons: a commune's border is a hundred kilobytes."""
-        return self.select_related(*_RELATED).defer(
+        return self.select_related(*RELATED).defer(
             *_HEAVY, "geom_3857", "geom_z13", "anchor_3857", "search_text", "search_words"
         )
 
@@ -81,7 +81,7 @@ class PlotVersionQuerySet(_StateQuerySet):
 
     def with_names(self) -> Self:
         """As for plots."""
-        return self.select_related(*_RELATED).defer(*_HEAVY, "geom_3857", "anchor_3857")
+        return self.select_related(*RELATED).defer(*_HEAVY, "geom_3857", "anchor_3857")
 
     def valid_on(self, day: date) -> Self:
         """The state of the world on a day, as the register knows it now."""

@@ -79,7 +79,7 @@ def report(
         )
     chosen = tuple(column for column in columns(layer, user) if column.name in _SHOWN)
     summary = summarise(queryset)
-    drawing = _map(layer, read(layer, queryset, user, crs.CRS84, chosen), chosen, user)
+    drawing = _map(layer, read(layer, queryset, user, crs.CRS84, chosen), chosen, _communes(user, day))
     page = render_to_string(
         "land/report.html",
         {
@@ -100,13 +100,15 @@ def report(
     return Download(f"{slug(title, 'bao-cao')}_{day.isoformat()}.html", CONTENT_TYPE, page.encode())
 
 
-def _map(layer: Layer, chunks: Iterator[Chunk], chosen: tuple[Column, ...], user: Any) -> dict[str, SafeString]:
+def _map(
+    layer: Layer, chunks: Iterator[Chunk], chosen: tuple[Column, ...], communes: folium.GeoJson
+) -> dict[str, SafeString]:
     """folium's map as the parts of a page: its head, its element, its script."""
     west, south, east, north = layer.bounds
     drawing = folium.Map(tiles=None, zoom_control=True, min_zoom=5, prefer_canvas=True, attribution_control=False)
     # What folium would fetch from other hosts: Leaflet comes from our own packages, the rest is not used.
     drawing.default_js, drawing.default_css = [], []
-    _communes(user).add_to(drawing)
+    communes.add_to(drawing)
     features = list(_features(chunks, chosen))
     if features:
         _plots(features, chosen).add_to(drawing)
@@ -167,11 +169,11 @@ def _plots(features: list[dict[str, Any]], chosen: tuple[Column, ...]) -> folium
     )
 
 
-def _communes(user: Any) -> folium.GeoJson:
+def _communes(user: Any, day: date) -> folium.GeoJson:
     rows = (
         AdminUnit.objects.visible_to(user)
         .communes()
-        .filter(valid__endswith=None)
+        .on_day(day)
         .exclude(geom_low=None)
         .values_list(AsWKB(F("geom_low")), flat=True)
     )

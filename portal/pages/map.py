@@ -118,7 +118,7 @@ def _reference(user: Any) -> dict[str, str]:
 def _field(item: Field) -> dict[str, Any]:
     english = get_language() == "en"
     title = item.title_en if english and item.title_en else str(item.title)
-    described: dict[str, Any] = {"title": title, "kind": item.kind}
+    described: dict[str, Any] = {"title": title, "kind": item.kind, "facet": item.facet}
     if item.name in LABELLED and item.codes:
         codes = item.codes_en if english and item.codes_en else item.codes
         described["codes"] = {code: str(label) for code, label in codes().items()}

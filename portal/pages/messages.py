@@ -52,6 +52,7 @@ _MESSAGES = {
     "filter.noneFound": _("Không có mục nào khớp."),
     "filter.public_flags": _("Tình trạng công bố"),
     "filter.published": _("Ngày công khai"),
+    "filter.q": _("Từ khóa"),
     "filter.remove": _("Bỏ lọc {filter}"),
     "filter.unit": _("Phường, xã"),
     "filter.unit_at_record": _("Đơn vị cũ"),

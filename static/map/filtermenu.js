@@ -116,3 +116,10 @@ function publishedChooser(store) {
   const last = h("input", { type: "date", max: config.today, value: to, onchange: use });
   return h("div", { class: "range" }, h("label", {}, t("date.from"), first), h("label", {}, t("date.to"), last));
 }
+
+/** The words that came along from the list of plots. @param {Store} store */
+export function wordsChooser(store) {
+  const use = () => store.set({ filters: { ...store.state.filters, q: box.value.trim() } });
+  const box = h("input", { type: "search", maxlength: 200, value: store.state.filters.q, "aria-labelledby": "popover-title", onchange: use });
+  return h("div", { class: "range" }, box);
+}

@@ -165,14 +165,17 @@ map.once("load", () => {
   layers.begin();
   byId("map").dataset.ready = "true";
 });
+const placed = Boolean(store.state.view ?? store.state.selection); // asked before the first move writes a view
 moved();
-units.load();
+units.load().then(() => !placed && showUnits());
 counts.loadAll();
 for (const [name, error] of failures) notices.layerFailed(name, error, () => layers.reload(name));
-store.on(["filters"], ({ filters }) => {
-  const box = units.boxOf(filters.values.unit ?? []);
+/** Bring the filtered units into view. */
+function showUnits() {
+  const box = units.boxOf(store.state.filters.values.unit ?? []);
   if (box) show(box, 14);
-});
+}
+store.on(["filters"], showUnits);
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && store.state.selection && !event.defaultPrevented) card.close();
 });

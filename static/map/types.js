@@ -5,6 +5,7 @@
  * @property {string} title
  * @property {string} kind
  * @property {Record<string, string>} [codes]
+ * @property {boolean} facet  counted, and filtered by its codes
  *
  * @typedef {object} Config  What the view passes (portal/pages/map.py).
  * @property {string} language
@@ -37,6 +38,7 @@
  * @property {number} zoom
  *
  * @typedef {object} Filters
+ * @property {string} q  words of the list of plots
  * @property {Record<string, string[]>} values  coded field -> chosen codes
  * @property {{min: number | null, max: number | null}} area  in m²
  * @property {{from: string | null, to: string | null}} published

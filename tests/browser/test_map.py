@@ -2,10 +2,15 @@
 
 import json
 
+import pytest
+
 from gis import crs
+from gis.db import versions
 from territory import surroundings
+from tests import places
 from tests.browser.conftest import Open
 from tests.browser.map_page import MapPage
+from tests.factories import land
 
 NEAR = "/?at=10.35100,107.08300,15.5"
 
@@ -130,6 +135,40 @@ def test_search__by_name_without_marks(open_map: Open, plots: dict) -> None:
     assert box.get_attribute("aria-activedescendant") == "search-option-0"
     box.press("Enter")
     shown.until(lambda: plots["public"][0].code in shown.text("#view-card"), "the card")
+
+
+def test_address__filtered_units_come_into_view(open_map: Open, plots: dict) -> None:
+    island = land.geos(places.square(places.CON_DAO, 4000))
+    land.unit("26732@2025-07-01", "Đặc khu Côn Đảo", geom=island)
+    versions.bump("units")
+    shown = open_map("/?unit=26732@2025-07-01")
+    shown.until(lambda: float(shown.query().get("at", "0").split(",")[0]) == pytest.approx(8.69, abs=0.1), "Côn Đảo")
+    both = open_map(f"/?unit=26732@2025-07-01,{plots['ward'].pk}")
+    both.until(lambda: 8.8 < float(both.query().get("at", "0").split(",")[0]) < 10.2, "both")
+    kept = open_map(f"{NEAR}&unit=26732@2025-07-01")
+    kept.page.wait_for_timeout(1000)
+    assert kept.query()["at"].startswith("10.351"), "an address with a view keeps it"
+
+
+def test_search_page__a_place_opens_the_map_there(open_map: Open) -> None:
+    shown = open_map()
+    shown.page.goto("/search?q=10.5001, 107.2001")
+    shown.page.click(".result-list a")
+    shown.until(lambda: shown.query().get("at", "").startswith("10.50010,107.20010,17"), "the place")
+
+
+def test_date__the_sheet_is_of_the_day(open_map: Open, plots: dict) -> None:
+    code = plots["public"][1].code
+    shown = open_map(f"{NEAR}&date=2025-09-01&plot={code}")
+    page = shown.page.locator(".card-ways a.primary")
+    shown.until(lambda: page.count(), "the card")
+    assert page.get_attribute("href") == f"/plots/{code}/?datetime=2025-09-01"
+    row = shown.page.locator(f'#list a[data-code="{code}"]')
+    shown.until(lambda: row.count(), "the list")
+    assert row.get_attribute("href") == f"/plots/{code}/?datetime=2025-09-01"
+    page.click()
+    shown.page.wait_for_url(f"**/plots/{code}/?datetime=2025-09-01")
+    assert "Số liệu của ngày 01/09/2025" in shown.text("main")
 
 
 def test_language__english_and_back_keep_the_view(open_map: Open) -> None:
