@@ -125,14 +125,13 @@ def _check_rows(rows: Sequence[NumberRow]) -> None:
 def _chosen(table: NewNumbers, result: RenumberingResult) -> dict[int, NumberRow]:
     """Held number (its key) -> the row that renumbers it; what cannot be is told in the result."""
     held: dict[tuple[str, str], list[PlotParcel]] = {}
-    rows = PlotParcel.objects.filter(unit=table.unit_id, period__endswith=None).select_related("plot")
-    for row in rows:
-        held.setdefault((plain_number(row.sheet_number), plain_number(row.parcel_number)), []).append(row)
+    for one in PlotParcel.objects.filter(unit=table.unit_id, period__endswith=None).select_related("plot"):
+        held.setdefault((plain_number(one.sheet_number), plain_number(one.parcel_number)), []).append(one)
     chosen: dict[int, NumberRow] = {}
     for row in table.rows:
         found = held.get((plain_number(row.old_sheet), plain_number(row.old_parcel)), [])
         if len(found) > 1:  # "05" and "5" in one commune: only as it is written
-            found = [one for one in found if (one.sheet_number, one.parcel_number) == (row.old_sheet, row.old_parcel)]
+            found = [h for h in found if (h.sheet_number, h.parcel_number) == (row.old_sheet, row.old_parcel)]
         why = _hindrance(table, row, found[0] if found else None)
         if why:
             result.left.append((row, why))
