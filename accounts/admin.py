@@ -106,8 +106,8 @@ class AgencyAdmin(Logged, admin.ModelAdmin):  # type: ignore[type-arg]
     autocomplete_fields = ("parent",)
 
     def state_of(self, obj: Agency) -> dict[str, Any]:
-        """All there is."""
-        return {"code": obj.code, "name": obj.name, "name_en": obj.name_en, "parent": obj.parent and obj.parent.code}
+        """All but its code, which names it."""
+        return {"full_name": obj.name, "name_en": obj.name_en, "parent": obj.parent and obj.parent.code}
 
 
 @admin.register(AdminUnit)

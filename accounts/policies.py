@@ -11,3 +11,8 @@ Actor = Any
 def can_manage_people(user: Actor) -> bool:
     """Accounts, roles and agencies: the system administrator."""
     return user is None or has_role(user, Role.ADMIN)
+
+
+def can_read_log(user: Any) -> bool:
+    """See who gave which rights to whom: inspectors."""
+    return has_role(user, Role.INSPECTOR)

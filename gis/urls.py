@@ -5,6 +5,9 @@ from django.urls import include, path
 from django.views.generic import RedirectView
 
 from gis.http import health
+from gis.http.problems import not_found
+
+handler404 = not_found
 
 urlpatterns = [
     path("healthz", health.healthz),

@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.forms import AuthenticationForm
-from django.contrib.messages.views import SuccessMessageMixin
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -48,13 +47,24 @@ class SignIn(views.LoginView):
     redirect_authenticated_user = True
 
 
-class ChangePassword(SuccessMessageMixin, views.PasswordChangeView):  # type: ignore[type-arg]
-    """A new password of one's own. Sessions elsewhere end, for each is bound to the password's hash."""
+class ChangePassword(views.PasswordChangeView):
+    """One's own password. Sessions elsewhere and the API tokens (`accounts.passwords`) end with the old one."""
 
     template_name = "accounts/password.html"
     form_class = PasswordForm
     success_url = reverse_lazy("account")
-    success_message = gettext_lazy("Đã đổi mật khẩu. Các phiên đăng nhập ở nơi khác đã kết thúc.")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, and say what became of the tokens."""
+        held = cast(User, self.request.user).tokens.count()
+        response = super().form_valid(form)
+        said = _("Đã đổi mật khẩu. Các phiên đăng nhập ở nơi khác đã kết thúc.")
+        if held:
+            said += " " + _("Số mã truy cập đã thu hồi: %(count)d. Hãy tạo mã mới cho QGIS, phần mềm khác.") % {
+                "count": held
+            }
+        messages.success(self.request, said)
+        return response
 
 
 class TokenForm(forms.Form):

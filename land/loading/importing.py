@@ -37,6 +37,7 @@ class Options:
         decisions: plot code -> "accept" or "keep"; "*" for all others. Changes nobody accepted wait.
         report_dir: folder for the report and the refused rows.
         reason: written into every version.
+        valid_from: since when accepted changes are so in the world; None corrects the register's mistakes.
     """
 
     layer: str | None = None
@@ -48,6 +49,7 @@ class Options:
     decisions: Mapping[str, str] = field(default_factory=dict)
     report_dir: Path | None = None
     reason: str = ""
+    valid_from: date | None = None
 
 
 def import_plots(
@@ -101,7 +103,7 @@ def _compare(candidates: Candidates, options: Options, result: Report) -> list[c
     accepted = []
     same = changed = 0
     for change in comparing.compare(candidates.given):
-        if not change.changes():
+        if change.is_empty:
             same += 1
             continue
         changed += 1
@@ -127,7 +129,9 @@ def _commit(
     source = f"Tệp {candidates.name}"[:300]
     reason = options.reason or f"Nhập từ tệp {candidates.name}"
     committing.lock_ground()
-    result.revised = committing.commit_changes(actor=actor, changes=accepted, reason=reason)
+    result.revised = committing.commit_changes(
+        actor=actor, changes=accepted, reason=reason, valid_from=options.valid_from
+    )
     result.created = committing.commit_new(
         actor=actor, source=source, reason=reason, today=today, progress=progress, total=result.counts["new"]
     )

@@ -1,6 +1,7 @@
 """What a person chooses about a file: from the form to the options of the check, and back."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -8,9 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis import crs
+from gis.text.dates import parse_day
+from gis.text.errors import TextError
 from land.errors import BadChange
 from land.layers import FIELDS
 from land.loading.columns import TARGETS
+from land.pages.fields import language
 
 ENCODINGS = (
     ("utf-8", "Unicode (UTF-8)"),
@@ -109,6 +113,21 @@ def decisions_of(post: QueryDict, changed: Sequence[str]) -> dict[str, str]:
         return {"*": "keep"}
     accepted = set(post.getlist("accept"))
     return {code: "accept" for code in changed if code in accepted} | {"*": "keep"}
+
+
+def valid_from_of(post: QueryDict) -> date | None:
+    """Since when the changes hold, None where nothing is written: they correct mistakes of the register.
+
+    Raises:
+        BadChange: it is no day.
+    """
+    text = post.get("valid_from", "").strip()
+    if not text:
+        return None
+    try:
+        return parse_day(text)
+    except TextError as error:
+        raise BadChange(error.message(language())) from error
 
 
 def profile_of(options: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, Any]:

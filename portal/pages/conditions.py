@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis.layers import Field
@@ -18,7 +19,7 @@ MOST_VALUES = 6  # of one condition; a sentence with more is not read
 
 
 def in_words(question: Question, params: Params) -> str:
-    """All conditions and the day, "" where there is none.
+    """All conditions, the day and the moment, "" where there is none.
 
     Args:
         question: read from `params`.
@@ -28,6 +29,9 @@ def in_words(question: Question, params: Params) -> str:
     parts = [_condition(name, fields.get(name), params.one(name)) for name in question.conditions]
     if question.day:
         parts.append(_("tại ngày %(day)s") % {"day": day_text(question.day)})
+    if question.moment:
+        known = timezone.localtime(question.moment)
+        parts.append(_("theo sổ ghi đến %(moment)s") % {"moment": f"{known:%d/%m/%Y %H:%M}"})
     return "; ".join(parts)
 
 
