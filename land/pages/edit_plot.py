@@ -15,7 +15,7 @@ from land.models import Plot
 from land.pages.acts import finished, for_verb, page
 from land.pages.plot_fields import dress, grouped
 from land.pages.revision import DeskRevisionForm
-from land.pages.shape_input import ShapeInput
+from land.pages.shape_input import ShapeInput, tell
 from land.pages.split import drawing_of
 from land.workflow import LocationBasis
 
@@ -58,6 +58,7 @@ def edit(request: HttpRequest, plot: Plot) -> HttpResponse:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = EditPlotForm(data, files, actor=request.user, instance=copy(plot))
     if form.is_valid() and form.done is not None:
+        tell(request, form.told)
         return finished(request, plot, _("Đã sửa hồ sơ; bản trước còn trong lịch sử."))
     context = {
         "form": form,
