@@ -1,11 +1,20 @@
-"""What else happens when a password is changed."""
+"""What a password must be in words of our own, and what else happens when one is changed."""
 
 from typing import Any
 
+from django.contrib.auth.password_validation import MinimumLengthValidator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.tokens import revoke_tokens_of
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule; its catalogue still translates the sentence of an older release."""
+
+    def get_error_message(self) -> str:
+        """The refusal."""
+        return _("Mật khẩu quá ngắn: cần ít nhất %(least)d ký tự.") % {"least": self.min_length}
 
 
 class TokensEnd:

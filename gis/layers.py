@@ -40,7 +40,7 @@ class Field:
         audience: who may read it, filter by it or sort by it.
         unit: unit of measure (UCUM), e.g. "m2".
         codes: code -> Vietnamese label, for coded fields; called per request since codes are data.
-        codes_en: the same in English.
+        codes_en: the same in English; without `codes`, English words for values that are words themselves.
         facet: counted in the filter panel.
         tile_from: lowest zoom whose tiles carry it; None keeps it out of tiles.
         sortable: may be named in sortby.

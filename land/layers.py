@@ -67,6 +67,14 @@ def _agencies() -> Mapping[str, str]:
     return dict(Agency.objects.values_list("code", "name"))
 
 
+def _agencies_en() -> Mapping[str, str]:
+    return {code: english or name for code, name, english in Agency.objects.values_list("code", "name", "name_en")}
+
+
+def _agency_names_en() -> Mapping[str, str]:
+    return dict(Agency.objects.exclude(name_en="").values_list("name", "name_en"))
+
+
 def _units() -> Mapping[str, str]:
     return dict(AdminUnit.objects.filter(level="commune").values_list("uid", "name"))
 
@@ -158,6 +166,7 @@ FIELDS = (
         title=_("Mã đơn vị quản lý"),
         title_en="Managing agency code",
         codes=_agencies,
+        codes_en=_agencies_en,
         tile_from=12,
         width=40,
     ),
@@ -166,9 +175,17 @@ FIELDS = (
         "managing_agency__name",
         title=_("Đơn vị quản lý"),
         title_en="Managing agency",
+        codes_en=_agency_names_en,
         width=200,
     ),
-    _text("using_agency_name", "using_agency__name", title=_("Đơn vị sử dụng"), title_en="Using agency", width=200),
+    _text(
+        "using_agency_name",
+        "using_agency__name",
+        title=_("Đơn vị sử dụng"),
+        title_en="Using agency",
+        codes_en=_agency_names_en,
+        width=200,
+    ),
     _text("decision_number", "decision_number", title=_("Số quyết định"), title_en="Decision number", width=80),
     Field("decision_on", "decision_on", "date", _("Ngày quyết định"), "Decision date"),
     _text("decision_issuer", "decision_issuer", title=_("Cơ quan ban hành"), title_en="Issued by", width=200),

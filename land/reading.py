@@ -1,6 +1,6 @@
 """What one reader sees of one plot: fields with labels, history with differences, lineage, neighbours."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
 from datetime import date
@@ -69,7 +69,7 @@ class Labels:
             return ""
         if isinstance(value, list):
             return ", ".join(self._code(item, code) for code in value)
-        if item.codes is not None:
+        if self._source(item) is not None:
             return self._code(item, value)
         return self._plain(item, value)
 
@@ -83,9 +83,12 @@ class Labels:
             return format_area(Decimal(value), self.language) if item.unit == "m2" else format_number(value)
         return str(value)
 
+    def _source(self, item: Field) -> Callable[[], Mapping[str, str]] | None:
+        return (item.codes_en if self.language == "en" else None) or item.codes
+
     def _code(self, item: Field, code: str) -> str:
         if item.name not in self._codes:
-            source = item.codes_en if self.language == "en" and item.codes_en else item.codes
+            source = self._source(item)
             self._codes[item.name] = dict(source() if source else {})
         label = self._codes[item.name].get(code, code)
         return f"{code} – {label}" if item.name.startswith("land_use") else str(label)

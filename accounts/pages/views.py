@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.contrib.auth.forms import AuthenticationForm
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.lock import LONGEST_NAME
+from accounts.forms import PasswordForm
+from accounts.lock import LONGEST_NAME, too_many_failures
 from accounts.models import User
 from accounts.tokens import issue_token, revoke_token
 
@@ -39,26 +40,15 @@ class SignInForm(AuthenticationForm):
 
 
 class SignIn(views.LoginView):
-    """Sign-in page; axes locks a name and address after five failures for a quarter of an hour."""
+    """Sign-in page; a name and address wait a quarter of an hour after five failures, an address after fifty."""
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
 
 
-class PasswordForm(PasswordChangeForm):
-    """The old password and the new one twice; our labels are there in both languages."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["old_password"].label = _("Mật khẩu hiện nay")
-        self.fields["new_password1"].label = _("Mật khẩu mới")
-        self.fields["new_password2"].label = _("Nhập lại mật khẩu mới")
-        self.fields["new_password2"].help_text = ""
-
-
 class ChangePassword(views.PasswordChangeView):
-    """One's own password; the API tokens end with the old one (`accounts.passwords`)."""
+    """One's own password. Sessions elsewhere and the API tokens (`accounts.passwords`) end with the old one."""
 
     template_name = "accounts/password.html"
     form_class = PasswordForm
@@ -68,7 +58,7 @@ class ChangePassword(views.PasswordChangeView):
         """Save, and say what became of the tokens."""
         held = cast(User, self.request.user).tokens.count()
         response = super().form_valid(form)
-        said = _("Đã đổi mật khẩu.")
+        said = _("Đã đổi mật khẩu. Các phiên đăng nhập ở nơi khác đã kết thúc.")
         if held:
             said += " " + _("Số mã truy cập đã thu hồi: %(count)d. Hãy tạo mã mới cho QGIS, phần mềm khác.") % {
                 "count": held
@@ -90,6 +80,7 @@ class TokenForm(forms.Form):
 def account(request: HttpRequest) -> HttpResponse:
     """The person's roles and API tokens; a new token's secret is shown on this answer only."""
     person = cast(User, request.user)  # login_required
+    today = timezone.localdate()
     form, secret = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -98,7 +89,8 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "secret": secret,
-        "assignments": person.assignments.prefetch_related("units", "agencies"),
+        "held": person.assignments.held_on(today).with_places(),
+        "coming": person.assignments.coming_after(today).with_places(),
         "tokens": person.tokens.order_by("-created_at"),
     }
     return render(request, "accounts/account.html", context)
@@ -114,10 +106,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
-    """Too many failures from one place for one name."""
+    """Too many failures from one place, for one name or for many."""
     context = {
         "status": 429,
         "title": _("Tạm khóa đăng nhập"),
-        "detail": _("Đã nhập sai quá nhiều lần. Xin thử lại sau 15 phút, hoặc liên hệ quản trị hệ thống."),
+        "detail": too_many_failures(),
     }
     return render(request, "problem.html", context, status=429)
