@@ -35,7 +35,7 @@ def test_paths__no_module_but_api_fetches() -> None:
 def test_messages__every_key_exists() -> None:
     fixed = set(re.findall(r'\bt\(\s*"([\w.]+)"', SOURCE)) | set(re.findall(r'[?:] "((?:[a-z]+)\.\w+)"', SOURCE))
     assert fixed - set(messages()) == set()
-    families = set(re.findall(r"\bt\(`(\w+)\.\$\{", SOURCE)) | {"filter", "place"}
+    families = set(re.findall(r"\bt\(`(\w+)\.\$\{", SOURCE)) | {"filter"}
     assert {family for family in families if not any(key.startswith(f"{family}.") for key in messages())} == set()
 
 
