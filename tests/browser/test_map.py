@@ -7,10 +7,10 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gis import crs
 from gis.db import versions
-from land.models import PlotVersion
 from territory import surroundings
 from tests.browser.conftest import Open
 from tests.browser.map_page import MapPage
+from tests.factories import land
 
 NEAR = "/?at=10.35100,107.08300,15.5"
 
@@ -185,8 +185,9 @@ def test_date__a_strip_names_the_day_and_leads_back_to_today(open_map: Open) -> 
 
 
 def test_date__begins_where_the_register_begins(open_map: Open, plots: dict) -> None:
-    PlotVersion.objects.filter(plot=plots["public"][0]).update(valid=DateRange(date(2007, 3, 5), None))
-    PlotVersion.objects.filter(plot=plots["hidden"]).update(valid=DateRange(date(2001, 1, 1), None))
+    land.plot(unit=plots["ward"], dx=800, valid=DateRange(date(2007, 3, 5), None))
+    hidden = {"publish_level": "internal", "published_on": None}
+    land.plot(unit=plots["ward"], dx=900, valid=DateRange(date(2001, 1, 1), None), **hidden)
     versions.bump("plots")
     shown = open_map(NEAR)
     assert shown.page.get_attribute("#as-of-date", "min") == "2007-03-05", "not that of what the reader may not know"
