@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from accounts.scopes import Scope, scope_of
 from gis.db.wall import on_public
@@ -82,6 +82,12 @@ class PlotVersionQuerySet(_StateQuerySet):
     def with_names(self) -> Self:
         """As for plots."""
         return self.select_related(*RELATED).defer(*_HEAVY, "geom_3857", "anchor_3857")
+
+    def first_day(self) -> date | None:
+        """The earliest day of which the register says anything now."""
+        known = self.filter(recorded__endswith=None).aggregate(day=Min("valid__startswith"))
+        day: date | None = known["day"]
+        return day
 
     def valid_on(self, day: date) -> Self:
         """The state of the world on a day, as the register knows it now."""

@@ -129,6 +129,7 @@ X_FRAME_OPTIONS = "DENY"
 # A configured base map (docs/operations/settings.md) is the one foreign host that pages may talk to.
 BASEMAP_URL = env.value("BASEMAP_URL") or ""
 BASEMAP_ORIGINS = env.words("BASEMAP_ORIGINS")
+BASEMAP_ATTRIBUTION = env.value("BASEMAP_ATTRIBUTION") or ""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

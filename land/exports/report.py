@@ -25,8 +25,9 @@ from gis import crs
 from gis.layers import Layer, Rows
 from gis.text.numbers import format_area, format_number
 from land.colours import colours
-from land.exports import sea, words
+from land.exports import words
 from land.exports.downloads import Download, ExportError, slug
+from land.exports.report_sea import names_script
 from land.exports.rows import Chunk, Column, columns, has_sample, number_lang, read, written
 from land.exports.summary import Amount, Summary, summarise
 from territory.models import AdminUnit
@@ -116,20 +117,15 @@ def _map(
         if len(boxes):
             west, south = boxes[:, :2].min(axis=0).tolist()
             east, north = boxes[:, 2:].max(axis=0).tolist()
-    for label in sea.labels():
-        # A label on an invisible circle: folium's markers ask for a picture before they get their icon.
-        name = folium.Tooltip(escape(label.text), permanent=True, direction="center", class_name="sea-label")
-        folium.CircleMarker(
-            (label.latitude, label.longitude), radius=1, opacity=0, fill=False, interactive=False, tooltip=name
-        ).add_to(drawing)
     drawing.fit_bounds([(south, west), (north, east)], max_zoom=18)
     figure: Any = drawing.get_root()
     figure.render()
+    names = names_script(static_text("map/seaplaces.js"), drawing.get_name(), communes.get_name())
     # SafeString: folium writes values through its own JSON escape; texts inside were escaped in `_features`.
     return {
         "map_head": SafeString(figure.header.render()),
         "map_body": SafeString(figure.html.render()),
-        "map_script": SafeString(figure.script.render()),
+        "map_script": SafeString(figure.script.render() + names),
     }
 
 
@@ -249,16 +245,21 @@ def _figures(amount: Amount) -> list[tuple[str, str]]:
 @lru_cache
 def _leaflet_js() -> str:
     """Leaflet's script, fit to stand inside an element."""
-    return _static("leaflet/leaflet.js").replace("</script", "<\\/script").split("//# sourceMappingURL")[0]
+    return static_text("leaflet/leaflet.js").replace("</script", "<\\/script").split("//# sourceMappingURL")[0]
 
 
 @lru_cache
 def _leaflet_css() -> str:
     """Leaflet's style without its pictures; nothing here uses them."""
-    return _URL.sub("none", _static("leaflet/leaflet.css"))
+    return _URL.sub("none", static_text("leaflet/leaflet.css"))
 
 
-def _static(name: str) -> str:
+def static_text(name: str) -> str:
+    """A static file's text.
+
+    Raises:
+        ExportError: it is not installed.
+    """
     path = finders.find(name)
     if not isinstance(path, str):
         raise ExportError(_("Thiếu tệp %(name)s của gói django-leaflet.") % {"name": name})
