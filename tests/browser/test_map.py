@@ -3,9 +3,8 @@
 import json
 from datetime import date
 
-from django.db.backends.postgresql.psycopg_any import DateRange
-
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gis import crs
 from gis.db import versions
