@@ -16,13 +16,22 @@ from land.actions.parcel_numbers import NUMBERS
 from land.loading import staging
 from land.loading.renumbered import IDENTIFIER, Numbers, held_by, numbers_of
 from land.models import Plot
-from land.workflow import LocationBasis, ReviewState
+from land.workflow import ReviewState
 
 # Formats round coordinates (GeoJSON to a centimetre): a border that moved less than 2 cm all along stays (checks.sql).
 _CHANGED_SHAPE = """
 SELECT r.row, ST_Area(ST_SymDifference(p.geom, r.geom)) FROM import_row r JOIN land_plot p ON p.id = r.plot_id
 WHERE r.row = ANY(%s) AND r.geom IS NOT NULL AND p.geom IS NOT NULL AND NOT r.stays
 """
+# Faults that are looked for only where the boundary or this field changed (checks.sql).
+_JUDGED_WITH = {
+    "area_differs": "area_legal_m2",
+    "outside_unit": "unit_id",
+    "overlap_row": "geom",
+    "overlap_plot": "geom",
+    "duplicate_shape": "geom",
+    "duplicate_parcel": "parcel_number",
+}
 _CUT_BYTES = 248  # a shapefile keeps 254 bytes of a text; the rest is not a change
 
 
@@ -110,8 +119,9 @@ def compare(given: frozenset[str], outcomes: tuple[str, ...] = ("good", "faulty"
         for number, plot_id, matched_by, payload, unit, outcome, wkb in rows:
             plot = plots[plot_id]
             values = staging.decode(staging.loaded(payload))
-            change = PlotChange(number, plot, _fields(plot, values, given, matched_by == "code", outcome))
-            if wkb is not None and (number in moved or plot.geom is None):
+            has_moved = wkb is not None and (number in moved or plot.geom is None)
+            change = PlotChange(number, plot, _fields(plot, values, given, matched_by == "code", outcome, has_moved))
+            if has_moved:
                 change.moved_m2 = moved.get(number, 0.0)
                 change.boundary = shapely.from_wkb(bytes(wkb))
             found.append(change)
@@ -143,7 +153,7 @@ def _moved(rows: list[int]) -> dict[int, float]:
 
 
 def _fields(
-    plot: Plot, values: Mapping[str, Any], given: frozenset[str], by_code: bool, outcome: str
+    plot: Plot, values: Mapping[str, Any], given: frozenset[str], by_code: bool, outcome: str, has_moved: bool
 ) -> list[FieldChange]:
     """Fields that differ. An empty cell clears a field only in a file that names plots by code: an export come back."""
     found = []
@@ -160,14 +170,16 @@ def _fields(
     if any(change.name == "parcel_uid" for change in found):
         issued = is_parcel_identifier(str(values["parcel_uid"]))
         found.append(_state(plot, "parcel_uid_provisional", not issued))
-    if outcome == "good" and plot.review_state == ReviewState.NEEDS_REVIEW and _settles(plot, values):
+    if outcome == "good" and plot.review_state == ReviewState.NEEDS_REVIEW and _settles(plot, found, has_moved):
         found += [_state(plot, "review_state", str(ReviewState.CHECKED)), _state(plot, "review_notes", [])]
     return [change for change in found if not _same(change.before, change.after)]
 
 
-def _settles(plot: Plot, values: Mapping[str, Any]) -> bool:
-    """The row that was kept with a fault comes without it now: same plot, no fault found."""
-    return bool(values) and plot.location_basis in LocationBasis.values
+def _settles(plot: Plot, found: list[FieldChange], has_moved: bool) -> bool:
+    """The row that was kept with a fault comes changed, and without it; what stayed was not judged again."""
+    changed = {change.name for change in found}
+    codes = {note.get("code") for note in plot.review_notes or []} & set(_JUDGED_WITH)
+    return has_moved or (bool(changed) and all(_JUDGED_WITH[code] in changed for code in codes))
 
 
 def _state(plot: Plot, name: str, after: Any) -> FieldChange:

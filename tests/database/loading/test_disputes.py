@@ -144,6 +144,16 @@ def test_round_trip__area_and_place_are_judged_only_where_they_changed(loader):
     assert codes(report, 2) == ["area_differs"]
 
 
+def test_round_trip__an_edit_elsewhere_leaves_the_known_fault_on_the_worklist(loader):
+    loader.load(loader.frame(1, DIENTICH=[plot().area + 60]), keep_faulty=True)
+    frame = frame_of(loader, count=1)
+    frame.loc[0, "name"] = "Tên mới"
+    report = loader.load(frame)
+    assert [item["name"] for item in report.changes[0]["fields"]] == ["name"]
+    frame.loc[0, "area_legal_m2"] = round(plot().area, 1)
+    assert "review_state" in [item["name"] for item in loader.load(frame).changes[0]["fields"]]
+
+
 def test_keep__a_matched_row_keeps_the_registers_boundary_and_its_other_changes(loader):
     loader.load(loader.frame(2))
     frame = frame_of_two(loader)
