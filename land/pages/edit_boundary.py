@@ -38,7 +38,7 @@ class BoundaryForm(DeskRevisionForm, BoundaryRevisionForm):
     )
 
     class Meta(BoundaryRevisionForm.Meta):
-        fields = ()
+        fields: Any = ()
 
 
 @for_verb("redraw")
