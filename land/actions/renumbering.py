@@ -125,9 +125,8 @@ def _check_rows(rows: Sequence[NumberRow]) -> None:
 def _chosen(table: NewNumbers, result: RenumberingResult) -> dict[int, NumberRow]:
     """Held number (its key) -> the row that renumbers it; what cannot be is told in the result."""
     held: dict[tuple[str, str], list[PlotParcel]] = {}
-    rows = PlotParcel.objects.filter(unit=table.unit_id, period__endswith=None).select_related("plot")
-    for row in rows:
-        held.setdefault((plain_number(row.sheet_number), plain_number(row.parcel_number)), []).append(row)
+    for one in PlotParcel.objects.filter(unit=table.unit_id, period__endswith=None).select_related("plot"):
+        held.setdefault((plain_number(one.sheet_number), plain_number(one.parcel_number)), []).append(one)
     chosen: dict[int, NumberRow] = {}
     for row in table.rows:
         found = held.get((plain_number(row.old_sheet), plain_number(row.old_parcel)), [])
