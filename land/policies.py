@@ -216,6 +216,7 @@ def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
     active = plot.status == PlotStatus.ACTIVE
     verbs = {
         "revise": active and (can_revise_plot(user, plot, {"note"}) or can_revise_plot(user, plot, {"legal_status"})),
+        "redraw": active and plot.geom is not None and can_revise_plot(user, plot, {"geom"}),
         "publish": active and can_publish_plot(user, plot),
         "flag": active and can_flag_plot(user, plot),
         "split": can_change_status(user, plot, PlotStatus.SPLIT),

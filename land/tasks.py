@@ -9,12 +9,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from gis.http.problems import DomainError
 from land import import_files, import_preview
 from land.actions import imports, leases, reference, tallies, vocabulary
 from land.actions.imports import QUEUE, TASK, RunSuperseded, Told
+from land.errors import in_both_languages
 from land.loading import reading
 from land.loading.errors import Unreadable
 from land.loading.importing import Options, import_plots
@@ -24,6 +26,9 @@ from land.workflow import IMPORT_RUNNING, ImportState
 
 log = logging.getLogger(__name__)
 _BEAT_S = 1.0
+_BROKEN = gettext_noop(
+    "Lỗi hệ thống khi xử lý tệp; chưa ghi gì vào sổ. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
+)
 
 
 @app.task(name=TASK, queue=QUEUE)
@@ -44,8 +49,7 @@ def run_import(job: str, run: int) -> None:
         told = imports.describe_error(error) | {"layers": _layers(taken, error)}
         imports.fail_run(job_id=taken.pk, run=run, error=told)
     except Exception:
-        detail = "Lỗi hệ thống khi xử lý tệp; chưa ghi gì vào sổ. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
-        imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", "detail": detail})
+        imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", **in_both_languages(_BROKEN)})
         raise
 
 

@@ -115,13 +115,13 @@ def read_page(layer: Layer, user: Any, params: Params, question: Question, chose
     Raises:
         QueryError: a parameter is wrong.
     """
-    token = params.one("token")
+    token, wkt, bare = params.one("token"), params.yes("wkt"), params.yes("skipGeometry")
     return Page(
         fields=chosen_fields(layer, user, params.one("properties")),
         crs=params.crs("crs"),
         limit=params.whole("limit", 0 if chosen in _FILES else DEFAULT, 1, MOST),
         after=read_token(question.order, token) if token else None,
-        geometry=params.yes("wkt") if chosen == "csv" else not params.yes("skipGeometry"),
+        geometry=wkt if chosen == "csv" else not bare,
     )
 
 

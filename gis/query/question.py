@@ -7,13 +7,12 @@ from typing import Any
 
 from django.db.models import Expression
 
-from gis import crs
 from gis.layers import Layer, Rows
 from gis.query.conditions import translate
 from gis.query.errors import QueryError
 from gis.query.order import SortKey, read_order
 from gis.query.params import Params
-from gis.query.parser import parse_filter
+from gis.query.parser import check_language, parse_filter
 from gis.query.place import read_bbox
 from gis.query.simple import simple_conditions
 from gis.query.terms import Context
@@ -80,11 +79,13 @@ def read_question(layer: Layer, user: Any, params: Params) -> Question:
     day, moment = read_day(layer, params.one("datetime")), read_moment(layer, params.one("recorded"))
     if moment is not None and day is None:
         day = local_day(moment)  # "what did it say on 1 March" means about 1 March
+    # Read whether or not what they speak of is given: a wrong one must not pass unnoticed.
+    lang, filter_crs, bbox_crs = _filter_lang(params), params.crs("filter-crs"), params.crs("bbox-crs")
     conditions: dict[str, Expression] = {}
     if text := params.one("filter"):
-        conditions["filter"] = _filter(layer, user, params, text)
-    if params.one("bbox"):
-        conditions["bbox"] = read_bbox(layer, params.one("bbox"), params.one("bbox-crs"))
+        conditions["filter"] = _filter(Context(layer, user, filter_crs), lang, text)
+    if text := params.one("bbox"):
+        conditions["bbox"] = read_bbox(layer, text, bbox_crs)
     if text := params.one("q"):
         words = words_condition(layer, user, text, _columns(_known(layer, user, day, moment)))
         if words is not None:
@@ -118,9 +119,8 @@ def _columns(rows: Rows) -> frozenset[str]:
     return frozenset(field.name for field in rows.model._meta.get_fields())
 
 
-def _filter(layer: Layer, user: Any, params: Params, text: str) -> Expression:
-    context = Context(layer, user, _filter_crs(params))
-    node = parse_filter(text, _filter_lang(params))
+def _filter(context: Context, lang: str, text: str) -> Expression:
+    node = parse_filter(text, lang)
     try:
         return translate(context, node)
     except QueryError as error:
@@ -128,8 +128,6 @@ def _filter(layer: Layer, user: Any, params: Params, text: str) -> Expression:
 
 
 def _filter_lang(params: Params) -> str:
-    return params.one("filter-lang") or "cql2-text"
-
-
-def _filter_crs(params: Params) -> crs.Crs:
-    return params.crs("filter-crs")
+    lang = params.one("filter-lang") or "cql2-text"
+    check_language(lang)
+    return lang

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from procrastinate.contrib.django import app
 from uuid6 import uuid7
 
@@ -19,7 +19,7 @@ from gis.http.problems import DomainError
 from land import import_files, policies
 from land.actions import periods
 from land.actions.plots import require
-from land.errors import BadChange, ImportMoved, ImportStep
+from land.errors import BadChange, ImportMoved, ImportStep, in_both_languages
 from land.models import ImportJob, ImportProfile, PlotVersion
 from land.workflow import IMPORT_RUNNING, ImportState
 
@@ -27,6 +27,14 @@ TASK, QUEUE = "land.run_import", "imports"
 STALLED_S = 60  # a worker at work tells so every second
 FORGOTTEN_S = 600
 MOST_RESUMES = 3
+_STALLED = gettext_noop("Việc xử lý tệp đã dừng giữa chừng %(times)s lần. Hãy báo quản trị hệ thống.")
+_PLOTS_MOVED = gettext_noop(
+    "%(count)s khu đất đã được người khác sửa sau khi kiểm tra tệp (%(names)s). Chưa ghi gì. "
+    "Hãy kiểm tra lại tệp và xem lại các thay đổi."
+)
+_REGISTER_MOVED = gettext_noop(
+    "Sổ đã thay đổi sau khi kiểm tra tệp nên kết quả không còn như đã xem. Chưa ghi gì. Hãy kiểm tra lại tệp."
+)
 _NOT_YOURS: Any = gettext_lazy("Chỉ chuyên viên quản lý đất đai của sở được nhập tệp vào sổ.")
 
 Told = dict[str, Any]
@@ -157,8 +165,8 @@ def resume_import(*, actor: Any, job: ImportJob) -> ImportJob:
     if not policies.can_resume_import(actor, current) or not silent:
         raise ImportStep(_("Tệp này không bị dừng giữa chừng."))
     if actor is None and current.resumed >= MOST_RESUMES:
-        sentence = f"Việc xử lý tệp đã dừng giữa chừng {MOST_RESUMES + 1} lần. Hãy báo quản trị hệ thống."
-        return _ended(current, ImportState.FAILED, error={"code": "stalled", "detail": sentence})
+        told = in_both_languages(_STALLED, times=MOST_RESUMES + 1)
+        return _ended(current, ImportState.FAILED, error={"code": "stalled", **told})
     current.resumed = current.resumed + 1 if actor is None else 0
     return _queued(current)
 
@@ -341,20 +349,9 @@ def _require_as_seen(job: ImportJob, told: Told, revised: list[str]) -> None:
     others = since.filter(version__lt=F("plot__version")).exclude(Exists(own))
     moved = sorted(set(others.values_list("code", flat=True)))
     if moved:
-        raise ImportMoved(
-            _(
-                "%(count)s khu đất đã được người khác sửa sau khi kiểm tra tệp (%(names)s). Chưa ghi "
-                "gì. Hãy kiểm tra lại tệp và xem lại các thay đổi."
-            )
-            % {"count": len(moved), "names": ", ".join(moved[:5])}
-        )
+        raise ImportMoved.told(_PLOTS_MOVED, count=len(moved), names=", ".join(moved[:5]))
     if seen["counts"] != told["counts"]:
-        raise ImportMoved(
-            _(
-                "Sổ đã thay đổi sau khi kiểm tra tệp nên kết quả không còn như đã xem. Chưa ghi gì. "
-                "Hãy kiểm tra lại tệp."
-            )
-        )
+        raise ImportMoved.told(_REGISTER_MOVED)
 
 
 def _tell(actor: Any, job: ImportJob, verb: str, **values: Any) -> None:

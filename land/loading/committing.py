@@ -16,6 +16,7 @@ from land.loading.report import finding_of
 from land.loading.staging import Progress
 from land.workflow import ChangeKind, ReviewState
 
+DISPUTES = frozenset({"overlap_row", "overlap_plot", "duplicate_shape"})  # the boundary is kept in the note of one
 ACCEPT, KEEP, EVERY = "accept", "keep", "*"
 _BATCH = 2_000
 _NEW = "r.payload, r.unit_id, r.unit_at_record_id, r.basis, r.outcome, ST_AsBinary(r.geom), ST_AsBinary(r.anchor)"
@@ -136,13 +137,17 @@ def _faults(rows: list[int]) -> dict[int, list[dict[str, Any]]]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT row, code, column_name, params, x, y FROM import_finding WHERE row = ANY(%s) ORDER BY row, code",
+            "SELECT f.row, f.code, f.column_name, f.params, f.x, f.y, ST_AsText(r.disputed, 4) "
+            "FROM import_finding f JOIN import_row r USING (row) WHERE f.row = ANY(%s) ORDER BY f.row, f.code",
             [rows],
         )
         found: dict[int, list[dict[str, Any]]] = {}
-        for row in cursor.fetchall():
+        for *row, disputed in cursor.fetchall():
             finding = finding_of(row)
             if finding.severity == "error":
                 note = {"code": finding.code, "detail": finding.text(), "mend": finding.mend()}
-                found.setdefault(row[0], []).append(note)
+                held = found.setdefault(row[0], [])
+                if disputed and finding.code in DISPUTES and not any("boundary" in other for other in held):
+                    note["boundary"] = disputed
+                held.append(note)
     return found

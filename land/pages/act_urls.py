@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from land.pages import edit_plot, merge, new_plot, parcels, prices, renumber, split, verbs, worklists
+from land.pages import edit_boundary, edit_plot, merge, new_plot, parcels, prices, renumber, split, verbs, worklists
 
 urlpatterns = [
     path("plots/new/", new_plot.new, name="plot-new"),
     path("plots/<str:code>/edit/", edit_plot.edit, name="plot-edit"),
+    path("plots/<str:code>/boundary/", edit_boundary.edit, name="plot-redraw"),
     path("plots/<str:code>/publish/", verbs.publish, name="plot-publish"),
     path("plots/<str:code>/flag/", verbs.flag, name="plot-flag"),
     path("plots/<str:code>/flag/<int:pk>/close/", verbs.close_flag, name="plot-flag-close"),

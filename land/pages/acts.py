@@ -32,6 +32,7 @@ VERBS = (
     "set_parcels",
     "place_price",
     "locate",
+    "redraw",
     "split",
     "merge",
     "accept_overlap",

@@ -69,6 +69,9 @@ def test_check__system_error_is_told_and_can_be_tried_again(desk, monkeypatch): 
             desk.work(job)
     assert "Lỗi hệ thống" in desk.text(job)
     assert "secret detail" not in desk.text(job)
+    english = desk.client.get(reverse("import", args=[job.pk]), headers={"Accept-Language": "en"}).content.decode()
+    assert "The system failed while it worked on the file" in english
+    assert "Lỗi hệ thống" not in english
     assert desk.check(job).state == ImportState.CHECKED
 
 
