@@ -99,6 +99,11 @@ def can_renumber_parcels(user: Actor, units: Iterable[str]) -> bool:
     return can_manage_register(user) or own
 
 
+def can_open_renumbering(user: Actor) -> bool:
+    """Be offered the renumbering; of which communes, `can_renumber_parcels` decides."""
+    return user is not None and (can_manage_register(user) or has_role(user, Role.REGISTRATION_OFFICE))
+
+
 def can_open_desk(user: Actor) -> bool:
     """The worklists of records to mend: whoever reads the inside of some plots; what each may do is asked per plot."""
     return user is not None and not scope_of(user).is_public_only

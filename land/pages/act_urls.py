@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from land.pages import edit_boundary, edit_plot, merge, new_plot, parcels, prices, split, verbs, worklists
+from land.pages import edit_boundary, edit_plot, merge, new_plot, parcels, prices, renumber, split, verbs, worklists
 
 urlpatterns = [
     path("plots/new/", new_plot.new, name="plot-new"),
@@ -20,6 +20,7 @@ urlpatterns = [
     path("plots/<str:code>/overlap/", verbs.overlap, name="plot-overlap"),
     path("plots/<str:code>/locate/", verbs.locate, name="plot-locate"),
     path("plots/<str:code>/review/", verbs.review, name="plot-review"),
+    path("desk/renumber/", renumber.renumber, name="desk-renumber"),
     path("desk/review/", worklists.review, name="desk-review"),
     path("desk/unplaced/", worklists.unplaced, name="desk-unplaced"),
 ]

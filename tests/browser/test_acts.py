@@ -11,6 +11,7 @@ from land.models import Plot
 from tests import places
 from tests.browser.conftest import PHONE
 from tests.browser.desk_page import DeskPage, new_page
+from tests.database.land.test_prices import line, load
 from tests.database.loading.conftest import prepare_register
 from tests.factories import land
 
@@ -196,3 +197,18 @@ def test_the_list_is_read_row_by_row_and_leads_on(office: Office, plots: list[Pl
     heights = office.page.locator("tbody tr").evaluate_all("(rows) => rows.map((row) => row.offsetHeight)")
     assert len(heights) == len(plots)
     assert max(heights) < 330, "a row fits on a screen"
+
+
+def test_price__said_where_the_plot_stands(office: Office, plots: list[Plot]) -> None:
+    load([line(code="ODT"), line(street="Quang Trung", code="ODT", price=9_000_000)])
+    Plot.objects.filter(pk=plots[0].pk).update(land_use="ODT")
+    office.open(f"/plots/{plots[0].code}/")
+    office.page.get_by_role("link", name="Vị trí trong bảng giá").click()
+    office.check()
+    office.page.fill("#id_street", "Quang Trung")
+    office.page.select_option("#id_position", "1")
+    office.page.fill("#id_reason", "Theo biên bản xác định")
+    office.press("Ghi vị trí")
+    assert "Đã ghi vị trí trong bảng giá: Quang Trung" in office.text()
+    assert "9.000.000 đồng/m²" in office.text()
+    office.check()

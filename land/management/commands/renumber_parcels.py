@@ -9,17 +9,11 @@ from django.utils import timezone
 
 from gis.http.problems import DomainError
 from land.actions import NewNumbers, RenumberingResult, renumber_parcels
-from land.loading.number_table import TITLES, read_numbers
+from land.loading.number_table import TITLES, WHY, read_numbers
 from land.loading.register_places import places_of_register
 from land.management import arguments
 
 _SHOWN = 20
-_WHY = {
-    "not_held": "không có khu đất nào đang giữ số này",
-    "ended": "khu đất giữ số này không còn trong quỹ đất",
-    "later": "số này chỉ được giữ từ ngày đó hoặc sau đó",
-    "unchanged": "đã mang số mới",
-}
 
 
 class Command(BaseCommand):
@@ -58,7 +52,7 @@ class Command(BaseCommand):
 
     def _tell(self, result: RenumberingResult, read: int, options: dict[str, Any]) -> None:
         for row, why in result.left[:_SHOWN]:
-            self.stdout.write(f"  dòng {row.line}: tờ {row.old_sheet}, thửa {row.old_parcel}: {_WHY[why]}")
+            self.stdout.write(f"  dòng {row.line}: tờ {row.old_sheet}, thửa {row.old_parcel}: {WHY[why]}")
         if len(result.left) > _SHOWN:
             self.stdout.write(f"  ... và {len(result.left) - _SHOWN} dòng khác")
         self.stdout.write(
@@ -70,7 +64,7 @@ class Command(BaseCommand):
         if options["report"] is not None:
             with options["report"].open("w", encoding="utf-8-sig", newline="") as file:
                 rows = [
-                    (row.line, row.old_sheet, row.old_parcel, row.new_sheet, row.new_parcel, _WHY[why])
+                    (row.line, row.old_sheet, row.old_parcel, row.new_sheet, row.new_parcel, WHY[why])
                     for row, why in result.left
                 ]
                 csv.writer(file).writerows([("Dòng", *TITLES, "Lý do"), *rows])

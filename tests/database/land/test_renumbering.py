@@ -4,12 +4,14 @@ from datetime import date
 from io import StringIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from gis.http.problems import NotAllowed
 from land.actions import NewNumbers, NumberRow, ParcelDraft, create_plots, renumber_parcels, set_parcels
 from land.errors import BadChange, ParcelTaken
 from land.models import Plot, PlotParcel, PlotVersion
+from tests.database.land.lease_desk import text_of
 from tests.database.land.reference_sets import WARD
 
 OLD_UNIT = "26536@initial"
@@ -143,7 +145,7 @@ def test_command__reads_renumbers_and_reports(plots, people, tmp_path):
 @pytest.mark.parametrize(
     ("text", "arguments", "said"),
     [
-        ("a;b\n1;2\n", (), "thiếu cột: Số tờ cũ"),
+        ("a;b\n1;2\n", (), "Bảng thiếu cột: Số tờ cũ"),
         (f"{HEAD}12;1;57;1\n", ("--unit", "nơi nào"), "Không có đơn vị"),
         (f"{HEAD}12;1;57;1\n", ("--from", "01/01/2099"), "không được sau hôm nay"),
         (f"{HEAD}12;1;57;1\n", ("--user", "ai"), "Không có người dùng"),
@@ -155,3 +157,62 @@ def test_command__what_is_wrong_is_a_sentence(plots, tmp_path, text, arguments, 
     path.write_text(text, encoding="utf-8")
     with pytest.raises(CommandError, match=said):
         run(path, "--unit", WARD, "--from", "01/03/2026", "--reason", "QĐ 12", *arguments)
+
+
+# --- the page -----------------------------------------------------------------------------------------------------
+
+ADDRESS = "/desk/renumber/"
+
+
+def sent(*lines, step="check", **values):
+    own = {"unit": WARD, "new_unit": "", "since": "01/03/2026", "reason": "QĐ 12", "step": step}
+    return own | {"numbers": HEAD.replace(";", "\t") + "\n".join("\t".join(line) for line in lines)} | values
+
+
+def test_page__opens_to_those_who_renumber(client, people):
+    for name, user in people.items():
+        client.logout()
+        if name == "anonymous":
+            assert client.get(ADDRESS).status_code == 302
+            continue
+        client.force_login(user)
+        allowed = name in {"land_manager", "registration_office"}
+        assert client.get(ADDRESS).status_code == (200 if allowed else 404), name
+        assert (ADDRESS in client.get("/plots/").content.decode()) == allowed, name
+
+
+def test_page__looks_first_then_writes(client, people, plots):
+    client.force_login(people["registration_office"])
+    lines = (("12", "1", "57", "101"), ("12", "77", "57", "102"))
+    looked = text_of(client.post(ADDRESS, sent(*lines)))
+    assert "1 thửa của 1 khu đất sẽ đổi số" in looked
+    assert "tờ 12, thửa 77" in looked
+    assert numbers()[0] == ("12", "1"), "nothing is written before it was looked at"
+    done = text_of(client.post(ADDRESS, sent(*lines, step="commit")))
+    assert "Đã đổi số 1 thửa" in done
+    assert plots[0].code in done
+    assert numbers()[0] == ("57", "101")
+
+
+def test_page__reads_a_file_and_keeps_it_in_the_form(manager, plots):
+    file = SimpleUploadedFile("so.csv", f"{HEAD}12;1;57;101\n".encode())
+    page = manager.post(ADDRESS, sent(numbers="", file=file))
+    assert "12;1;57;101" in page.context["form"]["numbers"].value()
+    assert "sẽ đổi số" in text_of(page)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ({"numbers": ""}, "Hãy dán bảng hoặc chọn tệp"),
+        ({"numbers": "a;b"}, "Bảng thiếu cột"),
+        ({"since": "01/01/2099"}, "không được sau hôm nay"),
+        ({"numbers": f"{HEAD}12;1;12;3"}, "đang thuộc khu đất"),
+        ({"file": SimpleUploadedFile("so.csv", "Số tờ".encode("utf-16"))}, "mã UTF-8"),
+    ],
+)
+def test_page__what_is_wrong_is_said_and_nothing_typed_is_lost(manager, plots, values, said):
+    page = text_of(manager.post(ADDRESS, sent(("12", "1", "57", "1"), step="commit", **values)))
+    assert said in page
+    assert "QĐ 12" in page
+    assert numbers()[0] == ("12", "1")
