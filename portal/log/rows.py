@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
@@ -55,33 +56,29 @@ class Writer:
 
     def _changes(self, event: Event) -> list[Change]:
         before, after = event.before or {}, event.after or {}
-        # The field of a plot and the name in another paper may be one word ("kind"), so the subject decides.
-        fields = _BY_COLUMN if event.subject_type == "plot" else {}
         return [
-            Change(
-                self._title(name, fields), self._text(name, before.get(name), fields), self._text(name, value, fields)
-            )
+            Change(self._title(name), self._text(name, before.get(name)), self._text(name, value))
             for name in dict.fromkeys((*before, *after))
             if (value := after.get(name)) != before.get(name)
         ]
 
-    def _title(self, name: str, fields: dict[str, Field]) -> str:
-        if name in fields and name not in NAMES:
-            return self._labels.title(fields[name])
+    def _title(self, name: str) -> str:
+        if name in _BY_COLUMN and name not in NAMES:
+            return self._labels.title(_BY_COLUMN[name])
         return str(NAMES.get(name, name))
 
-    def _text(self, name: str, value: Any, fields: dict[str, Field]) -> str:
+    def _text(self, name: str, value: Any) -> str:
         if value is None or value in ("", [], {}):
             return ""
         if name in AGENCIES:
             return self._agencies.get(value, str(value))
         if name in CODES:
             return dict(CODES[name].choices).get(value, str(value)) if isinstance(value, str) else str(value)
-        return self._value(fields.get(name), value)[:_LONGEST]
+        return self._value(_BY_COLUMN.get(name), value)[:_LONGEST]
 
     def _value(self, field: Field | None, value: Any) -> str:
         if field is not None and isinstance(value, str | list | bool):
-            return self._labels.text(field, _date(value) if field.kind == "date" else value)
+            return self._labels.text(field, _typed(field.kind, value))
         if isinstance(value, bool):
             return self._labels.text(_YES_OR_NO, value)
         if isinstance(value, int | float):
@@ -105,10 +102,11 @@ class Writer:
 _YES_OR_NO = Field("", "", "boolean", "")
 
 
-def _date(value: Any) -> Any:
+def _typed(kind: str, value: Any) -> Any:
+    """A day or a number that the log keeps as text."""
     try:
-        return date.fromisoformat(value)
-    except (TypeError, ValueError):
+        return {"date": date.fromisoformat, "number": Decimal}.get(kind, lambda text: text)(value)
+    except (ArithmeticError, TypeError, ValueError):
         return value
 
 

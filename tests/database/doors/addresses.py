@@ -1,0 +1,84 @@
+"""Every address of the URLconf, and which of them are open to whom. A new address is tested without being written here:
+it must refuse strangers, or be listed with the reason why it does not."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+_PART = re.compile(r"<(?:\w+:)?(\w+)>")
+
+
+@dataclass(frozen=True)
+class Address:
+    """A route as the URLconf has it, from the root on."""
+
+    route: str
+
+    @property
+    def parts(self) -> list[str]:
+        """Names of what has to be filled in."""
+        return _PART.findall(self.route)
+
+    def filled(self, values: dict[str, Any]) -> str:
+        return "/" + _PART.sub(lambda found: str(values[found[1]]), self.route)
+
+
+def every(resolver: URLResolver | None = None, before: str = "") -> Iterator[Address]:
+    """All addresses, in the order in which they are tried."""
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = before + str(entry.pattern)
+        if isinstance(entry, URLResolver):
+            yield from every(entry, route)
+        elif isinstance(entry, URLPattern):
+            yield Address(route)
+
+
+ROWS = "answers with what the reader may see: test_visibility"
+
+# Open to everybody, with the reason.
+PUBLIC = {
+    "healthz": "tells a machine that the process lives",
+    "readyz": "tells a machine what is not fit to serve, no data",
+    "accounts/sign-in/": "signing in",
+    "accounts/sign-out/": "signing out",
+    "admin/login/": "signing in, as Django's admin has it",
+    "admin/logout/": "signing out",
+    "i18n/setlang/": "the reader's language",
+    "": "the map",
+    "map/units": "communes are public",
+    "map/print.pdf": ROWS,
+    "plots/": ROWS,
+    "plots/<str:code>/": ROWS,
+    "plots/<plot_code:code>/documents/<uuid:pk>/": ROWS,
+    "plots/<plot_code:code>/photos/<uuid:pk>/<photo_size:size>/": ROWS,
+    "summary/": ROWS,
+    "search": ROWS,
+    "ogc/": "what the API is",
+    "ogc/api": "the description of the API for this reader",
+    "ogc/conformance": "what the API keeps to",
+    "ogc/collections": ROWS,
+    "ogc/collections/<str:name>": ROWS,
+    "ogc/collections/<str:name>/schema": ROWS,
+    "ogc/collections/<str:name>/queryables": ROWS,
+    "ogc/collections/<str:name>/sortables": ROWS,
+    "ogc/collections/<str:name>/facets": ROWS,
+    "ogc/collections/<str:name>/items": ROWS,
+    "ogc/collections/<str:name>/items/<str:key>": ROWS,
+    "ogc/collections/<str:name>/tiles": ROWS,
+    "ogc/collections/<str:name>/tiles/WebMercatorQuad": ROWS,
+    "ogc/collections/<str:name>/tiles/WebMercatorQuad/<int:z>/<int:row>/<int:col>": ROWS,
+    "ogc/tileMatrixSets": "the grid of tiles",
+    "ogc/tileMatrixSets/<str:name>": "the grid of tiles",
+    "ogc/qgis/project.qgz": ROWS,
+    "ogc/qgis/<str:name>.qlr": ROWS,
+    "ogc/qgis/<str:name>.qml": ROWS,
+    "ogc/qgis/<str:name>.sld": ROWS,
+}
+# Open to everybody who signed in, for what is their own.
+OWN = {
+    "accounts/": "the reader's own account",
+    "accounts/tokens/<int:pk>/revoke/": "a token of the reader's own; another's is left alone",
+}
