@@ -17,4 +17,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "sample_register": sample,
         "land_desk": policies.can_open_desk(request.user),
         "lease_desk": policies.can_open_lease_desk(request.user),
+        "reference_desk": policies.can_open_reference_desk(request.user),
     }
