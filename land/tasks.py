@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from gis.http.problems import DomainError
-from land import import_files, import_preview
+from land import import_files, import_preview, reference_runs
 from land.actions import imports, leases, reference, tallies, vocabulary
 from land.actions.imports import QUEUE, TASK, RunSuperseded, Told
 from land.errors import in_both_languages
@@ -22,7 +22,7 @@ from land.loading.errors import Unreadable
 from land.loading.importing import Options, import_plots
 from land.loading.report import Report
 from land.models import ImportJob
-from land.workflow import IMPORT_RUNNING, ImportState
+from land.workflow import IMPORT_RUNNING, ImportState, ImportTarget
 
 log = logging.getLogger(__name__)
 _BEAT_S = 1.0
@@ -37,16 +37,17 @@ def run_import(job: str, run: int) -> None:
     taken = imports.claim_run(job_id=UUID(job), run=run)
     if taken is None:
         return
+    check, commit = _WORK[ImportTarget(taken.target)]
     try:
         with Pulse(taken) as pulse:
             if taken.state == ImportState.CHECKING:
-                imports.finish_check(job_id=taken.pk, run=run, load=lambda: _check(taken, pulse))
+                imports.finish_check(job_id=taken.pk, run=run, load=lambda: check(taken, pulse))
             else:
-                imports.finish_commit(job_id=taken.pk, run=run, load=lambda: _commit(taken, pulse))
+                imports.finish_commit(job_id=taken.pk, run=run, load=lambda: commit(taken, pulse))
     except RunSuperseded:
         log.info("import %s run %s was taken over", job, run)
     except DomainError as error:
-        told = imports.describe_error(error) | {"layers": _layers(taken, error)}
+        told = imports.describe_error(error) | reference_runs.choices_of(error) | {"layers": _layers(taken, error)}
         imports.fail_run(job_id=taken.pk, run=run, error=told)
     except Exception:
         imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", **in_both_languages(_BROKEN)})
@@ -145,6 +146,20 @@ def _commit(job: ImportJob, pulse: Pulse) -> Told:
     report = _import(job, pulse, commit=True)
     written = {"created": len(report.created), "revised": len(report.revised)}
     return _told(report) | {"written": written, "revised_all": report.revised}
+
+
+def _check_reference(job: ImportJob, pulse: Pulse) -> Told:
+    return reference_runs.check(job, pulse.progress)
+
+
+def _commit_reference(job: ImportJob, pulse: Pulse) -> Told:
+    return reference_runs.commit(job, pulse.progress)
+
+
+_WORK = {
+    ImportTarget.PLOTS: (_check, _commit),
+    ImportTarget.REFERENCE: (_check_reference, _commit_reference),
+}
 
 
 def _import(job: ImportJob, pulse: Pulse, *, commit: bool) -> Report:

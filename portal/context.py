@@ -20,4 +20,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "renumbering": policies.can_open_renumbering(request.user),
         "lease_desk": policies.can_open_lease_desk(request.user),
         "log_reader": bool(kinds_for(request.user)),
+        "reference_desk": policies.can_open_reference_desk(request.user),
     }

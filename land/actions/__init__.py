@@ -13,7 +13,7 @@ from land.actions.overlay import refresh_planned_uses
 from land.actions.parcels import set_parcels
 from land.actions.plots import create_plots, publish_plot, revise_plot, revise_plots
 from land.actions.prices import PlaceDraft, place_in_price_table
-from land.actions.reference import announce_turning, load_reference, withdraw_reference
+from land.actions.reference import announce_turning, foresee_reference, load_reference, withdraw_reference
 from land.actions.reference_drafts import ParcelRow, PriceRow, RoadRow, SetDraft, ZoneRow
 from land.actions.rent import read_lessee, record_payment
 from land.actions.renumbering import NewNumbers, NumberRow, RenumberingResult, renumber_parcels
@@ -49,6 +49,7 @@ __all__ = [
     "decide_handling",
     "draft_lease",
     "end_lease",
+    "foresee_reference",
     "keep_for_review",
     "load_reference",
     "locate_plots",

@@ -4,9 +4,11 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
+from land.actions import imports as actions
 from land.loading.formats import BY_SUFFIX, DRAWINGS
 from land.models import ImportJob
 from land.pages import import_forms, import_words
+from land.pages.import_doors import doors_of
 from land.workflow import IMPORT_AFTER, ImportState
 
 _LISTED = 300
@@ -34,16 +36,33 @@ _MENDABLE = frozenset(
 COUNTS = ("read", "new", "changed", "same", "kept", "refused")
 
 
-def context_of(user: Any, job: ImportJob) -> dict[str, Any]:
-    """Everything the templates of an upload need."""
-    report = job.report or {}
-    context: dict[str, Any] = {
+def far(job: ImportJob) -> dict[str, Any]:
+    """How far a run is, for the page's script."""
+    return import_words.progress(job) | {"stalled": _is_silent(job)}
+
+
+def _is_silent(job: ImportJob) -> bool:
+    return actions.is_stalled(job) or actions.is_forgotten(job)
+
+
+def frame_of(job: ImportJob) -> dict[str, Any]:
+    """What the pages of every upload show, of plots and of reference layers."""
+    return {
         "job": job,
+        "doors": doors_of(job),
         "size": import_words.size(job.size),
         "may_abandon": ImportState.ABANDONED in IMPORT_AFTER[ImportState(job.state)],
         "progress": import_words.progress(job),
+        "stalled": _is_silent(job),
         "error": import_words.sentence(job.error) if job.error else "",
         "error_mend": import_words.mend(job.error) if job.error else "",
+    }
+
+
+def context_of(user: Any, job: ImportJob) -> dict[str, Any]:
+    """Everything the templates of an upload of plots need."""
+    report = job.report or {}
+    context: dict[str, Any] = frame_of(job) | {
         "mendable": not job.error or job.error.get("code") in _MENDABLE,
         "reading": _reading(job, report),
     }

@@ -8,10 +8,11 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.acting import acting_user
+from gis.commands import ProgressLine, day_argument, report_folder
 from gis.http.problems import DomainError
 from land.loading.importing import Options, import_plots
 from land.loading.report import Report
-from land.management import arguments
 
 _STEPS = {"read": "Đọc", "check": "Kiểm tra", "write": "Ghi"}
 _LISTED = 20
@@ -35,7 +36,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep-faulty", action="store_true", help="giữ dòng có lỗi sửa được ở trạng thái cần rà soát"
         )
-        parser.add_argument("--report-dir", type=Path, help="thư mục ghi báo cáo và các dòng bị từ chối")
+        parser.add_argument(
+            "--report-dir",
+            type=Path,
+            help="thư mục ghi báo cáo và các dòng bị từ chối; mặc định DATA_DIR/reports/<tệp>-<giờ>",
+        )
         parser.add_argument(
             "--decision",
             action="append",
@@ -47,7 +52,7 @@ class Command(BaseCommand):
         since = parser.add_mutually_exclusive_group()
         since.add_argument(
             "--valid-from",
-            type=arguments.day,
+            type=day_argument,
             help="ngày các thay đổi được duyệt có hiệu lực, dd/mm/yyyy; mặc định hôm nay",
         )
         since.add_argument(
@@ -59,7 +64,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="in báo cáo dạng JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        actor = arguments.person(options["user"])
+        actor = acting_user(options["user"])
         chosen = self._options(options)
         try:
             report = import_plots(
@@ -67,7 +72,7 @@ class Command(BaseCommand):
                 actor=actor,
                 options=chosen,
                 today=timezone.localdate(),
-                progress=self._progress if options["verbosity"] else None,
+                progress=ProgressLine(self.stderr, _STEPS) if options["verbosity"] else None,
             )
         except DomainError as error:
             raise CommandError(error.detail) from error
@@ -97,7 +102,7 @@ class Command(BaseCommand):
             commit=not options["dry_run"],
             keep_faulty=options["keep_faulty"],
             decisions=dict(self._decision(text) for text in options["decision"]),
-            report_dir=options["report_dir"],
+            report_dir=report_folder(options["file"], options["report_dir"]),
             reason=options["reason"],
             valid_from=self._valid_from(options),
         )
@@ -114,13 +119,6 @@ class Command(BaseCommand):
         if choice not in {"accept", "keep"}:
             raise CommandError(f"--decision “{text}”: viết MÃ=accept hoặc MÃ=keep.")
         return code.strip().upper(), choice
-
-    def _progress(self, step: str, done: int, total: int) -> None:
-        of_all = f"/{total:,}" if total > 0 else ""
-        self.stderr.write(f"\r{_STEPS[step]} {done:,}{of_all}   ".replace(",", "."), ending="")
-        self.stderr.flush()
-        if done == total:
-            self.stderr.write("")
 
     def _summary(self, report: Report, options: Options) -> None:
         file = report.file

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from accounts.acting import acting_user
+from gis.commands import day_argument
 from gis.http.problems import DomainError
 from land.actions import NewNumbers, RenumberingResult, renumber_parcels
 from land.loading.number_table import TITLES, WHY, read_numbers
@@ -26,7 +28,7 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path, help="tệp CSV có dòng tiêu đề")
         parser.add_argument("--unit", required=True, help="đơn vị của số cũ: khóa, mã hoặc tên")
         parser.add_argument("--new-unit", help="đơn vị của số mới; mặc định là đơn vị của số cũ")
-        parser.add_argument("--from", dest="since", required=True, type=arguments.day, help="ngày số mới có hiệu lực")
+        parser.add_argument("--from", dest="since", required=True, type=day_argument, help="ngày số mới có hiệu lực")
         parser.add_argument("--reason", required=True, help="số quyết định hoặc lý do, ghi vào các phiên bản")
         parser.add_argument("--user", help="tên đăng nhập của người thực hiện; bỏ trống là hệ thống")
         parser.add_argument("--report", type=Path, help="tệp CSV ghi các dòng không thực hiện được")
@@ -41,7 +43,7 @@ class Command(BaseCommand):
         try:
             table = NewNumbers(unit, new_unit, options["since"], read_numbers(options["file"]))
             result = renumber_parcels(
-                actor=arguments.person(options["user"]),
+                actor=acting_user(options["user"]),
                 table=table,
                 reason=options["reason"],
                 dry_run=options["dry_run"],
