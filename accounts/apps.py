@@ -10,8 +10,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "Người dùng"
 
     def ready(self) -> None:
-        """Agencies that manage public land are public: name and code."""
-        from accounts import models
+        """Agencies that manage public land are public: name and code. Events about accounts have their readers."""
+        from accounts import models, policies
+        from audit import readers
         from gis.db import public
 
+        readers.declare(("account", "token"), policies.can_read_log)
         public.declare(models.Agency, ["id", "code", "name", "name_en", "parent"])

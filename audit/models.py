@@ -1,7 +1,10 @@
 """The append-only log."""
 
+from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
 from django.db.models.functions import Now
+
+from audit.querysets import EventQuerySet
 
 
 class Event(models.Model):
@@ -21,9 +24,15 @@ class Event(models.Model):
     after = models.JSONField("sau", null=True)
     reason = models.TextField("lý do", blank=True)
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         ordering = ["-id"]
-        indexes = [models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_subject")]
+        indexes = [
+            models.Index(fields=["subject_type", "subject_id", "-id"], name="audit_subject"),
+            models.Index(fields=["actor_id", "-id"], name="audit_actor"),
+            BrinIndex(fields=["at"], name="audit_day"),  # rows lie in the order of time; hardly costs a write
+        ]
 
     def __str__(self) -> str:
         return f"{self.at} {self.actor_label} {self.verb} {self.subject_label}"

@@ -88,7 +88,73 @@ def pygeoapi(register: Register) -> Iterator[Client]:
         yield Client(port)
 
 
+_TEXT = {"en": "bench"}
+_CONTACT = (
+    "name",
+    "position",
+    "address",
+    "city",
+    "stateorprovince",
+    "postalcode",
+    "country",
+    "phone",
+    "fax",
+    "email",
+    "url",
+    "hours",
+    "instructions",
+    "role",
+)
+# Pygeoapi starts only when every part of its metadata is there.
+_METADATA = {
+    "identification": {
+        "title": _TEXT,
+        "description": _TEXT,
+        "keywords": ["bench"],
+        "keywords_type": "theme",
+        "terms_of_service": "",
+        "url": "",
+    },
+    "license": {"name": "", "url": ""},
+    "provider": {"name": "", "url": ""},
+    "contact": dict.fromkeys(_CONTACT, ""),
+}
+
+
 def _configuration(register: Register, port: int) -> dict[str, object]:
+    bbox = {"bbox": [106, 8, 108, 11], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
+    plots = {
+        "type": "collection",
+        "title": "plots",
+        "description": "plots",
+        "keywords": ["plots"],
+        "links": [],
+        "extents": {"spatial": bbox},
+        "providers": [_provider(register)],
+    }
+    return {
+        "server": _server(port),
+        "logging": {"level": "ERROR"},
+        "metadata": _METADATA,
+        "resources": {"plots": plots},
+    }
+
+
+def _server(port: int) -> dict[str, object]:
+    return {
+        "bind": {"host": "127.0.0.1", "port": port},
+        "url": f"http://127.0.0.1:{port}",
+        "mimetype": "application/json; charset=UTF-8",
+        "encoding": "utf-8",
+        "gzip": False,
+        "languages": ["en-US"],
+        "limits": {"default_items": 1000, "max_items": 10000},
+        "map": {"url": "", "attribution": ""},
+    }
+
+
+def _provider(register: Register) -> dict[str, object]:
+    """The register's own table."""
     address = urlsplit(register.environment()["DATABASE_URL"])
     data = {
         "host": parse_qs(address.query)["host"][0],
@@ -98,7 +164,7 @@ def _configuration(register: Register, port: int) -> dict[str, object]:
         "password": address.password,
         "search_path": ["public", "extensions"],
     }
-    provider = {
+    return {
         "type": "feature",
         "name": "PostgreSQL",
         "data": data,
@@ -108,59 +174,4 @@ def _configuration(register: Register, port: int) -> dict[str, object]:
         "storage_crs": "http://www.opengis.net/def/crs/EPSG/0/3857",
         "count": True,
         "properties": [*PROPERTIES],
-    }
-    text = {"en": "bench"}
-    return {
-        "server": {
-            "bind": {"host": "127.0.0.1", "port": port},
-            "url": f"http://127.0.0.1:{port}",
-            "mimetype": "application/json; charset=UTF-8",
-            "encoding": "utf-8",
-            "gzip": False,
-            "languages": ["en-US"],
-            "limits": {"default_items": 1000, "max_items": 10000},
-            "map": {"url": "", "attribution": ""},
-        },
-        "logging": {"level": "ERROR"},
-        "metadata": {
-            "identification": {
-                "title": text,
-                "description": text,
-                "keywords": ["bench"],
-                "keywords_type": "theme",
-                "terms_of_service": "",
-                "url": "",
-            },
-            "license": {"name": "", "url": ""},
-            "provider": {"name": "", "url": ""},
-            "contact": {
-                "name": "",
-                "position": "",
-                "address": "",
-                "city": "",
-                "stateorprovince": "",
-                "postalcode": "",
-                "country": "",
-                "phone": "",
-                "fax": "",
-                "email": "",
-                "url": "",
-                "hours": "",
-                "instructions": "",
-                "role": "",
-            },
-        },
-        "resources": {
-            "plots": {
-                "type": "collection",
-                "title": "plots",
-                "description": "plots",
-                "keywords": ["plots"],
-                "links": [],
-                "extents": {
-                    "spatial": {"bbox": [106, 8, 108, 11], "crs": "http://www.opengis.net/def/crs/OGC/1.3/CRS84"}
-                },
-                "providers": [provider],
-            }
-        },
     }

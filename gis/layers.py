@@ -5,7 +5,7 @@ Nothing in this file knows an app: apps register their layers in `AppConfig.read
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
@@ -185,6 +185,8 @@ class Layer:
         number: integer ORM path for vector tile feature ids; "" for none.
         as_of: (reader, day) -> rows as they were valid on that day, with the same field paths; None where the layer
             keeps no history.
+        said: (reader, moment, day) -> what the register said at a moment about a day, with the same field paths; None
+            where the layer does not remember what it said.
         zooms: lowest and highest zoom of tiles.
         aggregate_below: zooms under this one serve counted cells instead of features; 0 for never.
         crowded_below: zooms from there up to this one do so too in tiles that hold too many features to draw.
@@ -210,6 +212,7 @@ class Layer:
     reach: Callable[[Any], Reach] = lambda user: Reach()
     number: str = ""
     as_of: Callable[[Any, date], Rows] | None = None
+    said: Callable[[Any, datetime, date], Rows] | None = None
     zooms: tuple[int, int] = (5, 22)
     aggregate_below: int = 0
     crowded_below: int = 0

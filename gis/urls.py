@@ -4,6 +4,9 @@ from django.contrib import admin
 from django.urls import include, path
 
 from gis.http import health
+from gis.http.problems import not_found
+
+handler404 = not_found
 
 urlpatterns = [
     path("healthz", health.healthz),

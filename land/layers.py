@@ -1,7 +1,7 @@
 """The map layer of plots, declared once for every door."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -40,6 +40,10 @@ def _rows(user: Any) -> PlotQuerySet:
 
 def _as_of(user: Any, day: date) -> PlotVersionQuerySet:
     return PlotVersion.objects.visible_to(user).active().valid_on(day)
+
+
+def _said(user: Any, moment: datetime, day: date) -> PlotVersionQuerySet:
+    return PlotVersion.objects.visible_to(user).active().said_at(moment, day)
 
 
 def _reach(user: Any) -> Reach:
@@ -125,6 +129,9 @@ FIELDS = (
     _area("area_legal_m2", "area_legal_m2", title=_("Diện tích pháp lý (m²)"), title_en="Legal area (m²)"),
     _area("area_surveyed_m2", "area_surveyed_m2", title=_("Diện tích đo đạc (m²)"), title_en="Surveyed area (m²)"),
     _area("area_planar_m2", "area_planar_m2", title=_("Diện tích trên bản đồ (m²)"), title_en="Planar area (m²)"),
+    _area(
+        "area_geodesic_m2", "area_geodesic_m2", title=_("Diện tích trên mặt elip (m²)"), title_en="Geodesic area (m²)"
+    ),
     _code(
         "land_use",
         "land_use_id",
@@ -164,6 +171,7 @@ FIELDS = (
     _text("using_agency_name", "using_agency__name", title=_("Đơn vị sử dụng"), title_en="Using agency", width=200),
     _text("decision_number", "decision_number", title=_("Số quyết định"), title_en="Decision number", width=80),
     Field("decision_on", "decision_on", "date", _("Ngày quyết định"), "Decision date"),
+    _text("decision_issuer", "decision_issuer", title=_("Cơ quan ban hành"), title_en="Issued by", width=200),
     _code(
         "use_state",
         "use_state",
@@ -266,6 +274,7 @@ PLOTS = Layer(
     description=_("Khu đất do Nhà nước quản lý. Chỉ có giá trị tham khảo."),
     rows=_rows,
     as_of=_as_of,
+    said=_said,
     reach=_reach,
     key="code",
     number="number",

@@ -93,6 +93,12 @@ def can_set_parcels(user: Actor, plot: Plot) -> bool:
     return can_revise_plot(user, plot, {"sheet_number", "parcel_number"})
 
 
+def can_renumber_parcels(user: Actor, units: Iterable[str]) -> bool:
+    """Renumber the parcels of a commune; whether each plot is the person's, `can_set_parcels` says."""
+    own = has_role(user, Role.REGISTRATION_OFFICE) and not set(units).isdisjoint(scope_of(user).units)
+    return can_manage_register(user) or own
+
+
 def can_open_desk(user: Actor) -> bool:
     """The worklists of records to mend: whoever reads the inside of some plots; what each may do is asked per plot."""
     return user is not None and not scope_of(user).is_public_only
@@ -205,6 +211,7 @@ def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
     active = plot.status == PlotStatus.ACTIVE
     verbs = {
         "revise": active and (can_revise_plot(user, plot, {"note"}) or can_revise_plot(user, plot, {"legal_status"})),
+        "redraw": active and plot.geom is not None and can_revise_plot(user, plot, {"geom"}),
         "publish": active and can_publish_plot(user, plot),
         "flag": active and can_flag_plot(user, plot),
         "split": can_change_status(user, plot, PlotStatus.SPLIT),
@@ -222,7 +229,7 @@ def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
         "attach": can_attach(user, plot, PublishLevel.INTERNAL),
         "publish_file": can_publish_file(user),
         "withdraw_file": can_withdraw_file(user, plot),
-        "place_price": can_place_price(user, plot),
+        "place_price": active and can_place_price(user, plot),
         "review": active and can_review_plot(user, plot),
     }
     return [verb for verb, allowed in verbs.items() if allowed]

@@ -87,6 +87,6 @@ class PlotVersionQuerySet(_StateQuerySet):
         """The state of the world on a day, as the register knows it now."""
         return self.filter(valid__contains=day, recorded__endswith=None)
 
-    def said_at(self, moment: datetime) -> Self:
-        """What the register said at a moment about that same day."""
-        return self.filter(valid__contains=moment.date(), recorded__contains=moment)
+    def said_at(self, moment: datetime, day: date) -> Self:
+        """What the register said at a moment about a day."""
+        return self.filter(valid__contains=day, recorded__contains=moment)

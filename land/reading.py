@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.gis.db.models.functions import Distance
 from django.db.models import Q
 
 from gis.layers import Audience, Field
@@ -215,14 +216,15 @@ def lineage(user: Any, plot: Plot) -> tuple[list[PlotLineage], list[PlotLineage]
 
 
 def neighbours(user: Any, plot: Plot, day: date | None = None) -> list[Any]:
-    """Active plots near the boundary, on a day as they were then; [] for a plot without one."""
+    """Active plots near the boundary, the nearest first, on a day as they were then; [] for a plot without one."""
     if plot.geom is None:
         return []
     west, south, east, north = plot.geom.extent
     reach = max(_NEIGHBOUR_M, (east - west) * 0.5, (north - south) * 0.5)
     around = plot.geom.envelope.buffer(reach)
     rows = _of_day(user, day).filter(geom__bboverlaps=around).exclude(code=plot.code)
-    return list(rows.with_names().order_by("number")[:_NEIGHBOURS])
+    near = rows.with_names().annotate(distance=Distance("geom", plot.geom)).order_by("distance", "number")
+    return list(near[:_NEIGHBOURS])
 
 
 def accepted_overlaps(user: Any, plot: Plot) -> list[tuple[Plot, AcceptedOverlap]]:

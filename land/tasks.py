@@ -1,6 +1,7 @@
 """Work in the background (docs/adr/0011): checking and committing uploaded files."""
 
 import logging
+from datetime import date
 from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
@@ -8,12 +9,14 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from gis.http.problems import DomainError
 from land import import_files, import_preview
 from land.actions import imports, leases, reference, tallies, vocabulary
 from land.actions.imports import QUEUE, TASK, RunSuperseded, Told
+from land.errors import in_both_languages
 from land.loading import reading
 from land.loading.errors import Unreadable
 from land.loading.importing import Options, import_plots
@@ -23,6 +26,9 @@ from land.workflow import IMPORT_RUNNING, ImportState
 
 log = logging.getLogger(__name__)
 _BEAT_S = 1.0
+_BROKEN = gettext_noop(
+    "Lỗi hệ thống khi xử lý tệp; chưa ghi gì vào sổ. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
+)
 
 
 @app.task(name=TASK, queue=QUEUE)
@@ -43,8 +49,7 @@ def run_import(job: str, run: int) -> None:
         told = imports.describe_error(error) | {"layers": _layers(taken, error)}
         imports.fail_run(job_id=taken.pk, run=run, error=told)
     except Exception:
-        detail = "Lỗi hệ thống khi xử lý tệp; chưa ghi gì vào sổ. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
-        imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", "detail": detail})
+        imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", **in_both_languages(_BROKEN)})
         raise
 
 
@@ -154,6 +159,7 @@ def _import(job: ImportJob, pulse: Pulse, *, commit: bool) -> Report:
         decisions=chosen.get("decisions", {}) if commit else {},
         report_dir=import_files.reports_of(job.pk, job.run),
         reason=chosen.get("reason", "") if commit else "",
+        valid_from=date.fromisoformat(since) if commit and (since := chosen.get("valid_from")) else None,
     )
     return import_plots(
         import_files.source_of(job),

@@ -261,3 +261,16 @@ IMPORT_AFTER = {
 }
 # A worker is, or should be, busy with it.
 IMPORT_RUNNING = frozenset({ImportState.CHECKING, ImportState.COMMITTING})
+
+# Kinds of subject whose events are the register's own: also the units and samples loaded for it.
+LOGGED_SUBJECTS = (
+    "plot",
+    "lease",
+    "rent",
+    "document",
+    "photo",
+    "import",
+    "reference_set",
+    "register",
+    "units",
+)

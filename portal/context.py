@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.scopes import scope_of
+from audit.readers import kinds_for
 from land import policies
 from land.models import Plot
 
@@ -17,4 +18,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "sample_register": sample,
         "land_desk": policies.can_open_desk(request.user),
         "lease_desk": policies.can_open_lease_desk(request.user),
+        "log_reader": bool(kinds_for(request.user)),
     }

@@ -2,8 +2,8 @@
 
 from django.urls import include, path
 
+from portal.pages import audit, plot, plots, print_map, search, summary, units
 from portal.pages import map as map_page
-from portal.pages import plot, plots, print_map, search, summary, units
 
 urlpatterns = [
     path("", map_page.show, name="map"),
@@ -13,5 +13,6 @@ urlpatterns = [
     path("plots/<str:code>/", plot.show, name="plot"),
     path("summary/", summary.show, name="summary"),
     path("search", search.search, name="search"),
+    path("audit/", audit.show, name="audit"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

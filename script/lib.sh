@@ -120,6 +120,19 @@ hash_of() {
 stamp_is() { [[ $(cat "$DATA_DIR/stamps/$1" 2>/dev/null) == "$2" ]]; }
 stamp_set() { printf '%s\n' "$2" >"$DATA_DIR/stamps/$1"; }
 
+# data_inputs SAMPLE: one hash over everything that migrate, load_facts and sample_data read. The second wall is built
+# anew by migrate alone, so what declares it counts too: a column that is public no more must leave the views.
+data_inputs() {
+  {
+    find . \( -path ./.venv -o -path ./node_modules -o -path ./.git -o -path "./${DATA_DIR#"$ROOT"/}" -o -path ./var \) -prune -o \
+      -type f \( -path '*/migrations/*' -o -path '*/sql/*' -o -path '*/management/commands/*' -o -path '*/loading/*' \
+      -o -path '*/sample/*' -o -path '*/sample_reference/*' -o -path './data/*' -o -path './gis/db/*' \
+      -o -name public.py -o -name apps.py -o -name workflow.py \) ! -name '*.pyc' -print0 | LC_ALL=C sort -z | xargs -0 -r sha256sum
+    sha256sum requirements.txt
+    printf 'sample %s\n' "$1"
+  } | sha256sum | cut -c1-32
+}
+
 # One command at a time prepares this clone. Children that live on (a database server) must not inherit descriptor 9.
 lock() {
   exec 9>"$DATA_DIR/.lock"

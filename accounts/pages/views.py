@@ -6,10 +6,11 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth import views
 from django.contrib.auth.decorators import login_required
-from django.contrib.auth.forms import AuthenticationForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -43,6 +44,37 @@ class SignIn(views.LoginView):
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+
+class PasswordForm(PasswordChangeForm):
+    """The old password and the new one twice; our labels are there in both languages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["old_password"].label = _("Mật khẩu hiện nay")
+        self.fields["new_password1"].label = _("Mật khẩu mới")
+        self.fields["new_password2"].label = _("Nhập lại mật khẩu mới")
+        self.fields["new_password2"].help_text = ""
+
+
+class ChangePassword(views.PasswordChangeView):
+    """One's own password; the API tokens end with the old one (`accounts.passwords`)."""
+
+    template_name = "accounts/password.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("account")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, and say what became of the tokens."""
+        held = cast(User, self.request.user).tokens.count()
+        response = super().form_valid(form)
+        said = _("Đã đổi mật khẩu.")
+        if held:
+            said += " " + _("Số mã truy cập đã thu hồi: %(count)d. Hãy tạo mã mới cho QGIS, phần mềm khác.") % {
+                "count": held
+            }
+        messages.success(self.request, said)
+        return response
 
 
 class TokenForm(forms.Form):

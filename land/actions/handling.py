@@ -98,17 +98,7 @@ def record_handover(
         _("Bạn không có quyền ghi bàn giao khu đất %(code)s.") % {"code": plot.code},
     )
     _check(plot, paper, today)
-    current = changes.locked([plot])[plot.pk]
-    giver = from_agency.pk if from_agency else None
-    if current.managing_agency_id is not None and giver != current.managing_agency_id:
-        manager = current.managing_agency
-        raise BadChange.at(
-            "from_agency",
-            _("Bên giao không phải đơn vị đang quản lý khu đất %(code)s (%(manager)s).")
-            % {"code": current.code, "manager": manager},
-        )
-    if giver == to_agency.pk:
-        raise BadChange.at("to_agency", _("Bên giao và bên nhận là một đơn vị."))
+    _check_giver(changes.locked([plot])[plot.pk], from_agency, to_agency)
     values: dict[str, Any] = {"managing_agency_id": to_agency.pk}
     if using_agency is not None:
         values["using_agency_id"] = using_agency.pk
@@ -126,7 +116,7 @@ def record_handover(
         document=paper.document,
         version=changed.version,
     )
-    after = {"number": paper.number, "handed_on": paper.day, "from": giver, "to": to_agency.pk}
+    after = {"number": paper.number, "handed_on": paper.day, "from": from_agency and from_agency.pk, "to": to_agency.pk}
     _record(actor, "plot.handed_over", changed, after, why.reason)
     return made
 
@@ -140,6 +130,17 @@ def _check(plot: Plot, paper: Paper, today: date) -> None:
         raise BadChange.at(
             "document", _("Tài liệu đính kèm không phải của khu đất %(code)s hoặc đã thu hồi.") % {"code": plot.code}
         )
+
+
+def _check_giver(plot: Plot, from_agency: Agency | None, to_agency: Agency) -> None:
+    if plot.managing_agency is not None and from_agency != plot.managing_agency:
+        raise BadChange.at(
+            "from_agency",
+            _("Bên giao không phải đơn vị đang quản lý khu đất %(code)s (%(manager)s).")
+            % {"code": plot.code, "manager": plot.managing_agency},
+        )
+    if from_agency == to_agency:
+        raise BadChange.at("to_agency", _("Bên giao và bên nhận là một đơn vị."))
 
 
 def _record(actor: Any, verb: str, plot: Plot, after: dict[str, Any], reason: str) -> None:

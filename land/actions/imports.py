@@ -2,14 +2,15 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from procrastinate.contrib.django import app
 from uuid6 import uuid7
 
@@ -18,7 +19,7 @@ from gis.http.problems import DomainError
 from land import import_files, policies
 from land.actions import periods
 from land.actions.plots import require
-from land.errors import BadChange, ImportMoved, ImportStep
+from land.errors import BadChange, ImportMoved, ImportStep, in_both_languages
 from land.models import ImportJob, ImportProfile, PlotVersion
 from land.workflow import IMPORT_RUNNING, ImportState
 
@@ -26,6 +27,14 @@ TASK, QUEUE = "land.run_import", "imports"
 STALLED_S = 60  # a worker at work tells so every second
 FORGOTTEN_S = 600
 MOST_RESUMES = 3
+_STALLED = gettext_noop("Việc xử lý tệp đã dừng giữa chừng %(times)s lần. Hãy báo quản trị hệ thống.")
+_PLOTS_MOVED = gettext_noop(
+    "%(count)s khu đất đã được người khác sửa sau khi kiểm tra tệp (%(names)s). Chưa ghi gì. "
+    "Hãy kiểm tra lại tệp và xem lại các thay đổi."
+)
+_REGISTER_MOVED = gettext_noop(
+    "Sổ đã thay đổi sau khi kiểm tra tệp nên kết quả không còn như đã xem. Chưa ghi gì. Hãy kiểm tra lại tệp."
+)
 _NOT_YOURS: Any = gettext_lazy("Chỉ chuyên viên quản lý đất đai của sở được nhập tệp vào sổ.")
 
 Told = dict[str, Any]
@@ -95,7 +104,13 @@ def start_check(*, actor: Any, job: ImportJob, options: Mapping[str, Any] | None
 
 @transaction.atomic
 def start_commit(
-    *, actor: Any, job: ImportJob, decisions: Mapping[str, str], reason: str, seen_run: int | None = None
+    *,
+    actor: Any,
+    job: ImportJob,
+    decisions: Mapping[str, str],
+    reason: str,
+    seen_run: int | None = None,
+    valid_from: date | None = None,
 ) -> ImportJob:
     """Have a worker write what was checked.
 
@@ -103,11 +118,12 @@ def start_commit(
         decisions: plot code, or "*" for the plots not named -> "accept" or "keep".
         reason: the decision or reason written into every version.
         seen_run: the check whose result the person looked at.
+        valid_from: since when the changes are so in the world; None corrects the register's mistakes.
 
     Raises:
         NotAllowed, ImportStep.
         ImportMoved: the file was checked again meanwhile.
-        BadChange: no reason, the reading is not confirmed, or there is nothing to write.
+        BadChange: no reason, a day to come, the reading is not confirmed, or there is nothing to write.
     """
     current = _locked(actor, job, ImportState.COMMITTING)
     if seen_run is not None and seen_run != current.run:
@@ -115,12 +131,20 @@ def start_commit(
     report = current.report or {}
     if not reason.strip():
         raise BadChange(_("Hãy ghi số quyết định hoặc lý do ghi vào sổ."))
+    if valid_from is not None and valid_from > timezone.localdate():
+        raise BadChange(_("Ngày có hiệu lực không được sau hôm nay."))
     if report.get("blocked"):
         raise BadChange(_("Chưa ghi được: hãy xác nhận cách đọc tệp rồi kiểm tra lại."))
     accepting = "accept" in decisions.values()
     if not report.get("counts", {}).get("new") and not (accepting and report.get("counts", {}).get("changed")):
         raise BadChange(_("Không có gì để ghi: không có khu đất mới và không thay đổi nào được duyệt."))
-    current.options = {**current.options, "decisions": dict(decisions), "reason": reason.strip()}
+    since = valid_from.isoformat() if valid_from else ""
+    current.options = {
+        **current.options,
+        "decisions": dict(decisions),
+        "reason": reason.strip(),
+        "valid_from": since,
+    }
     return _started(actor, current, ImportState.COMMITTING)
 
 
@@ -141,8 +165,8 @@ def resume_import(*, actor: Any, job: ImportJob) -> ImportJob:
     if not policies.can_resume_import(actor, current) or not silent:
         raise ImportStep(_("Tệp này không bị dừng giữa chừng."))
     if actor is None and current.resumed >= MOST_RESUMES:
-        sentence = f"Việc xử lý tệp đã dừng giữa chừng {MOST_RESUMES + 1} lần. Hãy báo quản trị hệ thống."
-        return _ended(current, ImportState.FAILED, error={"code": "stalled", "detail": sentence})
+        told = in_both_languages(_STALLED, times=MOST_RESUMES + 1)
+        return _ended(current, ImportState.FAILED, error={"code": "stalled", **told})
     current.resumed = current.resumed + 1 if actor is None else 0
     return _queued(current)
 
@@ -318,22 +342,16 @@ def _require_as_seen(job: ImportJob, told: Told, revised: list[str]) -> None:
     """What is written is what the person approved: the same outcome of every row, and plots as the check read them."""
     seen = job.report or {}
     since = PlotVersion.objects.filter(plot__code__in=revised, recorded__startswith__gt=seen["checked_from"])
-    moved = sorted(set(since.filter(version__lt=F("plot__version")).values_list("code", flat=True)))
+    # A change from a day on writes the days before it again, under their old number, in the instant of the new version.
+    own = PlotVersion.objects.filter(
+        plot=OuterRef("plot"), version=OuterRef("plot__version"), recorded__startswith=OuterRef("recorded__startswith")
+    )
+    others = since.filter(version__lt=F("plot__version")).exclude(Exists(own))
+    moved = sorted(set(others.values_list("code", flat=True)))
     if moved:
-        raise ImportMoved(
-            _(
-                "%(count)s khu đất đã được người khác sửa sau khi kiểm tra tệp (%(names)s). Chưa ghi "
-                "gì. Hãy kiểm tra lại tệp và xem lại các thay đổi."
-            )
-            % {"count": len(moved), "names": ", ".join(moved[:5])}
-        )
+        raise ImportMoved.told(_PLOTS_MOVED, count=len(moved), names=", ".join(moved[:5]))
     if seen["counts"] != told["counts"]:
-        raise ImportMoved(
-            _(
-                "Sổ đã thay đổi sau khi kiểm tra tệp nên kết quả không còn như đã xem. Chưa ghi gì. "
-                "Hãy kiểm tra lại tệp."
-            )
-        )
+        raise ImportMoved.told(_REGISTER_MOVED)
 
 
 def _tell(actor: Any, job: ImportJob, verb: str, **values: Any) -> None:

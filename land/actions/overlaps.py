@@ -34,20 +34,8 @@ def accept_overlap(
         PlotEnded: one of the plots is history.
     """
     require(policies.can_accept_overlap(actor), _("Chỉ chuyên viên sở được chấp nhận chồng lấn."))
-    if plots[0].pk == plots[1].pk:
-        raise BadChange(_("Hãy chọn khu đất thứ hai khác với khu đất này."))
-    if not area_m2 > 0:
-        raise BadChange(_("Diện tích chồng lấn được chấp nhận phải lớn hơn 0 m²."))
-    if not document_number.strip() or not reason.strip():
-        raise BadChange(_("Hãy ghi số văn bản chấp nhận và lý do."))
-    rows = changes.locked(plots)
-    for plot in rows.values():
-        if plot.status != PlotStatus.ACTIVE:
-            raise PlotEnded(
-                _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
-                % {"code": plot.code, "status": plot.get_status_display().lower()}
-            )
-    first, second = sorted(rows.values(), key=lambda plot: plot.pk)
+    _check(plots, area_m2, document_number, reason)
+    first, second = _locked(plots)
     values = dict(zip(_NAMES, (area_m2, reason, document_number.strip(), accepted_on), strict=True))
     held = AcceptedOverlap.objects.filter(first=first, second=second).first()
     if held is not None and (shared := shared_m2(first, second)) > area_m2:
@@ -60,22 +48,43 @@ def accept_overlap(
         )
     before = None if held is None else {name: str(getattr(held, name)) for name in _NAMES}
     accepted, _created = AcceptedOverlap.objects.update_or_create(first=first, second=second, defaults=values)
-    record(
-        actor=actor,
-        entries=[
-            Entry(
-                verb="plot.overlap_accepted",
-                subject_type="plot",
-                subject_id=str(plot.pk),
-                subject_label=plot.code,
-                before=before,
-                after={"other": other.code, **{name: str(value) for name, value in values.items()}},
-                reason=reason,
-            )
-            for plot, other in ((first, second), (second, first))
-        ],
-    )
+    after = {name: str(value) for name, value in values.items()}
+    pairs = (first, second), (second, first)
+    record(actor=actor, entries=[_entry(plot, other, before, after) for plot, other in pairs])
     return accepted
+
+
+def _check(plots: tuple[Plot, Plot], area_m2: float, document_number: str, reason: str) -> None:
+    if plots[0].pk == plots[1].pk:
+        raise BadChange(_("Hãy chọn khu đất thứ hai khác với khu đất này."))
+    if not area_m2 > 0:
+        raise BadChange(_("Diện tích chồng lấn được chấp nhận phải lớn hơn 0 m²."))
+    if not document_number.strip() or not reason.strip():
+        raise BadChange(_("Hãy ghi số văn bản chấp nhận và lý do."))
+
+
+def _locked(plots: tuple[Plot, Plot]) -> list[Plot]:
+    """Both as they stand, in the order in which a pair is kept."""
+    rows = changes.locked(plots)
+    for plot in rows.values():
+        if plot.status != PlotStatus.ACTIVE:
+            raise PlotEnded(
+                _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
+                % {"code": plot.code, "status": plot.get_status_display().lower()}
+            )
+    return sorted(rows.values(), key=lambda plot: plot.pk)
+
+
+def _entry(plot: Plot, other: Plot, before: dict[str, str] | None, after: dict[str, str]) -> Entry:
+    return Entry(
+        verb="plot.overlap_accepted",
+        subject_type="plot",
+        subject_id=str(plot.pk),
+        subject_label=plot.code,
+        before=before,
+        after={"other": other.code, **after},
+        reason=after["reason"],
+    )
 
 
 def shared_m2(one: Plot, other: Plot) -> float:

@@ -24,7 +24,7 @@ from land.exports.map_request import Layout, MapRequest, frame_of, layout_of
 from land.exports.paper import MARGIN, scale_text
 from land.exports.pdf_frame import ACCENT, MUTED, MapFrame
 from land.exports.pdf_page import Foot, canvas_maker
-from land.exports.rows import day_text
+from land.exports.rows import day_text, number_lang
 
 CONTENT_TYPE = "application/pdf"
 _TITLE_SIZES = (15.0, 13.0, 11.0, 9.5)
@@ -44,7 +44,8 @@ def map_pdf(request: MapRequest) -> Download:
     reference = read_reference(request, frame)
     body = io.BytesIO()
     # A compressed stream straight into the file: plot boundaries are the bulk of it.
-    canvas = canvas_maker(_foot(request, content, reference))(body, pagesize=layout.size, pageCompression=1, lang="vi")
+    foot = _foot(request, content, reference)
+    canvas = canvas_maker(foot)(body, pagesize=layout.size, pageCompression=1, lang=number_lang())
     title = request.title or _("Bản đồ quỹ đất công")
     canvas.setTitle(title)
     canvas.setAuthor(words.source())

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 import shapely
 
+from gis.systems.guess import Reading, Remark, Sample, read_coordinates
 from land.actions.reference_drafts import Row
 from land.errors import BadChange
 from land.loading import reading as file_reading
-from land.loading.crs_guess import Reading, Sample, read_coordinates
 from land.loading.findings import Finding
 from land.loading.geometries import GRID_M, boundaries_of
 from land.loading.tables import GEOMETRY, SourceTable
@@ -95,16 +95,15 @@ def _system(table: SourceTable, first: Any, setting: Setting, options: Options, 
     if not len(shapes):
         raise BadChange(f"“{table.name}” không có hình; lớp “{setting.kind.label}” cần hình trên bản đồ.")
     chosen = shapes[:: max(1, len(shapes) // _SAMPLE)][:_SAMPLE]
-    sample = Sample(chosen, [None] * len(chosen))
-    system = read_coordinates(table.crs, sample, setting.places, swapped=options.swap_axes)
-    found.notes += [f"{finding.text()} {finding.mend()}".strip() for finding in system.findings]
+    system = read_coordinates(table.crs, Sample(chosen), setting.places.ground, swapped=options.swap_axes)
+    found.notes += [f"{finding.text()} {finding.mend()}".strip() for finding in system.remarks]
     if system.blocked or system.system is None:
-        named = " ".join(_sentence(finding) for finding in system.findings)
+        named = " ".join(_sentence(finding) for finding in system.remarks)
         raise BadChange(f"Chưa rõ hệ tọa độ của “{table.name}”. {named}{_proposal(system)}".strip())
     return system
 
 
-def _sentence(finding: Finding) -> str:
+def _sentence(finding: Finding | Remark) -> str:
     return f"{finding.text()} {finding.mend()}".strip()
 
 

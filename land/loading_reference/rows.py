@@ -9,6 +9,7 @@ from typing import Any
 import shapely
 from shapely.geometry import MultiLineString
 
+from gis.geometry import is_parcel_identifier
 from gis.text.errors import TextError
 from gis.text.numbers import parse_area, parse_money, parse_number
 from land.actions.reference_drafts import ParcelRow, PriceRow, RoadRow, Row, ZoneRow
@@ -17,7 +18,6 @@ from land.loading.values import text_of
 from land.workflow import PLAN_KINDS, ReferenceKind
 
 _CODE = re.compile(r"[A-Za-zĐđ0-9+/_-]{1,20}")
-_IDENTIFIER = re.compile(r"[0-9b-hjkmnp-z]{12}")
 
 
 class Refused(ValueError):
@@ -72,7 +72,7 @@ def _parcel(setting: Setting, cells: Cells, shape: Any) -> Iterator[Row]:
         sheet_number=sheet,
         parcel_number=number,
         geom=shape,
-        identifier=identifier if _IDENTIFIER.fullmatch(identifier) else "",
+        identifier=identifier if is_parcel_identifier(identifier) else "",
         land_use_text=_text(cells, "land_use", 60).upper(),
         area_legal_m2=area.quantize(Decimal("0.1")) if area else None,
     )

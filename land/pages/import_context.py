@@ -1,7 +1,10 @@
 """What the pages of one upload show."""
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
+from land.loading.formats import BY_SUFFIX, DRAWINGS
 from land.models import ImportJob
 from land.pages import import_forms, import_words
 from land.workflow import IMPORT_AFTER, ImportState
@@ -96,11 +99,26 @@ def _reading(job: ImportJob, report: dict[str, Any]) -> dict[str, Any]:
         "layers": layers,
         "swap_axes": bool(mapping.get("swap_axes")),
         "keep_faulty": bool(options.get("keep_faulty")),
+        **_details(mapping, (report.get("file") or {}).get("format", "")),
         "has_mapping": bool(mapping.get("columns") or mapping.get("constants")),
         "proposal": proposal if not proposed or proposed in known else {},
         "proposed_srid": proposed or srid,
         "proposed_system": dict(srids).get(proposed, ""),
         "proposed_swap": bool(proposal.get("swap_axes", mapping.get("swap_axes"))),
+    }
+
+
+def _details(mapping: dict[str, Any], form: str) -> dict[str, Any]:
+    """What only lists, drawings or old names need."""
+    as_of = str(mapping.get("as_of") or "")
+    with suppress(ValueError):  # a profile from elsewhere may write it in another way
+        as_of = date.fromisoformat(as_of).strftime("%d/%m/%Y")
+    return {
+        "as_of": as_of,
+        "header_row": mapping.get("header_row") or "",
+        "cad_layers": ", ".join(str(layer) for layer in mapping.get("cad_layers") or ()),
+        "may_be_list": not form or form in {item.name for item in BY_SUFFIX.values() if not item.driver},
+        "may_be_drawing": not form or form in {item.name for item in DRAWINGS},
     }
 
 

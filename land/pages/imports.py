@@ -178,7 +178,14 @@ def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _done(
         request,
         job,
-        lambda: actions.start_commit(actor=request.user, job=job, decisions=decisions, reason=reason, seen_run=job.run),
+        lambda: actions.start_commit(
+            actor=request.user,
+            job=job,
+            decisions=decisions,
+            reason=reason,
+            seen_run=job.run,
+            valid_from=import_forms.valid_from_of(request.POST),
+        ),
     )
 
 

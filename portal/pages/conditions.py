@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis.layers import Field, heading
@@ -18,7 +19,7 @@ MOST_VALUES = 6  # of one condition; a sentence with more is not read
 
 
 def in_words(question: Question, params: Params) -> str:
-    """All conditions and the day, "" where there is none.
+    """All conditions, the day and the moment, "" where there is none.
 
     Args:
         question: read from `params`.
@@ -28,6 +29,9 @@ def in_words(question: Question, params: Params) -> str:
     parts = [_condition(name, fields.get(name), params.one(name)) for name in question.conditions]
     if question.day:
         parts.append(_("tại ngày %(day)s") % {"day": day_text(question.day)})
+    if question.moment:
+        known = timezone.localtime(question.moment)
+        parts.append(_("theo sổ ghi đến %(moment)s") % {"moment": f"{known:%d/%m/%Y %H:%M}"})
     return "; ".join(parts)
 
 
@@ -41,7 +45,7 @@ def _condition(name: str, field: Field | None, text: str) -> str:
 
 def title_of(name: str, field: Field | None) -> str:
     """The name of a condition in the reader's language; without a field it is one of the fixed parameters."""
-    titles = {"q": _("Từ khóa"), "bbox": _("Trong khung"), "filter": _("Biểu thức")}
+    titles = {"q": _("Từ khóa"), "bbox": _("Trong khung"), "filter": _("Biểu thức"), "recorded": _("Thời điểm sổ ghi")}
     return heading(field) if field else titles.get(name, name)
 
 

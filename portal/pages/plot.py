@@ -54,7 +54,7 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "area",
         gettext_lazy("Diện tích"),
-        ("area_m2", "area_method", "area_legal_m2", "area_surveyed_m2", "area_planar_m2"),
+        ("area_m2", "area_method", "area_legal_m2", "area_surveyed_m2", "area_planar_m2", "area_geodesic_m2"),
     ),
     (
         "use",
@@ -69,6 +69,7 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             "using_agency_name",
             "decision_number",
             "decision_on",
+            "decision_issuer",
             "legal_status",
             "handling_plan",
         ),

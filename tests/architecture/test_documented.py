@@ -1,12 +1,12 @@
 """What the outside sees is documented: error codes, settings, commands."""
 
+import csv
+import json
 import re
-from pathlib import Path
 
 from gis.http.problems import DomainError
 from portal.glossary import glossary
-
-ROOT = Path(__file__).resolve().parents[2]
+from tests.architecture.tracked import ROOT, tracked
 
 
 def subclasses(kind):
@@ -29,12 +29,30 @@ def test_every_variable_is_documented():
     assert not sorted(name for name in names if f"`{name}`" not in documented)
 
 
+def test_every_facts_file_tells_its_columns_and_source():
+    folder = ROOT / "data/facts"
+    sections = re.split(r"^## ", (folder / "README.md").read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    told = {section.split(":")[0]: section for section in sections}
+    files = {path.name: path for path in folder.iterdir() if path.suffix != ".md"}
+    assert set(told) == set(files)
+    for name, path in files.items():
+        text = path.read_text(encoding="utf-8")
+        names = list(json.loads(text)) if path.suffix == ".json" else next(csv.reader(text.splitlines()))
+        assert [one for one in names if f"`{one}`" not in told[name]] == [], name
+        assert "Source" in told[name] or "Computed for this project" in told[name], name
+
+
+def test_words_of_the_facts_are_explained():
+    with (ROOT / "data/facts/admin_units.csv").open(encoding="utf-8", newline="") as file:
+        words = {row["geometry_source"] for row in csv.DictReader(file)}
+    text = (ROOT / "data/facts/README.md").read_text(encoding="utf-8")
+    assert sorted(word for word in words if f"`{word}`" not in text) == []
+
+
 def test_no_registry_host_and_no_machine_path():
     """Lock files without addresses; nothing of the machine that made them."""
-    banned = re.compile(r"https?://[a-z.]*(?:registry|pypi|npmjs|pythonhosted)\.|/(?:work|farm)/")
-    tracked = [*ROOT.glob("*.*"), *(ROOT / "script").iterdir(), *(ROOT / "docs").rglob("*.md")]
-    found = [path.name for path in tracked if path.is_file() and banned.search(path.read_text(errors="ignore"))]
-    assert not found
+    banned = re.compile(rb"https?://[a-z.]*(?:registry|pypi|npmjs|pythonhosted)\.|/(?:work|farm)/")
+    assert [str(path.relative_to(ROOT)) for path in tracked() if banned.search(path.read_bytes())] == []
 
 
 def test_glossary_is_current():

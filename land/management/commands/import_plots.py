@@ -1,16 +1,17 @@
 """Loads plots from a file: reads, checks, reports, commits in one transaction."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from accounts.models import User
 from gis.http.problems import DomainError
 from land.loading.importing import Options, import_plots
 from land.loading.report import Report
+from land.management import arguments
 
 _STEPS = {"read": "Đọc", "check": "Kiểm tra", "write": "Ghi"}
 _LISTED = 20
@@ -43,11 +44,22 @@ class Command(BaseCommand):
             help='duyệt hay giữ nguyên thay đổi của một khu đất; "*=accept" là duyệt tất cả',
         )
         parser.add_argument("--reason", default="", help="lý do ghi vào các phiên bản")
+        since = parser.add_mutually_exclusive_group()
+        since.add_argument(
+            "--valid-from",
+            type=arguments.day,
+            help="ngày các thay đổi được duyệt có hiệu lực, dd/mm/yyyy; mặc định hôm nay",
+        )
+        since.add_argument(
+            "--correction",
+            action="store_true",
+            help="các thay đổi là đính chính sai sót của hồ sơ, không tính từ ngày nào",
+        )
         parser.add_argument("--allow-refused", action="store_true", help="có dòng bị từ chối vẫn kết thúc bằng mã 0")
         parser.add_argument("--json", action="store_true", help="in báo cáo dạng JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        actor = self._actor(options["user"])
+        actor = arguments.person(options["user"])
         chosen = self._options(options)
         try:
             report = import_plots(
@@ -68,14 +80,6 @@ class Command(BaseCommand):
         if report.refused and not options["allow_refused"]:
             raise CommandError(f"Có {report.refused} dòng bị từ chối.", returncode=2)
 
-    def _actor(self, name: str | None) -> User | None:
-        if not name:
-            return None
-        user = User.objects.filter(username=name, is_active=True).first()
-        if user is None:
-            raise CommandError(f"Không có người dùng “{name}”.")
-        return user
-
     def _options(self, options: dict[str, Any]) -> Options:
         profile: dict[str, Any] = {}
         if options["mapping"]:
@@ -95,7 +99,15 @@ class Command(BaseCommand):
             decisions=dict(self._decision(text) for text in options["decision"]),
             report_dir=options["report_dir"],
             reason=options["reason"],
+            valid_from=self._valid_from(options),
         )
+
+    def _valid_from(self, options: dict[str, Any]) -> date | None:
+        today = timezone.localdate()
+        since: date | None = None if options["correction"] else options["valid_from"] or today
+        if since is not None and since > today:
+            raise CommandError("Ngày có hiệu lực không được sau hôm nay.")
+        return since
 
     def _decision(self, text: str) -> tuple[str, str]:
         code, _, choice = text.partition("=")

@@ -2,7 +2,6 @@
 
 import csv
 from argparse import ArgumentTypeError
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,23 +9,15 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from gis.http.problems import DomainError
-from gis.text.dates import parse_day
-from gis.text.errors import TextError
 from land.actions import SetDraft, load_reference
 from land.loading.register_places import places_of_register
 from land.loading_reference.reading import Options, ReferenceFile, read_reference
 from land.loading_reference.rows import Setting
+from land.management import arguments
 from land.models import ReferenceSet
 from land.workflow import ReferenceKind
 
 _SHOWN = 20
-
-
-def _day(text: str) -> date:
-    try:
-        return parse_day(text)
-    except TextError as error:
-        raise ArgumentTypeError(error.message("vi")) from error
 
 
 def _pair(text: str) -> tuple[str, str]:
@@ -44,10 +35,10 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--title", required=True, help="tên bộ dữ liệu")
         parser.add_argument("--decision", required=True, help="số quyết định")
-        parser.add_argument("--decision-on", required=True, type=_day, help="ngày quyết định, dd/mm/yyyy")
+        parser.add_argument("--decision-on", required=True, type=arguments.day, help="ngày quyết định, dd/mm/yyyy")
         parser.add_argument("--issuer", required=True, help="cơ quan ban hành")
-        parser.add_argument("--start", type=_day, help="ngày có hiệu lực; mặc định là ngày quyết định")
-        parser.add_argument("--end", type=_day, help="ngày đầu tiên hết hiệu lực")
+        parser.add_argument("--start", type=arguments.day, help="ngày có hiệu lực; mặc định là ngày quyết định")
+        parser.add_argument("--end", type=arguments.day, help="ngày đầu tiên hết hiệu lực")
         parser.add_argument("--scale", type=int, help="mẫu số tỷ lệ, ví dụ 2000")
         parser.add_argument("--unit", help="đơn vị: khóa, mã hoặc tên")
         parser.add_argument("--series", default="", help="chuỗi phiên bản; mặc định theo loại và đơn vị")
@@ -73,7 +64,7 @@ class Command(BaseCommand):
         setting = Setting(
             kind=ReferenceKind(options["kind"]),
             places=places,
-            unit_id=self._unit(places, options["unit"]),
+            unit_id=arguments.unit(places, options["unit"]) if options["unit"] else None,
             factor=options["price_unit"],
         )
         how = Options(
@@ -112,16 +103,6 @@ class Command(BaseCommand):
             source=options["source"] or options["file"].name,
             file_sha256=found.sha256,
         )
-
-    def _unit(self, places: Any, text: str | None) -> str | None:
-        if not text:
-            return None
-        match = places.unit(text)
-        if match.choices:
-            raise CommandError(f"“{text}” có thể là: {', '.join(match.choices)}. Hãy ghi khóa của đơn vị.")
-        if not (match.uid or match.at_record):
-            raise CommandError(f"Không có đơn vị “{text}”.")
-        return str(match.at_record or match.uid)
 
     def _tell(self, found: ReferenceFile, report: Path | None) -> None:
         for note in found.notes:

@@ -5,12 +5,14 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
 from gis.db.models import NumberSeries
@@ -164,3 +166,18 @@ def _staged_tables():
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'import\\_%'")
         return [row[0] for row in cursor.fetchall()]
+
+
+def test_command__changes_hold_from_today_from_a_day_or_always(loader):
+    run(loader.write(loader.frame(3)))
+    path = loader.write(loader.frame(3, HIENTRANG=["trống"] * 3))
+    codes = list(Plot.objects.order_by("number").values_list("code", flat=True))
+    for code, how in zip(codes, ((), ("--valid-from", "01/03/2026"), ("--correction",)), strict=True):
+        run(path, "--decision", f"{code}=accept", *how)
+    firsts = {
+        code: PlotVersion.objects.filter(code=code, recorded__endswith=None, use_state="vacant").get().valid.lower
+        for code in codes
+    }
+    assert list(firsts.values()) == [timezone.localdate(), date(2026, 3, 1), None]
+    with pytest.raises(CommandError, match="không được sau hôm nay"):
+        run(path, "--valid-from", "01/01/2099")

@@ -38,6 +38,10 @@ def doors(world, name):
         yield items, {"f": form, "limit": "1000"}
     yield items, {"f": "csv", "wkt": "true"}
     yield items, {"datetime": "2026-01-01", "limit": "1000"}
+    if name == "plots":
+        yield items, {"recorded": "2026-01-01", "limit": "1000"}
+        yield f"{items}/{world.plots['noted'].code}", {"recorded": "2026-01-01", "f": "json"}
+        yield f"collections/{name}/facets", {"recorded": "2026-01-01"}
     yield items, {"q": "bimatten"}
     yield f"{items}/{world.plots['hidden'].code}", {}
     yield f"{items}/{world.plots['noted'].code}", {}

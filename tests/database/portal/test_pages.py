@@ -9,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.roles import Role
 from land.actions import create_plots, revise_plot
+from land.layers import FIELDS
+from portal.pages.plot import SECTIONS
 from tests.database.land.conftest import people, register  # noqa: F401 - fixtures
 from tests.factories import land
 
@@ -54,6 +56,12 @@ def test_plot_page__reads_without_javascript(client, plots):
     assert "1.144.664,00" in text  # north of the north-west corner
     assert "tạm tính" in text
     assert "Dữ liệu mẫu" not in text
+
+
+def test_plot_page__every_field_of_the_layer_stands_in_a_section():
+    shown = {name for _key, _title, names in SECTIONS for name in names}
+    spelt_out = {"unit", "unit_at_record", "managing_agency"}  # their names stand there
+    assert {field.name for field in FIELDS} - shown == spelt_out | {"parcel_uid_provisional"}  # said in a sentence
 
 
 def test_plot_page__nothing_internal_for_the_public(client, plots):

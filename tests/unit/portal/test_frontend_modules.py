@@ -1,5 +1,6 @@
 """The front end's modules held to what the server knows: paths, messages, sizes, arithmetic."""
 
+import json
 import re
 import shutil
 import subprocess
@@ -14,7 +15,9 @@ from portal.icons import ICONS
 from portal.pages.messages import messages
 
 ROOT = Path(__file__).parents[3]
-MODULES = sorted((ROOT / "static/map").glob("*.js"))
+STATIC = ROOT / "static"
+MODULES = sorted(STATIC.rglob("*.js"))
+MAP = [path for path in MODULES if path.parent.name == "map"]
 SOURCE = "\n".join(path.read_text() for path in MODULES)
 PATHS = re.findall(r'^  \w+: "(/[^"]*)",$', (ROOT / "static/map/api.js").read_text(), re.MULTILINE)
 
@@ -28,8 +31,14 @@ def test_paths__each_resolves(path: str) -> None:
     assert resolve(path.replace("{code}", "BRVT-000001"))
 
 
-def test_paths__no_module_but_api_fetches() -> None:
-    assert [path.name for path in MODULES if "fetch(" in path.read_text()] == ["api.js"]
+def test_paths__no_module_of_the_map_but_api_fetches() -> None:
+    assert [path.name for path in MAP if "fetch(" in path.read_text()] == ["api.js"]
+
+
+@pytest.mark.parametrize("path", sorted(set(MODULES) - set(MAP)), ids=lambda path: f"{path.parent.name}/{path.name}")
+def test_paths__other_modules_ask_for_addresses_that_the_page_gives(path: Path) -> None:
+    text = re.sub(r"^\s*(//|/?\*).*$", "", path.read_text(), flags=re.MULTILINE)
+    assert re.findall(r"""["'`]/[a-z]+/""", text) == []
 
 
 def test_messages__every_key_exists() -> None:
@@ -44,13 +53,27 @@ def test_messages__every_key_is_used() -> None:
     assert [key for key in messages() if f'"{key}"' not in SOURCE and key.split(".")[0] not in families] == []
 
 
+def _is_own(path: Path) -> bool:
+    return path.relative_to(ROOT).parts[0] in {"accounts", "gis", "land", "portal"}
+
+
 def test_icons__every_name_is_in_the_sprite() -> None:
-    templates = "\n".join(path.read_text() for path in (ROOT / "portal/templates").rglob("*.html"))
+    templates = "\n".join(path.read_text() for path in ROOT.glob("*/**/templates/**/*.html") if _is_own(path))
     named = set(re.findall(r'\bicon\("([\w-]+)"', SOURCE)) | set(re.findall(r'{% icon "([\w-]+)"', templates))
     assert named - set(ICONS) == set()
 
 
-@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.name)
+def test_modules__the_types_of_all_are_checked() -> None:
+    options = json.loads((STATIC / "tsconfig.json").read_text())
+    assert "exclude" not in options
+    assert sorted(path for pattern in options["include"] for path in STATIC.glob(pattern)) == MODULES
+
+
+def test_modules__every_folder_is_there() -> None:
+    assert {path.parent.name for path in MODULES} >= {"acts", "imports", "map", "site"}
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_modules__stay_small_and_plain(path: Path) -> None:
     text = path.read_text()
     assert len(text.splitlines()) <= 300

@@ -1,0 +1,118 @@
+"""Events as a page shows them: the act and its subject in words, what changed, the way to the subject."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from accounts.models import Agency
+from audit.models import Event
+from gis.layers import Field
+from gis.text.errors import Lang
+from gis.text.numbers import format_number
+from land import policies
+from land.layers import FIELDS
+from land.reading import Labels
+from portal.log.words import AGENCIES, CODES, NAMES, verb_words
+
+_BY_COLUMN: dict[str, Field] = {str(item.source): item for item in FIELDS if "__" not in str(item.source)}
+_LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Change:
+    """One thing before and after an act."""
+
+    title: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A line of the log."""
+
+    event: Event
+    words: str
+    address: str
+    changes: list[Change]
+
+
+class Writer:
+    """Puts events into the words of one reader; code lists and names of agencies are read once."""
+
+    def __init__(self, user: Any, language: Lang, events: Iterable[Event]) -> None:
+        self._user, self._labels = user, Labels(language)
+        told = [values for event in events for values in (event.before, event.after) if values]
+        ids = {values[name] for values in told for name in AGENCIES & values.keys() if isinstance(values[name], int)}
+        self._agencies = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
+
+    def row(self, event: Event) -> Row:
+        """One event."""
+        return Row(event, verb_words(event.verb), self._address(event), self._changes(event))
+
+    def _changes(self, event: Event) -> list[Change]:
+        before, after = event.before or {}, event.after or {}
+        # The field of a plot and the name in another paper may be one word ("kind"), so the subject decides.
+        fields = _BY_COLUMN if event.subject_type == "plot" else {}
+        return [
+            Change(
+                self._title(name, fields), self._text(name, before.get(name), fields), self._text(name, value, fields)
+            )
+            for name in dict.fromkeys((*before, *after))
+            if (value := after.get(name)) != before.get(name)
+        ]
+
+    def _title(self, name: str, fields: dict[str, Field]) -> str:
+        if name in fields and name not in NAMES:
+            return self._labels.title(fields[name])
+        return str(NAMES.get(name, name))
+
+    def _text(self, name: str, value: Any, fields: dict[str, Field]) -> str:
+        if value is None or value in ("", [], {}):
+            return ""
+        if name in AGENCIES:
+            return self._agencies.get(value, str(value))
+        if name in CODES:
+            return dict(CODES[name].choices).get(value, str(value)) if isinstance(value, str) else str(value)
+        return self._value(fields.get(name), value)[:_LONGEST]
+
+    def _value(self, field: Field | None, value: Any) -> str:
+        if field is not None and isinstance(value, str | list | bool):
+            return self._labels.text(field, _date(value) if field.kind == "date" else value)
+        if isinstance(value, bool):
+            return self._labels.text(_YES_OR_NO, value)
+        if isinstance(value, int | float):
+            return format_number(value, self._labels.language)
+        if isinstance(value, list):
+            return "; ".join(_plain(item) for item in value)
+        return _plain(value)
+
+    def _address(self, event: Event) -> str:
+        """Where the subject is shown; "" where there is no page for it, or none for this reader."""
+        if event.subject_type in {"plot", "document", "photo"}:
+            code = event.subject_label.partition(":")[0]
+            return reverse("plot", args=[code]) if code else ""
+        if event.subject_type == "lease":
+            return reverse("lease", args=[event.subject_id])
+        if event.subject_type == "import" and policies.can_import_plots(self._user):
+            return reverse("import", args=[event.subject_id])
+        return ""
+
+
+_YES_OR_NO = Field("", "", "boolean", "")
+
+
+def _date(value: Any) -> Any:
+    try:
+        return date.fromisoformat(value)
+    except (TypeError, ValueError):
+        return value
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_plain(item)}" for key, item in value.items() if item not in (None, "", []))
+    return ", ".join(_plain(item) for item in value) if isinstance(value, list) else str(value)

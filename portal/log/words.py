@@ -1,0 +1,176 @@
+"""The log in words: acts, kinds of subject, names of what was changed."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from land.workflow import HandlingPlan, LeaseState, LesseeKind, PublishLevel, ReferenceKind
+
+# Acts by family, the part of the verb before the dot. A test holds that every act that is recorded is named here.
+FAMILIES: dict[str, tuple[Any, dict[str, Any]]] = {
+    "plot": (
+        _("Khu đất"),
+        {
+            "created": _("Lập khu đất"),
+            "imported": _("Nhập khu đất từ tệp"),
+            "changed": _("Ghi biến động"),
+            "corrected": _("Đính chính"),
+            "published": _("Đổi mức công khai"),
+            "split": _("Tách khu đất"),
+            "merged": _("Gộp khu đất"),
+            "removed": _("Đưa ra khỏi quỹ đất"),
+            "parcels_set": _("Ghi số tờ, số thửa"),
+            "price_placed": _("Ghi vị trí trong bảng giá"),
+            "overlap_accepted": _("Chấp nhận chồng lấn"),
+            "handling_decided": _("Ghi quyết định phương án xử lý"),
+            "handed_over": _("Ghi bàn giao"),
+        },
+    ),
+    "lease": (
+        _("Hợp đồng thuê"),
+        {
+            "drafted": _("Lập dự thảo hợp đồng"),
+            "signed": _("Ký hợp đồng"),
+            "renewed": _("Gia hạn hợp đồng"),
+            "terminated": _("Chấm dứt, thanh lý hợp đồng"),
+            "expired": _("Hợp đồng hết hạn"),
+        },
+    ),
+    "rent": (_("Tiền thuê"), {"paid": _("Ghi tiền thuê đã nộp")}),
+    "personal": (_("Thông tin cá nhân"), {"read": _("Xem tên người thuê")}),
+    "document": (
+        _("Tài liệu"),
+        {
+            "attached": _("Đính kèm tài liệu"),
+            "published": _("Đổi mức công khai của tài liệu"),
+            "withdrawn": _("Thu hồi tài liệu"),
+        },
+    ),
+    "photo": (
+        _("Ảnh"),
+        {
+            "attached": _("Đính kèm ảnh"),
+            "published": _("Đổi mức công khai của ảnh"),
+            "withdrawn": _("Thu hồi ảnh"),
+        },
+    ),
+    "import": (
+        _("Tệp nhập"),
+        {
+            "uploaded": _("Tải tệp lên"),
+            "committed": _("Ghi tệp vào sổ"),
+            "abandoned": _("Bỏ tệp"),
+        },
+    ),
+    "reference": (
+        _("Lớp tham chiếu"),
+        {
+            "loaded": _("Nạp lớp tham chiếu"),
+            "ended": _("Lớp tham chiếu được thay thế"),
+            "withdrawn": _("Thu hồi lớp tham chiếu"),
+        },
+    ),
+    "units": (
+        _("Đơn vị hành chính"),
+        {"loaded": _("Nạp đơn vị hành chính"), "polygons_loaded": _("Nạp địa giới")},
+    ),
+    "sample": (
+        _("Dữ liệu mẫu"),
+        {"loaded": _("Nạp khu đất mẫu"), "reference_loaded": _("Nạp lớp tham chiếu mẫu")},
+    ),
+    "account": (
+        _("Tài khoản"),
+        {"created": _("Lập tài khoản"), "changed": _("Đổi tài khoản, quyền")},
+    ),
+    "token": (
+        _("Mã truy cập"),
+        {"issued": _("Cấp mã truy cập"), "revoked": _("Thu hồi mã truy cập")},
+    ),
+}
+
+# Which families speak of a kind of subject; a family is offered to whom one of its kinds is open.
+KINDS: dict[str, tuple[str, ...]] = {
+    "plot": ("plot",),
+    "lease": ("lease", "personal"),
+    "rent": ("rent",),
+    "document": ("document",),
+    "photo": ("photo",),
+    "import": ("import",),
+    "reference_set": ("reference",),
+    "units": ("units",),
+    "register": ("sample",),
+    "account": ("account",),
+    "token": ("token",),
+}
+
+# Names of what an act changed, where they are no field of a plot.
+NAMES: dict[str, Any] = {
+    "accepted_on": _("Ngày văn bản"),
+    "contract_number": _("Số hợp đồng"),
+    "count": _("Số lượng"),
+    "decided_on": _("Ngày quyết định"),
+    "document_number": _("Số văn bản"),
+    "expires_at": _("Hết hạn"),
+    "file_sha256": _("Mã băm của tệp (SHA-256)"),
+    "from": _("Bên giao"),
+    "handed_on": _("Ngày bàn giao"),
+    "is_active": _("Đang dùng"),
+    "is_staff": _("Vào trang quản trị"),
+    "issuer": _("Cơ quan ban hành"),
+    "kind": _("Loại"),
+    "lessee_kind": _("Đối tượng thuê"),
+    "level": _("Mức công khai"),
+    "number": _("Số văn bản"),
+    "other": _("Khu đất chồng lấn"),
+    "paid_amount": _("Đã nộp (đồng)"),
+    "paid_on": _("Ngày nộp"),
+    "parcels": _("Số tờ, số thửa"),
+    "period": _("Thời hạn"),
+    "plan": _("Phương án xử lý"),
+    "plot": _("Khu đất"),
+    "position": _("Vị trí"),
+    "reason": _("Lý do"),
+    "roles": _("Vai trò"),
+    "rows": _("Số dòng"),
+    "segment_from": _("Từ"),
+    "segment_to": _("Đến"),
+    "series": _("Bộ"),
+    "sha256": _("Mã băm của tệp (SHA-256)"),
+    "size": _("Cỡ tệp (byte)"),
+    "state": _("Tình trạng"),
+    "street": _("Đường"),
+    "to": _("Bên nhận"),
+    "using_agency_id": _("Đơn vị sử dụng"),
+    "managing_agency_id": _("Đơn vị quản lý"),
+    "version": _("Phiên bản"),
+    "what": _("Đã sửa"),
+    "withdrawn_at": _("Thu hồi lúc"),
+    "zone": _("Khu vực"),
+}
+AGENCIES = frozenset({"from", "to", "managing_agency_id", "using_agency_id"})
+
+# Codes of those names.
+CODES: dict[str, Any] = {
+    "kind": ReferenceKind,
+    "lessee_kind": LesseeKind,
+    "level": PublishLevel,
+    "plan": HandlingPlan,
+    "publish_level": PublishLevel,
+    "state": LeaseState,
+}
+
+
+def verb_words(verb: str) -> str:
+    """An act as people say it; one that is not named stands as it is."""
+    family, _dot, act = verb.partition(".")
+    return str(FAMILIES.get(family, ("", {}))[1].get(act, verb))
+
+
+def families_for(kinds: frozenset[str]) -> list[tuple[str, Any, list[tuple[str, Any]]]]:
+    """(family, its title, its acts) that speak of these kinds of subject."""
+    wanted = {family for kind in kinds for family in KINDS.get(kind, ())}
+    return [
+        (family, title, [(f"{family}.{act}", words) for act, words in acts.items()])
+        for family, (title, acts) in FAMILIES.items()
+        if family in wanted
+    ]
