@@ -45,7 +45,7 @@ def _condition(name: str, field: Field | None, text: str) -> str:
 
 def title_of(name: str, field: Field | None) -> str:
     """The name of a condition in the reader's language; without a field it is one of the fixed parameters."""
-    titles = {"q": _("Từ khóa"), "bbox": _("Trong khung"), "filter": _("Biểu thức")}
+    titles = {"q": _("Từ khóa"), "bbox": _("Trong khung"), "filter": _("Biểu thức"), "recorded": _("Thời điểm sổ ghi")}
     return heading(field) if field else titles.get(name, name)
 
 

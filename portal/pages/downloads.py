@@ -66,10 +66,10 @@ def _only_of_one(wanted: str) -> ExportError:
     """A drawing or a sheet is of one plot; says where it is, and what the list has instead."""
     mends = {
         "pdf": _(
-            "Phiếu PDF có ở trang của từng khu đất: /plots/{mã}/?f=pdf. Danh sách có biểu tổng hợp: f=summary-pdf."
+            "Phiếu PDF có ở trang của từng khu đất: /plots/{code}/?f=pdf. Danh sách có biểu tổng hợp: f=summary-pdf."
         ),
         "dxf": _(
-            "Bản vẽ DXF có ở trang của từng khu đất: /plots/{mã}/?f=dxf. Danh sách có bản đồ: f=gpkg, f=shp, f=kml."
+            "Bản vẽ DXF có ở trang của từng khu đất: /plots/{code}/?f=dxf. Danh sách có bản đồ: f=gpkg, f=shp, f=kml."
         ),
     }
     place = {"detail": mends[wanted], "parameter": "f", "mend": ", ".join(_OF_ONE_PLOT[wanted])}

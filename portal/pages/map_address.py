@@ -42,5 +42,7 @@ def map_address(question: Question, params: Params) -> MapAddress:
             left_out.append(title_of(name, fields.get(name)))
     if question.day:
         pairs.append((_OUTER["datetime"], question.day.isoformat()))
+    if question.moment:
+        left_out.append(title_of("recorded", None))
     query = urlencode(pairs, safe=",")
     return MapAddress(reverse("map") + (f"?{query}" if query else ""), tuple(left_out))

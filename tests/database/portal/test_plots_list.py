@@ -115,6 +115,8 @@ def test_the_way_to_the_map_says_what_it_leaves_out(client, plots, path):
     response = client.get(f"{path}?{query}")
     assert response.context["map_link"].href == "/?land_use=ODT"
     assert "Bản đồ không lọc theo: Biểu thức, Trong khung, Mã khu đất." in response.content.decode()
+    known = client.get(f"{path}?land_use=ODT&recorded=2025-09-01").context["map_link"]
+    assert (known.href, known.left_out) == ("/?land_use=ODT&date=2025-09-01", ("Thời điểm sổ ghi",))
     assert "Bản đồ không lọc theo" not in client.get(f"{path}?land_use=ODT").content.decode()
 
 
