@@ -71,7 +71,7 @@ def test_password__is_for_those_who_signed_in(client):
 
 def test_password__in_english_and_linked_from_the_account_page(browser):
     english = text_of(browser.get(PAGE, headers={"Accept-Language": "en"}))
-    assert "Present password" in english
+    assert "Current password" in english
     assert "Mật khẩu" not in english
     assert f'href="{PAGE}"' in browser.get(reverse("account")).content.decode()
 
