@@ -152,7 +152,8 @@ def _day(text: str) -> str:
     try:
         return parse_day(text).isoformat()
     except TextError as error:
-        raise BadChange(f"{_('Tên phường, xã theo ngày')}: {error.message(language())}") from error
+        sentence = _("Tên phường, xã theo ngày: %(told)s")
+        raise BadChange(sentence % {"told": error.message(language())}) from error
 
 
 def _row_number(text: str) -> int:

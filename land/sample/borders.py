@@ -16,6 +16,7 @@ from land.workflow import AreaMethod, ChangeKind
 SHARE = 0.016  # of the plots with a boundary that have no other history
 _LEAST, _MOST = 0.68, 0.92  # of the length that the plot had before
 _LEAST_M2 = 40.0
+_SEEN = 0.5, 0.95  # share of the area that an eye can tell from the whole
 _REASONS = (
     "Nhập thêm phần đất thu hồi liền kề theo Quyết định số {number}/QĐ-UBND",
     "Điều chỉnh ranh giới sau khi thu hồi hẻm không sử dụng, Quyết định số {number}/QĐ-UBND",
@@ -28,7 +29,7 @@ def move_border(dice: Dice, plot: SamplePlot) -> None:
     first = max(plot.valid_from + timedelta(days=200), date(2017, 1, 16))
     last = TODAY - timedelta(days=60)
     pieces = cut_across(plot.geom.geoms[0], dice.between(_LEAST, _MOST), _LEAST_M2) if plot.geom is not None else []
-    if not pieces or first >= last:
+    if not pieces or first >= last or not _SEEN[0] < pieces[0].area / plot.geom.area < _SEEN[1]:
         return
     day = dice.day(first, last)
     reason = dice.one(_REASONS).format(number=dice.number(20, 3900))

@@ -100,8 +100,8 @@ function parts(text) {
 }
 
 // The library makes its map when the page has loaded, after this module has run.
-window.addEventListener("map:init", (event) => {
-  const { L } = /** @type {any} */ (window);
+addEventListener("map:init", (event) => {
+  const { L } = /** @type {any} */ (globalThis);
   // Corners cannot be dragged by keys, so the tab key need not pass a hundred of them; coordinates can be pasted instead.
   L.Marker.Touch.mergeOptions({ keyboard: false });
   const { map } = /** @type {CustomEvent} */ (event).detail;
