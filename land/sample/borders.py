@@ -28,7 +28,9 @@ def move_border(dice: Dice, plot: SamplePlot) -> None:
     """Let a plot without history have been a part of what it is; a part overlaps nobody, then or now."""
     first = max(plot.valid_from + timedelta(days=200), date(2017, 1, 16))
     last = TODAY - timedelta(days=60)
-    pieces = cut_across(plot.geom.geoms[0], dice.between(_LEAST, _MOST), _LEAST_M2) if plot.geom is not None else []
+    if plot.geom is None:
+        return
+    pieces = cut_across(plot.geom.geoms[0], dice.between(_LEAST, _MOST), _LEAST_M2)
     if not pieces or first >= last or not _SEEN[0] < pieces[0].area / plot.geom.area < _SEEN[1]:
         return
     day = dice.day(first, last)
