@@ -65,7 +65,7 @@ MAY_SEE: dict[str, set[str]] = {
     "leader": BY_PLACE,
     "land_fund_officer": INTERNAL | PUBLIC,
     "planner": BY_PLACE,
-    "inspector": ALL,
+    "inspector": ALL | UPLOADS,  # the log names files that were sent in
     "land_manager": ALL | UPLOADS,
 }
 READERS = list(MAY_SEE)
