@@ -10,10 +10,10 @@ class AccountsConfig(AppConfig):
     verbose_name = "Người dùng"
 
     def ready(self) -> None:
-        """Agencies that manage public land are public: name and code. Events about accounts have their readers."""
+        """Agencies that manage public land are public: name and code. The log of accounts has its readers."""
         from accounts import models, policies
         from audit import readers
         from gis.db import public
 
-        readers.declare(("account", "token"), policies.can_read_log)
+        readers.declare(("account", "agency", "token"), policies.can_read_log)
         public.declare(models.Agency, ["id", "code", "name", "name_en", "parent"])

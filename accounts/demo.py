@@ -8,7 +8,7 @@ from pathlib import Path
 from django.db import transaction
 
 from accounts.models import Agency, RoleAssignment, User
-from accounts.roles import Role
+from accounts.roles import AT_A_DESK, Role
 from territory.models import AdminUnit
 
 _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
@@ -24,7 +24,6 @@ class Demo:
     agency: str = ""
 
 
-_AT_A_DESK = {Role.ADMIN, Role.LAND_MANAGER, Role.LAND_FUND_OFFICER, Role.REGISTRATION_OFFICE}
 DEMOS = (
     Demo(Role.ADMIN, "Quản trị (mẫu)"),
     Demo(Role.OFFICER, "Cán bộ địa chính (mẫu)", unit="26506@2025-07-01"),
@@ -60,7 +59,7 @@ def _make(demo: Demo, password: str) -> None:
     user, _ = User.objects.get_or_create(username=demo.role.value)
     user.first_name, user.last_name = demo.name, ""
     user.is_active, user.is_superuser = True, False
-    user.is_staff = demo.role in _AT_A_DESK  # may open the admin; what it offers is decided by policies
+    user.is_staff = demo.role in AT_A_DESK
     user.set_password(password)
     user.save()
     assignment, _ = RoleAssignment.objects.get_or_create(user=user, role=demo.role)

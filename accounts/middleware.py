@@ -1,43 +1,40 @@
-"""Sign-in of API clients: `Authorization: Bearer` or HTTP Basic, on addresses that serve machines."""
+"""Sign-in of API clients: `Authorization: Bearer` or HTTP Basic, to read on addresses that serve machines."""
 
 import base64
 import binascii
 from collections.abc import Callable
 from typing import Any
 
+from axes.helpers import get_cool_off
 from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
-from accounts.lock import LONGEST_NAME
+from accounts import remembered
+from accounts.lock import LONGEST_NAME, too_many_failures
 from accounts.tokens import user_of_token
 from gis.db.wall import is_known
 from gis.http.negotiation import reader
 
 _MACHINE_PATHS = ("/ogc/", "/stac/", "/api/", "/plots/", "/search")
+# No address takes changes from a program. A browser sends kept Basic credentials along with any form, a foreign site's
+# too, so in anything that may change something they count for nothing: a session does, with its token against CSRF.
+_READING = ("GET", "HEAD", "OPTIONS")
 
 
 class TokenMiddleware:
-    """Signs a request in from its Authorization header; a wrong secret is an answer, never the public view."""
+    """Signs a reading request in from its Authorization header; a wrong secret is an answer, never the public view."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         header = request.headers.get("Authorization", "")
-        if header and request.path.startswith(_MACHINE_PATHS):
+        if header and request.method in _READING and request.path.startswith(_MACHINE_PATHS):
             user = _user_of(request, header)
             if user is None:
-                answer = HttpResponse(
-                    _("Tên đăng nhập, mật khẩu hoặc mã truy cập không đúng."),
-                    status=401,
-                    content_type="text/plain; charset=utf-8",
-                )
-                answer["WWW-Authenticate"] = 'Basic realm="Dat cong BRVT", charset="UTF-8"'
-                return answer
+                return _refusal(request)
             request.user = user
-            # The secret is in a header that no foreign page can make a browser send.
-            request._dont_enforce_csrf_checks = True  # type: ignore[attr-defined]
         return self.get_response(request)
 
 
@@ -54,6 +51,18 @@ class PrivateMiddleware:
         return response
 
 
+def _refusal(request: HttpRequest) -> HttpResponse:
+    """A locked name or address is told so: whoever reads "wrong password" tries further ones."""
+    plain = "text/plain; charset=utf-8"
+    if getattr(request, "axes_locked_out", False):
+        answer = HttpResponse(too_many_failures(), status=429, content_type=plain)
+        answer["Retry-After"] = str(round(get_cool_off(request).total_seconds()))
+        return answer
+    answer = HttpResponse(_("Tên đăng nhập, mật khẩu hoặc mã truy cập không đúng."), status=401, content_type=plain)
+    answer["WWW-Authenticate"] = 'Basic realm="Dat cong BRVT", charset="UTF-8"'
+    return answer
+
+
 def _user_of(request: HttpRequest, header: str) -> Any:
     kind, _space, secret = header.partition(" ")
     if kind.lower() == "bearer":
@@ -68,4 +77,7 @@ def _user_of(request: HttpRequest, header: str) -> Any:
         return None
     if password.startswith("dc_"):  # QGIS stores user and password: a token may stand in the password's place
         return user_of_token(password)
-    return authenticate(request, username=name, password=password)
+    person = remembered.person_of(name, password)
+    if person is None and (person := authenticate(request, username=name, password=password)):
+        remembered.remember(person, password)
+    return person

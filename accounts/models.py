@@ -5,8 +5,10 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
+from django.utils.translation import get_language
 from uuid6 import uuid7
 
+from accounts.querysets import AssignmentQuerySet
 from accounts.roles import Role
 from territory.models import AdminUnit
 
@@ -25,6 +27,12 @@ class Agency(models.Model):
         verbose_name = "cơ quan, đơn vị"
         verbose_name_plural = "cơ quan, đơn vị"
         ordering = ["code"]
+
+    @property
+    def local_name(self) -> str:
+        """The name in the language of the request."""
+        english = (get_language() or "").startswith("en")
+        return (self.name_en if english else "") or self.name
 
     def __str__(self) -> str:
         return self.name
@@ -55,6 +63,8 @@ class RoleAssignment(models.Model):
     agencies: Any = models.ManyToManyField(Agency, verbose_name="cơ quan", blank=True)
     starts_on = models.DateField("từ ngày", null=True, blank=True)
     ends_on = models.DateField("đến ngày", null=True, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "phân quyền"

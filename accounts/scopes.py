@@ -1,14 +1,16 @@
 """What a person may read, worked out once per request from the role assignments."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
+from accounts.models import Agency
 from accounts.roles import INTERNAL_EVERYWHERE, INTERNAL_IN_UNITS, INTERNAL_OF_AGENCY, RESTRICTED, Role
 from gis.db.wall import is_known
+from territory.models import AdminUnit, Level
 
 
 @dataclass(frozen=True)
@@ -19,8 +21,8 @@ class Scope:
         roles: roles held today.
         everywhere: internal data of the whole territory.
         restricted: restricted data too.
-        units: uids of units whose internal data may be read.
-        agencies: ids of agencies whose plots' internal data may be read.
+        units: uids of units whose internal data may be read: those of the roles and all that stand below them.
+        agencies: ids of agencies whose plots' internal data may be read, subordinate ones among them.
     """
 
     roles: frozenset[str] = frozenset()
@@ -55,17 +57,35 @@ def has_role(user: Any, *roles: Role) -> bool:
 
 
 def _read(user: Any, today: date) -> Scope:
-    current = user.assignments.filter(
-        Q(starts_on=None) | Q(starts_on__lte=today), Q(ends_on=None) | Q(ends_on__gte=today)
-    )
-    held = list(current.prefetch_related("units", "agencies"))
+    held = list(user.assignments.held_on(today).with_places())
     roles = frozenset(assignment.role for assignment in held)
     return Scope(
         roles=roles,
         everywhere=bool(roles & INTERNAL_EVERYWHERE),
         restricted=bool(roles & RESTRICTED),
-        units=frozenset(unit.uid for item in held if item.role in INTERNAL_IN_UNITS for unit in item.units.all()),
-        agencies=frozenset(
+        units=_units(unit for item in held if item.role in INTERNAL_IN_UNITS for unit in item.units.all()),
+        agencies=_agencies(
             agency.pk for item in held if item.role in INTERNAL_OF_AGENCY for agency in item.agencies.all()
         ),
     )
+
+
+def _units(given: Iterable[AdminUnit]) -> frozenset[str]:
+    """With all units below; nothing stands below a commune, so most people cost no question."""
+    levels = {unit.uid: unit.level for unit in given}
+    found = set(levels)
+    while parents := [uid for uid, level in levels.items() if level != Level.COMMUNE]:
+        below = AdminUnit.objects.standing_below(parents).exclude(pk__in=found)
+        levels = dict(below.values_list("uid", "level"))
+        found |= levels.keys()
+    return frozenset(found)
+
+
+def _agencies(given: Iterable[int]) -> frozenset[int]:
+    """With all subordinate agencies, each once whatever circle they were entered in."""
+    found = parents = set(given)
+    while parents:
+        below = Agency.objects.filter(parent__in=parents).exclude(pk__in=found)
+        parents = set(below.values_list("pk", flat=True))
+        found = found | parents
+    return frozenset(found)

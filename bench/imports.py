@@ -25,6 +25,7 @@ def measure(register: Register, report: Report) -> None:
     took = time.monotonic() - began
     if process.returncode:
         raise RuntimeError(f"import_plots ended with code {process.returncode}")
+    register.imported = True
     rows = register.query("SELECT count(*) FROM land_plot")[0][0]
     report.add(register.count, "import", took, "s", _WANTED.get(register.count, ""), f"{rows:,} plots entered")
     report.add(register.count, "import, peak memory", used.ru_maxrss / 1024, "MB", "1,500 MB")

@@ -1,5 +1,6 @@
 """Pure geometry on shapely objects: areas, repair, the characteristic point and its GeoHash."""
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,6 +13,7 @@ from gis.crs import CRS84, Crs, transform_points
 
 _BASE32 = "0123456789bcdefghjkmnpqrstuvwxyz"
 IDENTIFIER_LENGTH = 12  # Circular 19/2026/TT-BNNMT, Appendix I
+_IDENTIFIER = re.compile(f"[{_BASE32}]{{{IDENTIFIER_LENGTH}}}")
 
 
 def to_multipolygon(geometry: BaseGeometry) -> MultiPolygon:
@@ -64,6 +66,11 @@ def geohash(longitude: float, latitude: float, length: int = IDENTIFIER_LENGTH) 
             digits.append(_BASE32[number])
             number = 0
     return "".join(digits)
+
+
+def is_parcel_identifier(text: str) -> bool:
+    """Whether a text can be a mã định danh thửa đất: 12 characters of GeoHash's alphabet."""
+    return _IDENTIFIER.fullmatch(text) is not None
 
 
 def parcel_identifier(geometry: BaseGeometry, source: Crs) -> str:

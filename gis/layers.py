@@ -5,7 +5,7 @@ Nothing in this file knows an app: apps register their layers in `AppConfig.read
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
@@ -40,7 +40,7 @@ class Field:
         audience: who may read it, filter by it or sort by it.
         unit: unit of measure (UCUM), e.g. "m2".
         codes: code -> Vietnamese label, for coded fields; called per request since codes are data.
-        codes_en: the same in English.
+        codes_en: the same in English; without `codes`, English words for values that are words themselves.
         facet: counted in the filter panel.
         tile_from: lowest zoom whose tiles carry it; None keeps it out of tiles.
         sortable: may be named in sortby.
@@ -185,6 +185,8 @@ class Layer:
         number: integer ORM path for vector tile feature ids; "" for none.
         as_of: (reader, day) -> rows as they were valid on that day, with the same field paths; None where the layer
             keeps no history.
+        said: (reader, moment, day) -> what the register said at a moment about a day, with the same field paths; None
+            where the layer does not remember what it said.
         zooms: lowest and highest zoom of tiles.
         aggregate_below: zooms under this one serve counted cells instead of features; 0 for never.
         crowded_below: zooms from there up to this one do so too in tiles that hold too many features to draw.
@@ -210,6 +212,7 @@ class Layer:
     reach: Callable[[Any], Reach] = lambda user: Reach()
     number: str = ""
     as_of: Callable[[Any, date], Rows] | None = None
+    said: Callable[[Any, datetime, date], Rows] | None = None
     zooms: tuple[int, int] = (5, 22)
     aggregate_below: int = 0
     crowded_below: int = 0

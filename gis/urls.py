@@ -2,13 +2,18 @@
 
 from django.contrib import admin
 from django.urls import include, path
+from django.views.generic import RedirectView
 
 from gis.http import health
+from gis.http.problems import not_found
+
+handler404 = not_found
 
 urlpatterns = [
     path("healthz", health.healthz),
     path("readyz", health.readyz),
     path("accounts/", include("accounts.pages.urls")),
+    path("admin/password_change/", RedirectView.as_view(pattern_name="change-password")),  # one door, which is logged
     path("admin/", admin.site.urls),
     path("ogc/", include("gis.tiles.urls")),
     path("ogc/qgis/", include("gis.qgis.urls")),

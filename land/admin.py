@@ -7,8 +7,9 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from land import policies
+from land.dated_forms import LeaseTermForm, ToleranceForm
 from land.forms import PlotForm
-from land.models import LandUse, Plot, PlotVersion, Tolerance
+from land.models import LandUse, LeaseTermBound, Plot, PlotVersion, Tolerance
 
 admin.site.site_header = admin.site.site_title = "Đất công Bà Rịa - Vũng Tàu"
 
@@ -93,8 +94,47 @@ class LandUseAdmin(ReadOnlyAdmin):
     search_fields = ("code", "name_vi")
 
 
+class DatedAdmin(ReadOnlyAdmin):
+    """Values with the time in which they hold: a new one is added, which ends the old; none is changed."""
+
+    list_filter = ("kind",)
+    ordering = ("kind", "-period")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return policies.can_date_values(request.user)
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows who acts."""
+        form = super().get_form(request, obj, change, **kwargs)
+        form.actor = request.user  # type: ignore[attr-defined]
+        return form
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """A row that stands shows its period; only a new one asks for day and reason."""
+        return self.list_display if obj is not None else super().get_fields(request, obj)
+
+    def save_form(self, request: HttpRequest, form: Any, change: bool) -> Any:
+        """The form's action has written already."""
+        return form.instance
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Nothing left to do, see `save_form`."""
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        """These rows hold no others."""
+
+
 @admin.register(Tolerance)
-class ToleranceAdmin(ReadOnlyAdmin):
+class ToleranceAdmin(DatedAdmin):
     """Tolerances with their source."""
 
+    form = ToleranceForm
     list_display = ("kind", "value", "period", "source")
+
+
+@admin.register(LeaseTermBound)
+class LeaseTermAdmin(DatedAdmin):
+    """Bounds of lease terms with their article."""
+
+    form = LeaseTermForm
+    list_display = ("kind", "lessee_kind", "least_months", "most_months", "period", "source", "mark")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from functools import partial
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from gis.layers import Style, Swatch
@@ -15,11 +14,10 @@ HATCHED = {"LMU": "b_diagonal", "BCS": "f_diagonal"}
 
 def swatches() -> list[Swatch]:
     """Every land use; old codes and provisional sub-codes are marked as rare."""
-    english = (get_language() or "").startswith("en")
     return [
         Swatch(
             row.code,
-            f"{row.code} – {(row.name_en if english else '') or row.name_vi}",
+            f"{row.code} – {row.name}",
             row.colour,
             HATCHED.get(row.code, ""),
             rare=not row.status.startswith("current"),

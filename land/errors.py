@@ -1,8 +1,24 @@
 """What the register refuses, and why. Codes are documented in docs/api/errors.md."""
 
-from typing import Self
+from typing import Any, Self
+
+from django.utils.translation import gettext, override
 
 from gis.http.problems import DomainError
+
+
+def in_both_languages(sentence: str, **values: Any) -> dict[str, str]:
+    """A sentence to be kept: who reads it later may read another language than who, or what, brought it about.
+
+    Args:
+        sentence: as marked by gettext_noop.
+        values: its parts.
+    """
+    told = {}
+    for name, language in (("detail", "vi"), ("detail_en", "en")):
+        with override(language):
+            told[name] = gettext(sentence) % values
+    return told
 
 
 class StaleVersion(DomainError):
@@ -83,3 +99,9 @@ class ImportMoved(DomainError):
 
     code = "land.import_moved"
     status = 409
+
+    @classmethod
+    def told(cls, sentence: str, **values: Any) -> Self:
+        """For a worker, whose language is not that of the person who reads it on the page."""
+        both = in_both_languages(sentence, **values)
+        return cls(both["detail"], [{"code": cls.code, **both}])

@@ -14,6 +14,7 @@ from gis.geometry import to_multipolygon
 from gis.http.problems import DomainError
 from land import policies
 from land.actions import PlotRevision, revise_plots
+from land.actions.parcel_numbers import NUMBERS
 from land.models import Plot
 from land.workflow import ChangeKind
 
@@ -43,6 +44,9 @@ FIELDS = (
     "confidence",
     "note",
 )
+_SAME_M = 0.0005
+# The numbers of a plot that stands in the register are set with their unit and period (land/pages/parcels.py).
+REVISED = tuple(name for name in FIELDS if name not in NUMBERS)
 _DECIMALS = 9  # degrees: 0.1 mm; Leaflet's usual 6 would move every corner by up to 6 cm
 
 
@@ -123,7 +127,7 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Plot
-        fields = FIELDS
+        fields = REVISED
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -138,7 +142,7 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def changes(self) -> dict[str, Any]:
         """Attribute names of the plot to new values, for what the person changed."""
-        names = [name for name in FIELDS if name in self.changed_data]
+        names = [name for name in REVISED if name in self.changed_data]
         return {attname(name): getattr(self.instance, attname(name)) for name in names}
 
     def full_clean(self) -> None:
@@ -165,22 +169,30 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
         self.add_error(None, refusal.detail)
 
 
-class PlotForm(RevisionForm):
-    """The admin's form: what the person may not change is shown and closed; the boundary is drawn with leaflet.draw."""
+class BoundaryRevisionForm(RevisionForm):
+    """With the boundary on a Leaflet map; closed to those who may not move it."""
 
     boundary = BoundaryField(label=_("Ranh giới"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["boundary"] = self.instance.geom
-        for name in FIELDS:
-            self.fields[name].disabled = not self.may(name)
         self.fields["boundary"].disabled = not self.may("geom")
 
     def changes(self) -> dict[str, Any]:
         """With the boundary, when it was moved."""
-        moved = {"geom": self.cleaned_data["boundary"]} if "boundary" in self.changed_data else {}
-        return super().changes() | moved
+        if "boundary" not in self.changed_data:
+            return super().changes()
+        return super().changes() | {"geom": _with_kept_corners(self.cleaned_data["boundary"], self._stored.geom)}
+
+
+class PlotForm(BoundaryRevisionForm):
+    """The admin's form: what the person may not change is shown and closed; the boundary is drawn with leaflet.draw."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in REVISED:
+            self.fields[name].disabled = not self.may(name)
 
 
 def attname(name: str) -> str:
@@ -191,6 +203,17 @@ def attname(name: str) -> str:
 def _to_degrees(value: GEOSGeometry) -> GEOSGeometry:
     moved = crs.transform(shapely.from_wkb(bytes(value.wkb)), crs.LEGAL, crs.CRS84)
     return GEOSGeometry(memoryview(shapely.to_wkb(moved)), srid=crs.WGS84.srid)
+
+
+def _with_kept_corners(shape: Any, stored: GEOSGeometry | None) -> Any:
+    """The shape with those corners as they are stored that only the way to degrees and back has moved."""
+    if shape is None or stored is None:
+        return shape
+    known = shapely.get_coordinates(shapely.from_wkb(bytes(stored.wkb)))
+    given = shapely.get_coordinates(shape)
+    near = shapely.STRtree(shapely.points(known)).query_nearest(shapely.points(given), max_distance=_SAME_M)
+    given[near[0]] = known[near[1]]
+    return shapely.set_coordinates(shape, given)
 
 
 def _has_holes(shape: Any) -> bool:

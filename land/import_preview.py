@@ -24,7 +24,7 @@ _WHERE = {
     "kept": "r.outcome = 'faulty' AND r.plot_id IS NULL",
     "new": "r.outcome = 'good' AND r.plot_id IS NULL",
 }
-_COLUMNS = "ST_AsBinary(coalesce(r.geom, r.anchor)), r.name, r.payload"
+_COLUMNS = "ST_AsBinary(coalesce(r.geom, r.disputed, r.anchor)), r.name, r.payload"
 
 
 def samples(columns: list[str]) -> dict[str, list[str]]:

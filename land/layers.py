@@ -1,7 +1,7 @@
 """The map layer of plots, declared once for every door."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -42,6 +42,10 @@ def _as_of(user: Any, day: date) -> PlotVersionQuerySet:
     return PlotVersion.objects.visible_to(user).active().valid_on(day)
 
 
+def _said(user: Any, moment: datetime, day: date) -> PlotVersionQuerySet:
+    return PlotVersion.objects.visible_to(user).active().said_at(moment, day)
+
+
 def _reach(user: Any) -> Reach:
     condition = internal_reach(scope_of(user))
     return Reach(internal=condition, restricted=condition if scope_of(user).restricted else None)
@@ -61,6 +65,14 @@ def _land_uses_en() -> Mapping[str, str]:
 
 def _agencies() -> Mapping[str, str]:
     return dict(Agency.objects.values_list("code", "name"))
+
+
+def _agencies_en() -> Mapping[str, str]:
+    return {code: english or name for code, name, english in Agency.objects.values_list("code", "name", "name_en")}
+
+
+def _agency_names_en() -> Mapping[str, str]:
+    return dict(Agency.objects.exclude(name_en="").values_list("name", "name_en"))
 
 
 def _units() -> Mapping[str, str]:
@@ -125,6 +137,9 @@ FIELDS = (
     _area("area_legal_m2", "area_legal_m2", title=_("Diện tích pháp lý (m²)"), title_en="Legal area (m²)"),
     _area("area_surveyed_m2", "area_surveyed_m2", title=_("Diện tích đo đạc (m²)"), title_en="Surveyed area (m²)"),
     _area("area_planar_m2", "area_planar_m2", title=_("Diện tích trên bản đồ (m²)"), title_en="Planar area (m²)"),
+    _area(
+        "area_geodesic_m2", "area_geodesic_m2", title=_("Diện tích trên mặt elip (m²)"), title_en="Geodesic area (m²)"
+    ),
     _code(
         "land_use",
         "land_use_id",
@@ -151,6 +166,7 @@ FIELDS = (
         title=_("Mã đơn vị quản lý"),
         title_en="Managing agency code",
         codes=_agencies,
+        codes_en=_agencies_en,
         tile_from=12,
         width=40,
     ),
@@ -159,11 +175,20 @@ FIELDS = (
         "managing_agency__name",
         title=_("Đơn vị quản lý"),
         title_en="Managing agency",
+        codes_en=_agency_names_en,
         width=200,
     ),
-    _text("using_agency_name", "using_agency__name", title=_("Đơn vị sử dụng"), title_en="Using agency", width=200),
+    _text(
+        "using_agency_name",
+        "using_agency__name",
+        title=_("Đơn vị sử dụng"),
+        title_en="Using agency",
+        codes_en=_agency_names_en,
+        width=200,
+    ),
     _text("decision_number", "decision_number", title=_("Số quyết định"), title_en="Decision number", width=80),
     Field("decision_on", "decision_on", "date", _("Ngày quyết định"), "Decision date"),
+    _text("decision_issuer", "decision_issuer", title=_("Cơ quan ban hành"), title_en="Issued by", width=200),
     _code(
         "use_state",
         "use_state",
@@ -266,6 +291,7 @@ PLOTS = Layer(
     description=_("Khu đất do Nhà nước quản lý. Chỉ có giá trị tham khảo."),
     rows=_rows,
     as_of=_as_of,
+    said=_said,
     reach=_reach,
     key="code",
     number="number",

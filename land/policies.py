@@ -5,7 +5,7 @@ from typing import Any
 
 from accounts.roles import Role
 from accounts.scopes import has_role, scope_of
-from land.models import ImportJob, ImportProfile, Lease, Plot
+from land.models import ImportJob, ImportProfile, Lease, Plot, ReferenceSet
 from land.workflow import (
     IMPORT_AFTER,
     IMPORT_RUNNING,
@@ -13,6 +13,7 @@ from land.workflow import (
     PROTECTED_FIELDS,
     STATUS_AFTER,
     ImportState,
+    ImportTarget,
     LeaseState,
     PlotStatus,
     PublishLevel,
@@ -36,14 +37,21 @@ def can_import_plots(user: Actor) -> bool:
     return can_manage_register(user)
 
 
+def can_work_import(user: Actor, job: ImportJob) -> bool:
+    """Have to do with an uploaded file: whoever may load what it holds."""
+    if job.target == ImportTarget.PLOTS:
+        return can_import_plots(user)
+    return can_load_reference(user, job.options.get("kind", ""), job.options.get("unit_id") or None)
+
+
 def can_move_import(user: Actor, job: ImportJob, target: ImportState) -> bool:
     """Check, commit or abandon an uploaded file."""
-    return can_import_plots(user) and target in IMPORT_AFTER[ImportState(job.state)]
+    return can_work_import(user, job) and target in IMPORT_AFTER[ImportState(job.state)]
 
 
 def can_resume_import(user: Actor, job: ImportJob) -> bool:
     """Hand a file whose worker died to another worker."""
-    return can_import_plots(user) and ImportState(job.state) in IMPORT_RUNNING
+    return can_work_import(user, job) and ImportState(job.state) in IMPORT_RUNNING
 
 
 def can_drop_import_profile(user: Actor, profile: ImportProfile) -> bool:
@@ -93,9 +101,25 @@ def can_set_parcels(user: Actor, plot: Plot) -> bool:
     return can_revise_plot(user, plot, {"sheet_number", "parcel_number"})
 
 
+def can_renumber_parcels(user: Actor, units: Iterable[str]) -> bool:
+    """Renumber the parcels of a commune; whether each plot is the person's, `can_set_parcels` says."""
+    own = has_role(user, Role.REGISTRATION_OFFICE) and not set(units).isdisjoint(scope_of(user).units)
+    return can_manage_register(user) or own
+
+
+def can_open_renumbering(user: Actor) -> bool:
+    """Be offered the renumbering; of which communes, `can_renumber_parcels` decides."""
+    return user is not None and (can_manage_register(user) or has_role(user, Role.REGISTRATION_OFFICE))
+
+
 def can_open_desk(user: Actor) -> bool:
     """The worklists of records to mend: whoever reads the inside of some plots; what each may do is asked per plot."""
     return user is not None and not scope_of(user).is_public_only
+
+
+def can_date_values(user: Actor) -> bool:
+    """Let a tolerance or a bound of lease terms hold from a day on."""
+    return can_manage_register(user)
 
 
 def can_read_audit(user: Actor) -> bool:
@@ -109,6 +133,19 @@ def can_load_reference(user: Actor, kind: str, unit_id: str | None) -> bool:
         return True
     own = has_role(user, Role.REGISTRATION_OFFICE) and unit_id in scope_of(user).units
     return kind == ReferenceKind.PARCELS and own
+
+
+def can_open_reference_desk(user: Actor) -> bool:
+    """See which versions were loaded, and be offered to load: whoever may load some."""
+    if user is None:
+        return False
+    own = has_role(user, Role.REGISTRATION_OFFICE) and bool(scope_of(user).units)
+    return own or has_role(user, Role.LAND_MANAGER, Role.PLANNER)
+
+
+def can_withdraw_reference(user: Actor, reference: ReferenceSet) -> bool:
+    """Take a version back: whoever may load it, while it stands."""
+    return reference.withdrawn_at is None and can_load_reference(user, reference.kind, reference.unit_id)
 
 
 def can_place_price(user: Actor, plot: Plot) -> bool:
@@ -205,6 +242,7 @@ def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
     active = plot.status == PlotStatus.ACTIVE
     verbs = {
         "revise": active and (can_revise_plot(user, plot, {"note"}) or can_revise_plot(user, plot, {"legal_status"})),
+        "redraw": active and plot.geom is not None and can_revise_plot(user, plot, {"geom"}),
         "publish": active and can_publish_plot(user, plot),
         "flag": active and can_flag_plot(user, plot),
         "split": can_change_status(user, plot, PlotStatus.SPLIT),
@@ -222,7 +260,7 @@ def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
         "attach": can_attach(user, plot, PublishLevel.INTERNAL),
         "publish_file": can_publish_file(user),
         "withdraw_file": can_withdraw_file(user, plot),
-        "place_price": can_place_price(user, plot),
+        "place_price": active and can_place_price(user, plot),
         "review": active and can_review_plot(user, plot),
     }
     return [verb for verb, allowed in verbs.items() if allowed]

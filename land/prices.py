@@ -108,8 +108,21 @@ def _units(plot: Plot) -> list[str]:
     return [plot.unit_id, *filter(None, [plot.unit_at_record_id]), *old]
 
 
+def given_place(plot: Plot) -> PricePlace | None:
+    """What an official said of a plot that the reader already sees, as it holds now."""
+    return PricePlace.objects.using(plot._state.db).filter(plot=plot.pk, recorded__endswith=None).first()
+
+
+def streets_of(user: Any, plot: Plot, table: ReferenceSet | None) -> list[str]:
+    """Streets that a table prices in the plot's unit, to choose from."""
+    if table is None:
+        return []
+    rows = LandPrice.objects.visible_to(user).filter(set=table.pk).filter(Q(unit=None) | Q(unit__in=_units(plot)))
+    return list(rows.exclude(street="").order_by("street").values_list("street", flat=True).distinct())
+
+
 def _given(plot: Plot) -> PlaceInTable | None:
-    row = PricePlace.objects.using(plot._state.db).filter(plot=plot.pk, recorded__endswith=None).first()
+    row = given_place(plot)
     if row is None:
         return None
     segment = segment_key(row.segment_from, row.segment_to)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
 
 from accounts.scopes import Scope, scope_of
 from gis.db.wall import on_public
@@ -52,8 +52,8 @@ class _StateQuerySet(models.QuerySet[Any]):
         return self.filter(status=PlotStatus.ACTIVE)
 
 
-_RELATED = ("unit", "unit_at_record", "land_use", "managing_agency", "using_agency")
-_HEAVY = tuple(f"{unit}__{column}" for unit in _RELATED[:2] for column in ("geom", "geom_3857", "geom_low"))
+RELATED = ("unit", "unit_at_record", "land_use", "managing_agency", "using_agency")
+_HEAVY = tuple(f"{unit}__{column}" for unit in RELATED[:2] for column in ("geom", "geom_3857", "geom_low"))
 
 
 class PlotQuerySet(_StateQuerySet):
@@ -61,7 +61,7 @@ class PlotQuerySet(_StateQuerySet):
 
     def with_names(self) -> Self:
         """With the rows that give names, but without the units' polygons: a commune's border is a hundred kilobytes."""
-        return self.select_related(*_RELATED).defer(
+        return self.select_related(*RELATED).defer(
             *_HEAVY, "geom_3857", "geom_z13", "anchor_3857", "search_text", "search_words"
         )
 
@@ -81,12 +81,18 @@ class PlotVersionQuerySet(_StateQuerySet):
 
     def with_names(self) -> Self:
         """As for plots."""
-        return self.select_related(*_RELATED).defer(*_HEAVY, "geom_3857", "anchor_3857")
+        return self.select_related(*RELATED).defer(*_HEAVY, "geom_3857", "anchor_3857")
+
+    def first_day(self) -> date | None:
+        """The earliest day of which the register says anything now."""
+        known = self.filter(recorded__endswith=None).aggregate(day=Min("valid__startswith"))
+        day: date | None = known["day"]
+        return day
 
     def valid_on(self, day: date) -> Self:
         """The state of the world on a day, as the register knows it now."""
         return self.filter(valid__contains=day, recorded__endswith=None)
 
-    def said_at(self, moment: datetime) -> Self:
-        """What the register said at a moment about that same day."""
-        return self.filter(valid__contains=moment.date(), recorded__contains=moment)
+    def said_at(self, moment: datetime, day: date) -> Self:
+        """What the register said at a moment about a day."""
+        return self.filter(valid__contains=day, recorded__contains=moment)

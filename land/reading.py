@@ -1,11 +1,13 @@
 """What one reader sees of one plot: fields with labels, history with differences, lineage, neighbours."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.gis.db.models.functions import Distance
 from django.db.models import Q
 
 from gis.layers import Audience, Field
@@ -13,6 +15,7 @@ from gis.text.errors import Lang
 from gis.text.numbers import format_area, format_number
 from land.layers import FIELDS, PLOTS
 from land.models import AcceptedOverlap, Plot, PlotLineage, PlotParcel, PlotVersion
+from land.querysets import RELATED
 
 _NEIGHBOUR_M = 60.0
 _NEIGHBOURS = 60
@@ -66,7 +69,7 @@ class Labels:
             return ""
         if isinstance(value, list):
             return ", ".join(self._code(item, code) for code in value)
-        if item.codes is not None:
+        if self._source(item) is not None:
             return self._code(item, value)
         return self._plain(item, value)
 
@@ -80,9 +83,12 @@ class Labels:
             return format_area(Decimal(value), self.language) if item.unit == "m2" else format_number(value)
         return str(value)
 
+    def _source(self, item: Field) -> Callable[[], Mapping[str, str]] | None:
+        return (item.codes_en if self.language == "en" else None) or item.codes
+
     def _code(self, item: Field, code: str) -> str:
         if item.name not in self._codes:
-            source = item.codes_en if self.language == "en" and item.codes_en else item.codes
+            source = self._source(item)
             self._codes[item.name] = dict(source() if source else {})
         label = self._codes[item.name].get(code, code)
         return f"{code} – {label}" if item.name.startswith("land_use") else str(label)
@@ -90,12 +96,13 @@ class Labels:
 
 @dataclass(frozen=True)
 class Reading:
-    """A plot as one reader sees it."""
+    """A plot as one reader sees it; `day` is that of a past state, None for today's."""
 
     plot: Plot
     facts: dict[str, Fact]
     internal: bool
     labels: Labels
+    day: date | None = None
 
     def text(self, name: str) -> str:
         """A field in words, "" where it is empty or hidden."""
@@ -103,28 +110,51 @@ class Reading:
         return fact.text if fact else ""
 
 
-def read_plot(user: Any, code: str, language: Lang) -> Reading | None:
-    """The plot of a code for this reader, None where there is none that the reader may know of."""
-    rows = Plot.objects.visible_to(user).filter(code=code)
+def read_plot(user: Any, code: str, language: Lang, day: date | None = None) -> Reading | None:
+    """The plot of a code for this reader, None where there is none that the reader may know of.
+
+    Args:
+        day: give the state that was valid on this day instead of today's; None too where the register had none then.
+    """
+    rows: Any = Plot.objects.visible_to(user).filter(code=code)
     plot = rows.with_names().first()
     if plot is None:
         return None
+    if day is not None:
+        rows = _of_day(user, day).filter(code=code)
+        version = rows.with_names().first()
+        if version is None:
+            return None
+        plot = _as_it_was(plot, version)
     columns = PLOTS.columns(user)
     values = dict(zip(columns, rows.values_list(*columns.values())[0], strict=True))
     labels = Labels(language)
-    internal = _shows_internal(user, plot)
+    internal = _shows_internal(user, rows)
     facts = {
         item.name: Fact(item, values[item.name], labels.text(item, values[item.name]))
         for item in FIELDS
         if item.name in values and (internal or item.audience == Audience.PUBLIC)
     }
-    return Reading(plot, facts, internal, labels)
+    return Reading(plot, facts, internal, labels, day)
 
 
-def _shows_internal(user: Any, plot: Plot) -> bool:
+def _of_day(user: Any, day: date | None) -> Any:
+    """Active plots that the reader may know of, as they are or as they were."""
+    return PLOTS.rows(user) if day is None or PLOTS.as_of is None else PLOTS.as_of(user, day)
+
+
+def _as_it_was(plot: Plot, version: PlotVersion) -> Plot:
+    """A copy of the plot in the state of a version: for reading, nobody saves it."""
+    then = copy(plot)
+    for name in (*PlotVersion.state_fields(), *RELATED, "version"):
+        setattr(then, name, getattr(version, name))
+    return then
+
+
+def _shows_internal(user: Any, rows: Any) -> bool:
     condition = PLOTS.reach(user).of(Audience.INTERNAL)
     if isinstance(condition, Q):
-        return bool(Plot.objects.visible_to(user).filter(condition, pk=plot.pk).exists())
+        return bool(rows.filter(condition).exists())
     return bool(condition)
 
 
@@ -188,15 +218,16 @@ def lineage(user: Any, plot: Plot) -> tuple[list[PlotLineage], list[PlotLineage]
     return list(came), list(became)
 
 
-def neighbours(user: Any, plot: Plot) -> list[Plot]:
-    """Active plots near the boundary, nearest ground first; [] for a plot without one."""
+def neighbours(user: Any, plot: Plot, day: date | None = None) -> list[Any]:
+    """Active plots near the boundary, the nearest first, on a day as they were then; [] for a plot without one."""
     if plot.geom is None:
         return []
     west, south, east, north = plot.geom.extent
     reach = max(_NEIGHBOUR_M, (east - west) * 0.5, (north - south) * 0.5)
     around = plot.geom.envelope.buffer(reach)
-    rows = Plot.objects.visible_to(user).active().filter(geom__bboverlaps=around).exclude(pk=plot.pk)
-    return list(rows.with_names().order_by("number")[:_NEIGHBOURS])
+    rows = _of_day(user, day).filter(geom__bboverlaps=around).exclude(code=plot.code)
+    near = rows.with_names().annotate(distance=Distance("geom", plot.geom)).order_by("distance", "number")
+    return list(near[:_NEIGHBOURS])
 
 
 def accepted_overlaps(user: Any, plot: Plot) -> list[tuple[Plot, AcceptedOverlap]]:

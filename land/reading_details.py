@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from land.models import HandlingDecision, HandoverMinute, PlannedUse, PlanZone, Plot, ReferenceSet
+from land.models import HandlingDecision, HandoverMinute, LandUse, PlannedUse, PlanZone, Plot, ReferenceSet
 from land.prices import PriceReference, price_of
 from land.reading_files import FileView, documents_of, photos_of
 from land.reading_leases import LeaseView, leases_of
@@ -49,9 +49,11 @@ def plans_of(user: Any, plot: Plot, day: date) -> list[PlanAnswer]:
 
 
 def _by_boundary(user: Any, plot: Plot, day: date) -> Iterator[tuple[ReferenceSet, str, UseShare]]:
-    rows = PlannedUse.objects.visible_to(user).filter(plot=plot.pk, set__period__contains=day, area_m2__gte=_SHOWN_M2)
-    for row in rows.select_related("set").order_by("-area_m2", "land_use_code"):
-        label = row.label or row.get_part_display()
+    shown = PlannedUse.objects.visible_to(user).filter(plot=plot.pk, set__period__contains=day, area_m2__gte=_SHOWN_M2)
+    rows = list(shown.select_related("set").order_by("-area_m2", "land_use_code"))
+    names = _land_use_names(plot, {row.land_use_code for row in rows})
+    for row in rows:
+        label = names.get(row.land_use_code) or row.label or row.get_part_display()
         use = UseShare(row.part, row.land_use_code, label, float(row.area_m2), row.share * 100)
         yield row.set, BOUNDARY, use
 
@@ -62,8 +64,13 @@ def _by_point(user: Any, plot: Plot, day: date) -> Iterator[tuple[ReferenceSet, 
         return
     rows = PlanZone.objects.visible_to(user).valid_on(day).filter(geom__covers=plot.point)
     for row in rows.select_related("set", "land_use").order_by("code"):
-        label = row.land_use.name_vi if row.land_use else row.label
+        label = row.land_use.name if row.land_use else row.label
         yield row.set, POINT, UseShare(PlannedUse.COVERED, row.land_use_code, label)
+
+
+def _land_use_names(plot: Plot, codes: set[str]) -> dict[str, str]:
+    """Names in the reader's language; a plan's own codes have none but what the plan calls them."""
+    return {use.code: use.name for use in LandUse.objects.using(plot._state.db).filter(code__in=codes)}
 
 
 def handling_of(user: Any, plot: Plot) -> list[HandlingDecision]:

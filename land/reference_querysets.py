@@ -7,23 +7,39 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.scopes import scope_of
+from accounts.roles import Role
+from accounts.scopes import has_role, scope_of
 from gis.db.wall import on_public
-from land.workflow import PUBLIC_REFERENCES
+from land.workflow import PUBLIC_REFERENCES, ReferenceKind
 from territory.models import AdminUnit
 
 _PUBLIC_KINDS = sorted(PUBLIC_REFERENCES)
 
 
+def _loadable(user: Any) -> Q:
+    """Sets that the person may load, as `policies.can_load_reference` has it for one."""
+    if has_role(user, Role.LAND_MANAGER, Role.PLANNER):
+        return Q(kind__in=ReferenceKind.values)
+    if has_role(user, Role.REGISTRATION_OFFICE):
+        return Q(kind=ReferenceKind.PARCELS, unit__in=scope_of(user).units)
+    return Q(pk__in=[])
+
+
 class ReferenceSetQuerySet(models.QuerySet[Any]):
     """Loaded sets with their decision and validity."""
 
-    def visible_to(self, user: Any) -> Self:
-        """Public kinds for everybody, parcels for readers of internal data; withdrawn sets for nobody."""
-        standing = self.standing()
+    def visible_to(self, user: Any, *, withdrawn: bool = False) -> Self:
+        """Public kinds for everybody, parcels for readers of internal data; withdrawn sets for nobody.
+
+        Args:
+            withdrawn: with those too that were withdrawn, for whoever may load such a set.
+        """
+        shown = Q(withdrawn_at=None)
         if scope_of(user).is_public_only:
-            standing = standing.filter(kind__in=_PUBLIC_KINDS)
-        return on_public(standing, user)
+            shown &= Q(kind__in=_PUBLIC_KINDS)
+        if withdrawn:
+            shown |= _loadable(user)
+        return on_public(self.filter(shown), user)
 
     def standing(self) -> Self:
         """Not withdrawn."""

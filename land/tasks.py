@@ -1,6 +1,7 @@
 """Work in the background (docs/adr/0011): checking and committing uploaded files."""
 
 import logging
+from datetime import date
 from threading import Event, Thread
 from types import TracebackType
 from typing import Any, Self
@@ -8,21 +9,26 @@ from uuid import UUID
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from gis.http.problems import DomainError
-from land import import_files, import_preview
+from land import import_files, import_preview, reference_runs
 from land.actions import imports, leases, reference, tallies, vocabulary
 from land.actions.imports import QUEUE, TASK, RunSuperseded, Told
+from land.errors import in_both_languages
 from land.loading import reading
 from land.loading.errors import Unreadable
 from land.loading.importing import Options, import_plots
 from land.loading.report import Report
 from land.models import ImportJob
-from land.workflow import IMPORT_RUNNING, ImportState
+from land.workflow import IMPORT_RUNNING, ImportState, ImportTarget
 
 log = logging.getLogger(__name__)
 _BEAT_S = 1.0
+_BROKEN = gettext_noop(
+    "Lỗi hệ thống khi xử lý tệp; chưa ghi gì vào sổ. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
+)
 
 
 @app.task(name=TASK, queue=QUEUE)
@@ -31,20 +37,20 @@ def run_import(job: str, run: int) -> None:
     taken = imports.claim_run(job_id=UUID(job), run=run)
     if taken is None:
         return
+    check, commit = _WORK[ImportTarget(taken.target)]
     try:
         with Pulse(taken) as pulse:
             if taken.state == ImportState.CHECKING:
-                imports.finish_check(job_id=taken.pk, run=run, load=lambda: _check(taken, pulse))
+                imports.finish_check(job_id=taken.pk, run=run, load=lambda: check(taken, pulse))
             else:
-                imports.finish_commit(job_id=taken.pk, run=run, load=lambda: _commit(taken, pulse))
+                imports.finish_commit(job_id=taken.pk, run=run, load=lambda: commit(taken, pulse))
     except RunSuperseded:
         log.info("import %s run %s was taken over", job, run)
     except DomainError as error:
-        told = imports.describe_error(error) | {"layers": _layers(taken, error)}
+        told = imports.describe_error(error) | reference_runs.choices_of(error) | {"layers": _layers(taken, error)}
         imports.fail_run(job_id=taken.pk, run=run, error=told)
     except Exception:
-        detail = "Lỗi hệ thống khi xử lý tệp; chưa ghi gì vào sổ. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
-        imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", "detail": detail})
+        imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", **in_both_languages(_BROKEN)})
         raise
 
 
@@ -142,6 +148,20 @@ def _commit(job: ImportJob, pulse: Pulse) -> Told:
     return _told(report) | {"written": written, "revised_all": report.revised}
 
 
+def _check_reference(job: ImportJob, pulse: Pulse) -> Told:
+    return reference_runs.check(job, pulse.progress)
+
+
+def _commit_reference(job: ImportJob, pulse: Pulse) -> Told:
+    return reference_runs.commit(job, pulse.progress)
+
+
+_WORK = {
+    ImportTarget.PLOTS: (_check, _commit),
+    ImportTarget.REFERENCE: (_check_reference, _commit_reference),
+}
+
+
 def _import(job: ImportJob, pulse: Pulse, *, commit: bool) -> Report:
     chosen = job.options
     options = Options(
@@ -154,6 +174,7 @@ def _import(job: ImportJob, pulse: Pulse, *, commit: bool) -> Report:
         decisions=chosen.get("decisions", {}) if commit else {},
         report_dir=import_files.reports_of(job.pk, job.run),
         reason=chosen.get("reason", "") if commit else "",
+        valid_from=date.fromisoformat(since) if commit and (since := chosen.get("valid_from")) else None,
     )
     return import_plots(
         import_files.source_of(job),

@@ -237,6 +237,13 @@ class DocumentKind(models.TextChoices):
     OTHER = "other", _("Tài liệu khác")
 
 
+class ImportTarget(models.TextChoices):
+    """What an uploaded file is loaded into. In Vietnamese: nơi nhận tệp nhập."""
+
+    PLOTS = "plots", _("Sổ khu đất")
+    REFERENCE = "reference", _("Lớp tham chiếu")
+
+
 class ImportState(models.TextChoices):
     """Where an uploaded file stands. In Vietnamese: tình trạng lần nhập tệp."""
 

@@ -17,6 +17,8 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "roles": scope_of(request.user).roles,
         "sample_register": sample,
         "land_desk": policies.can_open_desk(request.user),
+        "renumbering": policies.can_open_renumbering(request.user),
         "lease_desk": policies.can_open_lease_desk(request.user),
         "log_reader": bool(kinds_for(request.user)),
+        "reference_desk": policies.can_open_reference_desk(request.user),
     }

@@ -49,7 +49,7 @@ UNITS = Layer(
             "string",
             _("Cấp"),
             "Level",
-            codes=lambda: dict(Level.choices),
+            codes=lambda: {value: str(label) for value, label in Level.choices},
             facet=True,
             tile_from=0,
             width=10,

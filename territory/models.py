@@ -1,5 +1,6 @@
 """Administrative units as they were and are."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.contrib.gis.db import models
@@ -7,6 +8,8 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.indexes import GinIndex, GistIndex
 from django.db.models import F
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from gis import crs
 from gis.db.expressions import ToMercator
@@ -16,9 +19,9 @@ from territory.querysets import UnitQuerySet
 class Level(models.TextChoices):
     """Level of an administrative unit. In Vietnamese: cấp đơn vị hành chính."""
 
-    PROVINCE = "province", "Tỉnh, thành phố trực thuộc trung ương"
-    DISTRICT = "district", "Quận, huyện, thị xã, thành phố"
-    COMMUNE = "commune", "Phường, xã, thị trấn, đặc khu"
+    PROVINCE = "province", _("Tỉnh, thành phố trực thuộc trung ương")
+    DISTRICT = "district", _("Quận, huyện, thị xã, thành phố")
+    COMMUNE = "commune", _("Phường, xã, thị trấn, đặc khu")
 
 
 class AdminUnit(models.Model):
@@ -82,7 +85,11 @@ class AdminUnit(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.name
+        """The name; one that has ended says so, for names and codes are used again."""
+        if self.valid.upper is None:
+            return self.name
+        last = self.valid.upper - timedelta(days=1)
+        return gettext("%(name)s (đến %(day)s)") % {"name": self.name, "day": f"{last:%d/%m/%Y}"}
 
 
 class UnitSuccession(models.Model):

@@ -1,10 +1,12 @@
 """Reading units."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
 from django.contrib.gis.geos import Point
 from django.db import models
+from django.db.models import Exists, OuterRef
 
 from gis.db.wall import on_public
 
@@ -23,6 +25,13 @@ class UnitQuerySet(models.QuerySet[Any]):
     def holding(self, point: Point, day: date) -> Self:
         """Which units held this point (any system with its SRID) on this day: one query, all levels."""
         return self.on_day(day).filter(geom__covers=point)
+
+    def standing_below(self, uids: Iterable[str]) -> Self:
+        """Units whose parent one of these was while both existed: codes of parents are used again too."""
+        parents = self.model.objects.filter(
+            pk__in=list(uids), code=OuterRef("parent_code"), valid__overlap=OuterRef("valid")
+        )
+        return self.filter(Exists(parents))
 
     def light(self) -> Self:
         """Without polygons."""

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.account, name="account"),
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
+    path("password/", views.ChangePassword.as_view(), name="change-password"),
     path("tokens/<int:pk>/revoke/", views.revoke, name="revoke-token"),
 ]

@@ -10,13 +10,15 @@ from django.contrib.auth.forms import AuthenticationForm
 from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from accounts.lock import LONGEST_NAME
+from accounts.forms import PasswordForm
+from accounts.lock import LONGEST_NAME, too_many_failures
 from accounts.models import User
 from accounts.tokens import issue_token, revoke_token
 
@@ -38,11 +40,31 @@ class SignInForm(AuthenticationForm):
 
 
 class SignIn(views.LoginView):
-    """Sign-in page; axes locks a name and address after five failures for a quarter of an hour."""
+    """Sign-in page; a name and address wait a quarter of an hour after five failures, an address after fifty."""
 
     template_name = "accounts/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+
+class ChangePassword(views.PasswordChangeView):
+    """One's own password. Sessions elsewhere and the API tokens (`accounts.passwords`) end with the old one."""
+
+    template_name = "accounts/password.html"
+    form_class = PasswordForm
+    success_url = reverse_lazy("account")
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Save, and say what became of the tokens."""
+        held = cast(User, self.request.user).tokens.count()
+        response = super().form_valid(form)
+        said = _("Đã đổi mật khẩu. Các phiên đăng nhập ở nơi khác đã kết thúc.")
+        if held:
+            said += " " + _("Số mã truy cập đã thu hồi: %(count)d. Hãy tạo mã mới cho QGIS, phần mềm khác.") % {
+                "count": held
+            }
+        messages.success(self.request, said)
+        return response
 
 
 class TokenForm(forms.Form):
@@ -58,6 +80,7 @@ class TokenForm(forms.Form):
 def account(request: HttpRequest) -> HttpResponse:
     """The person's roles and API tokens; a new token's secret is shown on this answer only."""
     person = cast(User, request.user)  # login_required
+    today = timezone.localdate()
     form, secret = TokenForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
@@ -66,7 +89,8 @@ def account(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "secret": secret,
-        "assignments": person.assignments.prefetch_related("units", "agencies"),
+        "held": person.assignments.held_on(today).with_places(),
+        "coming": person.assignments.coming_after(today).with_places(),
         "tokens": person.tokens.order_by("-created_at"),
     }
     return render(request, "accounts/account.html", context)
@@ -82,10 +106,10 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def locked_out(request: HttpRequest, *_args: object, **_kwargs: object) -> HttpResponse:
-    """Too many failures from one place for one name."""
+    """Too many failures from one place, for one name or for many."""
     context = {
         "status": 429,
         "title": _("Tạm khóa đăng nhập"),
-        "detail": _("Đã nhập sai quá nhiều lần. Xin thử lại sau 15 phút, hoặc liên hệ quản trị hệ thống."),
+        "detail": too_many_failures(),
     }
     return render(request, "problem.html", context, status=429)

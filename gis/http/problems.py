@@ -8,6 +8,7 @@ from django.db import DatabaseError, DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.defaults import page_not_found
 
 MACHINE_PATHS = ("/ogc", "/stac", "/api/", "/imagery/")
 
@@ -65,6 +66,13 @@ def problem(
     return JsonResponse(
         body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
     )
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Django's answer for an address that no view has; a machine gets a problem here too."""
+    if wants_problem(request):
+        return problem(request, 404, NotFound.code, _("Địa chỉ này không có hoặc bạn không được xem."))
+    return page_not_found(request, exception)
 
 
 def _title(status: int) -> str:

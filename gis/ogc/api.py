@@ -14,6 +14,7 @@ from gis.ogc.pages import document
 from gis.ogc.schemas import TYPES
 from gis.query.doors import public_door
 from gis.query.params import Params
+from gis.query.question import clocks
 from gis.styles import media
 
 Json = dict[str, Any]
@@ -66,7 +67,7 @@ def _paths(layer: Layer, user: Any) -> Json:
     page = _collection_schema(feature)
     items = {GEOJSON: {"schema": page}, **{kind: _binary() for name, kind in FORMATS.items() if name != "json"}}
     key = _param("featureId", {"type": "string"}, _("Khóa của bản ghi"), place="path")
-    day = next(one for one in filters if one["name"] == "datetime")
+    times = [one for one in filters if one["name"] in clocks(layer)]
     documents = [_f("json", "html")]
     tile = f"{base}/tiles/WebMercatorQuad"
     return {
@@ -79,7 +80,7 @@ def _paths(layer: Layer, user: Any) -> Json:
         ),
         f"{base}/items/{{featureId}}": _get(
             title,
-            [key, _f("json", "html"), _CRS, _properties(layer, user), day],
+            [key, _f("json", "html"), _CRS, _properties(layer, user), *times],
             _content({GEOJSON: {"schema": feature}, HTML: _binary()}),
             {"400", "404", "406"},
         ),
@@ -184,6 +185,9 @@ def _filters(layer: Layer, user: Any) -> list[Json]:
         _param("filter-lang", {"type": "string", "enum": ["cql2-text", "cql2-json"]}, "Part 3: filter-lang"),
         _param("filter-crs", {"type": "string", "format": "uri", "enum": _NAMES}, "Part 3: filter-crs"),
     ]
+    if layer.said:
+        told = _("Sổ đã ghi gì vào lúc này: ngày (tính đến hết ngày) hoặc thời điểm (RFC 3339), không sau hiện tại")
+        fixed.append(_param("recorded", {"type": "string"}, told))
     if layer.search:
         fixed.append(_param("q", {"type": "string"}, _("Chữ cần tìm, không cần dấu")))
     return [*fixed, *(_simple(field) for field in layer.fields_for(user))]

@@ -21,6 +21,7 @@ from gis.query.question import Question
 from gis.styles.attributes import attributes
 from gis.styles.geopackage import add_styles
 from gis.styles.symbols import shape_of
+from gis.text.cells import defused
 
 DTYPES = {
     "integer": "int64",
@@ -35,7 +36,10 @@ _BOM = "\ufeff"  # Excel reads UTF-8 only after this mark
 
 
 def csv_pieces(question: Question, page: Page) -> Iterator[bytes]:
-    """CSV as RFC 4180 says, with a byte order mark; the shape as WKT in the last column where it is wanted."""
+    """CSV as RFC 4180 says, with a byte order mark; the shape as WKT in the last column where it is wanted.
+
+    A spreadsheet opens the file too: text that it would calculate is defused as in the register's own CSV.
+    """
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     names = [field.name for field in page.fields]
@@ -46,7 +50,7 @@ def csv_pieces(question: Question, page: Page) -> Iterator[bytes]:
         buffer.seek(0)
         buffer.truncate()
         for shape, *values in batch:
-            cells = [_cell(value) for value in values]
+            cells = [defused(_cell(value)) if isinstance(value, str | list) else _cell(value) for value in values]
             writer.writerow([*cells, shape or ""] if page.geometry else cells)
         yield buffer.getvalue().encode()
 

@@ -28,7 +28,7 @@ from gis.query.errors import QueryError
 from gis.query.order import read_token
 from gis.query.params import Params
 from gis.query.parser import guard_text
-from gis.query.question import Question, filter_names, read_question
+from gis.query.question import Question, clocks, filter_names, read_question
 from gis.query.sql import condition
 
 ITEM_FORMATS = {"json": GEOJSON, "html": HTML}
@@ -78,7 +78,7 @@ def item(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     layer, user = layer_of(name), reader(request)
     chosen = choose_format(request, ITEM_FORMATS)
     params = Params(dict(request.GET.lists()))
-    params.refuse_unknown({"f", "crs", "datetime", "properties"})
+    params.refuse_unknown(clocks(layer) | {"f", "crs", "properties"})
     guard_text(key, "featureId")
     question = read_question(layer, user, params)
     found = question.narrowed("key", condition("({0} = {1})", F(layer.key), Value(key, output_field=TextField())))
@@ -115,13 +115,13 @@ def read_page(layer: Layer, user: Any, params: Params, question: Question, chose
     Raises:
         QueryError: a parameter is wrong.
     """
-    token = params.one("token")
+    token, wkt, bare = params.one("token"), params.yes("wkt"), params.yes("skipGeometry")
     return Page(
         fields=chosen_fields(layer, user, params.one("properties")),
         crs=params.crs("crs"),
         limit=params.whole("limit", 0 if chosen in _FILES else DEFAULT, 1, MOST),
         after=read_token(question.order, token) if token else None,
-        geometry=params.yes("wkt") if chosen == "csv" else not params.yes("skipGeometry"),
+        geometry=wkt if chosen == "csv" else not bare,
     )
 
 

@@ -24,7 +24,7 @@ def remembered(question: Question, what: str, make: Any) -> Any:
     if is_known(question.user) or connections[using].in_atomic_block:
         return make()
     version = layer_version(question.layer.name, using)
-    key = (using, question.layer.name, version, what, question.signature, question.day)
+    key = (using, question.layer.name, version, what, question.signature, question.day, question.moment)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -1,7 +1,7 @@
 """Counts for the filter panel: every value of every facet field with its number of rows and sum of area."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -88,7 +88,7 @@ def _tallied(tally: Tally, fields: list[Field]) -> dict[str, list[Row]]:
 
 def _without(question: Question, name: str) -> Question:
     conditions = {key: value for key, value in question.conditions.items() if key != name}
-    return Question(question.layer, question.user, conditions, question.day, question.order)
+    return replace(question, conditions=conditions)
 
 
 def _inner(question: Question, fields: list[Field]) -> tuple[str, str, tuple[Any, ...]] | None:

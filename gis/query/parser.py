@@ -23,6 +23,18 @@ _NOT = re.compile(r"\bnot\b", re.IGNORECASE)
 _AT = re.compile(r"--> (\d+):(\d+)")
 
 
+def check_language(lang: str) -> None:
+    """Refuse a language that no filter can be written in here.
+
+    Raises:
+        QueryError: it is none of LANGUAGES.
+    """
+    if lang not in LANGUAGES:
+        raise QueryError(
+            _("Ngôn ngữ lọc không được hỗ trợ."), parameter="filter-lang", name=lang, mend=", ".join(LANGUAGES)
+        )
+
+
 def parse_filter(text: str, lang: str = "cql2-text") -> Node:
     """The filter as CQL2 JSON.
 
@@ -33,10 +45,7 @@ def parse_filter(text: str, lang: str = "cql2-text") -> Node:
     Raises:
         QueryError: not CQL2, too long or too deep.
     """
-    if lang not in LANGUAGES:
-        raise QueryError(
-            _("Ngôn ngữ lọc không được hỗ trợ."), parameter="filter-lang", name=lang, mend=", ".join(LANGUAGES)
-        )
+    check_language(lang)
     guard_text(text, "filter")
     if len(text.encode()) > MAX_BYTES:
         raise QueryError(_("Bộ lọc dài quá %(limit)d byte.") % {"limit": MAX_BYTES}, parameter="filter")

@@ -10,19 +10,17 @@ from gis import crs
 from gis.layers import Layer
 from gis.query import literals
 from gis.query.errors import QueryError
-from gis.query.params import Params
 from gis.query.spatial import on_place
 from gis.query.sql import Sql, condition, either
 from gis.query.terms import Context
 
 
-def read_bbox(layer: Layer, text: str, system: str) -> Expression:
+def read_bbox(layer: Layer, text: str, source: crs.Crs) -> Expression:
     """Rows whose boundary touches the box, or, where they have none, whose anchor lies in it.
 
     Raises:
         QueryError: not four or six numbers, or outside the system.
     """
-    source = Params({"bbox-crs": [system]} if system else {}).crs("bbox-crs")
     try:
         corners = literals.split_box(_numbers(text), source)
     except QueryError as error:

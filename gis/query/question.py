@@ -2,25 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Expression
 
-from gis import crs
 from gis.layers import Layer, Rows
 from gis.query.conditions import translate
 from gis.query.errors import QueryError
 from gis.query.order import SortKey, read_order
 from gis.query.params import Params
-from gis.query.parser import parse_filter
+from gis.query.parser import check_language, parse_filter
 from gis.query.place import read_bbox
 from gis.query.simple import simple_conditions
 from gis.query.terms import Context
-from gis.query.times import read_day
+from gis.query.times import local_day, read_day, read_moment
 from gis.query.words import words_condition
 
-FILTERING = frozenset({"filter", "filter-lang", "filter-crs", "bbox", "bbox-crs", "datetime", "q"})
+FILTERING = frozenset({"filter", "filter-lang", "filter-crs", "bbox", "bbox-crs", "q"})
 ORDERING = frozenset({"sortby"})
 
 
@@ -31,6 +30,7 @@ class Question:
     Attributes:
         conditions: parameter name -> condition; a facet leaves its own out.
         day: the day whose state is asked, None for today's register.
+        moment: the moment whose knowledge of that day is asked, None for what the register knows now.
         order: sort keys, the layer's key last.
         signature: equal for requests that narrow alike, for caches.
     """
@@ -41,11 +41,12 @@ class Question:
     day: date | None = None
     order: tuple[SortKey, ...] = ()
     signature: str = ""
+    moment: datetime | None = None
 
     @property
     def is_plain(self) -> bool:
         """All rows of today."""
-        return not self.conditions and self.day is None
+        return not self.conditions and self.day is None and self.moment is None
 
     def rows(self, without: str = "") -> Rows:
         """The matching rows, unordered.
@@ -53,8 +54,7 @@ class Question:
         Args:
             without: parameter whose condition is left out.
         """
-        layer = self.layer
-        rows = layer.as_of(self.user, self.day) if self.day and layer.as_of else layer.rows(self.user)
+        rows = _known(self.layer, self.user, self.day, self.moment)
         for name, condition in self.conditions.items():
             if name != without:
                 rows = rows.filter(condition)
@@ -76,19 +76,23 @@ def read_question(layer: Layer, user: Any, params: Params) -> Question:
     Raises:
         QueryError: a parameter is wrong.
     """
-    day = read_day(layer, params.one("datetime"))
+    day, moment = read_day(layer, params.one("datetime")), read_moment(layer, params.one("recorded"))
+    if moment is not None and day is None:
+        day = local_day(moment)  # "what did it say on 1 March" means about 1 March
+    # Read whether or not what they speak of is given: a wrong one must not pass unnoticed.
+    lang, filter_crs, bbox_crs = _filter_lang(params), params.crs("filter-crs"), params.crs("bbox-crs")
     conditions: dict[str, Expression] = {}
     if text := params.one("filter"):
-        conditions["filter"] = _filter(layer, user, params, text)
-    if params.one("bbox"):
-        conditions["bbox"] = read_bbox(layer, params.one("bbox"), params.one("bbox-crs"))
+        conditions["filter"] = _filter(Context(layer, user, filter_crs), lang, text)
+    if text := params.one("bbox"):
+        conditions["bbox"] = read_bbox(layer, text, bbox_crs)
     if text := params.one("q"):
-        words = words_condition(layer, user, text, _columns(layer, day, user))
+        words = words_condition(layer, user, text, _columns(_known(layer, user, day, moment)))
         if words is not None:
             conditions["q"] = words
     conditions.update(simple_conditions(layer, user, params))
     order = read_order(layer, user, params.one("sortby"))
-    return Question(layer, user, conditions, day, order, params.signature(_narrowing(layer, user)))
+    return Question(layer, user, conditions, day, order, params.signature(_narrowing(layer, user)), moment)
 
 
 def filter_names(layer: Layer, user: Any) -> frozenset[str]:
@@ -97,17 +101,26 @@ def filter_names(layer: Layer, user: Any) -> frozenset[str]:
 
 
 def _narrowing(layer: Layer, user: Any) -> frozenset[str]:
-    return FILTERING | {field.name for field in layer.fields_for(user)}
+    return FILTERING | clocks(layer) | {field.name for field in layer.fields_for(user)}
 
 
-def _columns(layer: Layer, day: date | None, user: Any) -> frozenset[str]:
-    rows = layer.as_of(user, day) if day and layer.as_of else layer.rows(user)
+def clocks(layer: Layer) -> frozenset[str]:
+    """The clocks that can be set for a layer; `datetime` is taken by every one, as OGC API - Features says."""
+    return frozenset({"datetime", "recorded"} if layer.said else {"datetime"})
+
+
+def _known(layer: Layer, user: Any, day: date | None, moment: datetime | None) -> Rows:
+    if moment and day and layer.said:
+        return layer.said(user, moment, day)
+    return layer.as_of(user, day) if day and layer.as_of else layer.rows(user)
+
+
+def _columns(rows: Rows) -> frozenset[str]:
     return frozenset(field.name for field in rows.model._meta.get_fields())
 
 
-def _filter(layer: Layer, user: Any, params: Params, text: str) -> Expression:
-    context = Context(layer, user, _filter_crs(params))
-    node = parse_filter(text, _filter_lang(params))
+def _filter(context: Context, lang: str, text: str) -> Expression:
+    node = parse_filter(text, lang)
     try:
         return translate(context, node)
     except QueryError as error:
@@ -115,8 +128,6 @@ def _filter(layer: Layer, user: Any, params: Params, text: str) -> Expression:
 
 
 def _filter_lang(params: Params) -> str:
-    return params.one("filter-lang") or "cql2-text"
-
-
-def _filter_crs(params: Params) -> crs.Crs:
-    return params.crs("filter-crs")
+    lang = params.one("filter-lang") or "cql2-text"
+    check_language(lang)
+    return lang

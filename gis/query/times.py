@@ -1,10 +1,11 @@
-"""The `datetime` parameter: the state of the world on a day."""
+"""The two clocks: `datetime` asks for the state of the world on a day, `recorded` for what the register said then."""
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis.layers import Layer
@@ -32,6 +33,37 @@ def read_day(layer: Layer, text: str) -> date | None:
     return day if layer.as_of else None
 
 
+def read_moment(layer: Layer, text: str) -> datetime | None:
+    """The moment whose knowledge is asked for, None for what the register knows now.
+
+    A day asks for its end: all that was recorded in it is said.
+
+    Raises:
+        QueryError: neither a day nor a moment, or one of a day to come.
+    """
+    if not text or layer.said is None:
+        return None
+    try:
+        return _moment(text)
+    except QueryError as error:
+        raise error.within("recorded", text) from None
+
+
+def local_day(moment: datetime) -> date:
+    """The calendar day of a moment here."""
+    here: Any = ZoneInfo(settings.TIME_ZONE)
+    return moment.astimezone(here).date()
+
+
+def _moment(text: str) -> datetime:
+    if _day(text) > timezone.localdate():
+        raise QueryError(_("Chưa ai biết sổ sẽ ghi gì sau hôm nay."), name=text[:60])
+    if len(text) > 10:
+        return instant(text.upper())
+    here: Any = ZoneInfo(settings.TIME_ZONE)
+    return datetime.combine(calendar_day(text), time.max, here)
+
+
 def _interval(text: str) -> date | None:
     ends = text.split("/")
     if len(ends) != 2 or all(end in OPEN for end in ends):
@@ -45,8 +77,7 @@ def _interval(text: str) -> date | None:
 def _day(text: str) -> date:
     if len(text) == 10:
         return calendar_day(text)
-    here: Any = ZoneInfo(settings.TIME_ZONE)
     try:
-        return instant(text.upper()).astimezone(here).date()
+        return local_day(instant(text.upper()))
     except OverflowError:
         raise QueryError(_("Ngày nằm ngoài lịch."), name=text[:60]) from None

@@ -97,8 +97,9 @@ AUTHENTICATION_BACKENDS = [
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "accounts.passwords.TokensEnd"},
 ]
 LOGIN_URL = "/accounts/sign-in/"
 LOGIN_REDIRECT_URL = "/"
@@ -106,6 +107,10 @@ LOGOUT_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_HANDLER = "accounts.lock.Failures"
+SIGN_IN_FAILURES_PER_ADDRESS = 50  # within the time of AXES_COOLOFF_TIME, over all names
+# A program with an old password asks on and on: its lock is not prolonged by that, and its row does not grow.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "accounts.pages.views.locked_out"
 AXES_CLIENT_IP_CALLABLE = "accounts.lock.client_address"
@@ -124,6 +129,7 @@ X_FRAME_OPTIONS = "DENY"
 # A configured base map (docs/operations/settings.md) is the one foreign host that pages may talk to.
 BASEMAP_URL = env.value("BASEMAP_URL") or ""
 BASEMAP_ORIGINS = env.words("BASEMAP_ORIGINS")
+BASEMAP_ATTRIBUTION = env.value("BASEMAP_ATTRIBUTION") or ""
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

@@ -25,8 +25,11 @@ class Late:
     of: Callable[[Tile], Any]
 
 
-WEST, SOUTH, EAST, NORTH = (Late(lambda tile, at=at: tile.bounds[at]) for at in range(4))
-BOUNDS = (WEST, SOUTH, EAST, NORTH)
+def _bound(at: int) -> Late:
+    return Late(lambda tile: tile.bounds[at])
+
+
+BOUNDS = tuple(_bound(at) for at in range(4))  # west, south, east, north
 
 
 def late_box(bounds: Callable[[Tile], Box]) -> Any:

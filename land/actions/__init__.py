@@ -13,9 +13,10 @@ from land.actions.overlay import refresh_planned_uses
 from land.actions.parcels import set_parcels
 from land.actions.plots import create_plots, publish_plot, revise_plot, revise_plots
 from land.actions.prices import PlaceDraft, place_in_price_table
-from land.actions.reference import announce_turning, load_reference, withdraw_reference
+from land.actions.reference import announce_turning, foresee_reference, load_reference, withdraw_reference
 from land.actions.reference_drafts import ParcelRow, PriceRow, RoadRow, SetDraft, ZoneRow
 from land.actions.rent import read_lessee, record_payment
+from land.actions.renumbering import NewNumbers, NumberRow, RenumberingResult, renumber_parcels
 from land.actions.review import keep_for_review, resolve_review
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "Instalment",
     "LeaseDraft",
     "Located",
+    "NewNumbers",
+    "NumberRow",
     "Paper",
     "ParcelDraft",
     "ParcelRow",
@@ -32,6 +35,7 @@ __all__ = [
     "PlotDraft",
     "PlotRevision",
     "PriceRow",
+    "RenumberingResult",
     "RoadRow",
     "SetDraft",
     "ZoneRow",
@@ -45,6 +49,7 @@ __all__ = [
     "decide_handling",
     "draft_lease",
     "end_lease",
+    "foresee_reference",
     "keep_for_review",
     "load_reference",
     "locate_plots",
@@ -59,6 +64,7 @@ __all__ = [
     "refresh_planned_uses",
     "remove_plot",
     "renew_lease",
+    "renumber_parcels",
     "resolve_review",
     "restore_plot",
     "revise_plot",

@@ -13,7 +13,7 @@ from audit.actions import Entry, record
 from gis import crs
 from gis.db import versions
 from gis.tiles.grid import cells_of
-from land.actions import derive, periods
+from land.actions import derive, parcel_numbers, periods
 from land.actions.drafts import PlotDraft, PlotRevision
 from land.actions.overlay import refresh_planned_uses
 from land.errors import BadChange, PlotEnded, PlotOverlap, StaleVersion
@@ -67,24 +67,32 @@ def apply(revisions: Sequence[PlotRevision], why: Why) -> list[Plot]:
     Raises:
         StaleVersion: somebody changed the plot since the editor read it.
         PlotEnded: the plot is history.
-        BadChange: nothing changes, or a boundary is not valid.
+        BadChange: nothing changes, a boundary is not valid, or a number would change without its parcel.
+        ParcelTaken: see `parcel_numbers.replace`.
     """
     rows = locked(revision.plot for revision in revisions)
     lock_ground(revision.changes.get("geom") for revision in revisions)
+    for revision in revisions:
+        _check_fresh(rows[revision.plot.pk], revision)
+    wanted = {revision.plot.pk: revision.parcels for revision in revisions if revision.parcels is not None}
+    renumbered = parcel_numbers.replace(why.actor, wanted, rows) if wanted else {}
     texts = derive.SearchTexts()
     entries, touched, done, moved = [], set(), [], []
     for revision in revisions:
         plot = rows[revision.plot.pk]
-        _check_fresh(plot, revision)
+        numbers = renumbered.get(plot.pk)
         touched |= cells_of_plot(plot)
         before = {name: getattr(plot, name) for name in plot.state_fields()}
-        _assign(plot, revision.changes)
+        _assign(plot, {**revision.changes, **(numbers.headline if numbers else {})})
         changed = {name for name, old in before.items() if _differs(old, getattr(plot, name))}
-        if not changed:
+        if not changed and numbers is None:
             raise BadChange(_("%(code)s: không có thay đổi nào so với sổ.") % {"code": plot.code})
         _write(plot, changed, revision, why, texts)
         touched |= cells_of_plot(plot)
-        entries.append(_entry(plot, before, changed, why))
+        if numbers is not None:
+            entries.append(_entry_of_numbers(plot, numbers, why))
+        if numbers is None or changed - set(numbers.headline):
+            entries.append(_entry(plot, before, changed, why))
         if changed & {"geom", "status"}:
             moved.append(plot.pk)
         done.append(plot)
@@ -166,6 +174,11 @@ def _check_fresh(plot: Plot, revision: PlotRevision) -> None:
             _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
             % {"code": plot.code, "status": plot.get_status_display().lower()}
         )
+    # The record's own numbers follow the parcels held: written alone, two plots could both say the same number.
+    if set(parcel_numbers.NUMBERS) & set(revision.changes):
+        raise BadChange(
+            _("%(code)s: số tờ, số thửa được đổi bằng việc riêng, không sửa trực tiếp.") % {"code": plot.code}
+        )
 
 
 def _differs(old: Any, new: Any) -> bool:
@@ -211,6 +224,18 @@ def _write(plot: Plot, changed: set[str], revision: PlotRevision, why: Why, text
 
 def _field_names(plot: Plot, attnames: set[str]) -> list[str]:
     return [field.name for field in plot._meta.concrete_fields if field.attname in attnames]
+
+
+def _entry_of_numbers(plot: Plot, numbers: parcel_numbers.Renumbered, why: Why) -> Entry:
+    return Entry(
+        verb="plot.parcels_set",
+        subject_type="plot",
+        subject_id=str(plot.pk),
+        subject_label=plot.code,
+        before={"parcels": [parcel_numbers.words(row) for row in numbers.before]},
+        after={"parcels": [parcel_numbers.words(draft) for draft in numbers.after], "version": plot.version},
+        reason=why.reason,
+    )
 
 
 def _entry(plot: Plot, before: Mapping[str, Any], changed: set[str], why: Why) -> Entry:

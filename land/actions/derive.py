@@ -16,7 +16,7 @@ from gis.geometry import parcel_identifiers
 from gis.text.fold import fold
 from land.actions.drafts import headline_area
 from land.errors import BadChange
-from land.models import Plot
+from land.models import Plot, PlotVersion
 from land.workflow import LocationBasis
 from territory.models import AdminUnit
 
@@ -33,8 +33,8 @@ def to_shapely(geometry: GEOSGeometry | None) -> Any:
     return None if geometry is None else shapely.from_wkb(bytes(geometry.wkb))
 
 
-def place(plots: Sequence[Plot], boundaries: Sequence[Any], points: Sequence[Any]) -> None:
-    """Set boundary, point, map areas and the provisional identifier of plots.
+def place(plots: Sequence[Plot | PlotVersion], boundaries: Sequence[Any], points: Sequence[Any]) -> None:
+    """Set boundary, point, map areas and the provisional identifier of plots, or of what was said of them.
 
     Args:
         plots: rows to fill, in step with the other two.
@@ -53,7 +53,7 @@ def place(plots: Sequence[Plot], boundaries: Sequence[Any], points: Sequence[Any
         _place_known([plot for plot, _ in known], [boundary for _, boundary in known])
 
 
-def _place_known(plots: Sequence[Plot], boundaries: Sequence[Any]) -> None:
+def _place_known(plots: Sequence[Plot | PlotVersion], boundaries: Sequence[Any]) -> None:
     shapes = np.array(boundaries, dtype=object)
     _check_valid(plots, shapes)
     columns = zip(
@@ -74,7 +74,7 @@ def _place_known(plots: Sequence[Plot], boundaries: Sequence[Any]) -> None:
             plot.parcel_uid = identifier
 
 
-def _check_valid(plots: Sequence[Plot], shapes: Any) -> None:
+def _check_valid(plots: Sequence[Plot | PlotVersion], shapes: Any) -> None:
     for at in np.flatnonzero(~shapely.is_valid(shapes)).tolist():
         raise BadChange(
             _("%(code)s: ranh giới không hợp lệ (%(why)s). Hãy sửa điểm được nêu rồi nhập lại.")

@@ -1,6 +1,6 @@
 """What actions take: plain data, checked by the actions."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -60,12 +60,14 @@ class PlotRevision:
         changes: attribute names to new values; "geom" takes a shapely MultiPolygon in the legal CRS or None.
         valid_from: since when it is so in the world; None corrects the current period from its start.
         expected_version: the version that the editor saw.
+        parcels: every parcel number that the plot shall hold and have held; None leaves them as they are.
     """
 
     plot: Plot
     changes: Mapping[str, Any]
     valid_from: date | None = None
     expected_version: int | None = None
+    parcels: Sequence[ParcelDraft] | None = None
 
 
 def headline_area(values: Mapping[str, Any]) -> tuple[Decimal | None, str]:

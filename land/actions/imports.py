@@ -2,31 +2,40 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from procrastinate.contrib.django import app
-from uuid6 import uuid7
 
 from audit.actions import Entry, record
 from gis.http.problems import DomainError
 from land import import_files, policies
 from land.actions import periods
 from land.actions.plots import require
-from land.errors import BadChange, ImportMoved, ImportStep
+from land.errors import BadChange, ImportMoved, ImportStep, in_both_languages
 from land.models import ImportJob, ImportProfile, PlotVersion
-from land.workflow import IMPORT_RUNNING, ImportState
+from land.workflow import IMPORT_RUNNING, ImportState, ImportTarget
 
 TASK, QUEUE = "land.run_import", "imports"
 STALLED_S = 60  # a worker at work tells so every second
 FORGOTTEN_S = 600
 MOST_RESUMES = 3
+_STALLED = gettext_noop("Việc xử lý tệp đã dừng giữa chừng %(times)s lần. Hãy báo quản trị hệ thống.")
+_PLOTS_MOVED = gettext_noop(
+    "%(count)s khu đất đã được người khác sửa sau khi kiểm tra tệp (%(names)s). Chưa ghi gì. "
+    "Hãy kiểm tra lại tệp và xem lại các thay đổi."
+)
+_REGISTER_MOVED = gettext_noop(
+    "Sổ đã thay đổi sau khi kiểm tra tệp nên kết quả không còn như đã xem. Chưa ghi gì. Hãy kiểm tra lại tệp."
+)
 _NOT_YOURS: Any = gettext_lazy("Chỉ chuyên viên quản lý đất đai của sở được nhập tệp vào sổ.")
+_NOT_YOUR_LAYER: Any = gettext_lazy("Bạn không có quyền nạp lớp tham chiếu này.")
 
 Told = dict[str, Any]
 
@@ -36,7 +45,12 @@ class RunSuperseded(Exception):
 
 
 def upload_import(
-    *, actor: Any, file_name: str, pieces: Iterable[bytes], options: Mapping[str, Any] | None = None
+    *,
+    actor: Any,
+    file_name: str,
+    pieces: Iterable[bytes],
+    options: Mapping[str, Any] | None = None,
+    target: ImportTarget = ImportTarget.PLOTS,
 ) -> ImportJob:
     """Keep an uploaded file.
 
@@ -45,35 +59,32 @@ def upload_import(
         options: how the person wants it read, see `start_check`.
 
     Raises:
-        NotAllowed: the actor does not import.
+        NotAllowed: the actor does not load this.
         BadFile: too large or empty.
     """
-    require(policies.can_import_plots(actor), _NOT_YOURS)
-    job_id = uuid7()
-    stored = import_files.store(job_id, file_name, pieces)
+    name = file_name.replace("\x00", "")[-255:]
+    job = ImportJob(target=target, file_name=name, options=dict(options or {}))
+    _may_work(actor, job)
+    job.actor = job.started_by = actor
+    stored = import_files.store(job.pk, file_name, pieces)
+    job.stored_name, job.sha256, job.size = stored.name, stored.sha256, stored.size
     try:
-        return _entered(actor, job_id, file_name, stored, dict(options or {}))
+        return _entered(actor, job)
     except BaseException:
-        import_files.remove(job_id)
+        import_files.remove(job.pk)
         raise
 
 
+def _may_work(actor: Any, job: ImportJob) -> None:
+    sentence = _NOT_YOURS if job.target == ImportTarget.PLOTS else _NOT_YOUR_LAYER
+    require(policies.can_work_import(actor, job), sentence)
+
+
 @transaction.atomic
-def _entered(
-    actor: Any, job_id: UUID, file_name: str, stored: import_files.Stored, options: dict[str, Any]
-) -> ImportJob:
-    job = ImportJob.objects.create(
-        id=job_id,
-        actor=actor,
-        started_by=actor,
-        file_name=file_name.replace("\x00", "")[-255:],
-        stored_name=stored.name,
-        sha256=stored.sha256,
-        size=stored.size,
-        options=options,
-        uploaded_at=periods.clock(),
-    )
-    _tell(actor, job, "import.uploaded", after={"sha256": stored.sha256, "size": stored.size})
+def _entered(actor: Any, job: ImportJob) -> ImportJob:
+    job.uploaded_at = periods.clock()
+    job.save(force_insert=True)
+    _tell(actor, job, "import.uploaded", after={"sha256": job.sha256, "size": job.size})
     return job
 
 
@@ -82,7 +93,8 @@ def start_check(*, actor: Any, job: ImportJob, options: Mapping[str, Any] | None
     """Have a worker check the file; the job is queued in this transaction or not at all.
 
     Args:
-        options: layer, srid, encoding, keep_faulty, mapping (a profile of land.loading); None keeps the ones given.
+        options: layer, srid, encoding, keep_faulty, mapping (a profile of land.loading); of a reference layer what
+            `land.reference_runs` reads; None keeps the ones given.
 
     Raises:
         NotAllowed, ImportStep.
@@ -90,12 +102,19 @@ def start_check(*, actor: Any, job: ImportJob, options: Mapping[str, Any] | None
     current = _locked(actor, job, ImportState.CHECKING)
     if options is not None:
         current.options = dict(options)
+        _may_work(actor, current)  # the file may have been turned into another unit's
     return _started(actor, current, ImportState.CHECKING)
 
 
 @transaction.atomic
 def start_commit(
-    *, actor: Any, job: ImportJob, decisions: Mapping[str, str], reason: str, seen_run: int | None = None
+    *,
+    actor: Any,
+    job: ImportJob,
+    decisions: Mapping[str, str],
+    reason: str,
+    seen_run: int | None = None,
+    valid_from: date | None = None,
 ) -> ImportJob:
     """Have a worker write what was checked.
 
@@ -103,25 +122,63 @@ def start_commit(
         decisions: plot code, or "*" for the plots not named -> "accept" or "keep".
         reason: the decision or reason written into every version.
         seen_run: the check whose result the person looked at.
+        valid_from: since when the changes are so in the world; None corrects the register's mistakes.
 
     Raises:
         NotAllowed, ImportStep.
         ImportMoved: the file was checked again meanwhile.
-        BadChange: no reason, the reading is not confirmed, or there is nothing to write.
+        BadChange: no reason, a day to come, the reading is not confirmed, or there is nothing to write.
     """
     current = _locked(actor, job, ImportState.COMMITTING)
-    if seen_run is not None and seen_run != current.run:
-        raise ImportMoved(_("Tệp đã được kiểm tra lại ở nơi khác. Hãy xem lại kết quả mới rồi ghi."))
+    _seen(current, seen_run)
     report = current.report or {}
     if not reason.strip():
         raise BadChange(_("Hãy ghi số quyết định hoặc lý do ghi vào sổ."))
+    if valid_from is not None and valid_from > timezone.localdate():
+        raise BadChange(_("Ngày có hiệu lực không được sau hôm nay."))
     if report.get("blocked"):
         raise BadChange(_("Chưa ghi được: hãy xác nhận cách đọc tệp rồi kiểm tra lại."))
     accepting = "accept" in decisions.values()
     if not report.get("counts", {}).get("new") and not (accepting and report.get("counts", {}).get("changed")):
         raise BadChange(_("Không có gì để ghi: không có khu đất mới và không thay đổi nào được duyệt."))
-    current.options = {**current.options, "decisions": dict(decisions), "reason": reason.strip()}
+    since = valid_from.isoformat() if valid_from else ""
+    current.options = {
+        **current.options,
+        "decisions": dict(decisions),
+        "reason": reason.strip(),
+        "valid_from": since,
+    }
     return _started(actor, current, ImportState.COMMITTING)
+
+
+@transaction.atomic
+def start_reference_commit(*, actor: Any, job: ImportJob, skip_refused: bool, reason: str, seen_run: int) -> ImportJob:
+    """Have a worker load the reference layer that was checked.
+
+    Args:
+        skip_refused: the person saw the refused rows and wants the others.
+        reason: for the log; may be empty, since the decision says why.
+        seen_run: the check whose result the person looked at.
+
+    Raises:
+        NotAllowed, ImportStep.
+        ImportMoved: the file was checked again meanwhile.
+        BadChange: rows were refused and nobody said to leave them out, or there is nothing to load.
+    """
+    current = _locked(actor, job, ImportState.COMMITTING)
+    _seen(current, seen_run)
+    counts = (current.report or {}).get("counts", {})
+    if not counts.get("new"):
+        raise BadChange(_("Không có gì để nạp: không đọc được đối tượng nào, hoặc tệp này đã được nạp."))
+    if counts.get("refused") and not skip_refused:
+        raise BadChange.at("skip_refused", _("Có dòng bị từ chối. Hãy sửa tệp, hoặc đánh dấu nạp các dòng còn lại."))
+    current.options = {**current.options, "reason": reason.strip()}
+    return _started(actor, current, ImportState.COMMITTING)
+
+
+def _seen(current: ImportJob, seen_run: int | None) -> None:
+    if seen_run is not None and seen_run != current.run:
+        raise ImportMoved(_("Tệp đã được kiểm tra lại ở nơi khác. Hãy xem lại kết quả mới rồi ghi."))
 
 
 @transaction.atomic
@@ -135,14 +192,14 @@ def resume_import(*, actor: Any, job: ImportJob) -> ImportJob:
         NotAllowed.
         ImportStep: nothing is under way, or its worker is alive.
     """
-    require(policies.can_import_plots(actor), _NOT_YOURS)
     current = ImportJob.objects.select_for_update().get(pk=job.pk)
+    _may_work(actor, current)
     silent = is_stalled(current) or (actor is not None and is_forgotten(current))
     if not policies.can_resume_import(actor, current) or not silent:
         raise ImportStep(_("Tệp này không bị dừng giữa chừng."))
     if actor is None and current.resumed >= MOST_RESUMES:
-        sentence = f"Việc xử lý tệp đã dừng giữa chừng {MOST_RESUMES + 1} lần. Hãy báo quản trị hệ thống."
-        return _ended(current, ImportState.FAILED, error={"code": "stalled", "detail": sentence})
+        told = in_both_languages(_STALLED, times=MOST_RESUMES + 1)
+        return _ended(current, ImportState.FAILED, error={"code": "stalled", **told})
     current.resumed = current.resumed + 1 if actor is None else 0
     return _queued(current)
 
@@ -206,7 +263,7 @@ def finish_check(*, job_id: UUID, run: int, load: Callable[[], Told]) -> ImportJ
 
 @transaction.atomic
 def finish_commit(*, job_id: UUID, run: int, load: Callable[[], Told]) -> ImportJob:
-    """Write the file into the register and close the upload, in one transaction.
+    """Write the file and close the upload, in one transaction.
 
     Args:
         load: imports in this transaction and says what was written; "revised_all" holds every code.
@@ -273,8 +330,8 @@ def drop_import_profile(*, actor: Any, profile: ImportProfile) -> None:
 
 
 def _locked(actor: Any, job: ImportJob, target: ImportState) -> ImportJob:
-    require(policies.can_import_plots(actor), _NOT_YOURS)
     current = ImportJob.objects.select_for_update().get(pk=job.pk)
+    _may_work(actor, current)
     if not policies.can_move_import(actor, current, target):
         raise ImportStep(
             _("Tệp “%(file_name)s” đang ở bước “%(state)s” nên chưa làm được việc này. Hãy tải lại trang.")
@@ -318,22 +375,16 @@ def _require_as_seen(job: ImportJob, told: Told, revised: list[str]) -> None:
     """What is written is what the person approved: the same outcome of every row, and plots as the check read them."""
     seen = job.report or {}
     since = PlotVersion.objects.filter(plot__code__in=revised, recorded__startswith__gt=seen["checked_from"])
-    moved = sorted(set(since.filter(version__lt=F("plot__version")).values_list("code", flat=True)))
+    # A change from a day on writes the days before it again, under their old number, in the instant of the new version.
+    own = PlotVersion.objects.filter(
+        plot=OuterRef("plot"), version=OuterRef("plot__version"), recorded__startswith=OuterRef("recorded__startswith")
+    )
+    others = since.filter(version__lt=F("plot__version")).exclude(Exists(own))
+    moved = sorted(set(others.values_list("code", flat=True)))
     if moved:
-        raise ImportMoved(
-            _(
-                "%(count)s khu đất đã được người khác sửa sau khi kiểm tra tệp (%(names)s). Chưa ghi "
-                "gì. Hãy kiểm tra lại tệp và xem lại các thay đổi."
-            )
-            % {"count": len(moved), "names": ", ".join(moved[:5])}
-        )
+        raise ImportMoved.told(_PLOTS_MOVED, count=len(moved), names=", ".join(moved[:5]))
     if seen["counts"] != told["counts"]:
-        raise ImportMoved(
-            _(
-                "Sổ đã thay đổi sau khi kiểm tra tệp nên kết quả không còn như đã xem. Chưa ghi gì. "
-                "Hãy kiểm tra lại tệp."
-            )
-        )
+        raise ImportMoved.told(_REGISTER_MOVED)
 
 
 def _tell(actor: Any, job: ImportJob, verb: str, **values: Any) -> None:

@@ -25,7 +25,7 @@ WITH target AS (
   WHERE status = %(active)s AND geom IS NOT NULL AND (%(plots)s::uuid[] IS NULL OR id = ANY(%(plots)s::uuid[]))),
 pieces AS (
   SELECT t.id AS plot_id, t.area AS whole, z.set_id, z.land_use_code AS code,
-         COALESCE(max(l.name_vi), max(z.label), '') AS label,
+         CASE WHEN count(l.code) = 0 THEN max(z.label) ELSE '' END AS label,
          ST_Union(CASE WHEN ST_Covers(z.geom, t.geom) THEN t.geom
                        ELSE ST_CollectionExtract(ST_Intersection(z.geom, t.geom), 3) END) AS geom
   FROM target t

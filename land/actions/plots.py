@@ -15,13 +15,12 @@ from gis.db.copy import copy_rows
 from gis.db.numbers import take_numbers
 from gis.http.problems import NotAllowed
 from land import policies
-from land.actions import changes, derive, periods
+from land.actions import changes, derive, parcel_numbers, periods
 from land.actions.changes import LAYER, Why
 from land.actions.drafts import PlotDraft, PlotRevision
 from land.actions.overlay import refresh_planned_uses
-from land.actions.parcel_numbers import taken
 from land.errors import BadChange
-from land.models import Plot, PlotFlag, PlotParcel
+from land.models import Plot, PlotFlag
 from land.workflow import ChangeKind, LocationBasis, PublishLevel, ReviewState
 
 SERIES = "plot"
@@ -84,7 +83,7 @@ def revise_plots(
 
     Raises:
         NotAllowed: one of the changes is not the actor's to make.
-        StaleVersion, PlotEnded, BadChange, PlotOverlap: see `changes.apply`.
+        StaleVersion, PlotEnded, BadChange, ParcelTaken, PlotOverlap: see `changes.apply`.
     """
     for revision in revisions:
         _check_revision(actor, revision, reason)
@@ -135,13 +134,15 @@ def publish_plot(
 
 
 def _check_revision(actor: Any, revision: PlotRevision, reason: str) -> None:
-    names = set(revision.changes)
+    names = set(revision.changes) | (set() if revision.parcels is None else set(parcel_numbers.NUMBERS))
     allowed = policies.can_revise_plot(actor, revision.plot, names)
     require(allowed, _("Bạn không có quyền sửa các trường này của khu đất %(code)s.") % {"code": revision.plot.code})
     if "publish_level" in names or "status" in names or "flags" in names:
         raise BadChange(_("Mức công khai, tình trạng và cảnh báo được đổi bằng việc riêng, không sửa trực tiếp."))
     if not reason.strip():
         raise BadChange(_("Hãy ghi lý do thay đổi."))
+    if revision.parcels is not None:
+        parcel_numbers.check(revision.parcels)
 
 
 def _prepared(
@@ -168,14 +169,7 @@ def _new(number: int, draft: PlotDraft, at: datetime, sample: bool) -> Plot:
 
 def _attach(actor: Any, plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
     parcels = [
-        PlotParcel(
-            plot=plot,
-            unit_id=parcel.unit_id,
-            sheet_number=parcel.sheet_number,
-            parcel_number=parcel.parcel_number,
-            period=DateRange(parcel.start, parcel.end),
-            identifier=parcel.identifier,
-        )
+        parcel_numbers.row_of(plot.pk, parcel)
         for plot, draft in zip(plots, drafts, strict=True)
         for parcel in draft.parcels
     ]
@@ -188,7 +182,7 @@ def _attach(actor: Any, plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> N
         with transaction.atomic():
             copy_rows(parcels)
     except IntegrityError as error:
-        raise taken(actor, None, (parcel for draft in drafts for parcel in draft.parcels)) from error
+        raise parcel_numbers.taken(actor, ((None, parcel) for draft in drafts for parcel in draft.parcels)) from error
     copy_rows(flags)
 
 

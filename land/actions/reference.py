@@ -52,21 +52,36 @@ def load_reference(*, actor: Any, draft: SetDraft, rows: Sequence[Row], reason: 
         BadChange: the draft or a row contradicts itself.
         ReferenceTaken: another version stands for the same days.
     """
-    allowed = policies.can_load_reference(actor, draft.kind, draft.unit_id)
-    require(allowed, _("Bạn không có quyền nạp lớp tham chiếu này."))
+    _may_load(actor, draft.kind, draft.unit_id)
     _check(draft, rows)
-    series = draft.series or f"{draft.kind}:{draft.unit_id or 'all'}"
-    standing = list(_locked(ReferenceSet.objects.standing().filter(series=series)).order_by("period"))
-    for other in standing:
-        if draft.file_sha256 and (other.file_sha256, other.period.lower) == (draft.file_sha256, draft.start):
-            return Loaded(other, created=False)
-    ended, end = _make_room(standing, draft)
-    made = _enter(actor, draft, series, end, rows)
+    standing = list(_locked(_standing_beside(draft)))
+    if same := _same(standing, draft):
+        return Loaded(same, created=False)
+    ended, end = _room(standing, draft)
+    for other in ended:
+        other.period = DateRange(other.period.lower, draft.start)
+        other.save(update_fields=["period"])
+    made = _entered(actor, draft, end, rows)
     _announce(draft.kind, [made, *ended])
     entries = [_entry("reference.loaded", made, reason)]
     entries += [_entry("reference.ended", other, f"Thay bằng {made.code}") for other in ended]
     record(actor=actor, entries=entries)
     return Loaded(made, created=True, ended=tuple(other.code for other in ended))
+
+
+def foresee_reference(*, actor: Any, draft: SetDraft, rows: Sequence[Row]) -> Loaded:
+    """What `load_reference` would do now, and nothing done: the set is not stored and has no number yet.
+
+    Raises:
+        NotAllowed, BadChange, ReferenceTaken: as loading would.
+    """
+    _may_load(actor, draft.kind, draft.unit_id)
+    _check(draft, rows)
+    standing = list(_standing_beside(draft))
+    if same := _same(standing, draft):
+        return Loaded(same, created=False)
+    ended, end = _room(standing, draft)
+    return Loaded(_made(actor, draft, end, rows), created=True, ended=tuple(other.code for other in ended))
 
 
 @transaction.atomic
@@ -91,6 +106,26 @@ def withdraw_reference(*, actor: Any, reference: ReferenceSet, reason: str) -> R
     _announce(ReferenceKind(current.kind), [current])
     record(actor=actor, entries=[_entry("reference.withdrawn", current, reason)])
     return current
+
+
+def _may_load(actor: Any, kind: str, unit_id: str | None) -> None:
+    allowed = policies.can_load_reference(actor, kind, unit_id)
+    require(allowed, _("Bạn không có quyền nạp lớp tham chiếu này."))
+
+
+def _series(draft: SetDraft) -> str:
+    return draft.series or f"{draft.kind}:{draft.unit_id or 'all'}"
+
+
+def _standing_beside(draft: SetDraft) -> Any:
+    """The versions of the draft's series, in order of time."""
+    return ReferenceSet.objects.standing().filter(series=_series(draft)).order_by("period")
+
+
+def _same(standing: Sequence[ReferenceSet], draft: SetDraft) -> ReferenceSet | None:
+    """The set that was made of this file for this day."""
+    wanted = (draft.file_sha256, draft.start)
+    return next((other for other in standing if wanted[0] and (other.file_sha256, other.period.lower) == wanted), None)
 
 
 def _locked(sets: Any) -> Any:
@@ -135,10 +170,14 @@ def _check_units(draft: SetDraft, rows: Sequence[Row]) -> None:
         raise BadChange(_("Có thửa đất của đơn vị khác: %(names)s.") % {"names": ", ".join(sorted(strange))})
 
 
-def _make_room(standing: Sequence[ReferenceSet], draft: SetDraft) -> tuple[list[ReferenceSet], date | None]:
-    """End the version in force on the first day; the new one ends where a later one begins."""
+def _room(standing: Sequence[ReferenceSet], draft: SetDraft) -> tuple[list[ReferenceSet], date | None]:
+    """The versions that end on the draft's first day, and the day on which it ends itself."""
     ended, end = [], draft.end
     for other in standing:
+        if (other.kind, other.unit_id) != (draft.kind, draft.unit_id):
+            # Whoever may load one layer must not end another by naming its series.
+            sentence = _("Chuỗi phiên bản này là của lớp hoặc địa bàn khác (%(code)s).")
+            raise BadChange.at("series", sentence % {"code": other.code})
         start, stop = other.period.lower, other.period.upper
         if start == draft.start:
             raise ReferenceTaken(
@@ -156,17 +195,14 @@ def _make_room(standing: Sequence[ReferenceSet], draft: SetDraft) -> tuple[list[
                     )
                     % {"code": other.code, "title": other.title}
                 )
-            other.period = DateRange(start, draft.start)
-            other.save(update_fields=["period"])
             ended.append(other)
     return ended, end
 
 
-def _enter(actor: Any, draft: SetDraft, series: str, end: date | None, rows: Sequence[Row]) -> ReferenceSet:
-    made = ReferenceSet(
-        code=f"TC-{take_numbers(SERIES)[0]:06d}",
+def _made(actor: Any, draft: SetDraft, end: date | None, rows: Sequence[Row]) -> ReferenceSet:
+    return ReferenceSet(
         kind=draft.kind,
-        series=series,
+        series=_series(draft),
         title=draft.title,
         decision_number=draft.decision_number,
         decision_on=draft.decision_on,
@@ -181,6 +217,11 @@ def _enter(actor: Any, draft: SetDraft, series: str, end: date | None, rows: Seq
         loaded_at=periods.clock(),
         loaded_by="hệ thống" if actor is None else str(actor)[:200],
     )
+
+
+def _entered(actor: Any, draft: SetDraft, end: date | None, rows: Sequence[Row]) -> ReferenceSet:
+    made = _made(actor, draft, end, rows)
+    made.code = f"TC-{take_numbers(SERIES)[0]:06d}"
     model: Any = MODEL_OF[draft.kind]
     try:
         with transaction.atomic():

@@ -104,7 +104,7 @@ def _enter(
             updated_at=last.known,
             sample=True,
             version=last.step,
-            **last.values,
+            **_written(last.values),
         )
         fresh.append(plot)
     derive.place(fresh, [sample.geom for sample in batch], [sample.point for sample in batch])
@@ -148,7 +148,7 @@ def _periods(sample: SamplePlot, agency_ids: dict[str, int]) -> list[_Period]:
     steps = [(step.valid_from, step.recorded_at, step.change, step.reason, step.earlier) for step in sample.history]
     steps.append((sample.valid_from, sample.recorded_at, sample.change, sample.reason, {}))
     for number, (start, known, change, reason, earlier) in enumerate(steps, start=1):
-        values = _values(sample, earlier, agency_ids)
+        values = _values(sample, earlier, agency_ids) | {_SHAPE: earlier.get("geom", sample.geom)}
         changed = {name: value for name, value in values.items() if state.get(name, _ABSENT) != value}
         told += _tell(told, _Period(values, start, None, known, None, number, change, reason), changed)
         state = values
@@ -156,6 +156,12 @@ def _periods(sample: SamplePlot, agency_ids: dict[str, int]) -> list[_Period]:
 
 
 _ABSENT = object()
+_SHAPE = "shape"  # the boundary of a state, before it is written
+
+
+def _written(values: dict[str, Any]) -> dict[str, Any]:
+    """Values without the boundary, which `derive.place` writes."""
+    return {name: value for name, value in values.items() if name != _SHAPE}
 
 
 def _tell(told: list[_Period], news: _Period, changed: dict[str, Any]) -> list[_Period]:
@@ -176,6 +182,7 @@ def _tell(told: list[_Period], news: _Period, changed: dict[str, Any]) -> list[_
 def _versions(
     batch: Sequence[SamplePlot], rows: dict[int, Plot], histories: dict[int, list[_Period]]
 ) -> Iterator[PlotVersion]:
+    moved: list[tuple[PlotVersion, Any]] = []
     for sample in batch:
         plot = rows[sample.key]
         for period in histories[sample.key]:
@@ -189,12 +196,18 @@ def _versions(
                 change=period.change,
                 reason=period.reason,
                 actor_label=_ACTOR,
-                **period.values,
+                **_written(period.values),
             )
+            if period.values[_SHAPE] is not sample.geom:
+                moved.append((version, period.values[_SHAPE]))
+                continue
             version.geom, version.point = plot.geom, plot.point
             for name in ("area_planar_m2", "area_geodesic_m2", "parcel_uid", "parcel_uid_provisional"):
                 setattr(version, name, getattr(plot, name))
             yield version
+    earlier = [version for version, _shape in moved]
+    derive.place(earlier, [shape for _version, shape in moved], [None] * len(moved))
+    yield from earlier
 
 
 def _parcels(batch: Sequence[SamplePlot], rows: dict[int, Plot]) -> Iterator[PlotParcel]:

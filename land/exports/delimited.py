@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from land.exports.cells import defused
+from gis.text.cells import defused
 from land.exports.rows import Chunk, Column, day_text, plain
 
 BOM = b"\xef\xbb\xbf"

@@ -7,7 +7,7 @@ from xml.etree.ElementTree import Element, SubElement
 
 import shapely
 
-from land.exports.cells import printable
+from gis.text.cells import printable
 from land.exports.rows import Chunk, Column, written
 
 CONTENT_TYPE = "application/vnd.google-earth.kml+xml"

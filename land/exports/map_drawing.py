@@ -1,8 +1,9 @@
 """The map of a print, drawn at true scale: one metre is `frame.ratio` points, nothing is stretched."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from reportlab.lib.colors import HexColor
 from reportlab.lib.units import mm
@@ -13,6 +14,7 @@ from shapely.geometry.base import BaseGeometry
 from land.exports.map_content import Content
 from land.exports.map_degrees import FROM_SCALE, degree_lines, draw_degree_border, draw_degrees
 from land.exports.map_hatch import draw_hatch
+from land.exports.map_reference import LINES, OTHER_USE, ReferenceShapes
 from land.exports.map_request import Box
 from land.exports.map_texts import OUTLINE, MapTexts
 from land.exports.pdf_frame import (
@@ -30,14 +32,24 @@ BORDER = HexColor("#a59f94")
 WHITE = HexColor("#ffffff")
 SELECTED_WIDTH = 1.5
 OUTLINE_WIDTH = 0.35
+PLAN_ALPHA = 0.45
+LINE_WIDTHS = {"roads": 1.0, "parcels": 0.4}
 _POINT = 1.1 * mm
 
 
 class MapDrawing:
     """Draws content into a window of the page."""
 
-    def __init__(self, canvas: Canvas, frame: MapFrame, content: Content, hidden: frozenset[str]) -> None:
+    def __init__(
+        self,
+        canvas: Canvas,
+        frame: MapFrame,
+        content: Content,
+        hidden: frozenset[str],
+        reference: Sequence[ReferenceShapes] = (),
+    ) -> None:
         self.canvas, self.frame, self.content, self.hidden = canvas, frame, content, hidden
+        self.reference = reference
         self.degrees = degree_lines(frame) if frame.scale >= FROM_SCALE else []
 
     def draw(self, window: Box) -> None:
@@ -50,7 +62,9 @@ class MapDrawing:
         clip.rect(0, 0, width, height)
         canvas.clipPath(clip, stroke=0)
         self._ground()
+        self._plans()
         self._plots()
+        self._lines()
         self._borders()
         self._selected()
         self._grid()
@@ -81,6 +95,31 @@ class MapDrawing:
         for _name, geom in self.content.communes:
             canvas.drawPath(self._path([geom]), stroke=1, fill=0)
         canvas.restoreState()
+
+    def _plans(self) -> None:
+        """Planned uses shine through, so that the ground below stays to be seen."""
+        for layer in self.reference:
+            for use in dict.fromkeys(layer.uses if layer.collection == "plans" else ()):
+                own = layer.shapes[[code == use for code in layer.uses]]
+                self.canvas.saveState()
+                self.canvas.setFillColor(HexColor(layer.colours.get(use, OTHER_USE)))
+                self.canvas.setStrokeColor(HexColor(LINES["plans"]))
+                self.canvas.setFillAlpha(PLAN_ALPHA)
+                self.canvas.setLineWidth(0.3)
+                self.canvas.setDash(3, 2)
+                self.canvas.drawPath(self._path(own), stroke=1, fill=1)
+                self.canvas.restoreState()
+
+    def _lines(self) -> None:
+        """Road lines and the outlines of cadastral parcels."""
+        for layer in self.reference:
+            if layer.collection == "plans":
+                continue
+            self.canvas.saveState()
+            self.canvas.setStrokeColor(HexColor(LINES[layer.collection]))
+            self.canvas.setLineWidth(LINE_WIDTHS[layer.collection])
+            self.canvas.drawPath(self._path(layer.shapes), stroke=1, fill=0)
+            self.canvas.restoreState()
 
     def _plots(self) -> None:
         """Plots of one look are one path: one fill, one clip for its hatch."""
@@ -156,13 +195,17 @@ class MapDrawing:
 
     def _path(self, shapes: Iterable[BaseGeometry]) -> PDFPathObject:
         path = self.canvas.beginPath()
-        for polygon in shapely.get_parts(np.array(list(shapes), dtype=object)):
-            if polygon.geom_type != "Polygon":
-                continue
-            for ring in (polygon.exterior, *polygon.interiors):
-                corners = self.frame.all_to_paper(shapely.get_coordinates(ring)[:-1])
-                path.moveTo(*corners[0])
-                for corner in corners[1:]:
-                    path.lineTo(*corner)
-                path.close()
+        for part in shapely.get_parts(np.array(list(shapes), dtype=object)):
+            if part.geom_type == "LineString":
+                self._follow(path, shapely.get_coordinates(part))
+            elif part.geom_type == "Polygon":
+                for ring in (part.exterior, *part.interiors):
+                    self._follow(path, shapely.get_coordinates(ring)[:-1])
+                    path.close()
         return path
+
+    def _follow(self, path: PDFPathObject, coordinates: npt.NDArray[np.float64]) -> None:
+        corners = self.frame.all_to_paper(coordinates)
+        path.moveTo(*corners[0])
+        for corner in corners[1:]:
+            path.lineTo(*corner)

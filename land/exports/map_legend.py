@@ -28,7 +28,7 @@ from land.exports.themes import OTHER, ThemeClass
 
 LINE = ParagraphStyle("legend", parent=SMALL, textColor=INK, leading=9)
 _COUNT = ParagraphStyle("legend_count", parent=LINE, alignment=2)
-_HEADING = ParagraphStyle("legend_heading", parent=GROUP, fontSize=8.5, leading=12, spaceBefore=0)
+HEADING = ParagraphStyle("legend_heading", parent=GROUP, fontSize=8.5, leading=12, spaceBefore=0)
 _URL = ParagraphStyle("legend_url", parent=SMALL, fontSize=5.5, leading=7, wordWrap="CJK")
 _SWATCH = (7 * mm, 3.6 * mm)
 _QR = 24 * mm
@@ -85,6 +85,16 @@ class LegendLine(Flowable):  # type: ignore[misc]  # reportlab has no types
         canvas.setLineWidth(0.6)
         canvas.setDash(4, 2)
         canvas.line(0, height / 2, width, height / 2)
+
+    def _line(self, canvas: Canvas, width: float, height: float) -> None:
+        canvas.setStrokeColor(HexColor(self.colour))
+        canvas.setLineWidth(1)
+        canvas.line(0, height / 2, width, height / 2)
+
+    def _outline(self, canvas: Canvas, width: float, height: float) -> None:
+        canvas.setStrokeColor(HexColor(self.colour))
+        canvas.setLineWidth(0.5)
+        canvas.rect(0, 0, width, height, stroke=1, fill=0)
 
     def _point(self, canvas: Canvas, width: float, height: float) -> None:
         canvas.setStrokeColor(INK)
@@ -154,11 +164,22 @@ class WayBack(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.text.drawOn(canvas, 0, self.height - self.upper - 1.5 * mm - self.text.height)
 
 
-def draw_legend(canvas: Canvas, request: MapRequest, content: Content, frame: MapFrame, columns: Sequence[Box]) -> None:
-    """Write the legend into the columns; where the classes are too many, the rarest are added up."""
+def draw_legend(
+    canvas: Canvas,
+    request: MapRequest,
+    content: Content,
+    frame: MapFrame,
+    columns: Sequence[Box],
+    beside: Sequence[Any] = (),
+) -> None:
+    """Write the legend into the columns; where the classes are too many, the rarest are added up.
+
+    Args:
+        beside: what else is on the map, after the plots' own signs.
+    """
     classes = shown_classes(content)
     for most in range(len(classes), -1, -1):
-        placed = _placed(list(_story(request, content, frame, gathered(classes, most))), columns)
+        placed = _placed(list(_story(request, content, frame, gathered(classes, most), beside)), columns)
         if placed is not None or most == 0:
             for item, x, y in placed or ():
                 item.drawOn(canvas, x, y)
@@ -190,7 +211,9 @@ def _others(count: int) -> str:
     return ngettext("%(count)d loại khác", "%(count)d loại khác", count) % {"count": count}
 
 
-def _story(request: MapRequest, content: Content, frame: MapFrame, classes: Sequence[ThemeClass]) -> Iterator[Any]:
+def _story(
+    request: MapRequest, content: Content, frame: MapFrame, classes: Sequence[ThemeClass], beside: Sequence[Any]
+) -> Iterator[Any]:
     lang = number_lang()
     number = format_number(content.matched, lang)
     yield Paragraph(_("%(count)s khu đất trong khung") % {"count": number}, LEAD)
@@ -198,13 +221,14 @@ def _story(request: MapRequest, content: Content, frame: MapFrame, classes: Sequ
     if request.filter_text:
         yield Paragraph(f"{_('Điều kiện lọc')}: {escape(request.filter_text)}", LINE)
     yield Spacer(1, 2 * mm)
-    yield Paragraph(escape(content.theme.title), _HEADING)
+    yield Paragraph(escape(content.theme.title), HEADING)
     if not content.matched:
         yield Paragraph(_("Không có khu đất nào khớp trong khung này."), LINE)
     for item in classes:
         sign = "area" if item.colour else "nothing"
         yield LegendLine(sign, item.label, colour=item.colour, hatch=item.hatch, count=item.count)
     yield from _signs(request, content)
+    yield from beside
     yield Spacer(1, 2 * mm)
     sentence, system = Paragraph(escape(scale_sentence(frame.scale)), SMALL), Paragraph(words.system(), SMALL)
     yield Together([ScaleBar(frame.scale, 48 * mm), sentence, system])

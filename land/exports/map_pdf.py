@@ -5,6 +5,7 @@ It bears neither the national heading nor an emblem: nothing here may look like 
 """
 
 import io
+from collections.abc import Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,11 +18,13 @@ from land.exports.downloads import Download
 from land.exports.map_content import Content, read_content
 from land.exports.map_drawing import MapDrawing
 from land.exports.map_legend import draw_legend
+from land.exports.map_reference import ReferenceShapes, read_reference
+from land.exports.map_reference_legend import reference_legend
 from land.exports.map_request import Layout, MapRequest, frame_of, layout_of
 from land.exports.paper import MARGIN, scale_text
 from land.exports.pdf_frame import ACCENT, MUTED, MapFrame
 from land.exports.pdf_page import Foot, canvas_maker
-from land.exports.rows import day_text
+from land.exports.rows import day_text, number_lang
 
 CONTENT_TYPE = "application/pdf"
 _TITLE_SIZES = (15.0, 13.0, 11.0, 9.5)
@@ -38,26 +41,32 @@ def map_pdf(request: MapRequest) -> Download:
     frame = frame_of(request, layout.window)
     fonts.register()
     content = read_content(request, frame)
+    reference = read_reference(request, frame)
     body = io.BytesIO()
     # A compressed stream straight into the file: plot boundaries are the bulk of it.
-    canvas = canvas_maker(_foot(request, content))(body, pagesize=layout.size, pageCompression=1, lang="vi")
+    foot = _foot(request, content, reference)
+    canvas = canvas_maker(foot)(body, pagesize=layout.size, pageCompression=1, lang=number_lang())
     title = request.title or _("Bản đồ quỹ đất công")
     canvas.setTitle(title)
     canvas.setAuthor(words.source())
     canvas.setSubject(words.disclaimer())
     _head(canvas, layout, frame, title, request)
-    MapDrawing(canvas, frame, content, request.hidden).draw(layout.window)
-    draw_legend(canvas, request, content, frame, layout.columns)
+    MapDrawing(canvas, frame, content, request.hidden, reference).draw(layout.window)
+    draw_legend(canvas, request, content, frame, layout.columns, reference_legend(reference))
     canvas.showPage()
     canvas.save()
     name = f"ban-do-quy-dat-cong_{request.today.isoformat()}_{request.paper}.pdf"
     return Download(name, CONTENT_TYPE, body.getvalue())
 
 
-def _foot(request: MapRequest, content: Content) -> Foot:
+def _foot(request: MapRequest, content: Content, reference: Sequence[ReferenceShapes]) -> Foot:
     as_of = words.as_of(request.question.day or request.today)
     printed = _("In ngày %(day)s") % {"day": day_text(request.today)}
-    return Foot(f"{words.source()} · {as_of} · {printed}", words.disclaimer(), content.sample)
+    return Foot(
+        f"{words.source()} · {as_of} · {printed}",
+        words.disclaimer(),
+        content.sample or any(one.sample for one in reference),
+    )
 
 
 def _head(canvas: Canvas, layout: Layout, frame: MapFrame, title: str, request: MapRequest) -> None:

@@ -42,6 +42,7 @@ class MapRequest:
         theme: how plots are coloured.
         selection: code of the selected plot, "" for none.
         hidden: parts of the map that are switched off: "units", "grid".
+        reference: kinds of reference layers that are on.
         scale: denominator, None to show the whole view.
     """
 
@@ -53,6 +54,7 @@ class MapRequest:
     theme: str = "land_use"
     selection: str = ""
     hidden: frozenset[str] = field(default_factory=frozenset)
+    reference: tuple[str, ...] = ()
     paper: str = "A4"
     landscape: bool = True
     scale: int | None = None

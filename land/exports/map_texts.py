@@ -58,8 +58,8 @@ class MapTexts:
         size, (width, height) = 8.0, self.frame.size
         # Two lines from the start: an archipelago's name is long, and the frame's rim near.
         text = text.replace(" (", "\n(")
-        half = width_of(text, size) / 2 + 3
-        label = Label(text, min(max(x, half), width - half), min(max(y, 12), height - 12), size)
+        half, tall = width_of(text, size) / 2 + 3, (text.count("\n") + 1) * size * 0.6 + 3
+        label = Label(text, min(max(x, half), width - half), min(max(y, tall), height - tall), size)
         self.paper.offer(label)
         draw_label(self.canvas, label, SEA_NAME, fonts.ITALIC)
 

@@ -41,7 +41,7 @@ from land.exports.pdf_map import PlotMap, ScaleBar, Scene, scale_sentence, windo
 from land.exports.pdf_page import BODY, GROUP, NOTICE, SMALL, TITLE, Foot, canvas_maker, signatures
 from land.exports.pdf_qr import draw_qr
 from land.exports.records import Record, neighbours, read_plot
-from land.exports.rows import day_text
+from land.exports.rows import day_text, number_lang
 
 CONTENT_TYPE = "application/pdf"
 _NOTICE_FILL, _NOTICE_LINE = HexColor("#fdf0d3"), HexColor("#c79a3b")
@@ -122,7 +122,7 @@ def _document(body: io.BytesIO, issue: Issue) -> BaseDocTemplate:
         title=f"{issue.title} {issue.record.code}",
         author=words.source(),
         subject=words.disclaimer(),
-        lang="vi",
+        lang=number_lang(),
     )
     inner, tall = issue.sheet.inner_width, issue.sheet.height - MARGIN - _FOOT
     bare = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}

@@ -59,7 +59,7 @@ def _groups(record: Record) -> Iterator[tuple[str, list[str]]]:
             "parcel_uid",
             "location_basis",
         ],
-        _("Diện tích"): ["area_method", "area_legal_m2", "area_surveyed_m2", "area_planar_m2"],
+        _("Diện tích"): ["area_method", "area_legal_m2", "area_surveyed_m2", "area_planar_m2", "area_geodesic_m2"],
         _("Pháp lý và quản lý"): [
             "legal_status",
             "origin",
@@ -67,6 +67,7 @@ def _groups(record: Record) -> Iterator[tuple[str, list[str]]]:
             "using_agency_name",
             "decision_number",
             "decision_on",
+            "decision_issuer",
             "handling_plan",
             "public_flags",
         ],

@@ -14,14 +14,14 @@ from gis.layers import Layer
 from gis.text.numbers import format_area
 from land import colours
 from land.corners import Ring
-from land.exports import dxf, geojson, geopackage, kml, words
+from land.exports import dxf, geojson, geopackage, kml, spreadsheet, words
 from land.exports.delimited import BOM, decimal_comma, lines
 from land.exports.downloads import Download, ExportError, written
 from land.exports.records import Record, read_plot
 from land.exports.rows import Chunk, number_lang
 from land.layers import PLOTS
 
-FORMATS = ("geojson", "gpkg", "kml", "dxf", "csv")
+FORMATS = ("geojson", "gpkg", "kml", "dxf", "csv", "xlsx")
 
 
 def export_plot(fmt: str, *, code: str, user: Any, today: date | None = None, day: date | None = None) -> Download:
@@ -88,6 +88,16 @@ def _geojson(record: Record, today: date) -> Download:
     return Download(f"{record.code}.geojson", geojson.CONTENT_TYPE, body)
 
 
+def _xlsx(record: Record, today: date) -> Download:
+    """The record as one row of the register's spreadsheet, and what it is on the second sheet."""
+    names = (_("Nguồn"), _("Thời điểm"), _("Hệ tọa độ"), _("Lưu ý"), _("Dữ liệu"))
+    facts = list(zip(names, _notes(record, today), strict=False))
+    none = np.full(1, None, dtype=object)
+    rows = iter([Chunk([record.values], none, none)])
+    body = written(lambda folder: spreadsheet.write(folder / "plot.xlsx", record.code, record.columns, rows, facts))
+    return Download(f"{record.code}.xlsx", spreadsheet.CONTENT_TYPE, body)
+
+
 def _gpkg(record: Record, today: date) -> Download:
     about = geopackage.About(record.code, "\n".join(_notes(record, today)))
     layer: Layer = PLOTS
@@ -145,4 +155,5 @@ _WRITERS: dict[str, Callable[[Record, date], Download]] = {
     "kml": _kml,
     "dxf": _dxf,
     "csv": _corners,
+    "xlsx": _xlsx,
 }

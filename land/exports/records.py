@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-import shapely
+from django.contrib.gis.db.models.functions import Distance
 from django.contrib.gis.geos import Polygon
 from django.utils.translation import gettext as _
 from shapely.geometry import MultiPolygon, Point
@@ -13,7 +13,7 @@ from shapely.geometry import MultiPolygon, Point
 from gis import crs
 from gis.http.problems import NotFound
 from land import colours
-from land.actions.derive import to_shapely
+from land.actions.derive import to_geos, to_shapely
 from land.corners import Ring, corners
 from land.exports.rows import Column, columns, has_sample, read, written
 from land.layers import PLOTS
@@ -130,11 +130,10 @@ def neighbours(record: Record, user: Any, within_m: float | None = None) -> list
     found = (
         rows.filter(geom__bboverlaps=window)
         .exclude(code=record.code)
-        .values_list("code", "sheet_number", "parcel_number", "land_use__colour", "geom")[: MOST_NEIGHBOURS * 2]
+        .order_by(Distance("geom", to_geos(centre)), "number")
+        .values_list("code", "sheet_number", "parcel_number", "land_use__colour", "geom")
     )
-    near = [_neighbour(*row) for row in found]
-    near.sort(key=lambda item: float(shapely.distance(item.geom, centre)))
-    return near[:MOST_NEIGHBOURS]
+    return [_neighbour(*row) for row in found[:MOST_NEIGHBOURS]]
 
 
 def _neighbour(code: str, sheet: str, parcel: str, colour: str | None, geom: Any) -> Neighbour:

@@ -25,8 +25,9 @@ from gis import crs
 from gis.layers import Layer, Rows
 from gis.text.numbers import format_area, format_number
 from land.colours import colours
-from land.exports import sea, words
+from land.exports import words
 from land.exports.downloads import Download, ExportError, slug
+from land.exports.report_sea import names_script
 from land.exports.rows import Chunk, Column, columns, has_sample, number_lang, read, written
 from land.exports.summary import Amount, Summary, summarise
 from territory.models import AdminUnit
@@ -79,7 +80,7 @@ def report(
         )
     chosen = tuple(column for column in columns(layer, user) if column.name in _SHOWN)
     summary = summarise(queryset)
-    drawing = _map(layer, read(layer, queryset, user, crs.CRS84, chosen), chosen, user)
+    drawing = _map(layer, read(layer, queryset, user, crs.CRS84, chosen), chosen, _communes(user, day))
     page = render_to_string(
         "land/report.html",
         {
@@ -100,13 +101,15 @@ def report(
     return Download(f"{slug(title, 'bao-cao')}_{day.isoformat()}.html", CONTENT_TYPE, page.encode())
 
 
-def _map(layer: Layer, chunks: Iterator[Chunk], chosen: tuple[Column, ...], user: Any) -> dict[str, SafeString]:
+def _map(
+    layer: Layer, chunks: Iterator[Chunk], chosen: tuple[Column, ...], communes: folium.GeoJson
+) -> dict[str, SafeString]:
     """folium's map as the parts of a page: its head, its element, its script."""
     west, south, east, north = layer.bounds
     drawing = folium.Map(tiles=None, zoom_control=True, min_zoom=5, prefer_canvas=True, attribution_control=False)
     # What folium would fetch from other hosts: Leaflet comes from our own packages, the rest is not used.
     drawing.default_js, drawing.default_css = [], []
-    _communes(user).add_to(drawing)
+    communes.add_to(drawing)
     features = list(_features(chunks, chosen))
     if features:
         _plots(features, chosen).add_to(drawing)
@@ -114,20 +117,15 @@ def _map(layer: Layer, chunks: Iterator[Chunk], chosen: tuple[Column, ...], user
         if len(boxes):
             west, south = boxes[:, :2].min(axis=0).tolist()
             east, north = boxes[:, 2:].max(axis=0).tolist()
-    for label in sea.labels():
-        # A label on an invisible circle: folium's markers ask for a picture before they get their icon.
-        name = folium.Tooltip(escape(label.text), permanent=True, direction="center", class_name="sea-label")
-        folium.CircleMarker(
-            (label.latitude, label.longitude), radius=1, opacity=0, fill=False, interactive=False, tooltip=name
-        ).add_to(drawing)
     drawing.fit_bounds([(south, west), (north, east)], max_zoom=18)
     figure: Any = drawing.get_root()
     figure.render()
+    names = names_script(static_text("map/seaplaces.js"), drawing.get_name(), communes.get_name())
     # SafeString: folium writes values through its own JSON escape; texts inside were escaped in `_features`.
     return {
         "map_head": SafeString(figure.header.render()),
         "map_body": SafeString(figure.html.render()),
-        "map_script": SafeString(figure.script.render()),
+        "map_script": SafeString(figure.script.render() + names),
     }
 
 
@@ -167,11 +165,11 @@ def _plots(features: list[dict[str, Any]], chosen: tuple[Column, ...]) -> folium
     )
 
 
-def _communes(user: Any) -> folium.GeoJson:
+def _communes(user: Any, day: date) -> folium.GeoJson:
     rows = (
         AdminUnit.objects.visible_to(user)
         .communes()
-        .filter(valid__endswith=None)
+        .on_day(day)
         .exclude(geom_low=None)
         .values_list(AsWKB(F("geom_low")), flat=True)
     )
@@ -247,16 +245,21 @@ def _figures(amount: Amount) -> list[tuple[str, str]]:
 @lru_cache
 def _leaflet_js() -> str:
     """Leaflet's script, fit to stand inside an element."""
-    return _static("leaflet/leaflet.js").replace("</script", "<\\/script").split("//# sourceMappingURL")[0]
+    return static_text("leaflet/leaflet.js").replace("</script", "<\\/script").split("//# sourceMappingURL")[0]
 
 
 @lru_cache
 def _leaflet_css() -> str:
     """Leaflet's style without its pictures; nothing here uses them."""
-    return _URL.sub("none", _static("leaflet/leaflet.css"))
+    return _URL.sub("none", static_text("leaflet/leaflet.css"))
 
 
-def _static(name: str) -> str:
+def static_text(name: str) -> str:
+    """A static file's text.
+
+    Raises:
+        ExportError: it is not installed.
+    """
     path = finders.find(name)
     if not isinstance(path, str):
         raise ExportError(_("Thiếu tệp %(name)s của gói django-leaflet.") % {"name": name})

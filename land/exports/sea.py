@@ -1,6 +1,7 @@
 """Names of the sea and the archipelagos on every map whose extent reaches them (DOMAIN 8a)."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ class SeaLabel:
 
 
 def labels() -> tuple[SeaLabel, ...]:
-    """Every name, for maps that a reader can move."""
+    """Every name at its own place."""
     return (
         SeaLabel(_("Biển Đông"), 107.36, 9.75),
         SeaLabel(_("Biển Đông"), 112.4, 13.2),
@@ -38,6 +39,27 @@ def within(bounds: tuple[float, float, float, float]) -> list[SeaLabel]:
 
 # Waters around Hoàng Sa and Trường Sa in which a view shows their names, degrees; they bound nothing.
 _REACH = ((110.3, 15.0, 113.6, 18.0), (109.5, 6.0, 118.5, 12.6))
+# Of the sea that is sketched (territory.surroundings) what is called Biển Đông; the gulf beyond Cà Mau is not. Its rim
+# fades out towards other coasts: from half of its colour on it surely is sea.
+_SEA_REACH, _SEA_SHARE = (104.9, 2.0, 121.5, 23.5), 0.5
+
+
+def archipelagos() -> list[tuple[SeaLabel, tuple[float, float, float, float]]]:
+    """Hoàng Sa and Trường Sa, each with the waters in which a view shows its name (west, south, east, north)."""
+    return list(zip(labels()[2:], _REACH, strict=True))
+
+
+def for_browsers() -> dict[str, Any]:
+    """The names for maps that a reader moves; static/map/seaplaces.js finds their places in each view."""
+    open_sea = labels()[1]
+    place = [open_sea.longitude, open_sea.latitude]
+    return {
+        "sea": {"name": open_sea.text, "point": place, "reach": _SEA_REACH, "share": _SEA_SHARE},
+        "islands": [
+            {"name": label.text, "point": [label.longitude, label.latitude], "reach": reach}
+            for label, reach in archipelagos()
+        ],
+    }
 
 
 def reached(bounds: tuple[float, float, float, float]) -> list[SeaLabel]:
@@ -46,10 +68,9 @@ def reached(bounds: tuple[float, float, float, float]) -> list[SeaLabel]:
     A label whose own place is out of view is moved to the nearest place in view.
     """
     west, south, east, north = bounds
-    archipelagos = labels()[2:]
-    names = {label.text for label in archipelagos}
+    names = {label.text for label, _room in archipelagos()}
     found = [label for label in within(bounds) if label.text not in names]
-    for label, room in zip(archipelagos, _REACH, strict=True):
+    for label, room in archipelagos():
         if west < room[2] and east > room[0] and south < room[3] and north > room[1]:
             place = (min(max(label.longitude, west), east), min(max(label.latitude, south), north))
             found.append(SeaLabel(label.text, *place))

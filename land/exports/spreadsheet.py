@@ -12,7 +12,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from land.exports.cells import printable
+from gis.text.cells import printable
 from land.exports.delimited import has_label, label_heading
 from land.exports.downloads import ExportError
 from land.exports.rows import SEPARATOR, Chunk, Column

@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from gis.text.fold import fold
-from land.exports.rows import number_lang
 from land.models import LandUse
 from land.workflow import UseState
 from territory.models import AdminUnit
@@ -165,9 +164,8 @@ class _Names:
     """Words for codes, read once."""
 
     def __init__(self, units: set[str | None]) -> None:
-        english = number_lang() == "en"
         self._units = _unit_names(units)
-        self._uses: Mapping[str, str] = dict(LandUse.objects.values_list("code", "name_en" if english else "name_vi"))
+        self._uses: Mapping[str, str] = {use.code: use.name for use in LandUse.objects.all()}
         self._agencies: Mapping[int, str] = dict(Agency.objects.values_list("pk", "name"))
         self._states: Mapping[str, str] = {value: str(label) for value, label in UseState.choices}
 

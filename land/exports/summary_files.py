@@ -12,8 +12,8 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from gis.text.cells import printable
 from land.exports import spreadsheet
-from land.exports.cells import printable
 from land.exports.downloads import Download, ExportError
 from land.exports.rows import has_sample
 from land.exports.summary import Era, Summary, summarise

@@ -43,7 +43,7 @@ def summary_pdf(summary: Summary, heading: Heading) -> bytes:
         bottomMargin=16 * mm,
         title=heading.titles(summary)[0],
         author=words.source(),
-        lang="vi",
+        lang=number_lang(),
     )
     width = document.width
     story = [*_top(summary, heading, width), *_parts(condense(summary), width), Spacer(1, 3 * mm)]

@@ -112,7 +112,7 @@ def values_of(name: str, question: Question) -> list[FacetValue]:
     """The values of a field among exactly the rows of a question, the most frequent first."""
     # A facet leaves the condition of its own parameter out; here it must hold too, hence another name for each.
     conditions = {f"is {key}": value for key, value in question.conditions.items()}
-    signature = f"{question.signature} all conditions" if conditions or question.day else ""
+    signature = f"{question.signature} all conditions" if not question.is_plain else ""
     narrowed = replace(question, conditions=conditions, signature=signature)
     return next(iter(facets(narrowed, [name]).values.values()), [])
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from shapely.geometry import MultiPolygon, Point
 
+from gis.systems.guess import Reading
 from land.loading.columns import ColumnMap
-from land.loading.crs_guess import Reading
 from land.loading.findings import Finding
 
 

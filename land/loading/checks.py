@@ -7,8 +7,8 @@ from typing import Any
 
 from django.db import connection
 
+from gis.text.sentences import ERROR
 from land.loading.findings import Finding
-from land.loading.sentences import ERROR
 from land.loading.sentences_of_rows import ROW
 from land.loading.staging import Progress
 
@@ -20,12 +20,18 @@ _ON_GROUND = frozenset({"ground", "outside"})
 _EMPTY_GROUND = "CREATE TEMP TABLE import_ground (row bigint, uid text) ON COMMIT DROP"
 
 
-def run_checks(*, today: Any, keep_faulty: bool, progress: Progress | None = None) -> list[Finding]:
-    """Check the staged rows and settle what becomes of each. Returns findings about the file."""
+def run_checks(*, today: Any, keep_faulty: bool, flagged: bool, progress: Progress | None = None) -> list[Finding]:
+    """Check the staged rows and settle what becomes of each. Returns findings about the file.
+
+    Args:
+        flagged: the file has a column of flags.
+    """
+    refusing = HARD if keep_faulty else [*HARD, *FAULTS]
     params = {"today": today, "keep": keep_faulty, "hard": HARD, "faults": FAULTS}
+    params |= {"refusing": refusing, "flagged": flagged}
     remarks = []
     with connection.cursor() as cursor:
-        cursor.execute("DROP TABLE IF EXISTS import_ground, import_held")
+        cursor.execute("DROP TABLE IF EXISTS import_ground, import_held, import_claim, import_twin, import_lost")
         has_units = _has_units(cursor, today)
         if not has_units:
             remarks.append(Finding("no_unit_boundaries"))

@@ -8,6 +8,7 @@ import shapely
 from django.db import connection
 
 from gis.db.ahead import ahead
+from gis.geometry import is_parcel_identifier
 from land.actions import FlagDraft, ParcelDraft, PlotDraft, PlotRevision, create_plots, revise_plots
 from land.loading import staging
 from land.loading.comparing import PlotChange
@@ -15,6 +16,7 @@ from land.loading.report import finding_of
 from land.loading.staging import Progress
 from land.workflow import ChangeKind, ReviewState
 
+DISPUTES = frozenset({"overlap_row", "overlap_plot", "duplicate_shape"})  # the boundary is kept in the note of one
 ACCEPT, KEEP, EVERY = "accept", "keep", "*"
 _BATCH = 2_000
 _NEW = "r.payload, r.unit_id, r.unit_at_record_id, r.basis, r.outcome, ST_AsBinary(r.geom), ST_AsBinary(r.anchor)"
@@ -39,15 +41,26 @@ def lock_ground() -> None:
         cursor.execute(_LOCK)
 
 
-def commit_changes(*, actor: Any, changes: list[PlotChange], reason: str) -> list[str]:
-    """Write approved changes; all together, so that neighbours may exchange ground. Returns the codes."""
+def commit_changes(*, actor: Any, changes: list[PlotChange], reason: str, valid_from: date | None = None) -> list[str]:
+    """Write approved changes; all together, so that neighbours may exchange ground and numbers. Returns the codes.
+
+    Args:
+        valid_from: since when they are so in the world; None corrects the register's mistakes.
+
+    Raises:
+        BadChange: a row names a parcel that cannot be read.
+        ParcelTaken: a new number belongs to another plot.
+    """
     if not changes:
         return []
-    revisions = [
-        PlotRevision(change.plot, change.changes(), expected_version=change.plot.version) for change in changes
-    ]
+    revisions = [_revision(change, valid_from) for change in changes]
     done = revise_plots(actor=actor, revisions=revisions, change=ChangeKind.IMPORTED, reason=reason)
     return [plot.code for plot in done]
+
+
+def _revision(change: PlotChange, valid_from: date | None) -> PlotRevision:
+    parcels = None if change.numbers is None else change.numbers.drafts(change.plot, valid_from)
+    return PlotRevision(change.plot, change.changes(), valid_from, change.plot.version, parcels)
 
 
 def commit_new(
@@ -79,8 +92,12 @@ def _draft(row: Any, faults: list[dict[str, Any]], starts: Mapping[Any, date], s
     loaded = staging.loaded(payload)
     values = {**staging.decode(loaded), "unit_id": unit, "unit_at_record_id": recorded, "location_basis": basis}
     values["source"] = values.get("source") or source
-    if values.get("parcel_uid"):
-        values["parcel_uid_provisional"] = False
+    identifier = values.pop("parcel_uid", "")
+    if is_parcel_identifier(identifier):
+        values |= {"parcel_uid": identifier, "parcel_uid_provisional": False}
+    elif identifier:
+        lost = f"Mã định danh trong tệp không đúng: {identifier}"
+        values["note"] = "\n".join(filter(None, [values.get("note"), lost]))
     if faults:
         values |= {"review_state": ReviewState.NEEDS_REVIEW, "review_notes": faults}
     return PlotDraft(
@@ -88,8 +105,14 @@ def _draft(row: Any, faults: list[dict[str, Any]], starts: Mapping[Any, date], s
         geom=shapely.from_wkb(bytes(geom)) if geom else None,
         point=shapely.from_wkb(bytes(anchor)) if anchor and not geom else None,
         parcels=[
-            ParcelDraft(recorded or unit, sheet, parcel, start=starts.get((number, sheet, parcel)))
-            for sheet, parcel in loaded["parcels"]
+            ParcelDraft(
+                recorded or unit,
+                sheet,
+                parcel,
+                start=starts.get((number, sheet, parcel)),
+                identifier="" if place or values.get("parcel_uid_provisional", True) else identifier,
+            )
+            for place, (sheet, parcel) in enumerate(loaded["parcels"])
         ],
         flags=[FlagDraft(kind, today) for kind in loaded["flags"]],
     )
@@ -114,13 +137,17 @@ def _faults(rows: list[int]) -> dict[int, list[dict[str, Any]]]:
         return {}
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT row, code, column_name, params, x, y FROM import_finding WHERE row = ANY(%s) ORDER BY row, code",
+            "SELECT f.row, f.code, f.column_name, f.params, f.x, f.y, ST_AsText(r.disputed, 4) "
+            "FROM import_finding f JOIN import_row r USING (row) WHERE f.row = ANY(%s) ORDER BY f.row, f.code",
             [rows],
         )
         found: dict[int, list[dict[str, Any]]] = {}
-        for row in cursor.fetchall():
+        for *row, disputed in cursor.fetchall():
             finding = finding_of(row)
             if finding.severity == "error":
                 note = {"code": finding.code, "detail": finding.text(), "mend": finding.mend()}
-                found.setdefault(row[0], []).append(note)
+                held = found.setdefault(row[0], [])
+                if disputed and finding.code in DISPUTES and not any("boundary" in other for other in held):
+                    note["boundary"] = disputed
+                held.append(note)
     return found

@@ -11,17 +11,27 @@ from django.db import connection
 from shapely.geometry import MultiPolygon
 
 from gis import crs
+from gis.geometry import is_parcel_identifier
+from land.actions.parcel_numbers import NUMBERS
 from land.loading import staging
+from land.loading.renumbered import IDENTIFIER, Numbers, held_by, numbers_of
 from land.models import Plot
-from land.workflow import LocationBasis, ReviewState
+from land.workflow import ReviewState
 
-# Formats round coordinates (GeoJSON to a centimetre): a border that moved less than 2 cm all along has not moved.
+# Formats round coordinates (GeoJSON to a centimetre): a border that moved less than 2 cm all along stays (checks.sql).
 _CHANGED_SHAPE = """
 SELECT r.row, ST_Area(ST_SymDifference(p.geom, r.geom)) FROM import_row r JOIN land_plot p ON p.id = r.plot_id
-WHERE r.row = ANY(%s) AND r.geom IS NOT NULL AND p.geom IS NOT NULL AND ST_AsBinary(p.geom) <> ST_AsBinary(r.geom)
-AND ST_Area(ST_SymDifference(p.geom, r.geom)) > 0.05 + 0.02 * ST_Perimeter(p.geom)
+WHERE r.row = ANY(%s) AND r.geom IS NOT NULL AND p.geom IS NOT NULL AND NOT r.stays
 """
-_IDENTIFIER = 12
+# Faults that are looked for only where the boundary or this field changed (checks.sql).
+_JUDGED_WITH = {
+    "area_differs": "area_legal_m2",
+    "outside_unit": "unit_id",
+    "overlap_row": "geom",
+    "overlap_plot": "geom",
+    "duplicate_shape": "geom",
+    "duplicate_parcel": "parcel_number",
+}
 _CUT_BYTES = 248  # a shapefile keeps 254 bytes of a text; the rest is not a change
 
 
@@ -45,6 +55,7 @@ class PlotChange:
         moved_m2: area of the symmetric difference of the boundaries; None when the boundary stays, 0 for a plot that
             had none.
         boundary: new boundary in the legal CRS.
+        numbers: what becomes of its parcel numbers; None leaves them.
     """
 
     row: int
@@ -52,10 +63,17 @@ class PlotChange:
     fields: list[FieldChange] = field(default_factory=list)
     moved_m2: float | None = None
     boundary: MultiPolygon | None = None
+    numbers: Numbers | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the row says what the register says."""
+        return not self.fields and self.boundary is None
 
     def changes(self) -> dict[str, Any]:
-        """What the action takes."""
-        values = {change.name: change.after for change in self.fields}
+        """What the action takes beside the numbers, which the record only follows."""
+        following = frozenset[str]() if self.numbers is None else self.numbers.following
+        values = {change.name: change.after for change in self.fields if change.name not in following}
         return values | ({"geom": self.boundary} if self.boundary is not None else {})
 
     def as_dict(self, with_shapes: bool = True) -> dict[str, Any]:
@@ -96,14 +114,36 @@ def compare(given: frozenset[str], outcomes: tuple[str, ...] = ("good", "faulty"
     for rows in staging.read_rows("r.plot_id IS NOT NULL AND r.outcome = ANY(%s)", columns, [list(outcomes)]):
         plots = Plot.objects.in_bulk([row[1] for row in rows])
         moved = _moved([row[0] for row in rows])
-        for number, plot_id, matched_by, payload, _unit, outcome, wkb in rows:
+        found: list[PlotChange] = []
+        named: list[tuple[str, str | None]] = []
+        for number, plot_id, matched_by, payload, unit, outcome, wkb in rows:
             plot = plots[plot_id]
             values = staging.decode(staging.loaded(payload))
-            change = PlotChange(number, plot, _fields(plot, values, given, matched_by == "code", outcome))
-            if wkb is not None and (number in moved or plot.geom is None):
+            has_moved = wkb is not None and (number in moved or plot.geom is None)
+            change = PlotChange(number, plot, _fields(plot, values, given, matched_by == "code", outcome, has_moved))
+            if has_moved:
                 change.moved_m2 = moved.get(number, 0.0)
                 change.boundary = shapely.from_wkb(bytes(wkb))
-            yield change
+            found.append(change)
+            named.append((matched_by, values.get("unit_at_record_id") or unit or None))
+        _settle_numbers(found, named)
+        yield from found
+
+
+def _settle_numbers(changes: list[PlotChange], named: list[tuple[str, str | None]]) -> None:
+    """Parcel numbers are judged by those that the plot holds; its record names the leading one alone."""
+    watched = {*NUMBERS, *IDENTIFIER}
+    wanted = [
+        (change, how)
+        for change, how in zip(changes, named, strict=True)
+        if any(item.name in watched for item in change.fields)
+    ]
+    held = held_by(change.plot for change, _how in wanted)
+    for change, (matched_by, unit) in wanted:
+        after = {item.name: item.after for item in change.fields}
+        change.numbers = numbers_of(change.plot, after, unit, matched_by, held.get(change.plot.pk, []))
+        if change.numbers is None or not change.numbers.renumbers:
+            change.fields = [item for item in change.fields if item.name not in NUMBERS]
 
 
 def _moved(rows: list[int]) -> dict[int, float]:
@@ -113,7 +153,7 @@ def _moved(rows: list[int]) -> dict[int, float]:
 
 
 def _fields(
-    plot: Plot, values: Mapping[str, Any], given: frozenset[str], by_code: bool, outcome: str
+    plot: Plot, values: Mapping[str, Any], given: frozenset[str], by_code: bool, outcome: str, has_moved: bool
 ) -> list[FieldChange]:
     """Fields that differ. An empty cell clears a field only in a file that names plots by code: an export come back."""
     found = []
@@ -128,16 +168,18 @@ def _fields(
         found.append(FieldChange(name, _title(name), before, after))
     found = [change for change in found if not _is_own_number(plot, change)]
     if any(change.name == "parcel_uid" for change in found):
-        issued = len(str(values["parcel_uid"])) == _IDENTIFIER
+        issued = is_parcel_identifier(str(values["parcel_uid"]))
         found.append(_state(plot, "parcel_uid_provisional", not issued))
-    if outcome == "good" and plot.review_state == ReviewState.NEEDS_REVIEW and _settles(plot, values):
+    if outcome == "good" and plot.review_state == ReviewState.NEEDS_REVIEW and _settles(plot, found, has_moved):
         found += [_state(plot, "review_state", str(ReviewState.CHECKED)), _state(plot, "review_notes", [])]
     return [change for change in found if not _same(change.before, change.after)]
 
 
-def _settles(plot: Plot, values: Mapping[str, Any]) -> bool:
-    """The row that was kept with a fault comes without it now: same plot, no fault found."""
-    return bool(values) and plot.location_basis in LocationBasis.values
+def _settles(plot: Plot, found: list[FieldChange], has_moved: bool) -> bool:
+    """The row that was kept with a fault comes changed, and without it; what stayed was not judged again."""
+    changed = {change.name for change in found}
+    codes = {note.get("code") for note in plot.review_notes or []} & set(_JUDGED_WITH)
+    return has_moved or (bool(changed) and all(_JUDGED_WITH[code] in changed for code in codes))
 
 
 def _state(plot: Plot, name: str, after: Any) -> FieldChange:

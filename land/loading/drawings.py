@@ -71,6 +71,26 @@ def areas_of_drawing(frame: gpd.GeoDataFrame, layers: Sequence[str] | None = Non
     return made, Finding("drawing_read", params=counts)
 
 
+def outlines_of_drawing(frame: gpd.GeoDataFrame) -> list[Any]:
+    """What a drawing of one plot outlines: its closed areas, and all its linework for whoever looks for a line.
+
+    Areas with a label are the parcels, and with them what lies in their holes (a house); without labels all areas.
+    """
+    kept = frame[_is_wanted(frame, None)]
+    texts = kept[_texts(kept) != ""]
+    lines = kept[(_texts(kept) == "").to_numpy()]
+    areas, _origins = _areas(lines)
+    labelled = [areas[at] for at in sorted(_labels_inside(areas, texts))]
+    inner = [area for area in areas if area not in labelled and _fills_hole(area, labelled)]
+    drawn = [line for shape in lines.geometry for line in _lines(shape)]
+    merged = shapely.get_parts(shapely.line_merge(shapely.MultiLineString(drawn))) if drawn else []
+    return [*(labelled + inner if labelled else areas), *merged]
+
+
+def _fills_hole(area: Any, others: Sequence[Any]) -> bool:
+    return any(shapely.Polygon(ring).covers(area) for other in others for ring in other.interiors)
+
+
 def read_label(texts: Sequence[str], drawn_m2: float) -> Label:
     """The meaning of the texts inside one area: `12/345,6 ONT` in one text or in several."""
     label = Label(texts=[text for text in texts if text])

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from land.loading.sentences import Sentence
+from gis.text.sentences import Sentence
 from land.loading.sentences_of_files import FILE
 from land.loading.sentences_of_rows import ROW
 
@@ -45,11 +45,11 @@ class Finding:
 
     def text(self, language: str = "vi") -> str:
         """What is wrong."""
-        return _fill(self.sentence.vi if language == "vi" else self.sentence.en, self.params)
+        return self.sentence.text(self.params, language)
 
     def mend(self, language: str = "vi") -> str:
         """What to do."""
-        return _fill(self.sentence.mend_vi if language == "vi" else self.sentence.mend_en, self.params)
+        return self.sentence.mend(self.params, language)
 
     def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON."""
@@ -66,12 +66,3 @@ class Finding:
             "mend": self.mend("vi"),
             "mend_en": self.mend("en"),
         }
-
-
-class _Blank(dict[str, Any]):
-    def __missing__(self, key: str) -> str:
-        return "?"
-
-
-def _fill(sentence: str, params: Mapping[str, Any]) -> str:
-    return sentence.format_map(_Blank(params))

@@ -15,6 +15,7 @@ from land.actions.tallies import fold_tallies
 from land.loading import checks, committing, comparing, staging
 from land.loading import report as reports
 from land.loading.candidates import Candidates
+from land.loading.findings import Finding
 from land.loading.reading import read
 from land.loading.refused import write_refused
 from land.loading.register_places import places_of_register
@@ -22,6 +23,7 @@ from land.loading.report import SHOWN, Report
 from land.loading.staging import Progress
 from land.loading.understanding import understand
 
+_NUMBERS = frozenset({"sheet_number", "parcel_number"})
 REPORT_NAME = "bao-cao.json"
 
 
@@ -37,6 +39,7 @@ class Options:
         decisions: plot code -> "accept" or "keep"; "*" for all others. Changes nobody accepted wait.
         report_dir: folder for the report and the refused rows.
         reason: written into every version.
+        valid_from: since when accepted changes are so in the world; None corrects the register's mistakes.
     """
 
     layer: str | None = None
@@ -48,6 +51,7 @@ class Options:
     decisions: Mapping[str, str] = field(default_factory=dict)
     report_dir: Path | None = None
     reason: str = ""
+    valid_from: date | None = None
 
 
 def import_plots(
@@ -75,17 +79,17 @@ def check(
 ) -> Report:
     """Check understood rows and commit them where the options say so and nothing blocks it."""
     staging.stage(candidates, progress)
-    remarks = checks.run_checks(today=today, keep_faulty=options.keep_faulty, progress=progress)
-    counts, by_code = reports.counted()
+    flagged = "flags" in candidates.mapping.fields
+    remarks = checks.run_checks(today=today, keep_faulty=options.keep_faulty, flagged=flagged, progress=progress)
     result = Report(
         file=reports.about_file(candidates),
         file_findings=[*candidates.findings, *remarks],
-        findings=reports.row_findings(),
-        counts=counts,
-        by_code=by_code,
         blocked=candidates.blocked,
     )
     accepted = _compare(candidates, options, result)
+    counts, result.by_code = reports.counted()
+    result.counts = counts | result.counts
+    result.findings = reports.row_findings()
     if options.report_dir is not None:
         options.report_dir.mkdir(parents=True, exist_ok=True)
         result.files = write_refused(options.report_dir, candidates.columns, Path(candidates.name).stem)
@@ -98,19 +102,22 @@ def check(
 
 def _compare(candidates: Candidates, options: Options, result: Report) -> list[comparing.PlotChange]:
     """Fill in what would change; returns the approved changes."""
-    accepted = []
+    accepted, renumbered = [], []
     same = changed = 0
     for change in comparing.compare(candidates.given):
-        if not change.changes():
+        if change.is_empty:
             same += 1
             continue
         changed += 1
+        if _NUMBERS & {item.name for item in change.fields}:
+            renumbered.append(Finding("parcels_differ", change.row))
         if len(result.changes) < SHOWN:
             result.changes.append(change.as_dict(with_shapes=len(result.changes) < SHOWN // 5))
         if committing.is_accepted(change.plot.code, options.decisions):
             accepted.append(change)
         else:
             result.waiting.append(change.plot.code)
+    staging.add_findings(renumbered)
     result.counts |= {"same": same, "changed": changed}
     return accepted
 
@@ -127,7 +134,9 @@ def _commit(
     source = f"Tệp {candidates.name}"[:300]
     reason = options.reason or f"Nhập từ tệp {candidates.name}"
     committing.lock_ground()
-    result.revised = committing.commit_changes(actor=actor, changes=accepted, reason=reason)
+    result.revised = committing.commit_changes(
+        actor=actor, changes=accepted, reason=reason, valid_from=options.valid_from
+    )
     result.created = committing.commit_new(
         actor=actor, source=source, reason=reason, today=today, progress=progress, total=result.counts["new"]
     )

@@ -6,14 +6,9 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Protocol
 
-import numpy as np
-import numpy.typing as npt
-import shapely
-
+from gis.systems.guess import Ground
 from gis.text.abbreviations import UnitKind, split_unit_name
 from gis.text.fold import fold, normalise_tone
-
-Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -77,8 +72,7 @@ class Places:
         units: all units, of every level and time.
         agencies: id -> names and codes under which it may be written.
         land_uses: code -> (Vietnamese name, code of today or "").
-        territory: outline of all land in the legal CRS, None when no boundaries are loaded.
-        bounds: box of the territory in the legal CRS, for when there is no outline.
+        ground: where the territory lies.
         known: registered plots.
         today: the day on which "the unit of today" is asked.
     """
@@ -86,8 +80,7 @@ class Places:
     units: Sequence[Unit]
     agencies: Mapping[int, Sequence[str]] = field(default_factory=dict)
     land_uses: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    territory: Any = None
-    bounds: tuple[float, float, float, float] = (360_000.0, 940_000.0, 490_000.0, 1_200_000.0)
+    ground: Ground = field(default_factory=Ground)
     known: Known | Callable[..., Any] = _nobody
     today: date = date(2025, 7, 1)
 
@@ -118,20 +111,6 @@ class Places:
             return ""
         replaced = self.land_uses[key][1]
         return replaced or key
-
-    def inside(self, x: Floats, y: Floats) -> npt.NDArray[np.bool_]:
-        """Which points of the legal CRS lie in the territory; points at the edge count."""
-        if self.territory is not None:
-            return np.asarray(shapely.intersects_xy(self._near, x, y), dtype=bool)
-        west, south, east, north = self.bounds
-        return (x >= west) & (x <= east) & (y >= south) & (y <= north)
-
-    @cached_property
-    def _near(self) -> Any:
-        # A datum shift moves a point by 226 m: land at the border must not look like another zone for it.
-        near = shapely.simplify(self.territory, 50).buffer(400)
-        shapely.prepare(near)
-        return near
 
     @cached_property
     def _by_uid(self) -> dict[str, Unit]:

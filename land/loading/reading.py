@@ -11,8 +11,9 @@ from typing import Any
 import geopandas as gpd
 from pyproj import CRS as ProjCrs
 
+from gis.crs import UnknownCrs
+from gis.systems.names import crs_of_srid
 from land.loading import archives, formats, sheets, vectors
-from land.loading.crs_names import crs_of_srid
 from land.loading.errors import Unreadable
 from land.loading.tables import DRAWING, FEATURES, LIST, SourceTable
 from land.loading.vectors import Member
@@ -64,8 +65,15 @@ def read(
     table.folder = folder
     table.encoding = encoding or profile.get("encoding") or table.encoding
     if srid:
-        _declare(table, crs_of_srid(srid))
+        _declare(table, _named(srid))
     return table
+
+
+def _named(srid: str | int) -> ProjCrs:
+    try:
+        return crs_of_srid(srid)
+    except UnknownCrs as error:
+        raise Unreadable("unknown_srid", srid=srid) from error
 
 
 def _copy(place: Path, folder: Path) -> Path:

@@ -16,7 +16,9 @@ from land.loading.report import finding_of
 
 CSV_NAME, GPKG_NAME = "dong-bi-tu-choi.csv", "dong-bi-tu-choi.gpkg"
 _OWN = ("Dòng", "Lỗi", "Cách sửa", "Mã lỗi", "Tọa độ lỗi (X bắc; Y đông)")
-_COLUMNS = "r.raw, ST_AsBinary(r.geom), ST_AsBinary(CASE WHEN r.basis = 'point' THEN r.anchor END)"
+_COLUMNS = (
+    "r.raw, ST_AsBinary(coalesce(r.geom, r.disputed)), ST_AsBinary(CASE WHEN r.basis = 'point' THEN r.anchor END)"
+)
 
 
 def write_refused(folder: Path, columns: tuple[str, ...], layer: str) -> dict[str, str]:

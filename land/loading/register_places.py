@@ -4,13 +4,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-import shapely
-
 from accounts.models import Agency
-from gis import crs
-from land.layers import PLOTS
 from land.loading.places import KnownPlot, Places, Unit
 from land.models import LandUse, Plot, PlotParcel
+from territory.ground import ground_on
 from territory.models import AdminUnit, UnitSuccession
 
 Parcel = tuple[str, str, str]
@@ -25,8 +22,7 @@ def places_of_register(today: date) -> Places:
             code: (name, replaced or "")
             for code, name, replaced in LandUse.objects.values_list("code", "name_vi", "replaced_by_id")
         },
-        territory=_territory(today),
-        bounds=_bounds(),
+        ground=ground_on(today),
         known=known_plots,
         today=today,
     )
@@ -77,17 +73,3 @@ def _units() -> list[Unit]:
         )
         for unit in AdminUnit.objects.defer("geom", "geom_3857", "geom_low")
     ]
-
-
-def _territory(today: date) -> Any:
-    shapes = [
-        shapely.from_wkb(bytes(geom.wkb))
-        for geom in AdminUnit.objects.communes().on_day(today).filter(geom__isnull=False).values_list("geom", flat=True)
-    ]
-    return shapely.union_all(shapes) if shapes else None
-
-
-def _bounds() -> tuple[float, float, float, float]:
-    west, south, east, north = PLOTS.bounds
-    xs, ys = crs.transform_points([west, east, west, east], [south, south, north, north], crs.CRS84, crs.LEGAL)
-    return min(xs), min(ys), max(xs), max(ys)

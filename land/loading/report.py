@@ -80,7 +80,8 @@ def row_findings(limit: int = SHOWN) -> list[Finding]:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT f.row, f.code, f.column_name, f.params, f.x, f.y FROM import_finding f "
-            "JOIN import_row r USING (row) ORDER BY r.outcome = 'refused' DESC, f.row, f.code LIMIT %s",
+            "LEFT JOIN import_row r USING (row) "
+            "ORDER BY coalesce(r.outcome, '') = 'refused' DESC, f.row, f.code LIMIT %s",
             [limit],
         )
         return [finding_of(row) for row in cursor.fetchall()]

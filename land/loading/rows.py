@@ -51,13 +51,17 @@ class RowReader:
         columns = {field: place[column] for field, column in self._mapping.fields.items() if column in place}
         labels = [(field, column, place[column]) for field, column in self._mapping.labels if column in place]
         noted = [name for name in self._mapping.noted if name in place]
+        headings: list[Finding] = []
         for number, row in zip(frame.index, zip(*cells, strict=True) if cells else [()] * len(frame), strict=True):
             filled = {field: row[at] for field, at in columns.items() if row[at] is not None}
             if self._kind == LIST and self._is_group(row, filled):
+                headings.append(Finding("sheet_text", int(number), params={"text": self._group}))
                 continue
             candidate = self._candidate(int(number), row, filled, [(name, row[place[name]]) for name in noted])
             for field, column, at in labels:
                 self._compare_label(candidate, field, column, row[at])
+            candidate.findings += headings  # a heading is no row of its own
+            headings = []
             yield candidate
 
     def start(self) -> None:
@@ -127,8 +131,15 @@ class RowReader:
                 code = "unit_ambiguous" if found.choices else "unit_unknown"
                 params = {"value": written, "choices": "; ".join(found.choices)}
                 candidate.findings.append(Finding(code, candidate.row, params=params))
+        if not (match.uid or match.at_record or paper.uid or paper.at_record):
+            match = self._common_unit(district)
         candidate.values["unit_id"] = match.uid or paper.uid
         candidate.values["unit_at_record_id"] = paper.at_record or paper.uid or match.at_record or None
+
+    def _common_unit(self, district: str) -> UnitMatch:
+        """The unit given for all rows, for those whose own names none: a place to keep them until it is mended."""
+        common = values.text_of(self._mapping.constants.get("unit", ""))
+        return self._unit(common, district) if common else UnitMatch()
 
     def _unit(self, text: str, district: str) -> UnitMatch:
         key = (text, district)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from land.loading.sentences import ERROR, INFO, WARNING, Sentence
+from gis.text.sentences import ERROR, INFO, WARNING, Sentence
 
 ROW: Final[dict[str, Sentence]] = {
     "geometry_empty": Sentence(
@@ -140,8 +140,8 @@ ROW: Final[dict[str, Sentence]] = {
         ERROR,
         "Không biết khu đất thuộc phường, xã nào: không có tên đơn vị và không có vị trí.",
         "It is not known in which ward or commune the plot lies: neither a name nor a place is given.",
-        "Bổ sung cột phường, xã.",
-        "Add a column with the ward or commune.",
+        "Bổ sung cột phường, xã, hoặc cho một phường, xã chung cho mọi dòng.",
+        "Add a column with the ward or commune, or give one for all rows.",
     ),
     "required_empty": Sentence(
         ERROR,
@@ -185,6 +185,7 @@ ROW: Final[dict[str, Sentence]] = {
         "Sheet {sheet} parcel {parcel} of the same unit is also in row {rows}.",
         "Giữ một dòng cho mỗi thửa, hoặc sửa số tờ, số thửa.",
         "Keep one row per parcel, or correct the numbers.",
+        keepable=True,
     ),
     "duplicate_shape": Sentence(
         ERROR,
@@ -192,6 +193,7 @@ ROW: Final[dict[str, Sentence]] = {
         "The boundary is the same as that of row {rows}.",
         "Xóa dòng thừa.",
         "Delete the surplus row.",
+        keepable=True,
     ),
     "duplicate_row": Sentence(
         ERROR,
@@ -199,6 +201,7 @@ ROW: Final[dict[str, Sentence]] = {
         "Unit, name, address and area are the same as in row {rows}.",
         "Xóa dòng thừa, hoặc ghi rõ khác nhau ở đâu.",
         "Delete the surplus row or tell them apart.",
+        keepable=True,
     ),
     "matches_several": Sentence(
         ERROR,
@@ -220,6 +223,7 @@ ROW: Final[dict[str, Sentence]] = {
         "Sheet {sheet} parcel {parcel} is still held by plot {code}, which has ended.",
         "Kết thúc số thửa của khu đất cũ, hoặc khôi phục khu đất cũ, rồi nhập lại.",
         "Close the number of the ended plot, or take its removal back, and import again.",
+        keepable=True,
     ),
     "outside_territory": Sentence(
         ERROR,
@@ -242,6 +246,7 @@ ROW: Final[dict[str, Sentence]] = {
         "Overlaps row {other} of the file by {area} m².",
         "Sửa ranh giới tại điểm được nêu.",
         "Correct the boundary at the place named.",
+        keepable=True,
     ),
     "overlap_plot": Sentence(
         ERROR,
@@ -249,6 +254,7 @@ ROW: Final[dict[str, Sentence]] = {
         "Overlaps plot {other} of the register by {area} m².",
         "Sửa ranh giới, hoặc ghi nhận chồng lấn đã có văn bản chấp nhận.",
         "Correct the boundary, or record an accepted overlap.",
+        keepable=True,
     ),
     "area_differs": Sentence(
         ERROR,
@@ -269,6 +275,8 @@ ROW: Final[dict[str, Sentence]] = {
         "Sheet or parcel numbers differ from the register; they are approved with the plot's other changes.",
     ),
     "sheet_text": Sentence(
-        INFO, "Dòng này chỉ có một ô chữ, được hiểu là tiêu đề nhóm.", "The row holds one text only: a group heading."
+        INFO,
+        "Dòng “{text}” được hiểu là tiêu đề nhóm: đơn vị của các dòng dưới.",
+        "The row “{text}” was read as a group heading: the unit of the rows below.",
     ),
 }

@@ -27,6 +27,7 @@ CREATE TEMP TABLE import_row (
   row bigint PRIMARY KEY, code text NOT NULL, unit_id text NOT NULL, unit_at_record_id text, paper_m2 float8,
   name text NOT NULL, address text NOT NULL, payload jsonb NOT NULL, raw jsonb NOT NULL,
   geom geometry(MultiPolygon, {_SRID}), anchor geometry(Point, {_SRID}), area float8,
+  disputed geometry(MultiPolygon, {_SRID}), stays boolean NOT NULL DEFAULT false,
   plot_id uuid, matched_by text NOT NULL DEFAULT '', basis text NOT NULL DEFAULT '', outcome text NOT NULL DEFAULT ''
 ) ON COMMIT DROP;
 CREATE TEMP TABLE import_parcel (row bigint NOT NULL, sheet text NOT NULL, parcel text NOT NULL) ON COMMIT DROP;

@@ -5,10 +5,11 @@ from itertools import islice
 from typing import Any
 
 import geopandas as gpd
+import shapely
 
+from gis.systems.guess import Reading, Sample, read_coordinates
 from land.loading.candidates import Candidate, Candidates
 from land.loading.columns import ColumnMap, map_columns, without_foreign_codes
-from land.loading.crs_guess import Reading, Sample, read_coordinates
 from land.loading.drawings import areas_of_drawing
 from land.loading.errors import Unreadable
 from land.loading.findings import Finding
@@ -54,7 +55,8 @@ def understand(table: SourceTable, *, profile: Mapping[str, Any] | None = None, 
     mapping = _own_codes(mapping, sample, profile or {})
     reader = RowReader(mapping, places, table.kind, sample)
     reading = _coordinates(table, mapping, reader, sample, places)
-    findings += [*decoder.findings, *shaped.findings, *reader.findings, *reading.findings]
+    findings += [*decoder.findings, *shaped.findings, *reader.findings]
+    findings += [Finding(remark.code, params=remark.params) for remark in reading.remarks]
     findings += _about_columns(mapping, columns)
     return Candidates(
         name=table.name,
@@ -112,8 +114,9 @@ def _coordinates(
     order = sorted(range(len(shaped)), key=lambda at: known[at] is None)[:_SAMPLE_SHAPES]
     spread = list(range(0, len(shaped), max(1, len(shaped) // _SAMPLE_SHAPES)))[:_SAMPLE_SHAPES]
     chosen = list(dict.fromkeys([*order, *spread]))
-    sample = Sample(as_objects([shape_of[shaped[at].row] for at in chosen]), [known[at] for at in chosen])
-    return read_coordinates(table.crs, sample, places, swapped=bool(mapping.options.get("swap_axes")))
+    points = [None if (plot := known[at]) is None else shapely.Point(plot.x, plot.y) for at in chosen]
+    sample = Sample(as_objects([shape_of[shaped[at].row] for at in chosen]), points)
+    return read_coordinates(table.crs, sample, places.ground, swapped=bool(mapping.options.get("swap_axes")))
 
 
 def _is_shape(shape: Any) -> bool:

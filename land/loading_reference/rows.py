@@ -7,21 +7,18 @@ from decimal import Decimal
 from typing import Any
 
 import shapely
+from django.utils.translation import gettext_lazy as _
 from shapely.geometry import MultiLineString
 
-from gis.text.errors import TextError
+from gis.geometry import is_parcel_identifier
 from gis.text.numbers import parse_area, parse_money, parse_number
 from land.actions.reference_drafts import ParcelRow, PriceRow, RoadRow, Row, ZoneRow
 from land.loading.places import Places
 from land.loading.values import text_of
+from land.loading_reference.told import Refused
 from land.workflow import PLAN_KINDS, ReferenceKind
 
 _CODE = re.compile(r"[A-Za-zĐđ0-9+/_-]{1,20}")
-_IDENTIFIER = re.compile(r"[0-9b-hjkmnp-z]{12}")
-
-
-class Refused(ValueError):
-    """The row cannot be read; the text says why."""
 
 
 @dataclass(frozen=True)
@@ -50,21 +47,19 @@ def rows_of(setting: Setting, cells: Cells, shape: Any) -> Iterator[Row]:
         shape: geometry in the legal CRS, None for a price table.
 
     Raises:
-        Refused: with a sentence.
+        Refused: with a sentence in both languages.
+        TextError: a number cannot be read.
     """
-    try:
-        yield from _MAKERS[setting.kind](setting, cells, shape)
-    except TextError as error:
-        raise Refused(error.message("vi")) from error
+    yield from _MAKERS[setting.kind](setting, cells, shape)
 
 
 def _parcel(setting: Setting, cells: Cells, shape: Any) -> Iterator[Row]:
     sheet, number = _text(cells, "sheet_number", 20), _text(cells, "parcel_number", 20)
     if not sheet or not number:
-        raise Refused("thiếu số tờ hoặc số thửa")
+        raise Refused(_("thiếu số tờ hoặc số thửa"))
     unit = _unit(setting, cells)
     if unit is None:
-        raise Refused("không biết thửa đất thuộc đơn vị nào; hãy chỉ ra bằng --unit")
+        raise Refused(_("không biết thửa đất thuộc đơn vị nào: dòng không ghi, và chưa chọn đơn vị cho cả tệp"))
     identifier = _text(cells, "identifier", 60).lower()
     area = _decimal(cells, "area_legal_m2", parse_area)
     yield ParcelRow(
@@ -72,7 +67,7 @@ def _parcel(setting: Setting, cells: Cells, shape: Any) -> Iterator[Row]:
         sheet_number=sheet,
         parcel_number=number,
         geom=shape,
-        identifier=identifier if _IDENTIFIER.fullmatch(identifier) else "",
+        identifier=identifier if is_parcel_identifier(identifier) else "",
         land_use_text=_text(cells, "land_use", 60).upper(),
         area_legal_m2=area.quantize(Decimal("0.1")) if area else None,
     )
@@ -82,17 +77,19 @@ def _zone(setting: Setting, cells: Cells, shape: Any) -> Iterator[Row]:
     text = _text(cells, "code", 200)
     code = setting.places.land_use(text) or text.upper()
     if not _CODE.fullmatch(code):
-        raise Refused(f"mã loại đất quy hoạch “{text[:40]}” không đọc được" if text else "thiếu mã loại đất quy hoạch")
+        if not text:
+            raise Refused(_("thiếu mã loại đất quy hoạch"))
+        raise Refused(_("mã loại đất quy hoạch “%(text)s” không đọc được"), text=text[:40])
     yield ZoneRow(code, shape, _text(cells, "label", 200))
 
 
 def _road(_setting: Setting, cells: Cells, shape: Any) -> Iterator[Row]:
     name = _text(cells, "name", 200)
     if not name:
-        raise Refused("thiếu tên đường")
+        raise Refused(_("thiếu tên đường"))
     width = _decimal(cells, "width_m", parse_number)
     if width is not None and not 0 < width < 1000:
-        raise Refused(f"lộ giới {width} m không hợp lý")
+        raise Refused(_("lộ giới %(width)s m không hợp lý"), width=width)
     yield RoadRow(name, _lines(shape), width, _text(cells, "segment", 300))
 
 
@@ -106,13 +103,13 @@ def _price(setting: Setting, cells: Cells, _shape: Any) -> Iterator[Row]:
         "unit_id": _unit(setting, cells),
     }
     if not own["land_use_code"] or bool(own["street"]) == bool(own["zone"]):
-        raise Refused("cần mã loại đất, và tên đường hoặc khu vực")
+        raise Refused(_("cần mã loại đất, và tên đường hoặc khu vực"))
     found = list(_positions(cells))
     if not found:
-        raise Refused("không có giá")
+        raise Refused(_("không có giá"))
     for position, text in found:
         if bool(own["zone"]) != (position is None) or position not in {None, 1, 2, 3, 4}:
-            raise Refused("giá theo đường cần vị trí từ 1 đến 4, giá theo khu vực thì không có vị trí")
+            raise Refused(_("giá theo đường cần vị trí từ 1 đến 4, giá theo khu vực thì không có vị trí"))
         price = text if isinstance(text, int | float) else parse_money(str(text))
         yield PriceRow(**own, position=position, price=round(price * setting.factor))
 
@@ -133,21 +130,21 @@ def _unit(setting: Setting, cells: Cells) -> str | None:
         return setting.unit_id
     match = setting.places.unit(text)
     if match.choices or not (match.uid or match.at_record):
-        raise Refused(f"không biết đơn vị “{text[:60]}”")
+        raise Refused(_("không biết đơn vị “%(text)s”"), text=text[:60])
     return match.at_record or match.uid
 
 
 def _lines(shape: Any) -> MultiLineString:
     parts = [part for part in shapely.get_parts(shape) if part.geom_type == "LineString" and part.length > 0]
     if not parts:
-        raise Refused("lộ giới phải là đường; hình này không phải")
+        raise Refused(_("lộ giới phải là đường; hình này không phải"))
     return MultiLineString(parts)
 
 
 def _text(cells: Cells, field: str, limit: int) -> str:
     text = text_of(cells.get(field, ""))
     if len(text) > limit:
-        raise Refused(f"“{text[:40]}…” dài quá {limit} ký tự")
+        raise Refused(_("“%(text)s…” dài quá %(limit)s ký tự"), text=text[:40], limit=limit)
     return text
 
 

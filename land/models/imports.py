@@ -1,21 +1,23 @@
-"""Files that land managers load into the register through the browser."""
+"""Files that people load into the register and its reference layers through the browser."""
 
 from django.conf import settings
 from django.contrib.gis.db import models
 from uuid6 import uuid7
 
-from land.import_querysets import ImportQuerySet
-from land.workflow import ImportState
+from land.import_querysets import ImportJobQuerySet, ImportQuerySet
+from land.workflow import ImportState, ImportTarget
 
 
 class ImportJob(models.Model):
     """Uploaded file on its way into the register. In Vietnamese: lần nhập tệp.
 
-    `run` counts the times a worker was asked to check or commit it: a worker that died and comes back late finds
-    another number and writes nothing.
+    `options` say how it is to be read; of a reference layer also which one and its decision. `run` counts the times a
+    worker was asked to check or commit it: a worker that died and comes back late finds another number and writes
+    nothing.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    target = models.CharField("nơi nhận", max_length=12, choices=ImportTarget, default=ImportTarget.PLOTS)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người tải lên", on_delete=models.PROTECT, related_name="+"
     )
@@ -42,7 +44,7 @@ class ImportJob(models.Model):
     claimed_at = models.DateTimeField(null=True, editable=False)
     finished_at = models.DateTimeField("xong lúc", null=True, editable=False)
 
-    objects = ImportQuerySet.as_manager()
+    objects = ImportJobQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lần nhập tệp"
@@ -50,6 +52,7 @@ class ImportJob(models.Model):
         ordering = ["-uploaded_at", "-id"]
         constraints = [
             models.CheckConstraint(name="known_import_state", condition=models.Q(state__in=ImportState.values)),
+            models.CheckConstraint(name="known_import_target", condition=models.Q(target__in=ImportTarget.values)),
         ]
 
     def __str__(self) -> str:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.utils.translation import get_language
 
 
 class LandUse(models.Model):
@@ -27,6 +28,12 @@ class LandUse(models.Model):
         verbose_name = "loại đất"
         verbose_name_plural = "loại đất"
         ordering = ["code"]
+
+    @property
+    def name(self) -> str:
+        """The name in the language of the request."""
+        english = (get_language() or "").startswith("en")
+        return (self.name_en if english else "") or self.name_vi
 
     def __str__(self) -> str:
         return f"{self.code} {self.name_vi}"

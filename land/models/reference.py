@@ -7,6 +7,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, DateTimeRangeField, RangeOperators
 from django.contrib.postgres.indexes import GistIndex
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy
 from uuid6 import uuid7
 
 from gis import crs
@@ -220,9 +221,9 @@ class PlannedUse(models.Model):
     part = models.CharField(
         max_length=10,
         choices=[
-            (COVERED, "Trong ô quy hoạch"),
-            (UNCOVERED, "Ngoài ranh giới quy hoạch"),
-            (CONTESTED, "Các ô quy hoạch chồng nhau"),
+            (COVERED, gettext_lazy("Trong ô quy hoạch")),
+            (UNCOVERED, gettext_lazy("Ngoài ranh giới quy hoạch")),
+            (CONTESTED, gettext_lazy("Các ô quy hoạch chồng nhau")),
         ],
     )
     land_use_code = models.CharField("mã loại đất", max_length=120, blank=True)

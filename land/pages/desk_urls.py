@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from land.pages import lease_acts, leases
+from land.pages import lease_acts, leases, reference_desk, reference_uploads
 
 urlpatterns = [
     path("leases/", leases.show_list, name="leases"),
@@ -14,4 +14,13 @@ urlpatterns = [
     path("leases/<uuid:pk>/end/", lease_acts.end, name="lease-end"),
     path("leases/<uuid:pk>/rent/<int:rent>/", lease_acts.pay, name="lease-pay"),
     path("leases/<uuid:pk>/lessee/", lease_acts.lessee, name="lease-lessee"),
+    path("reference/", reference_desk.show_list, name="references"),
+    path("reference/new/", reference_uploads.new, name="reference-new"),
+    path("reference/<uuid:pk>/withdraw/", reference_desk.withdraw, name="reference-withdraw"),
+    path("reference/uploads/<uuid:pk>/", reference_uploads.show, name="reference-upload"),
+    path("reference/uploads/<uuid:pk>/check/", reference_uploads.check, name="reference-check"),
+    path("reference/uploads/<uuid:pk>/commit/", reference_uploads.commit, name="reference-commit"),
+    path("reference/uploads/<uuid:pk>/abandon/", reference_uploads.abandon, name="reference-abandon"),
+    path("reference/uploads/<uuid:pk>/resume/", reference_uploads.resume, name="reference-resume"),
+    path("reference/uploads/<uuid:pk>/refused.csv", reference_uploads.refused, name="reference-refused"),
 ]

@@ -7,39 +7,29 @@ import shapely
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from gis.geometry import to_multipolygon
-from gis.http.problems import DomainError
-from land import reading
-from land.errors import StaleVersion
-from land.forms import FIELDS, RevisionForm
+from land import policies, reading
+from land.forms import REVISED, RevisionForm
 from land.models import Plot
-from land.pages.acts import finished, for_verb, page, rewritten
-from land.pages.fields import DayField
+from land.pages.acts import finished, for_verb, page
 from land.pages.plot_fields import dress, grouped
-from land.pages.shape_input import ShapeInput
+from land.pages.revision import DeskRevisionForm
+from land.pages.shape_input import ShapeInput, tell
 from land.pages.split import drawing_of
 from land.workflow import LocationBasis
 
 
-class EditPlotForm(ShapeInput, RevisionForm):
+class EditPlotForm(ShapeInput, DeskRevisionForm):
     """Fields the person may not change are left out; a shape, when one is given, replaces the boundary."""
-
-    valid_from: Any = DayField(
-        label=gettext_lazy("Có hiệu lực từ ngày"),
-        required=False,
-        help_text=gettext_lazy("Ngày/tháng/năm, ví dụ 22/11/2026; để trống nếu là đính chính sai sót của hồ sơ."),
-    )
 
     class Meta(RevisionForm.Meta):
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
 
-    def __init__(self, *args: Any, actor: Any, **kwargs: Any) -> None:
-        self.actor = actor
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.boundary: Any = None
         super().__init__(*args, **kwargs)
-        for name in FIELDS:
+        for name in REVISED:
             if not self.may(name):
                 del self.fields[name]
         self.may_draw = self.may("geom")
@@ -61,14 +51,6 @@ class EditPlotForm(ShapeInput, RevisionForm):
             return super().changes()
         return super().changes() | {"geom": self.boundary, "location_basis": LocationBasis.BOUNDARY}
 
-    def refuse(self, refusal: DomainError) -> None:
-        """Somebody else's change is told once; the form then carries the new version."""
-        super().refuse(refusal)
-        if isinstance(refusal, StaleVersion):
-            self.stale = True
-            current = Plot.objects.visible_to(self.actor).get(pk=self.instance.pk)
-            self.data = rewritten(self.data, seen_version=str(current.version))
-
 
 @for_verb("revise")
 def edit(request: HttpRequest, plot: Plot) -> HttpResponse:
@@ -76,10 +58,13 @@ def edit(request: HttpRequest, plot: Plot) -> HttpResponse:
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = EditPlotForm(data, files, actor=request.user, instance=copy(plot))
     if form.is_valid() and form.done is not None:
+        tell(request, form.told)
         return finished(request, plot, _("Đã sửa hồ sơ; bản trước còn trong lịch sử."))
     context = {
         "form": form,
         "groups": grouped(form),
+        "may_redraw": form.may_draw and plot.geom is not None,
+        "may_set_parcels": policies.can_set_parcels(request.user, plot),
         "map": drawing_of(plot, reading.neighbours(request.user, plot)),
     }
     return page(request, plot, "land/acts/edit_plot.html", context)

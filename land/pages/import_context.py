@@ -1,9 +1,14 @@
 """What the pages of one upload show."""
 
+from contextlib import suppress
+from datetime import date
 from typing import Any
 
+from land.actions import imports as actions
+from land.loading.formats import BY_SUFFIX, DRAWINGS
 from land.models import ImportJob
 from land.pages import import_forms, import_words
+from land.pages.import_doors import doors_of
 from land.workflow import IMPORT_AFTER, ImportState
 
 _LISTED = 300
@@ -31,16 +36,33 @@ _MENDABLE = frozenset(
 COUNTS = ("read", "new", "changed", "same", "kept", "refused")
 
 
-def context_of(user: Any, job: ImportJob) -> dict[str, Any]:
-    """Everything the templates of an upload need."""
-    report = job.report or {}
-    context: dict[str, Any] = {
+def far(job: ImportJob) -> dict[str, Any]:
+    """How far a run is, for the page's script."""
+    return import_words.progress(job) | {"stalled": _is_silent(job)}
+
+
+def _is_silent(job: ImportJob) -> bool:
+    return actions.is_stalled(job) or actions.is_forgotten(job)
+
+
+def frame_of(job: ImportJob) -> dict[str, Any]:
+    """What the pages of every upload show, of plots and of reference layers."""
+    return {
         "job": job,
+        "doors": doors_of(job),
         "size": import_words.size(job.size),
         "may_abandon": ImportState.ABANDONED in IMPORT_AFTER[ImportState(job.state)],
         "progress": import_words.progress(job),
+        "stalled": _is_silent(job),
         "error": import_words.sentence(job.error) if job.error else "",
         "error_mend": import_words.mend(job.error) if job.error else "",
+    }
+
+
+def context_of(user: Any, job: ImportJob) -> dict[str, Any]:
+    """Everything the templates of an upload of plots need."""
+    report = job.report or {}
+    context: dict[str, Any] = frame_of(job) | {
         "mendable": not job.error or job.error.get("code") in _MENDABLE,
         "reading": _reading(job, report),
     }
@@ -96,11 +118,26 @@ def _reading(job: ImportJob, report: dict[str, Any]) -> dict[str, Any]:
         "layers": layers,
         "swap_axes": bool(mapping.get("swap_axes")),
         "keep_faulty": bool(options.get("keep_faulty")),
+        **_details(mapping, (report.get("file") or {}).get("format", "")),
         "has_mapping": bool(mapping.get("columns") or mapping.get("constants")),
         "proposal": proposal if not proposed or proposed in known else {},
         "proposed_srid": proposed or srid,
         "proposed_system": dict(srids).get(proposed, ""),
         "proposed_swap": bool(proposal.get("swap_axes", mapping.get("swap_axes"))),
+    }
+
+
+def _details(mapping: dict[str, Any], form: str) -> dict[str, Any]:
+    """What only lists, drawings or old names need."""
+    as_of = str(mapping.get("as_of") or "")
+    with suppress(ValueError):  # a profile from elsewhere may write it in another way
+        as_of = date.fromisoformat(as_of).strftime("%d/%m/%Y")
+    return {
+        "as_of": as_of,
+        "header_row": mapping.get("header_row") or "",
+        "cad_layers": ", ".join(str(layer) for layer in mapping.get("cad_layers") or ()),
+        "may_be_list": not form or form in {item.name for item in BY_SUFFIX.values() if not item.driver},
+        "may_be_drawing": not form or form in {item.name for item in DRAWINGS},
     }
 
 

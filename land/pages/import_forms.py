@@ -1,6 +1,8 @@
 """What a person chooses about a file: from the form to the options of the check, and back."""
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from django.http import QueryDict
@@ -8,9 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from gis import crs
+from gis.text.dates import parse_day
+from gis.text.errors import TextError
 from land.errors import BadChange
 from land.layers import FIELDS
 from land.loading.columns import TARGETS
+from land.pages.fields import language
 
 ENCODINGS = (
     ("utf-8", "Unicode (UTF-8)"),
@@ -35,7 +40,8 @@ _TITLES: dict[str, Any] = {
 # "area" means the area on paper, which has a name of its own.
 _OFFERED = TARGETS - {"area"}
 # Values that a file often lacks because all its rows share them.
-COMMON = ("unit", "managing_agency", "source")
+COMMON = ("unit", "sheet_number", "managing_agency", "source")
+_MOST_HEADER_ROW = 10_000
 
 
 def field_titles() -> dict[str, str]:
@@ -65,7 +71,7 @@ def options_of(post: QueryDict, file: Mapping[str, Any], current: Mapping[str, A
         current: options of the last check, whose mapping goes on where the form has no columns.
 
     Raises:
-        BadChange: two columns were given the same field.
+        BadChange: two columns were given the same field, or a day or row number cannot be read.
     """
     mapping = dict(current.get("mapping") or {})
     if post.get("forget_mapping"):
@@ -76,6 +82,11 @@ def options_of(post: QueryDict, file: Mapping[str, Any], current: Mapping[str, A
         mapping["constants"] = {name: text for name in COMMON if (text := post.get(f"common-{name}", "").strip()[:200])}
     if "swap_axes" in post or post.get("has_axes"):
         mapping["swap_axes"] = bool(post.get("swap_axes"))
+    for name, read in _DETAILS.items():
+        if name in post:
+            mapping.pop(name, None)
+            if text := post.get(name, "").strip():
+                mapping[name] = read(text)
     # What the form says stands over what a profile says.
     for name in ("srid", "layer", "encoding"):
         mapping.pop(name, None)
@@ -111,6 +122,21 @@ def decisions_of(post: QueryDict, changed: Sequence[str]) -> dict[str, str]:
     return {code: "accept" for code in changed if code in accepted} | {"*": "keep"}
 
 
+def valid_from_of(post: QueryDict) -> date | None:
+    """Since when the changes hold, None where nothing is written: they correct mistakes of the register.
+
+    Raises:
+        BadChange: it is no day.
+    """
+    text = post.get("valid_from", "").strip()
+    if not text:
+        return None
+    try:
+        return parse_day(text)
+    except TextError as error:
+        raise BadChange(error.message(language())) from error
+
+
 def profile_of(options: Mapping[str, Any], report: Mapping[str, Any]) -> dict[str, Any]:
     """The mapping of a checked file, to be kept under a name: what names suggested and what the person changed."""
     saved = dict((report.get("file") or {}).get("profile") or options.get("mapping") or {})
@@ -120,6 +146,27 @@ def profile_of(options: Mapping[str, Any], report: Mapping[str, Any]) -> dict[st
         if options.get(name):
             saved[name] = options[name]
     return saved
+
+
+def _day(text: str) -> str:
+    try:
+        return parse_day(text).isoformat()
+    except TextError as error:
+        raise BadChange(f"{_('Tên phường, xã theo ngày')}: {error.message(language())}") from error
+
+
+def _row_number(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 1 <= int(text) <= _MOST_HEADER_ROW):
+        raise BadChange(_("Dòng tiêu đề cột phải là số của một dòng trong tệp, ví dụ 5."))
+    return int(text)
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip()[:100] for name in re.split(r"[;,\n]", text[:2_000]) if name.strip()]
+
+
+# What the form says of the reading beyond layer, system and encoding: name in a mapping profile -> its value.
+_DETAILS: dict[str, Callable[[str], Any]] = {"as_of": _day, "header_row": _row_number, "cad_layers": _names}
 
 
 def _columns_of(post: QueryDict, columns: Sequence[str], known: Iterable[str]) -> dict[str, str]:

@@ -28,6 +28,8 @@ _MENDS: dict[str, Any] = {
     "crs_unknown": gettext_lazy("Hỏi nơi cấp tệp, chọn hệ tọa độ ở phần “Cách đọc tệp” rồi kiểm tra lại."),
     "axes_swapped": gettext_lazy("Nếu đúng, đánh dấu “Tọa độ bắc đứng trước” rồi kiểm tra lại."),
     "no_unit_boundaries": gettext_lazy("Nhờ quản trị hệ thống nạp ranh giới, rồi kiểm tra lại."),
+    "reference_columns": gettext_lazy("Chọn trường cho từng cột ở phần “Cột của tệp” rồi kiểm tra lại."),
+    "reference_system": gettext_lazy("Hỏi nơi cấp tệp, chọn hệ tọa độ ở phần “Cách đọc tệp” rồi kiểm tra lại."),
     "choose_layer": gettext_lazy("Chọn một lớp ở phần “Cách đọc tệp” rồi kiểm tra lại."),
 }
 _FLAGS = (" (--layer)", ', hoặc --layer "*" cho tất cả', ', or --layer "*" for all', " (--mapping)")

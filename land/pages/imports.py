@@ -21,9 +21,9 @@ from land.actions import imports as actions
 from land.errors import BadChange, BadFile, ImportMoved, ImportStep
 from land.loading.refused import CSV_NAME, GPKG_NAME
 from land.models import ImportJob, ImportProfile
-from land.pages import import_forms, import_words
+from land.pages import import_forms
 from land.pages.import_borders import borders
-from land.pages.import_context import context_of
+from land.pages.import_context import context_of, far
 from land.pages.uploads import SUFFIXES, LimitedUpload, check_name
 from land.workflow import ImportState
 
@@ -118,12 +118,12 @@ def show(request: HttpRequest, pk: UUID) -> Answer:
     job = _job(request, pk)
     wanted = request.GET.get("f", "")
     if wanted == "json":
-        return JsonResponse(import_words.progress(job) | {"stalled": _is_silent(job)})
+        return JsonResponse(far(job))
     if wanted == "geojson":
         return _preview(job)
     if wanted == "borders":
         return JsonResponse(borders(request.user))
-    context = context_of(request.user, job) | {"stalled": _is_silent(job)}
+    context = context_of(request.user, job)
     return render(request, f"land/imports/{_TEMPLATES[ImportState(job.state)]}.html", context)
 
 
@@ -136,10 +136,6 @@ _TEMPLATES = {
     ImportState.FAILED: "failed",
     ImportState.ABANDONED: "abandoned",
 }
-
-
-def _is_silent(job: ImportJob) -> bool:
-    return actions.is_stalled(job) or actions.is_forgotten(job)
 
 
 def _preview(job: ImportJob) -> Answer:
@@ -178,7 +174,14 @@ def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _done(
         request,
         job,
-        lambda: actions.start_commit(actor=request.user, job=job, decisions=decisions, reason=reason, seen_run=job.run),
+        lambda: actions.start_commit(
+            actor=request.user,
+            job=job,
+            decisions=decisions,
+            reason=reason,
+            seen_run=job.run,
+            valid_from=import_forms.valid_from_of(request.POST),
+        ),
     )
 
 

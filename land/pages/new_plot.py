@@ -27,7 +27,7 @@ from land.models import Plot
 from land.pages.fields import DayField
 from land.pages.import_borders import borders
 from land.pages.plot_fields import dress, grouped
-from land.pages.shape_input import ShapeInput, Shapes
+from land.pages.shape_input import ShapeInput, Shapes, tell
 from land.pages.verbs import located_text
 from land.workflow import LocationBasis
 
@@ -134,6 +134,7 @@ def new(request: HttpRequest) -> HttpResponse:
         told = _("Đã lập khu đất %(code)s.") % {"code": form.made.code}
         if form.located is not None:
             told += f" {_('Vị trí')}: {located_text(form.located)}."
+        tell(request, form.told)
         messages.success(request, told)
         return redirect("plot", code=form.made.code)
     context = {

@@ -45,7 +45,7 @@ class ParcelForm(forms.Form):
             parcel_number=values["parcel"].strip(),
             start=values["start"],
             end=values["end"],
-            identifier=values["identifier"].strip(),
+            identifier=values["identifier"].strip().lower(),
         )
 
 

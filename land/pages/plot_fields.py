@@ -38,7 +38,6 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 _TITLES = {
     "unit": gettext_lazy("Phường, xã hiện nay"),
     "unit_at_record": gettext_lazy("Đơn vị hành chính khi lập"),
-    "decision_issuer": gettext_lazy("Cơ quan ban hành"),
 }
 
 

@@ -1,6 +1,7 @@
 """Shapes that a person gives: drawn on the map, pasted as corners, or in a file. All end in the legal CRS."""
 
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -8,6 +9,8 @@ from typing import Any
 
 import shapely
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from shapely.geometry import LineString, Point
@@ -17,9 +20,8 @@ from gis import crs
 from gis.geometry import to_multipolygon
 from gis.http.problems import DomainError
 from land import pasted
-from land.loading.errors import Unreadable
-from land.loading.reading import read
 from land.pages.acts import rewritten
+from land.pages.shape_files import shapes_of_file
 from land.pages.uploads import check_name
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -40,9 +42,10 @@ class Shapes:
 
 
 class ShapeInput(forms.Form):
-    """Mix-in: `self.shapes` after validation. A file goes before the drawing, the drawing before pasted corners.
+    """Mix-in: `read_shapes` in validation. A file goes before the drawing, the drawing before pasted corners.
 
-    A file cannot be sent back to the browser, so what was read from it is kept in the form as text.
+    A file cannot be sent back to the browser, so what was read from it is kept in the form as text; `told` holds what
+    is to be said of its coordinates.
     """
 
     drawn = forms.CharField(required=False, widget=forms.HiddenInput(attrs={"data-drawn": ""}))
@@ -55,10 +58,18 @@ class ShapeInput(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "class": "coordinates", "spellcheck": "false"}),
     )
     system = forms.ChoiceField(
-        label=gettext_lazy("Hệ tọa độ của X, Y"),
+        label=gettext_lazy("Hệ tọa độ"),
         required=False,
-        choices=[(str(system.epsg), system.title) for system in pasted.SYSTEMS],
+        choices=[
+            ("", gettext_lazy("Như tệp ghi; X, Y dán vào: VN-2000 / TM-3 107-45")),
+            *((str(system.epsg), system.title) for system in pasted.SYSTEMS),
+        ],
+        widget=forms.Select(attrs={"aria-describedby": "system-help"}),
     )
+    swapped = forms.BooleanField(
+        label=gettext_lazy("Trong tệp, tọa độ bắc đứng trước tọa độ đông"), required=False, initial=False
+    )
+    told: Sequence[str] = ()
     corners_as = AREAS  # what a group of pasted corners is
 
     def read_shapes(self) -> Shapes:
@@ -107,17 +118,19 @@ class ShapeInput(forms.Form):
             with path.open("wb") as target:
                 for piece in upload.chunks():
                     target.write(piece)
-            with read(path) as table:
-                if table.crs is None:
-                    raise Unreadable("unknown_srid", srid=_("không ghi trong tệp"))
-                frame = table.frame()
-                shapes = [shape for shape in frame.geometry if shape is not None and not shape.is_empty]
-                moved = [crs.transform_from(shapely.force_2d(shape), table.crs, crs.LEGAL) for shape in shapes]
-        if not moved:
-            raise forms.ValidationError({"file": _("Tệp không có hình nào.")})
-        found = _sorted(moved)
+            read = shapes_of_file(
+                path, srid=self.cleaned_data.get("system") or "", swapped=bool(self.cleaned_data.get("swapped"))
+            )
+        self.told = read.remarks
+        found = _sorted(read.shapes)
         self.keep(found)
         return found
+
+
+def tell(request: HttpRequest, sentences: Sequence[str]) -> None:
+    """Say on the next page how the coordinates of a file were read."""
+    for sentence in sentences:
+        messages.warning(request, sentence)
 
 
 def _of_geojson(text: str) -> Shapes:

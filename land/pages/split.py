@@ -12,6 +12,7 @@ from land import reading
 from land.actions.derive import to_shapely
 from land.models import Plot
 from land.pages.acts import finished, for_verb, page_of_end
+from land.pages.shape_input import tell
 from land.pages.split_forms import CutForm, PartSet, SplitForm, to_text
 from land.parts_sketch import parts_svg
 from land.workflow import PublishLevel
@@ -38,6 +39,7 @@ def _preview(request: HttpRequest, plot: Plot) -> HttpResponse:
     cut = CutForm(request.POST, request.FILES, plot=plot)
     if not cut.is_valid():
         return _cut(request, plot, cut)
+    tell(request, cut.told)
     rows = PartSet(initial=[{"shape": to_text(part), "name": plot.name} for part in cut.parts], prefix="part")
     return _parts(request, plot, cut, rows, SplitForm(actor=request.user, plot=plot, parts=rows))
 

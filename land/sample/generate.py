@@ -10,6 +10,8 @@ from shapely.geometry import MultiPolygon, Point
 
 from land.sample.areas import METHODS, Areas, areas_of, square_metres
 from land.sample.attributes import FIRST_DAY, LAST_DAY, kind_of
+from land.sample.borders import SHARE as BORDER_SHARE
+from land.sample.borders import move_border
 from land.sample.build import Draft, PlotAreas, build
 from land.sample.facts import current_leaf_codes
 from land.sample.flags import plan_auctions
@@ -131,6 +133,11 @@ def _register(landscape: Landscape, drafts: list[Draft]) -> list[SamplePlot]:
     for plot, code in zip(plots, codes, strict=True):
         if id(plot) not in children and dice.chance(SHARE):
             give_history(dice, plot, landscape.place(code))
+    dice = Dice(stream(seed, "borders"))
+    for plot in plots:
+        fit = plot.geom is not None and not plot.history and id(plot) not in children
+        if fit and dice.chance(BORDER_SHARE):
+            move_border(dice, plot)
     retired = [parent for family in found for parent in family.parents]
     order |= {id(parent): parent.history[0].valid_from for parent in retired}
     numbered = sorted([*plots, *retired], key=lambda plot: order[id(plot)])

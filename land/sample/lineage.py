@@ -12,7 +12,7 @@ from shapely.geometry import MultiPolygon, Polygon
 from land.sample.attributes import TODAY, recorded
 from land.sample.numbering import Sheets
 from land.sample.randomness import Dice
-from land.sample.shapes import DIGITS
+from land.sample.shapes import DIGITS, cut_across
 from land.sample.spec import SampleLink, SampleParcel, SamplePlot, SampleVersion
 from land.workflow import AreaMethod, ChangeKind, PlotStatus
 
@@ -95,7 +95,7 @@ def _split(dice: Dice, children: list[SamplePlot], code: str, sheets: Sheets) ->
 
 def _merge(dice: Dice, child: SamplePlot, code: str, sheets: Sheets) -> Family | None:
     assert child.geom is not None
-    pieces = _halves(child.geom.geoms[0])
+    pieces = cut_across(child.geom.geoms[0], 0.5, 60)
     if len(pieces) < 2:
         return None
     day = dice.day(date(2016, 3, 1), TODAY - timedelta(days=120))
@@ -106,20 +106,6 @@ def _merge(dice: Dice, child: SamplePlot, code: str, sheets: Sheets) -> Family |
         area = (child.area_m2 * share).quantize(Decimal("0.1"))
         parents.append(_retired(dice, child, piece, area, code, sheets, created, day, "merge"))
     return _family(dice, "merge", parents, [child], day)
-
-
-def _halves(shape: Polygon) -> list[Polygon]:
-    """A plot cut across its longer side."""
-    corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(shape))[:4]
-    first, second = corners[1] - corners[0], corners[2] - corners[1]
-    along, across = (first, second) if (first**2).sum() >= (second**2).sum() else (second, first)
-    start = corners[0] if along is first else corners[1]
-    middle = start + along * 0.5
-    half = Polygon([middle - across * 2, middle + across * 2, middle + across * 2 - along, middle - across * 2 - along])
-    pieces = [shapely.intersection(shape, half), shapely.difference(shape, half)]
-    rounded = [shapely.set_precision(piece, 10.0**-DIGITS) for piece in pieces]
-    good = [piece for piece in rounded if isinstance(piece, Polygon) and piece.area > 60]
-    return good if len(good) == 2 else []
 
 
 def _retired(

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from land.sample.leases import leases_of
+from land.sample.other_papers import contracts, other_papers
 from land.sample.randomness import Dice, stream
 from land.sample.spec import SamplePlot
 from land.sample.spec_records import SampleDecision, SampleFile, SampleHandover, SampleRecords
@@ -11,6 +12,7 @@ from land.workflow import DocumentKind, FlagKind, LocationBasis, PublishLevel
 
 _DECISIONS, _HANDOVERS = 0.06, 0.7  # shares of the plots with a plan, of the changes of manager
 _PAPERS, _PHOTOS = 90, 48
+_OTHERS = 14  # of each further kind of document
 _PUBLIC_SHARE = 0.7
 _ISSUER = "Ủy ban nhân dân Thành phố (mẫu)"
 _VIEWS = ("Mặt đường", "Toàn cảnh khu đất", "Góc phía sau", "Cọc mốc ranh giới")
@@ -21,12 +23,15 @@ def records_of(plots: list[SamplePlot], today: date, seed: int) -> SampleRecords
     decisions = _decisions(Dice(stream(seed, "decisions")), plots, today)
     handovers = _handovers(Dice(stream(seed, "handovers")), plots)
     dice = Dice(stream(seed, "files"))
-    papers = _papers(dice, {plot.key: plot for plot in plots}, decisions, handovers)
+    by_key = {plot.key: plot for plot in plots}
+    papers = _papers(dice, by_key, decisions, handovers)
+    leases = leases_of(Dice(stream(seed, "leases")), plots, today)
+    others = [*contracts(leases, by_key, _OTHERS), *other_papers(Dice(stream(seed, "papers")), plots, today, _OTHERS)]
     return SampleRecords(
-        leases=leases_of(Dice(stream(seed, "leases")), plots, today),
+        leases=leases,
         decisions=decisions,
         handovers=handovers,
-        files=papers + _photos(dice, plots, today),
+        files=papers + _photos(dice, plots, today) + others,
     )
 
 

@@ -129,6 +129,22 @@ def clip(shapes: Any, region: Polygon, least_m2: float, narrowest_m: float) -> t
     return shapes[good], order[good]
 
 
+def cut_across(shape: Polygon, share: float, least_m2: float) -> list[Polygon]:
+    """A plot cut across its longer side: the part up to `share` of its length, and the rest; nothing when one of them
+    would be too small or in pieces.
+    """
+    corners = shapely.get_coordinates(shapely.minimum_rotated_rectangle(shape))[:4]
+    first, second = corners[1] - corners[0], corners[2] - corners[1]
+    along, across = (first, second) if (first**2).sum() >= (second**2).sum() else (second, first)
+    start = corners[0] if along is first else corners[1]
+    middle = start + along * share
+    half = Polygon([middle - across * 2, middle + across * 2, middle + across * 2 - along, middle - across * 2 - along])
+    pieces = [shapely.intersection(shape, half), shapely.difference(shape, half)]
+    rounded = [shapely.set_precision(piece, 10.0**-DIGITS) for piece in pieces]
+    good = [piece for piece in rounded if isinstance(piece, Polygon) and piece.area > least_m2]
+    return good if len(good) == 2 else []
+
+
 def _largest(geometry: Any) -> Polygon:
     largest = geometry
     if not isinstance(geometry, Polygon):

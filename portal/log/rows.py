@@ -105,7 +105,9 @@ _YES_OR_NO = Field("", "", "boolean", "")
 def _typed(kind: str, value: Any) -> Any:
     """A day or a number that the log keeps as text."""
     try:
-        return {"date": date.fromisoformat, "number": Decimal}.get(kind, lambda text: text)(value)
+        if kind == "date":
+            return date.fromisoformat(value)
+        return Decimal(value) if kind == "number" else value
     except (ArithmeticError, TypeError, ValueError):
         return value
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from audit.models import Event
-from land.exports.cells import defused
+from gis.text.cells import defused
 from land.exports.delimited import BOM, lines
 from portal.log.words import verb_words
 

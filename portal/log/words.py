@@ -80,7 +80,16 @@ FAMILIES: dict[str, tuple[Any, dict[str, Any]]] = {
     ),
     "account": (
         _("Tài khoản"),
-        {"created": _("Lập tài khoản"), "changed": _("Đổi tài khoản, quyền")},
+        {
+            "created": _("Lập tài khoản"),
+            "changed": _("Đổi tài khoản, quyền"),
+            "role_granted": _("Giao vai trò"),
+            "password_changed": _("Tự đổi mật khẩu"),
+        },
+    ),
+    "agency": (
+        _("Cơ quan, đơn vị"),
+        {"created": _("Lập cơ quan, đơn vị"), "changed": _("Sửa cơ quan, đơn vị")},
     ),
     "token": (
         _("Mã truy cập"),
@@ -100,6 +109,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "units": ("units",),
     "register": ("sample",),
     "account": ("account",),
+    "agency": ("agency",),
     "token": ("token",),
 }
 
@@ -113,6 +123,7 @@ NAMES: dict[str, Any] = {
     "expires_at": _("Hết hạn"),
     "file_sha256": _("Mã băm của tệp (SHA-256)"),
     "from": _("Bên giao"),
+    "full_name": _("Tên đầy đủ"),
     "handed_on": _("Ngày bàn giao"),
     "is_active": _("Đang dùng"),
     "is_staff": _("Vào trang quản trị"),
@@ -120,11 +131,13 @@ NAMES: dict[str, Any] = {
     "kind": _("Loại"),
     "lessee_kind": _("Đối tượng thuê"),
     "level": _("Mức công khai"),
+    "name_en": _("Tên tiếng Anh"),
     "number": _("Số văn bản"),
     "other": _("Khu đất chồng lấn"),
     "paid_amount": _("Đã nộp (đồng)"),
     "paid_on": _("Ngày nộp"),
     "parcels": _("Số tờ, số thửa"),
+    "parent": _("Cơ quan cấp trên"),
     "period": _("Thời hạn"),
     "plan": _("Phương án xử lý"),
     "plot": _("Khu đất"),

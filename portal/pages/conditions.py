@@ -3,9 +3,10 @@
 import re
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from gis.layers import Field
+from gis.layers import Field, heading
 from gis.query.facets import labels_of
 from gis.query.params import Params
 from gis.query.question import Question
@@ -18,7 +19,7 @@ MOST_VALUES = 6  # of one condition; a sentence with more is not read
 
 
 def in_words(question: Question, params: Params) -> str:
-    """All conditions and the day, "" where there is none.
+    """All conditions, the day and the moment, "" where there is none.
 
     Args:
         question: read from `params`.
@@ -28,17 +29,24 @@ def in_words(question: Question, params: Params) -> str:
     parts = [_condition(name, fields.get(name), params.one(name)) for name in question.conditions]
     if question.day:
         parts.append(_("tại ngày %(day)s") % {"day": day_text(question.day)})
+    if question.moment:
+        known = timezone.localtime(question.moment)
+        parts.append(_("theo sổ ghi đến %(moment)s") % {"moment": f"{known:%d/%m/%Y %H:%M}"})
     return "; ".join(parts)
 
 
 def _condition(name: str, field: Field | None, text: str) -> str:
+    title = title_of(name, field)
     if field is None:
-        titles = {"q": _("Từ khóa"), "bbox": _("Trong khung"), "filter": _("Biểu thức")}
-        return f"{titles.get(name, name)}: {text}"
-    english = number_lang() == "en"
-    title = field.title_en if english and field.title_en else str(field.title)
+        return f"{title}: {text}"
     span = _RANGE.fullmatch(text) if field.kind in (*NUMBERS, "date", "date-time") else None
     return f"{title}: {_span(field, span[1], span[2]) if span else _values(field, text)}"
+
+
+def title_of(name: str, field: Field | None) -> str:
+    """The name of a condition in the reader's language; without a field it is one of the fixed parameters."""
+    titles = {"q": _("Từ khóa"), "bbox": _("Trong khung"), "filter": _("Biểu thức"), "recorded": _("Thời điểm sổ ghi")}
+    return heading(field) if field else titles.get(name, name)
 
 
 def _values(field: Field, text: str) -> str:

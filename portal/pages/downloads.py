@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from gis.db.wall import is_known
 from gis.query.params import Params
 from gis.query.question import Question
-from land.exports import plot_formats
-from land.exports.downloads import Download
+from land.exports import plot_formats, spreadsheet
+from land.exports.downloads import Download, ExportError
 from land.exports.pdf import plot_pdf
 from land.exports.register import FORMATS, export
 from land.exports.report import report
@@ -19,6 +19,8 @@ from land.reading import Reading
 from portal.pages.conditions import in_words
 
 _SUMMARIES = {"summary-xlsx": "xlsx", "summary-pdf": "pdf"}
+# Formats of one plot that a list does not have -> what it has instead.
+_OF_ONE_PLOT = {"pdf": ("summary-pdf", "report"), "dxf": ("gpkg", "shp", "kml")}
 
 
 def formats() -> list[dict[str, str]]:
@@ -46,6 +48,8 @@ def of_register(wanted: str, question: Question, params: Params) -> Download:
     Raises:
         ExportError: an unknown format, or more rows than it holds.
     """
+    if wanted in _OF_ONE_PLOT:
+        raise _only_of_one(wanted)
     rows = question.rows().order_by("number")
     words = in_words(question, params)
     if wanted in _SUMMARIES:
@@ -54,8 +58,22 @@ def of_register(wanted: str, question: Question, params: Params) -> Download:
         )
     asked = {"layer": question.layer, "queryset": rows, "user": question.user, "filter_text": words}
     if wanted == "report":
-        return report(title=_("Báo cáo quỹ đất công"), **asked)
-    return export(wanted, title=_("Quỹ đất công"), **asked)
+        return report(title=_("Báo cáo quỹ đất công"), today=question.day, **asked)
+    return export(wanted, title=_("Quỹ đất công"), today=question.day, **asked)
+
+
+def _only_of_one(wanted: str) -> ExportError:
+    """A drawing or a sheet is of one plot; says where it is, and what the list has instead."""
+    mends = {
+        "pdf": _(
+            "Phiếu PDF có ở trang của từng khu đất: /plots/{code}/?f=pdf. Danh sách có biểu tổng hợp: f=summary-pdf."
+        ),
+        "dxf": _(
+            "Bản vẽ DXF có ở trang của từng khu đất: /plots/{code}/?f=dxf. Danh sách có bản đồ: f=gpkg, f=shp, f=kml."
+        ),
+    }
+    place = {"detail": mends[wanted], "parameter": "f", "mend": ", ".join(_OF_ONE_PLOT[wanted])}
+    return ExportError(_("Danh sách không có định dạng %(format)s.") % {"format": wanted}, [place])
 
 
 def era_of(params: Params) -> Era:
@@ -64,7 +82,7 @@ def era_of(params: Params) -> Era:
 
 
 def of_plot(wanted: str, seen: Reading, request: HttpRequest, address: str) -> Download:
-    """A file of one plot that the reader already sees.
+    """A file of one plot that the reader already sees, of the same day.
 
     Raises:
         ExportError: an unknown format, paper or scale, or no boundary where one is needed.
@@ -78,28 +96,25 @@ def of_plot(wanted: str, seen: Reading, request: HttpRequest, address: str) -> D
             paper=params.one("paper") or "A4",
             scale=params.whole("scale", 0, 0, 1_000_000) or None,
             staff=params.yes("staff") and seen.internal,
+            day=seen.day,
         )
-    return plot_formats.export_plot(wanted, code=seen.plot.code, user=request.user)
+    return plot_formats.export_plot(wanted, code=seen.plot.code, user=request.user, day=seen.day)
 
 
 def plot_files(seen: Reading) -> list[dict[str, str]]:
-    """The files of one plot, with labels."""
-    files = [{"query": "f=pdf", "label": _("Phiếu và sơ đồ, PDF khổ A4"), "type": "application/pdf"}]
-    files.append({"query": "f=pdf&paper=A3", "label": _("Phiếu và sơ đồ, PDF khổ A3"), "type": ""})
-    if seen.internal:
-        files += [
-            {"query": "f=pdf&staff=true", "label": _("Bản in nội bộ có chữ ký, PDF khổ A4"), "type": ""},
-            {"query": "f=pdf&staff=true&paper=A3", "label": _("Bản in nội bộ có chữ ký, PDF khổ A3"), "type": ""},
-        ]
-    files += [
-        {"query": "f=geojson", "label": "GeoJSON", "type": "application/geo+json"},
-        {"query": "f=gpkg", "label": "GeoPackage", "type": "application/geopackage+sqlite3"},
-        {"query": "f=kml", "label": "KML", "type": "application/vnd.google-earth.kml+xml"},
-        {"query": "f=dxf", "label": "DXF (VN-2000)", "type": "image/vnd.dxf"},
+    """The files of one plot, with labels; those of a past state carry its day."""
+    files = [
+        ("pdf", _("Phiếu và sơ đồ, PDF khổ A4"), "application/pdf"),
+        ("xlsx", _("Bảng tính Excel (XLSX)"), spreadsheet.CONTENT_TYPE),
+        ("geojson", "GeoJSON", "application/geo+json"),
+        ("gpkg", "GeoPackage", "application/geopackage+sqlite3"),
+        ("kml", "KML", "application/vnd.google-earth.kml+xml"),
+        ("dxf", "DXF (VN-2000)", "image/vnd.dxf"),
     ]
     if seen.plot.geom is not None:
-        files.append({"query": "f=csv", "label": _("Bảng tọa độ góc ranh (CSV)"), "type": "text/csv"})
-    return files
+        files.append(("csv", _("Bảng tọa độ góc ranh (CSV)"), "text/csv"))
+    day = f"&datetime={seen.day.isoformat()}" if seen.day else ""
+    return [{"query": f"f={name}{day}", "label": label, "type": media} for name, label, media in files]
 
 
 def answer(download: Download, user: Any) -> StreamingHttpResponse:

@@ -1,6 +1,7 @@
 """The map page: what the browser has to know before its first request."""
 
 import json
+from datetime import date
 from typing import Any
 
 import shapely
@@ -17,9 +18,12 @@ from django.views.decorators.http import require_safe
 from accounts.scopes import scope_of
 from gis import layers
 from gis.layers import Field, Layer
+from gis.query.counts import remembered
+from gis.query.question import Question
+from land.exports import sea
 from land.exports.map_request import FIXED_SCALES
 from land.exports.paper import scale_text
-from land.models import LandUse, Plot
+from land.models import LandUse, Plot, PlotVersion
 from land.reference_layers import LAYER_OF_KIND, sets_on
 from land.workflow import ReferenceKind
 from portal.pages import downloads
@@ -92,12 +96,13 @@ def config(request: HttpRequest, plots: Layer) -> dict[str, Any]:
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
         "today": timezone.localdate().isoformat(),
+        "firstDay": _first_day(plots, request.user).isoformat(),
         "bounds": plots.bounds,
         "home": HOME,
         "fields": fields,
         "flagField": "flags" if "flags" in fields else "public_flags",
         "colours": dict(LandUse.objects.order_by("code").values_list("code", "colour")),
-        "basemap": {"url": settings.BASEMAP_URL} if settings.BASEMAP_URL else None,
+        "basemap": _basemap(),
         "downloads": downloads.formats(),
         "icons": static("vendor/icons.svg"),
         "reference": _reference(request.user),
@@ -105,6 +110,18 @@ def config(request: HttpRequest, plots: Layer) -> dict[str, Any]:
         "fonts": _fonts(),
         "numbers": "vi-VN" if get_language() == "vi" else "en-GB",
     }
+
+
+def _first_day(plots: Layer, user: Any) -> date:
+    """The first day of which the register says anything to this reader; looking back begins there."""
+    versions = PlotVersion.objects.visible_to(user)
+    return remembered(Question(plots, user, {}), "first day", versions.first_day) or timezone.localdate()
+
+
+def _basemap() -> dict[str, str] | None:
+    if not settings.BASEMAP_URL:
+        return None
+    return {"url": settings.BASEMAP_URL, "attribution": settings.BASEMAP_ATTRIBUTION}
 
 
 def _reference(user: Any) -> dict[str, str]:
@@ -118,7 +135,7 @@ def _reference(user: Any) -> dict[str, str]:
 def _field(item: Field) -> dict[str, Any]:
     english = get_language() == "en"
     title = item.title_en if english and item.title_en else str(item.title)
-    described: dict[str, Any] = {"title": title, "kind": item.kind}
+    described: dict[str, Any] = {"title": title, "kind": item.kind, "facet": item.facet}
     if item.name in LABELLED and item.codes:
         codes = item.codes_en if english and item.codes_en else item.codes
         described["codes"] = {code: str(label) for code, label in codes().items()}
@@ -126,8 +143,9 @@ def _field(item: Field) -> dict[str, Any]:
 
 
 def _surroundings() -> dict[str, Any]:
-    """The sketch round the territory: bands of sea as GeoJSON geometries, and the neighbours' names."""
+    """The sketch round the territory: bands of sea as GeoJSON geometries, names of waters and neighbours."""
     return {
+        "names": sea.for_browsers(),
         "sea": [
             {"share": share, "geometry": json.loads(shapely.to_geojson(band))} for share, band in surroundings.sea()
         ],

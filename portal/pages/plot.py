@@ -1,5 +1,6 @@
 """The plot page: Phiếu thông tin khu đất."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, JsonResponse
@@ -14,12 +15,17 @@ from django.views.decorators.http import require_safe
 
 from gis import crs
 from gis.http.problems import NotFound
+from gis.query.params import Params
+from gis.query.times import read_day
 from gis.text.errors import Lang
 from gis.text.fold import fold
 from gis.text.numbers import format_number
 from land import policies, reading
 from land.actions.derive import to_shapely
 from land.corners import corners
+from land.exports.paper import SCALES, scale_text
+from land.exports.rows import day_text
+from land.layers import PLOTS
 from land.models import Plot
 from land.pages.acts import offered
 from land.reading import Reading
@@ -48,7 +54,7 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
     (
         "area",
         gettext_lazy("Diện tích"),
-        ("area_m2", "area_method", "area_legal_m2", "area_surveyed_m2", "area_planar_m2"),
+        ("area_m2", "area_method", "area_legal_m2", "area_surveyed_m2", "area_planar_m2", "area_geodesic_m2"),
     ),
     (
         "use",
@@ -63,6 +69,7 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
             "using_agency_name",
             "decision_number",
             "decision_on",
+            "decision_issuer",
             "legal_status",
             "handling_plan",
         ),
@@ -78,17 +85,42 @@ KEY_FACTS = ("area_m2", "land_use", "use_state", "unit_name", "managing_agency_n
 
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The sheet of one plot, or one of its downloads by `?f=`."""
-    seen = reading.read_plot(request.user, code, language())
+    """The sheet of one plot, or one of its downloads by `?f=`; with `?datetime=` as it was on that day."""
+    day, wanted = _day(request), request.GET.get("f", "")
+    seen = reading.read_plot(request.user, code, language(), day)
     if seen is None:
-        raise NotFound(_("Không có khu đất %(code)s, hoặc khu đất chưa được công khai.") % {"code": code})
-    wanted = request.GET.get("f", "")
+        return _not_there(request, code, day, wanted)
     if wanted in {"", "html"}:
         return render(request, "plot/page.html", page_context(request, seen))
     if wanted == "json":
         return JsonResponse(card(seen), json_dumps_params={"ensure_ascii": False})
-    address = request.build_absolute_uri(reverse("plot", args=[seen.plot.code]))
+    address = request.build_absolute_uri(_address(seen))
     return downloads.answer(downloads.of_plot(wanted, seen, request, address), request.user)
+
+
+def _day(request: HttpRequest) -> date | None:
+    """The past day that is asked for; today's register holds more than its state of today (ended plots too)."""
+    day = read_day(PLOTS, Params(dict(request.GET.lists())).one("datetime"))
+    return None if day == timezone.localdate() else day
+
+
+def _not_there(request: HttpRequest, code: str, day: date | None, wanted: str) -> HttpResponseBase:
+    """No plot for this reader; or one that the register did not have on the day, which is said with the ways on.
+
+    Raises:
+        NotFound: there is none today either, or a program asks.
+    """
+    if day is None or reading.read_plot(request.user, code, language()) is None:
+        raise NotFound(_("Không có khu đất %(code)s, hoặc khu đất chưa được công khai.") % {"code": code})
+    sentence = _("Ngày %(day)s, sổ không có khu đất %(code)s.") % {"day": day_text(day), "code": code}
+    if wanted not in {"", "html"}:
+        raise NotFound(sentence)
+    return render(request, "plot/not_then.html", {"code": code, "day": day, "sentence": sentence}, status=404)
+
+
+def _address(seen: Reading) -> str:
+    """The sheet's own address, with the day of a past state."""
+    return reverse("plot", args=[seen.plot.code]) + (f"?datetime={seen.day.isoformat()}" if seen.day else "")
 
 
 def language() -> Lang:
@@ -101,8 +133,9 @@ def card(seen: Reading) -> dict[str, Any]:
     return {
         "code": seen.plot.code,
         "title": title(seen),
-        "url": reverse("plot", args=[seen.plot.code]),
+        "url": _address(seen),
         "status": seen.plot.status,
+        "as_of": seen.day.isoformat() if seen.day else None,
         "updated_at": seen.plot.updated_at.isoformat(),
         "facts": [
             {"name": fact.name, "title": seen.labels.title(fact.field), "value": fact.value, "text": fact.text}
@@ -118,12 +151,15 @@ def title(seen: Reading) -> str:
 
 
 def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
-    """Everything the sheet shows; readable without JavaScript."""
+    """Everything the sheet shows; readable without JavaScript.
+
+    A past state has its facts, its boundary and what lay around it; papers, plans, history and acts are today's.
+    """
     plot, user = seen.plot, request.user
-    around = reading.neighbours(user, plot)
-    came, became = reading.lineage(user, plot)
-    return {
+    around = reading.neighbours(user, plot, seen.day)
+    shown = {
         "seen": seen,
+        "day": seen.day,
         "plot": plot,
         "title": title(seen),
         "place": _place(plot, title(seen)),
@@ -132,17 +168,27 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "has_boundary": plot.location_basis == LocationBasis.BOUNDARY,
         "sketch": SafeString(_sketch(seen, around)),  # built by ElementTree, which escapes every text
         "rings": _rings(plot),
+        "neighbours": around,
+        "downloads": downloads.plot_files(seen),
+        "scales": [(scale, scale_text(scale)) for scale in SCALES],
+        "legal_crs": crs.LEGAL,
+    }
+    return shown if seen.day else {**shown, **_of_today(request, seen)}
+
+
+def _of_today(request: HttpRequest, seen: Reading) -> dict[str, Any]:
+    plot, user = seen.plot, request.user
+    came, became = reading.lineage(user, plot)
+    verbs = policies.allowed_verbs(user, plot) if user.is_authenticated else []
+    return {
         "history": reading.history(user, seen),
         "parcels": reading.parcels(plot),
-        "neighbours": around,
         "came": came,
         "became": became,
         "details": details_of(user, plot, timezone.localdate()),
-        "downloads": downloads.plot_files(seen),
-        "verbs": (verbs := policies.allowed_verbs(user, plot) if user.is_authenticated else []),
+        "verbs": verbs,
         "acts": offered(verbs),
         "json_ld": json_ld(request, seen),
-        "legal_crs": crs.LEGAL,
     }
 
 

@@ -4,12 +4,17 @@ import json
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from gis import layers
+from gis.db.wall import is_known
 from gis.http.negotiation import reader
+from gis.layers import Field
+from gis.ogc.links import JSON, again, link
 from gis.ogc.rows import Features, Page
 from gis.query.counts import matched
 from gis.query.order import read_token
@@ -17,10 +22,10 @@ from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
 from land.reading import Labels
-from portal.pages import downloads
+from portal.pages import downloads, plots_form
 from portal.pages.conditions import in_words
+from portal.pages.map_address import map_address
 from portal.pages.plot import language
-from portal.pages.print_map import map_address
 
 COLUMNS = ("code", "name", "unit_name", "area_m2", "land_use", "use_state", "managing_agency_name")
 SORTS = ("code", "-area_m2", "area_m2", "unit_name", "-published_on")
@@ -30,28 +35,59 @@ _LONG = frozenset({"land_use", "managing_agency_name"})
 
 
 @require_safe
-def show(request: HttpRequest) -> HttpResponse | StreamingHttpResponse:
-    """The list as a page, or as one of the download formats by `?f=`."""
+def show(request: HttpRequest) -> HttpResponseBase:
+    """The list as a page, as JSON page by page, or as one of the download formats by `?f=`."""
     layer, user = layers.get("plots"), reader(request)
     params = Params(dict(request.GET.lists()))
-    params.refuse_unknown(filter_names(layer, user) | _OWN)
+    params.refuse_unknown(filter_names(layer, user) | _OWN | plots_form.BOXES)
+    if (pairs := plots_form.tidy(params)) != list(request.GET.items()):
+        query = urlencode(pairs, safe=",")
+        return HttpResponseRedirect(reverse("plots") + (f"?{query}" if query else ""))
     question = read_question(layer, user, params)
     wanted = params.one("f")
+    if wanted == "json":
+        return _as_json(request, question, params)
     if wanted and wanted != "html":
         return downloads.answer(downloads.of_register(wanted, question, params), user)
     return render(request, "plots.html", _context(request, question, params))
+
+
+def _features(question: Question, params: Params, fields: tuple[Field, ...]) -> Features:
+    token = params.one("token")
+    after = read_token(question.order, token) if token else None
+    return Features(question, Page(fields, limit=_PAGE, after=after, geometry=False))
+
+
+def _as_json(request: HttpRequest, question: Question, params: Params) -> HttpResponse:
+    """The page of results with every field that the reader sees; shapes are in f=geojson and at /ogc/."""
+    features = _features(question, params, question.layer.fields_for(question.user))
+    rows = [json.loads(feature)["properties"] for feature in features]
+    links = [link(again(request), "self", JSON)]
+    if features.next_token:
+        links.append(link(again(request, token=features.next_token), "next", JSON))
+    at = f"?datetime={question.day.isoformat()}" if question.day else ""
+    body = {
+        "numberMatched": matched(question),
+        "numberReturned": len(rows),
+        "plots": [{**row, "url": request.build_absolute_uri(reverse("plot", args=[row["code"]]) + at)} for row in rows],
+        "links": links,
+    }
+    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
+    response["Cache-Control"] = "private, no-store" if is_known(question.user) else "no-cache"
+    return response
 
 
 def _context(request: HttpRequest, question: Question, params: Params) -> dict[str, Any]:
     layer, user = question.layer, question.user
     labels = Labels(language())
     fields = [layer.field_for(user, name) for name in COLUMNS]
-    token = params.one("token")
-    after = read_token(question.order, token) if token else None
-    features = Features(question, Page(tuple(fields), limit=_PAGE, after=after, geometry=False))
+    features = _features(question, params, tuple(fields))
     rows = [json.loads(feature)["properties"] for feature in features]
-    given = [(name, value) for name, value in request.GET.items() if name != "token"]
+    given = [(name, str(value)) for name, value in request.GET.items() if name != "token"]
+    form = plots_form.form(question, params)
     return {
+        "form": form,
+        "day": question.day,
         "count": (count := matched(question)),
         "downloads": downloads.formats(),
         "count_text": format_number(count, language()),
@@ -69,15 +105,15 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
             for row in rows
         ],
         "next": urlencode([*given, ("token", features.next_token)]) if features.next_token else "",
-        "first": urlencode(given) if token else None,
+        "first": urlencode(given) if params.one("token") else None,
         "filter_text": in_words(question, params),
-        "map_address": map_address([(name, str(value)) for name, value in given if name not in _OWN | {"sortby"}]),
-        "kept": [(name, value) for name, value in given if name not in {"q", "sortby"}],
+        "map_link": map_address(question, params),
+        "kept": [(name, value) for name, value in given if name not in form["names"]],
         "parameters": urlencode([(name, value) for name, value in given if name != "f"]),
     }
 
 
-def _look(field: layers.Field) -> str:
+def _look(field: Field) -> str:
     """How a cell stands: numbers to the right; long texts over the whole width where a row is a card."""
     if field.name == "name":
         return "name broad"

@@ -20,13 +20,13 @@ from gis.query.params import Params
 from gis.query.question import filter_names, read_question
 from land.exports.map_pdf import map_pdf
 from land.exports.map_request import MOST_TITLE, Box, MapRequest
+from land.reference_layers import LAYER_OF_KIND
 from portal.pages import downloads
 from portal.pages.conditions import in_words
 from portal.pages.map import HOME
+from portal.pages.map_address import RENAMED
 
-# Names in the address of the map (static/map/permalink.js) -> names of the layer's doors.
-RENAMED = {"area": "area_m2", "published": "published_on", "date": "datetime"}
-STATE = frozenset({"at", "theme", "list", "sort", "hide", "plot", *RENAMED})
+STATE = frozenset({"at", "theme", "list", "sort", "hide", "layers", "plot", *RENAMED})
 OPTIONS = frozenset({"bbox", "paper", "orientation", "scale", "title"})
 _SCREEN = (1040, 780)  # CSS pixels of a map whose address tells the middle and the zoom alone
 _TILE = 512
@@ -55,6 +55,7 @@ def show(request: HttpRequest) -> StreamingHttpResponse:
             theme=params.one("theme") or "land_use",
             selection=params.one("plot"),
             hidden=frozenset(params.one("hide").split(",")),
+            reference=tuple(kind for kind in params.one("layers").split(",") if kind in LAYER_OF_KIND),
             paper=params.one("paper") or "A4",
             landscape=_landscape(params.one("orientation")),
             scale=params.whole("scale", 0, 0, 999_999_999) or None,
@@ -77,7 +78,7 @@ def _filters(params: Params, known: frozenset[str]) -> Params:
 
 def _address(layer: Layer, user: Any, params: Params) -> str:
     """The map's own address of this view, without the options of paper."""
-    own = STATE | {field.name for field in layer.fields_for(user) if field.facet}
+    own = STATE | {"q"} | {field.name for field in layer.fields_for(user) if field.facet}
     pairs = [(name, params.one(name)) for name in params.names() if name in own and params.one(name)]
     return reverse("map") + (f"?{urlencode(pairs, safe=',')}" if pairs else "")
 
@@ -119,10 +120,3 @@ def _around(latitude: float, longitude: float, zoom: float) -> Box:
     middle = degrees(asinh(tan(radians(latitude))))  # Mercator's ordinate, in degrees of the equator
     south, north = (degrees(atan(sinh(radians(middle + way * half_y)))) for way in (-1, 1))
     return longitude - half_x, south, longitude + half_x, north
-
-
-def map_address(conditions: list[tuple[str, str]]) -> str:
-    """The map that shows what these conditions of the list of plots leave."""
-    outer = {inner: name for name, inner in RENAMED.items()}
-    query = urlencode([(outer.get(name, name), value) for name, value in conditions], safe=",")
-    return reverse("map") + (f"?{query}" if query else "")

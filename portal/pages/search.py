@@ -21,6 +21,7 @@ from territory.names import UnitHit, find_units
 
 _ZONES = (crs.VN2000_BRVT, crs.VN2000_HCMC)
 _SURE = 0.7
+PLACE_ZOOM = 17  # as the map's own search shows a place
 
 
 @require_safe
@@ -78,7 +79,7 @@ def _unit(hit: UnitHit) -> dict[str, Any]:
         "code": today.uid,
         "title": hit.unit.name,
         "subtitle": note or str(_("Đơn vị hành chính hiện nay")),
-        "url": f"/?unit={today.uid}",
+        "url": reverse("map") + "?unit=" + ",".join(unit.uid for unit in hit.today or (hit.unit,)),
         "bbox": _box(hit.unit.box),  # type: ignore[attr-defined]
         "point": None,
         "note": note,
@@ -110,7 +111,9 @@ def _place(user: Any, title: str, longitude: float, latitude: float) -> dict[str
         "code": plot.code if plot else "",
         "title": f"{latitude:.6f}, {longitude:.6f}",
         "subtitle": title,
-        "url": reverse("plot", args=[plot.code]) if plot else f"/?at={longitude:.6f},{latitude:.6f}",
+        "url": reverse("plot", args=[plot.code])
+        if plot
+        else f"{reverse('map')}?at={latitude:.6f},{longitude:.6f},{PLACE_ZOOM}",
         "bbox": None,
         "point": [round(longitude, 7), round(latitude, 7)],
         "note": plot.code if plot else unit.name if unit else "",

@@ -19,8 +19,8 @@ from gis.text.numbers import format_area, format_number
 from land.exports.summary import Amount, Era, LandUseBlock, Summary, UnitBlock, summarise
 from portal.pages.conditions import in_words
 from portal.pages.downloads import era_of
+from portal.pages.map_address import map_address
 from portal.pages.plot import language
-from portal.pages.print_map import map_address
 
 OPEN_AT_MOST = 150  # lines; beyond, the units are folded and the page stays a page
 _OWN = frozenset({"era"})
@@ -44,7 +44,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "era": era,
         "files": urlencode([*filters, ("era", era)]),
         "list_address": _address("plots", filters),
-        "map_address": map_address(filters),
+        "map_link": map_address(question, params),
     }
     return render(request, "summary.html", context)
 

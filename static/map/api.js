@@ -47,6 +47,9 @@ export function address(name, query = {}, code = "") {
   return text ? `${path}?${text}` : path;
 }
 
+// A server that does not answer has failed; the reader is told and may ask again.
+const PATIENCE_MS = 30_000;
+
 /** @type {Map<string, AbortController>} */
 const running = new Map();
 
@@ -61,7 +64,7 @@ export async function get(slot, url) {
   const controller = new AbortController();
   running.set(slot, controller);
   try {
-    const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: controller.signal });
+    const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: AbortSignal.any([controller.signal, AbortSignal.timeout(PATIENCE_MS)]) });
     if (!answer.ok) throw await refusal(answer);
     return await answer.json();
   } catch (error) {
@@ -94,7 +97,7 @@ async function refusal(answer) {
  */
 
 /** @param {Scope} scope @returns {Query} */
-function shared({ params, filter, datetime, bbox }) {
+export function shared({ params, filter, datetime, bbox }) {
   return { ...params, filter, datetime, bbox: bbox ? bbox.map((value) => value.toFixed(5)).join(",") : null };
 }
 

@@ -1,4 +1,4 @@
-// The day of the data: today, or any day since the register's dates begin. A strip says when it is not today.
+// The day of the data: today, or any day since the register begins. A strip says when it is not today.
 
 /** @import {Store} from "./state.js" */
 /** @import {Notices} from "./notices.js" */
@@ -7,7 +7,6 @@ import { config } from "./config.js";
 import { byId, h, icon } from "./dom.js";
 import { date, t } from "./i18n.js";
 
-const FIRST = "2020-01-01";
 const DAY_MS = 86_400_000;
 
 /** @param {string} iso */
@@ -23,9 +22,9 @@ const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
 export function addAsOf(store, notices) {
   const input = /** @type {HTMLInputElement} */ (byId("as-of-date"));
   const slider = /** @type {HTMLInputElement} */ (byId("as-of-slider"));
-  input.min = FIRST;
+  input.min = config.firstDay;
   input.max = config.today;
-  slider.min = String(dayNumber(FIRST));
+  slider.min = String(dayNumber(config.firstDay));
   slider.max = String(dayNumber(config.today));
 
   const use = (/** @type {string} */ day) => store.set({ date: day && day < config.today ? day : null });

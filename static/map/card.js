@@ -79,7 +79,7 @@ export class Card {
         ),
         h("dl", { class: "facts" }, facts(plot)),
         plot.location_basis !== "boundary" && h("p", { class: "note" }, icon("map-pin"), h("span", {}, label("location_basis", plot.location_basis), ". ", t("plot.noBoundaryHint"))),
-        h("div", { class: "card-ways" }, h("a", { class: "button primary", href: api.address("plotPage", {}, plot.code) }, icon("file-text", "icon-s"), t("card.page")), shareButton()),
+        h("div", { class: "card-ways" }, h("a", { class: "button primary", href: api.address("plotPage", { datetime: this.store.state.date }, plot.code) }, icon("file-text", "icon-s"), t("card.page")), shareButton()),
         h("p", { class: "card-source" }, [plot.source, plot.published_on && t("card.published", { date: date(plot.published_on) })].filter(Boolean).join(" · ")),
         h("p", { class: "card-source phone-only" }, t("disclaimer")),
       ),

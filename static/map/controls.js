@@ -6,7 +6,7 @@
 /** @import {Notices} from "./notices.js" */
 
 import { config } from "./config.js";
-import { announce, byId, fill, h } from "./dom.js";
+import { announce, byId, fill, h, icon } from "./dom.js";
 import { circle, distance } from "./geodesy.js";
 import { number, t } from "./i18n.js";
 import { toVn2000 } from "./vn2000.js";
@@ -54,12 +54,15 @@ function locate(map, layers, notices) {
   navigator.geolocation.getCurrentPosition(
     ({ coords }) => {
       done();
-      notices.clear("locate");
       const at = /** @type {[number, number]} */ ([coords.longitude, coords.latitude]);
       const ring = { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [circle(at, coords.accuracy)] } };
       layers.setData("place", { type: "FeatureCollection", features: [ring, point(at)] });
       map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 16) });
-      announce(t("locate.found", { metres: number(coords.accuracy) }));
+      const found = t("locate.found", { metres: number(coords.accuracy) });
+      const close = h("button", { type: "button", class: "icon-button", "aria-label": t("action.close"), onclick: () => notices.clear("locate") }, icon("x"));
+      const { wgs, vn } = inBothSystems(coords.longitude, coords.latitude);
+      notices.show("locate", "info", icon("locate-fixed"), h("span", {}, found, h("br"), `WGS 84: ${wgs}`, h("br"), `VN-2000: ${vn}`), close);
+      announce(found);
     },
     (error) => {
       done();
@@ -73,13 +76,19 @@ function locate(map, layers, notices) {
 /** @param {[number, number]} coordinates */
 export const point = (coordinates) => ({ type: "Feature", properties: {}, geometry: { type: "Point", coordinates } });
 
+/** Coordinates as people read them. @param {number} lng @param {number} lat */
+function inBothSystems(lng, lat) {
+  const { east, north } = toVn2000(lng, lat);
+  return { wgs: `${lat.toFixed(6)}, ${lng.toFixed(6)}`, vn: `X ${number(north, 1)}  Y ${number(east, 1)}` };
+}
+
 /** @param {MapLibre} map */
 function addStatus(map) {
   const places = { wgs: byId("coordinates-wgs"), vn: byId("coordinates-vn") };
   const show = (/** @type {{lng: number, lat: number}} */ { lng, lat }) => {
-    const { east, north } = toVn2000(lng, lat);
-    places.wgs.textContent = `${lat.toFixed(6)}, ${lng.toFixed(6)}`;
-    places.vn.textContent = `X ${number(north, 1)}  Y ${number(east, 1)}`;
+    const { wgs, vn } = inBothSystems(lng, lat);
+    places.wgs.textContent = wgs;
+    places.vn.textContent = vn;
   };
   let waiting = 0;
   map.on("mousemove", (event) => {

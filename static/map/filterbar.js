@@ -4,8 +4,8 @@
 /** @import {Counts} from "./facets.js" */
 
 import { byId, fill, h, icon } from "./dom.js";
-import { active, CODED, without } from "./filters.js";
-import { codeChooser, rangeChooser } from "./filtermenu.js";
+import { active, CODED, OFFERED, without } from "./filters.js";
+import { codeChooser, rangeChooser, wordsChooser } from "./filtermenu.js";
 import { date, label, number, t, title } from "./i18n.js";
 import { isPhone } from "./sheet.js";
 import { noFilters } from "./state.js";
@@ -21,10 +21,12 @@ const ICONS = /** @type {Record<string, string>} */ ({
   handling_plan: "file-text",
   area: "scaling",
   published: "calendar",
+  q: "search",
 });
 // The first ones answer most questions; the others wait behind "more" until one of them is used.
 const FIRST = ["unit", "land_use", "use_state", "area"];
-const NAMES = [...FIRST, ...CODED.filter((name) => !FIRST.includes(name)), "published"];
+const NAMES = [...FIRST, ...CODED.filter((name) => !FIRST.includes(name)), "published", "q"];
+const RARE = ["q", ...CODED.filter((name) => !OFFERED.includes(name))]; // shown while in use
 
 /**
  * The name of a filter.
@@ -32,7 +34,7 @@ const NAMES = [...FIRST, ...CODED.filter((name) => !FIRST.includes(name)), "publ
  */
 export function filterTitle(name) {
   const short = `filter.${name}`;
-  if (name === "area" || name === "published" || ["unit", "unit_at_record", "managing_agency", "flags", "public_flags", "land_use"].includes(name)) return t(short);
+  if (name === "area" || name === "published" || ["q", "unit", "unit_at_record", "managing_agency", "flags", "public_flags", "land_use"].includes(name)) return t(short);
   return title(name);
 }
 
@@ -76,7 +78,7 @@ export class FilterBar {
   draw() {
     const { filters } = this.store.state;
     const used = new Set(active(filters));
-    const shown = NAMES.filter((name) => this.all || FIRST.includes(name) || used.has(name) || name === this.open);
+    const shown = NAMES.filter((name) => (this.all && !RARE.includes(name)) || FIRST.includes(name) || used.has(name) || name === this.open);
     const chips = shown.map((name) => this.drawChip(name, used.has(name)));
     chips.push(this.drawMore());
     const clear = used.size ? h("button", { type: "button", class: "link-button filters-clear", onclick: () => this.store.set({ filters: noFilters() }) }, t("filter.clear")) : null;
@@ -117,7 +119,8 @@ export class FilterBar {
 
   /** What a used filter says on its chip. @param {string} name */
   summary(name) {
-    const { area, published, values } = this.store.state.filters;
+    const { q, area, published, values } = this.store.state.filters;
+    if (name === "q") return `“${q}”`;
     if (name === "area") return `${area.min === null ? "≤" : number(area.min)}${area.min !== null && area.max !== null ? "–" : ""}${area.max === null ? (area.min === null ? "" : "+") : ` ${number(area.max)}`} m²`;
     if (name === "published") return [published.from && `≥ ${date(published.from)}`, published.to && `≤ ${date(published.to)}`].filter(Boolean).join(" ");
     const [first, ...rest] = values[name];
@@ -130,7 +133,7 @@ export class FilterBar {
   popover(name) {
     const heading = h("h3", { id: "popover-title" }, filterTitle(name));
     const close = h("button", { type: "button", class: "icon-button", "aria-label": t("action.close"), onclick: () => this.toggle("") }, icon("x"));
-    const body = name === "area" || name === "published" ? rangeChooser(this.store, name) : codeChooser(this.store, this.counts, name);
+    const body = name === "q" ? wordsChooser(this.store) : name === "area" || name === "published" ? rangeChooser(this.store, name) : codeChooser(this.store, this.counts, name);
     const box = h("div", { class: "popover", role: "dialog", "aria-labelledby": "popover-title", "data-for": name }, h("div", { class: "popover-head" }, heading, close), body);
     box.addEventListener("refresh", () => body.dispatchEvent(new CustomEvent("refresh")));
     return box;

@@ -1,16 +1,17 @@
-// What a chip opens: codes to tick with their counts, or a range to type.
+// What a chip opens: codes to tick with their counts, or a range to type or to take from a few, with theirs.
 
 /** @import {Store} from "./state.js" */
 /** @import {Counts} from "./facets.js" */
-/** @import {FacetValue} from "./types.js" */
+/** @import {FacetValue, Filters} from "./types.js" */
 
+import * as api from "./api.js";
 import { config } from "./config.js";
 import { debounce, fill, h } from "./dom.js";
-import { withValues } from "./filters.js";
+import { parameters, without, withValues } from "./filters.js";
 import { hatchOf, swatch } from "./hatch.js";
-import { label, number, t } from "./i18n.js";
+import { date, label, number, t } from "./i18n.js";
 import { reason } from "./notices.js";
-import { colourOf } from "./themes.js";
+import { ages, colourOf } from "./themes.js";
 
 const SEARCH_FROM = 9;
 
@@ -96,23 +97,78 @@ function areaChooser(store) {
   const later = debounce(use, 500);
   const from = h("input", { type: "number", min: 0, step: "any", inputmode: "decimal", value: min, oninput: later });
   const to = h("input", { type: "number", min: 0, step: "any", inputmode: "decimal", value: max, oninput: later });
-  const presets = AREA_PRESETS.map(([low, high]) => {
-    const text = low === null ? t("area.below", { area: number(high ?? 0) }) : high === null ? t("area.above", { area: number(low) }) : `${number(low)}–${number(high)} m²`;
-    const set = () => {
-      from.value = String(low ?? "");
-      to.value = String(high ?? "");
-      use();
-    };
-    return h("button", { type: "button", class: "button small", onclick: set }, text);
-  });
-  return h("div", { class: "range" }, h("label", {}, t("area.from"), from), h("label", {}, t("area.to"), to), h("div", { class: "range-presets" }, presets));
+  const presets = AREA_PRESETS.map(([low, high]) => ({
+    text: low === null ? t("area.below", { area: number(high ?? 0) }) : high === null ? t("area.above", { area: number(low) }) : `${number(low)}–${number(high)} m²`,
+    part: { area: { min: low, max: high } },
+    type: () => ([from.value, to.value] = [String(low ?? ""), String(high ?? "")]),
+  }));
+  return range(store, [h("label", {}, t("area.from"), from), h("label", {}, t("area.to"), to)], presets);
 }
 
-/** @param {Store} store */
+const DAY_MS = 86_400_000;
+
+/** The classes of the theme "publication age" as presets, so that chooser and legend agree. @param {Store} store */
 function publishedChooser(store) {
   const { from, to } = store.state.filters.published;
   const use = () => store.set({ filters: { ...store.state.filters, published: { from: first.value || null, to: last.value || null } } });
   const first = h("input", { type: "date", max: config.today, value: from, onchange: use });
   const last = h("input", { type: "date", max: config.today, value: to, onchange: use });
-  return h("div", { class: "range" }, h("label", {}, t("date.from"), first), h("label", {}, t("date.to"), last));
+  const classes = ages().filter((age) => age.from);
+  const presets = classes.map(({ label: text, from: day }, at) => {
+    const low = at === classes.length - 1 ? null : day;
+    const high = at ? new Date(Date.parse(classes[at - 1].from) - DAY_MS).toISOString().slice(0, 10) : null;
+    return {
+      text,
+      hint: low ? t("date.since", { date: date(low) }) : t("date.until", { date: date(high) }),
+      part: { published: { from: low, to: high } },
+      type: () => ([first.value, last.value] = [low ?? "", high ?? ""]),
+    };
+  });
+  return range(store, [h("label", {}, t("date.from"), first), h("label", {}, t("date.to"), last)], presets);
+}
+
+/** @typedef {{text: string, hint?: string, part: Partial<Filters>, type: () => void}} Preset */
+
+/**
+ * Fields to type into, and presets with how many plots each would leave under the other filters.
+ * @param {Store} store
+ * @param {HTMLElement[]} fields
+ * @param {Preset[]} presets
+ */
+function range(store, fields, presets) {
+  const [name] = /** @type {("area" | "published")[]} */ (Object.keys(presets[0].part));
+  const isUsed = (/** @type {Preset} */ { part }) => JSON.stringify(part[name]) === JSON.stringify(store.state.filters[name]);
+  const rows = presets.map((preset) => {
+    const choose = () => {
+      preset.type();
+      store.set({ filters: { ...store.state.filters, ...preset.part } });
+    };
+    const count = h("span", { class: "option-count" }, "…");
+    return { preset, count, button: h("button", { type: "button", class: "option", title: preset.hint, onclick: choose }, h("span", { class: "option-text" }, preset.text), count) };
+  });
+  let counted = "";
+  const refresh = () => {
+    const { filters, date: datetime } = store.state;
+    for (const { preset, button } of rows) button.setAttribute("aria-pressed", String(isUsed(preset)));
+    const others = JSON.stringify([parameters(without(filters, name)), datetime]);
+    if (others === counted) return;
+    counted = others;
+    rows.forEach(async ({ preset, count }, at) => {
+      const found = await api.count(`range-${at}`, { params: parameters({ ...filters, ...preset.part }), datetime }).catch(() => null);
+      if (counted !== others) return;
+      count.textContent = found === null ? "" : number(found);
+      count.parentElement?.toggleAttribute("data-empty", found === 0);
+    });
+  };
+  const place = h("div", { class: "range" }, fields, h("div", { class: "range-presets", role: "group", "aria-labelledby": "popover-title" }, rows.map(({ button }) => button)));
+  place.addEventListener("refresh", refresh);
+  refresh();
+  return place;
+}
+
+/** The words that came along from the list of plots. @param {Store} store */
+export function wordsChooser(store) {
+  const use = () => store.set({ filters: { ...store.state.filters, q: box.value.trim() } });
+  const box = h("input", { type: "search", maxlength: 200, value: store.state.filters.q, "aria-labelledby": "popover-title", onchange: use });
+  return h("div", { class: "range" }, box);
 }

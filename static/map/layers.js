@@ -18,6 +18,8 @@ import { colourExpression } from "./themes.js";
 /** @typedef {"plots" | "units"} Name */
 
 const SLOW_MS = 900;
+/** Sources whose failure is told to the reader: of what is seen beside the register, too. */
+const NAMED = new Set(["plots", "units", "basemap", "plans", "roads", "parcels"]);
 /** @type {Record<string, string[]>} */
 const PARTS = {
   units: ["units-border", "unit-names"],
@@ -30,13 +32,13 @@ export class Layers {
    * @param {MapLibre} map
    * @param {Store} store
    * @param {Notices} notices
-   * @param {Tilesets} tilesets
    */
-  constructor(map, store, notices, tilesets) {
+  constructor(map, store, notices) {
     this.map = map;
     this.store = store;
     this.notices = notices;
-    this.tilesets = tilesets;
+    /** @type {Tilesets} */
+    this.tilesets = {};
     /** @type {Record<string, any>} */
     this.data = {};
     this.marked = { selected: "", hover: "" };
@@ -91,12 +93,15 @@ export class Layers {
   async reload(name) {
     const { filters, date } = this.store.state;
     const params = name === "plots" ? parameters(filters) : {};
+    this.wait(name);
     try {
       const tileset = await api.tileset(name === "plots" ? "plotTiles" : "unitTiles", { params, datetime: date });
       if (!tileset) return;
+      this.settled(name);
       this.notices.clear(`layer-${name}`);
       this.useTiles(name, tileset);
     } catch (error) {
+      this.settled(name);
       this.notices.layerFailed(name, error, () => this.reload(name));
     }
   }
@@ -162,7 +167,7 @@ export class Layers {
   /** @param {any} event */
   fail(event) {
     const name = event.sourceId;
-    if (name === "plots" || name === "units" || name === "basemap") {
+    if (NAMED.has(name)) {
       this.notices.layerFailed(name, event.error, () => this.again(name));
     } else if (event.error?.name !== "AbortError") {
       console.warn(event.error);
@@ -172,24 +177,28 @@ export class Layers {
   /** @param {string} name */
   again(name) {
     this.notices.clear(`layer-${name}`);
-    if (name === "basemap") this.map.refreshTiles("basemap");
-    else {
-      this.reload(/** @type {Name} */ (name));
-      this.map.refreshTiles(name);
-    }
+    if (name === "plots" || name === "units") this.reload(name);
+    if (this.map.getSource(name)) this.map.refreshTiles(name);
   }
 
   /** A layer that takes long says so. @param {any} event */
   watch(event) {
-    const name = event.sourceId;
-    if (!(name in this.tilesets) || this.late[name]) return;
-    this.late[name] = setTimeout(() => this.notices.loading(name, t(`layer.${name}`)), SLOW_MS);
+    if (event.sourceId in this.tilesets) this.wait(event.sourceId);
+  }
+
+  /** @param {string} name */
+  wait(name) {
+    if (!this.late[name]) this.late[name] = setTimeout(() => this.notices.loading(name, t(`layer.${name}`)), SLOW_MS);
   }
 
   /** @param {any} event */
   settle(event) {
     const name = event.sourceId;
-    if (!this.late[name] || !this.map.isSourceLoaded(name)) return;
+    if (this.late[name] && this.map.isSourceLoaded(name)) this.settled(name);
+  }
+
+  /** @param {string} name */
+  settled(name) {
     clearTimeout(this.late[name]);
     this.late[name] = 0;
     this.notices.loaded(name);

@@ -81,7 +81,7 @@ export class List {
     const leave = () => this.on.point("");
     const link = h(
       "a",
-      { class: "row", href: api.address("plotPage", {}, code), "data-code": code, onclick: pick, onmouseenter: point, onmouseleave: leave, onfocus: point, onblur: leave },
+      { class: "row", href: api.address("plotPage", { datetime: this.store.state.date }, code), "data-code": code, onclick: pick, onmouseenter: point, onmouseleave: leave, onfocus: point, onblur: leave },
       swatch(colourOf("land_use", use), hatchOf(use)),
       h(
         "span",

@@ -3,9 +3,9 @@
 /** @import {Store} from "./state.js" */
 /** @import {Counts} from "./facets.js" */
 
-import { address } from "./api.js";
+import * as api from "./api.js";
 import { config } from "./config.js";
-import { announce, byId, fill, h } from "./dom.js";
+import { announce, byId, debounce, fill, h } from "./dom.js";
 import { parameters } from "./filters.js";
 import { area, number, squareMetres, t } from "./i18n.js";
 import { isPhone } from "./sheet.js";
@@ -18,7 +18,7 @@ import { isPhone } from "./sheet.js";
 export function addPanel(store, counts, onResize) {
   counts.onChange(() => headline(store, counts));
   addTools(store);
-  addDownloads(store);
+  addDownloads(store, counts);
   addSummary(store);
   addShare();
   const fold = byId("panel-fold");
@@ -60,25 +60,52 @@ function addTools(store) {
   show();
 }
 
-/** Exactly what is filtered, in the formats that the site offers. @param {Store} store */
-function addDownloads(store) {
-  const menu = byId("downloads");
+/**
+ * Exactly what is filtered, everywhere or in the map's view, in the formats that the site offers.
+ * @param {Store} store
+ * @param {Counts} counts
+ */
+function addDownloads(store, counts) {
+  const menu = /** @type {HTMLDetailsElement} */ (byId("downloads"));
   if (!config.downloads.length) return;
-  const links = config.downloads.map(({ f, label }) => {
-    const link = h("a", { class: "menu-item", download: true }, label);
-    const aim = () => (link.href = address("plotList", { f, ...parameters(store.state.filters), datetime: store.state.date }));
-    store.on(["filters", "date"], aim);
-    aim();
-    return link;
-  });
-  fill(byId("download-links"), links);
+  const links = config.downloads.map(({ f, label }) => ({ f, link: h("a", { class: "menu-item", download: true }, label) }));
+  const box = h("input", { type: "checkbox", id: "download-view", onchange: () => show() });
+  const words = h("span", { class: "option-text" });
+  const choice = h("label", { class: "option" }, box, words);
+  const total = h("p", { class: "download-count", role: "status" });
+  /** @type {number | null} */
+  let inView = null;
+  const scope = (/** @type {boolean} */ narrow) => ({ params: parameters(store.state.filters), datetime: store.state.date, bbox: narrow ? store.state.box : null });
+  const show = () => {
+    const narrow = box.checked && Boolean(store.state.box);
+    for (const { f, link } of links) link.href = api.address("plotList", { f, ...api.shared(scope(narrow)) });
+    const count = narrow ? inView : counts.all?.numberMatched;
+    total.textContent = t("download.count", { count: typeof count === "number" ? number(count) : "…" });
+    words.textContent = t("download.view", { count: inView === null ? "…" : number(inView) });
+    choice.hidden = !store.state.box;
+  };
+  const countView = debounce(async () => {
+    if (!menu.open || !store.state.box) return;
+    inView = await api.count("download-view", scope(true)).catch(() => null);
+    show();
+  }, 100);
+  const change = () => {
+    inView = null;
+    show();
+    countView();
+  };
+  fill(byId("download-links"), total, choice, links.map(({ link }) => link));
+  store.on(["filters", "date", "box"], change);
+  counts.onChange(show);
+  menu.addEventListener("toggle", countView);
+  show();
   menu.hidden = false;
 }
 
 /** The summary counts what the filters leave, wherever the map is. @param {Store} store */
 function addSummary(store) {
   const link = /** @type {HTMLAnchorElement} */ (byId("summary-link"));
-  const aim = () => (link.href = address("summary", { ...parameters(store.state.filters), datetime: store.state.date }));
+  const aim = () => (link.href = api.address("summary", { ...parameters(store.state.filters), datetime: store.state.date }));
   store.on(["filters", "date"], aim);
   aim();
 }

@@ -3,10 +3,11 @@
 /** @import {State, ThemeName, View} from "./types.js" */
 
 import { config } from "./config.js";
-import { CODED } from "./filters.js";
+import { CODED, parameters } from "./filters.js";
 import { initialState, noFilters } from "./state.js";
 import { THEME_NAMES } from "./themes.js";
 
+const MOST_WORDS = 200; // signs, as in the box of the list
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** @param {string | null} text @returns {View | null} */
@@ -31,6 +32,7 @@ const dayOrNull = (text) => (DAY.test(text) ? text : null);
 /** @param {URLSearchParams} query */
 function readFilters(query) {
   const filters = noFilters();
+  filters.q = (query.get("q") ?? "").trim().slice(0, MOST_WORDS);
   for (const field of CODED) {
     const codes = query.get(field)?.split(",").filter(Boolean);
     if (codes?.length) filters.values[field] = codes;
@@ -73,6 +75,7 @@ export function write(state) {
   const pairs = [];
   const { view, filters } = state;
   if (view) pairs.push(["at", `${view.lat.toFixed(5)},${view.lng.toFixed(5)},${view.zoom.toFixed(2)}`]);
+  if (filters.q) pairs.push(["q", filters.q]);
   for (const field of CODED) if (filters.values[field]) pairs.push([field, filters.values[field].join(",")]);
   const { area, published } = filters;
   if (area.min !== null || area.max !== null) pairs.push(["area", `${area.min ?? ""}..${area.max ?? ""}`]);
@@ -104,7 +107,9 @@ export function keepAddress(store) {
       const back = encodeURIComponent(location.pathname + location.search);
       /** @type {HTMLAnchorElement} */ (link).search = `?next=${back}`;
     }
+    keepFilters(state);
   });
+  keepFilters(store.state);
   history.replaceState({ detent: store.state.detent }, "");
   addEventListener("popstate", (event) => {
     restoring = true;
@@ -112,6 +117,15 @@ export function keepAddress(store) {
     store.set({ filters, theme, date, selection, inView, sort, shown, reference, detent: event.state?.detent ?? "peek" });
     restoring = false;
   });
+}
+
+/** The list and the summary open with what is filtered here. @param {State} state */
+function keepFilters({ filters, date }) {
+  const query = new URLSearchParams({ ...parameters(filters), ...(date && { datetime: date }) });
+  const text = query.toString().replaceAll("%2C", ",");
+  for (const link of document.querySelectorAll("a[data-keeps-filters]")) {
+    /** @type {HTMLAnchorElement} */ (link).search = text && `?${text}`;
+  }
 }
 
 /** @param {State} state @param {Set<keyof State>} changed */

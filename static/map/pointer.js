@@ -1,9 +1,11 @@
-// Hover and click on the map.
+// Hover and click on the map. Hovering tells a plot's name, code and area; a press opens its card, which says the same.
 
-/** @import {Map as MapLibre, MapMouseEvent, PointLike} from "maplibre-gl" */
+/** @import {Map as MapLibre, MapGeoJSONFeature, MapMouseEvent, PointLike} from "maplibre-gl" */
 /** @import {Layers} from "./layers.js" */
 /** @import {Measure} from "./measure.js" */
 
+import { byId, fill, h } from "./dom.js";
+import { area } from "./i18n.js";
 import { CROWDED_BELOW } from "./plotlayers.js";
 
 const PLOTS = ["plots-points", "plots-fill"];
@@ -15,19 +17,27 @@ const REACH_PX = 4;
  */
 export function addPointer(map, { layers, measure, pick }) {
   const canvas = map.getCanvas();
+  const tip = addTip(map);
   let waiting = 0;
   map.on("mousemove", (event) => {
     cancelAnimationFrame(waiting);
     waiting = requestAnimationFrame(() => {
-      const code = measure.active ? "" : codeAt(map, event);
+      const plot = measure.active ? undefined : plotAt(map, event);
+      const code = codeOf(plot);
       layers.hover(code);
+      tip(plot, event);
       canvas.classList.toggle("pointing", Boolean(code) || Boolean(cellAt(map, event)));
     });
   });
-  map.on("mouseout", () => layers.hover(""));
+  map.on("mouseout", () => {
+    cancelAnimationFrame(waiting);
+    layers.hover("");
+    tip();
+  });
   map.on("click", (event) => {
     if (measure.active) return measure.click(event);
-    const code = codeAt(map, event);
+    tip();
+    const code = codeOf(plotAt(map, event));
     const cell = code ? null : cellAt(map, event);
     if (cell) map.easeTo({ center: event.lngLat, zoom: Math.min(map.getZoom() + 2, CROWDED_BELOW + 0.5) });
     else pick(code);
@@ -43,13 +53,48 @@ const around = (map, { point: { x, y } }) => {
 /** @param {MapLibre} map @param {string[]} names */
 const present = (map, names) => names.filter((name) => map.getLayer(name));
 
-/** The code of the plot under the pointer; "" for none. @param {MapLibre} map @param {MapMouseEvent} event */
-function codeAt(map, event) {
+/** The plot under the pointer. @param {MapLibre} map @param {MapMouseEvent} event */
+function plotAt(map, event) {
   const layers = present(map, PLOTS);
-  if (!layers.length) return "";
-  const exact = map.queryRenderedFeatures(event.point, { layers })[0];
-  const found = exact ?? map.queryRenderedFeatures(around(map, event), { layers })[0];
-  return String(found?.properties.code ?? "");
+  if (!layers.length) return undefined;
+  return map.queryRenderedFeatures(event.point, { layers })[0] ?? map.queryRenderedFeatures(around(map, event), { layers })[0];
+}
+
+/** @param {MapGeoJSONFeature | undefined} plot @returns {string} "" for none */
+const codeOf = (plot) => String(plot?.properties.code ?? "");
+
+const TIP_PX = { beside: 14, width: 260, height: 64 };
+
+/**
+ * What the pointer is on, beside it. Tiles carry code and area; the name is the list's, where the plot is in it.
+ * @param {MapLibre} map
+ * @returns {(plot?: MapGeoJSONFeature, event?: MapMouseEvent) => void}
+ */
+function addTip(map) {
+  const place = byId("map-tip");
+  let [shown, dismissed] = ["", ""];
+  document.addEventListener("keydown", ({ key }) => {
+    if (key !== "Escape" || !shown) return;
+    dismissed = shown;
+    place.hidden = true;
+  });
+  return (plot, event) => {
+    const code = matchMedia("(hover: hover)").matches ? codeOf(plot) : "";
+    if (code !== dismissed) dismissed = "";
+    if (plot && code && code !== shown) {
+      const name = document.querySelector(`#list a[data-code="${CSS.escape(code)}"] .row-title`)?.textContent;
+      const { area_m2: size } = plot.properties;
+      fill(place, name && h("strong", {}, name), h("span", {}, code, size === undefined ? "" : ` · ${area(Number(size))}`));
+    }
+    shown = code;
+    place.hidden = !code || code === dismissed;
+    if (place.hidden || !event) return;
+    const { clientWidth: width, clientHeight: height } = map.getContainer();
+    const { x, y } = event.point;
+    const left = x + TIP_PX.beside + TIP_PX.width > width ? x - TIP_PX.beside - place.offsetWidth : x + TIP_PX.beside;
+    const top = y + TIP_PX.beside + TIP_PX.height > height ? y - TIP_PX.beside - place.offsetHeight : y + TIP_PX.beside;
+    place.style.transform = `translate(${Math.round(left)}px, ${Math.round(top)}px)`;
+  };
 }
 
 /** @param {MapLibre} map @param {MapMouseEvent} event */

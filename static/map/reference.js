@@ -76,6 +76,7 @@ export class Reference {
   /** Ask for the tiles of what is chosen, then draw. @param {boolean} [again] also of those already known */
   async change(again = false) {
     const wanted = new Set(this.chosen().map((kind) => COLLECTION[kind]));
+    for (const name of Object.values(COLLECTION)) if (!wanted.has(name)) this.notices.clear(`layer-${name}`);
     for (const name of wanted) {
       if (this.tilesets[name] && !again) continue;
       try {

@@ -61,7 +61,7 @@ export class Search {
     this.box.setAttribute("aria-busy", "true");
     try {
       const answer = await api.search(q);
-      if (answer && this.input.value.trim() === q) this.show(q, answer.results, answer.suggestion);
+      if (answer && this.input.value.trim() === q) this.show(q, answer.results);
     } catch (error) {
       this.results = [];
       this.message(h("p", { class: "search-note" }, reason(error)));
@@ -69,17 +69,12 @@ export class Search {
     this.box.removeAttribute("aria-busy");
   }
 
-  /** @param {string} q @param {SearchResult[]} results @param {string | null} suggestion */
-  show(q, results, suggestion) {
+  /** @param {string} q @param {SearchResult[]} results */
+  show(q, results) {
     this.results = results;
     this.at = -1;
     if (!results.length) {
-      const use = () => {
-        this.input.value = suggestion ?? "";
-        this.ask();
-      };
-      const other = suggestion && h("button", { type: "button", class: "link-button", onclick: use }, t("search.try", { suggestion }));
-      this.message(h("div", { class: "search-note" }, h("p", {}, t("search.none", { q })), other || h("p", {}, t("search.hint"))));
+      this.message(h("div", { class: "search-note" }, h("p", {}, t("search.none", { q })), h("p", {}, t("search.hint"))));
       announce(t("search.none", { q }));
       return;
     }

@@ -4,7 +4,7 @@
 
 /** @returns {Filters} */
 export function noFilters() {
-  return { values: {}, area: { min: null, max: null }, published: { from: null, to: null } };
+  return { q: "", values: {}, area: { min: null, max: null }, published: { from: null, to: null } };
 }
 
 /** @returns {State} */

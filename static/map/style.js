@@ -7,7 +7,7 @@ import { basemapLayers, basemapSource } from "./basemap.js";
 import { config } from "./config.js";
 import { graticule, graticuleLayers } from "./graticule.js";
 import { plotLayers } from "./plotlayers.js";
-import { nameLayers, names } from "./sovereignty.js";
+import { nameLayers } from "./sovereignty.js";
 import { neighbourLayers, neighbourNames, sea, seaLayers } from "./surroundings.js";
 
 const NOTHING = { type: /** @type {const} */ ("FeatureCollection"), features: [] };
@@ -132,7 +132,7 @@ export function style(colours, state, tilesets) {
     ...tileSource("plots", tilesets, { promoteId: { plots: "code", plots_points: "code" } }),
     "unit-places": { type: "geojson", data: NOTHING },
     graticule: { type: "geojson", data: graticule(), tolerance: 0 },
-    sovereignty: { type: "geojson", data: names() },
+    sovereignty: { type: "geojson", data: NOTHING },
     "plot-labels": { type: "geojson", data: NOTHING },
     measure: { type: "geojson", data: NOTHING },
     place: { type: "geojson", data: NOTHING },

@@ -5,21 +5,24 @@
  * @property {string} title
  * @property {string} kind
  * @property {Record<string, string>} [codes]
+ * @property {boolean} facet  counted, and filtered by its codes
  *
  * @typedef {object} Config  What the view passes (portal/pages/map.py).
  * @property {string} language
  * @property {string} numbers  locale of numbers
  * @property {string} today
+ * @property {string} firstDay  on which the register has anything for this reader
  * @property {Box} bounds  the whole territory
  * @property {Box} home  where the map opens
  * @property {Record<string, FieldInfo>} fields
  * @property {"flags" | "public_flags"} flagField
  * @property {Record<string, string>} colours  land-use code -> official colour
- * @property {{url: string, attribution?: string} | null} basemap
+ * @property {{url: string, attribution: string} | null} basemap
  * @property {{f: string, label: string}[]} downloads
  * @property {string} icons
  * @property {Record<string, string>} reference  kind of a reference layer that this reader may see -> its title
- * @property {{sea: {share: number, geometry: any}[], neighbours: Neighbour[]}} surroundings  bands of sea, and names
+ * @property {{sea: {share: number, geometry: any}[], names: import("./seaplaces.js").SeaNames, neighbours: Neighbour[]}} surroundings
+ *   bands of sea, and names
  * @property {Record<string, {url: string, "unicode-range": string[]}[]>} fonts
  *
  * @typedef {object} Neighbour
@@ -37,6 +40,7 @@
  * @property {number} zoom
  *
  * @typedef {object} Filters
+ * @property {string} q  words of the list of plots
  * @property {Record<string, string[]>} values  coded field -> chosen codes
  * @property {{min: number | null, max: number | null}} area  in m²
  * @property {{from: string | null, to: string | null}} published
@@ -98,7 +102,7 @@
  * @property {[number, number] | null} point
  * @property {string | null} note
  *
- * @typedef {{results: SearchResult[], suggestion: string | null}} SearchAnswer
+ * @typedef {{results: SearchResult[]}} SearchAnswer
  * @typedef {{units: UnitPlace[]}} UnitAnswer
  */
 

@@ -5,7 +5,6 @@
 /** @import {Layers} from "./layers.js" */
 
 import * as api from "./api.js";
-import { byId } from "./dom.js";
 
 export class Units {
   /**
@@ -25,7 +24,8 @@ export class Units {
       const answer = await api.unitPlaces(this.store.state.date);
       if (!answer) return;
       this.places = answer.units;
-      byId("illustrative").hidden = !this.places.some(({ illustrative }) => illustrative);
+      const said = this.places.some(({ illustrative }) => illustrative);
+      for (const note of document.querySelectorAll("[data-illustrative]")) note.toggleAttribute("hidden", !said);
       this.draw();
     } catch {
       // Names are an addition: the list and the filters name the units too.

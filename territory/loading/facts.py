@@ -1,18 +1,21 @@
 """Reads the units' names, dates and successions from data/facts, and polygons from real files."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pyogrio
 import shapely
 
-from gis import crs
+from gis.crs import UnknownCrs
 from gis.geometry import to_multipolygon
+from gis.systems.guess import Ground, Reading, Sample, read_coordinates
+from gis.systems.names import crs_of_srid
 
 
 @dataclass(frozen=True)
@@ -85,24 +88,69 @@ def successions(units: Iterable[UnitFact]) -> Iterator[tuple[str, str, date]]:
                     yield unit.uid, heir.uid, unit.end
 
 
-def read_polygons(path: Path, key: str, layer: str | None = None) -> dict[str, Any]:
-    """Unit polygons of a file by key column, in the legal CRS.
+@dataclass(frozen=True)
+class PolygonFile:
+    """How a file of unit polygons is read.
+
+    Attributes:
+        key: column with the units' keys.
+        layer: where the file has several.
+        srid: system that a person says stands over the file's own.
+        swapped: a person says that north comes first in the file.
+    """
+
+    path: Path
+    key: str
+    layer: str | None = None
+    srid: str = ""
+    swapped: bool = False
+
+
+def read_polygons(file: PolygonFile, *, ground: Ground, uids: Collection[str]) -> tuple[dict[str, Any], Reading]:
+    """Unit polygons of a file by key, in the legal CRS, and how their coordinates were read.
+
+    Args:
+        ground: where the territory lies.
+        uids: keys of the units that are known; a file may hold others, which tell nothing of this ground.
 
     Raises:
-        ValueError: the file has no such column, no CRS, or a geometry that is no polygon; the row is named.
+        ValueError: no such column, no CRS or one that the ground contradicts, or a geometry that is no polygon; the
+            row is named.
     """
-    frame = pyogrio.read_dataframe(path, layer=layer)
-    if key not in frame.columns:
-        raise ValueError(f"Tệp không có cột “{key}”. Các cột: {', '.join(frame.columns)}")
-    if frame.crs is None:
-        raise ValueError("Tệp không cho biết hệ tọa độ. Hãy lưu lại kèm hệ tọa độ (ví dụ EPSG:4326).")
+    frame = pyogrio.read_dataframe(file.path, layer=file.layer)
+    if file.key not in frame.columns:
+        raise ValueError(f"Tệp không có cột “{file.key}”. Các cột: {', '.join(frame.columns)}")
+    reading = _reading(frame, file, ground, uids)
     found: dict[str, Any] = {}
-    for number, (uid, shape) in enumerate(zip(frame[key], frame.geometry, strict=True), start=1):
+    for number, (uid, shape) in enumerate(zip(frame[file.key], frame.geometry, strict=True), start=1):
         if shape is None or shape.is_empty:
             continue
         try:
-            moved = crs.transform_from(shapely.force_2d(shape), frame.crs, crs.LEGAL)
+            moved = reading.to_legal(shapely.force_2d(shape))
             found[str(uid)] = to_multipolygon(shapely.make_valid(moved))
         except ValueError as error:
             raise ValueError(f"đối tượng {number} ({uid}): {error}") from error
-    return found
+    return found, reading
+
+
+def _reading(frame: Any, file: PolygonFile, ground: Ground, uids: Collection[str]) -> Reading:
+    system = _named(file.srid) if file.srid else frame.crs
+    if system is None:
+        raise ValueError(
+            "Tệp không cho biết hệ tọa độ. Hãy lưu lại kèm hệ tọa độ (ví dụ EPSG:4326), hoặc nêu bằng --srid."
+        )
+    known = frame.geometry[frame[file.key].astype(str).isin(set(uids))]
+    shapes = np.asarray(known if len(known) else frame.geometry, dtype=object)
+    reading = read_coordinates(system, Sample(shapes), ground, swapped=file.swapped)
+    if reading.faults:
+        told = " ".join(f"{remark.text()} {remark.mend()}" for remark in reading.faults)
+        options = [f"--srid {reading.proposal['srid']}"] if "srid" in reading.proposal else []
+        raise ValueError(f"{told} {' '.join(options)}".strip())
+    return reading
+
+
+def _named(srid: str) -> Any:
+    try:
+        return crs_of_srid(srid)
+    except UnknownCrs as error:
+        raise ValueError(f"Không biết hệ tọa độ “{srid}”. Ví dụ dùng được: 5899, 9210, 3405, 4326.") from error

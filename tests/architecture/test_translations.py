@@ -7,9 +7,11 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.db.models import TextChoices
+from django.utils.functional import Promise
 
 from land import errors
-from portal.texts import Text, as_code, of_code, texts
+from portal.texts import PACKAGES, Text, as_code, of_code, texts
 
 ROOT = Path(__file__).resolve().parents[2]
 CATALOGUE = polib.pofile(str(ROOT / "locale/en/LC_MESSAGES/django.po"), encoding="utf-8")
@@ -40,6 +42,14 @@ def test_places_to_fill_are_the_same(entry):
         assert translation.startswith("\n") == entry.msgid.startswith("\n")
         assert translation[:1].isspace() == entry.msgid[:1].isspace()
         assert translation[-1:].isspace() == entry.msgid[-1:].isspace()
+
+
+def test_every_label_of_a_choice_is_lazy():
+    """A plain text would be Vietnamese for every reader, whatever the catalogue holds."""
+    kinds = [kind for kind in TextChoices.__subclasses__() if kind.__module__.split(".")[0] in PACKAGES]
+    assert len(kinds) > 10
+    labels = {f"{kind.__name__}.{member.name}": member.label for kind in kinds for member in kind}
+    assert [name for name, label in labels.items() if not isinstance(label, Promise)] == []
 
 
 def test_texts_are_read_from_code_and_templates(tmp_path):

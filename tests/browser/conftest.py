@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from gis.db import versions
 from tests.browser.map_page import MapPage
@@ -63,10 +63,16 @@ def open_map(browser: Browser, live_server: Any, plots: dict[str, Any]) -> Itera
     contexts: list[BrowserContext] = []
     opened: list[MapPage] = []
 
-    def opening(address: str = "/", *, phone: bool = False, **options: Any) -> MapPage:
+    def opening(
+        address: str = "/",
+        *,
+        phone: bool = False,
+        routes: dict[str, Callable[[Route], None]] | None = None,
+        **options: Any,
+    ) -> MapPage:
         context = browser.new_context(
-            viewport=PHONE if phone else DESKTOP,
             **{
+                "viewport": PHONE if phone else DESKTOP,
                 "locale": "vi-VN",
                 "timezone_id": "Asia/Ho_Chi_Minh",
                 "has_touch": phone,
@@ -77,6 +83,8 @@ def open_map(browser: Browser, live_server: Any, plots: dict[str, Any]) -> Itera
         )
         contexts.append(context)
         page: Page = context.new_page()
+        for pattern, answer in (routes or {}).items():
+            page.route(pattern, answer)
         shown = MapPage(page, live_server.url)
         opened.append(shown)
         shown.open(address)

@@ -6,6 +6,24 @@ from typing import Any
 from playwright.sync_api import ConsoleMessage, Page, Request, Response
 
 PATIENCE_S = 20.0
+# The page keeps its map to itself; the first question that it asks of the map hands it over.
+_CATCH_THE_MAP = """async () => {
+  const { Map } = await import("maplibre-gl");
+  const own = Map.prototype.unproject;
+  Map.prototype.unproject = function (...args) {
+    globalThis.__map = this;
+    Map.prototype.unproject = own;
+    return own.apply(this, args);
+  };
+}"""
+_DRAWN = """(layers) => {
+  const seen = __map.queryRenderedFeatures({ layers: layers.filter((name) => __map.getLayer(name)) });
+  const each = seen.map(({ layer, geometry, properties }) => {
+    const { x, y } = geometry.type === "Point" ? __map.project(geometry.coordinates) : { x: null, y: null };
+    return { ...properties, layer: layer.id, x, y };
+  });
+  return [...new Map(each.map((one) => [JSON.stringify(one), one])).values()];
+}"""
 
 
 class MapPage:
@@ -55,6 +73,15 @@ class MapPage:
     def query(self) -> dict[str, str]:
         """The address's parameters."""
         found: dict[str, str] = self.page.evaluate("Object.fromEntries(new URLSearchParams(location.search))")
+        return found
+
+    def drawn(self, *layers: str) -> list[dict[str, Any]]:
+        """Properties of what MapLibre has drawn in some layers, each once, with the place of a point on the screen."""
+        if not self.page.evaluate("'__map' in globalThis"):
+            self.page.evaluate(_CATCH_THE_MAP)
+            self.page.dispatch_event("#map canvas", "mousemove", {"clientX": 700, "clientY": 400, "bubbles": True})
+            self.until(lambda: self.page.evaluate("'__map' in globalThis"), "the map in hand")
+        found: list[dict[str, Any]] = self.page.evaluate(_DRAWN, list(layers))
         return found
 
     def check_clean(self) -> None:

@@ -11,6 +11,7 @@ from land.models import Plot
 from tests import places
 from tests.browser.conftest import PHONE
 from tests.browser.desk_page import DeskPage, new_page
+from tests.database.land.test_prices import line, load
 from tests.database.loading.conftest import prepare_register
 from tests.factories import land
 
@@ -139,6 +140,51 @@ def test_a_record_is_corrected_on_its_own_form(office: Office, plots: list[Plot]
     assert "1.234,5 m²" in office.text()
 
 
+def test_a_corner_of_the_boundary_is_moved(office: Office, plots: list[Plot]) -> None:
+    plot, page = plots[2], office.page
+    office.open(f"/plots/{plot.code}/edit/")
+    page.get_by_role("link", name="Dời từng đỉnh trên bản đồ").click()
+    page.wait_for_selector('[data-corners][data-ready="true"]')
+    office.check()
+    assert "Số đỉnh: 4" in office.text()
+    handles = page.locator(".corner-handle")
+    assert handles.count() == 8, "a corner and the middle of an edge, four times"
+    drag(page, most_eastern(handles), 60)
+    assert "Số đỉnh: 4" in office.text()
+    page.get_by_role("button", name="Bỏ bước cuối").click()
+    assert page.get_by_role("button", name="Bỏ bước cuối").is_disabled()
+    drag(page, most_eastern(page.locator(".corner-handle")), 40)
+    office.press("Ghi ranh giới")
+    assert "Chưa ghi được" in office.text(), "without a reason"
+    page.wait_for_selector('[data-corners][data-ready="true"]')
+    page.get_by_label("Lý do thay đổi").fill("Đo lại")
+    office.press("Ghi ranh giới")
+    assert "Đã sửa ranh giới" in office.text()
+    changed = Plot.objects.get(pk=plot.pk)
+    assert (changed.version, changed.versions.order_by("-id").first().reason) == (2, "Đo lại")
+    assert 1600 < changed.area_planar_m2 < 2400
+    assert changed.geom.num_coords == 5
+
+
+def most_eastern(handles: Any) -> Any:
+    """Of the corners (the middles of edges are pale) the one farthest to the right, below the other."""
+    corners = [handle for handle in handles.all() if handle.evaluate("e => e.style.opacity") == ""]
+    boxes = [(handle.bounding_box(), handle) for handle in corners]
+    return max(boxes, key=lambda one: (round(one[0]["x"]), one[0]["y"]))[1]
+
+
+def drag(page: Any, handle: Any, by: int) -> None:
+    """To the right."""
+    handle.scroll_into_view_if_needed()
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + by / 2, y, steps=4)
+    page.mouse.move(x + by, y, steps=4)
+    page.mouse.up()
+
+
 def test_the_list_is_read_row_by_row_and_leads_on(office: Office, plots: list[Plot]) -> None:
     office.open("/desk/review/")
     phone = office.page.viewport_size == PHONE
@@ -151,3 +197,18 @@ def test_the_list_is_read_row_by_row_and_leads_on(office: Office, plots: list[Pl
     heights = office.page.locator("tbody tr").evaluate_all("(rows) => rows.map((row) => row.offsetHeight)")
     assert len(heights) == len(plots)
     assert max(heights) < 330, "a row fits on a screen"
+
+
+def test_price__said_where_the_plot_stands(office: Office, plots: list[Plot]) -> None:
+    load([line(code="ODT"), line(street="Quang Trung", code="ODT", price=9_000_000)])
+    Plot.objects.filter(pk=plots[0].pk).update(land_use="ODT")
+    office.open(f"/plots/{plots[0].code}/")
+    office.page.get_by_role("link", name="Vị trí trong bảng giá").click()
+    office.check()
+    office.page.fill("#id_street", "Quang Trung")
+    office.page.select_option("#id_position", "1")
+    office.page.fill("#id_reason", "Theo biên bản xác định")
+    office.press("Ghi vị trí")
+    assert "Đã ghi vị trí trong bảng giá: Quang Trung" in office.text()
+    assert "9.000.000 đồng/m²" in office.text()
+    office.check()

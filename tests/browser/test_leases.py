@@ -12,6 +12,7 @@ from accounts.models import RoleAssignment
 from accounts.roles import Role
 from land.lease_facts import load_lease_terms
 from land.models import Plot
+from tests.browser.conftest import PHONE
 from tests.browser.desk_page import DeskPage, new_page
 from tests.database.land.lease_desk import NAME, day, instalments, lease
 from tests.database.land.test_documents import PDF, jpeg
@@ -106,6 +107,28 @@ def test_lists__dense_and_open_by_keyboard(desk: Desk) -> None:
     assert "chưa thanh lý hoặc gia hạn" in desk.text()
     desk.open("/desk/leases/rent/")
     assert "2 kỳ; phải nộp 10.000.000 đồng" in desk.text()
+
+
+def test_list__the_filters_leave_room_for_the_first_row(desk: Desk) -> None:
+    lease(Plot.objects.get(number=1), "01/HĐ", days_left=60, rent=instalments(-30, 10))
+    desk.open("/desk/leases/")
+    page, phone = desk.page, desk.page.viewport_size == PHONE
+    chosen, opener = page.locator("[name=agency]"), page.locator("summary", has_text="Bộ lọc")
+    row = page.locator("tbody tr").first.bounding_box()
+    assert row is not None
+    if phone:
+        assert not chosen.is_visible()
+        opener.click()
+    else:
+        assert not opener.is_visible()
+        assert row["y"] < 900
+    assert chosen.is_visible()
+    page.fill("[name=q]", "01/HĐ")
+    desk.press("Lọc")
+    assert chosen.is_visible(), "a filter that is set is seen"
+    assert "01/HĐ" in desk.text()
+    desk.open("/desk/leases/rent/")
+    assert page.locator("[name=agency]").is_visible() is not phone
 
 
 def test_papers__document_and_photo_on_the_plot_page(desk: Desk) -> None:

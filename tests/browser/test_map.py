@@ -1,11 +1,18 @@
 """The map on a desktop."""
 
 import json
+from datetime import date
+
+import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
 from gis import crs
+from gis.db import versions
 from territory import surroundings
+from tests import places
 from tests.browser.conftest import Open
 from tests.browser.map_page import MapPage
+from tests.factories import land
 
 NEAR = "/?at=10.35100,107.08300,15.5"
 
@@ -40,6 +47,65 @@ def test_filter__list_counts_and_tiles_agree(open_map: Open) -> None:
     shown.page.keyboard.press("Escape")
     shown.page.click(".chip-remove")
     shown.count_is("6")
+
+
+def test_filter__ranges_are_offered_with_their_counts(open_map: Open) -> None:
+    shown = open_map(NEAR)
+    shown.count_is("6")
+    shown.page.click('[data-filter="area"]')
+    presets = shown.page.locator(".range-presets .option")
+    shown.until(lambda: "…" not in shown.text(".range-presets"), "the counts")
+    counts = [int(text) for text in presets.locator(".option-count").all_inner_texts()]
+    assert sum(counts) == 6, "every plot is in one of them"
+    at = next(at for at, count in enumerate(counts) if count)
+    presets.nth(at).click()
+    shown.count_is(str(counts[at]))
+    assert presets.nth(at).get_attribute("aria-pressed") == "true"
+    shown.page.keyboard.press("Escape")
+    shown.page.click(".chip-remove")
+    shown.count_is("6")
+    shown.page.click(".chip-more")
+    shown.page.click('[data-filter="published"]')
+    shown.until(lambda: "…" not in shown.text(".range-presets"), "the counts")
+    old = presets.filter(has_text="Trên 3 năm")
+    assert old.locator(".option-count").inner_text() == "1"
+    old.click()
+    shown.count_is("1")
+    assert "published" in shown.query()
+
+
+def test_download__says_how_much_and_can_keep_to_the_view(open_map: Open) -> None:
+    shown = open_map("/?at=10.35100,107.08300,18")
+    shown.until(lambda: shown.text("#result-count") in {"1", "2", "3"}, "a part of the plots")
+    here = shown.text("#result-count")
+    shown.page.click("#downloads summary")
+    shown.until(lambda: shown.text(".download-count") == "Sẽ tải 6 khu đất.", "all that are filtered")
+    shown.until(lambda: shown.text("#download-links .option").endswith(f"{here} khu đất"), "how many are in view")
+    shown.page.check("#download-view")
+    assert shown.text(".download-count") == f"Sẽ tải {here} khu đất."
+    link = shown.page.locator("#download-links a").first.get_attribute("href")
+    assert link
+    assert "bbox=" in link
+    answer = shown.page.request.get(shown.site + link.replace("f=xlsx", "f=geojson"))
+    assert len(answer.json()["features"]) == int(here)
+
+
+def test_hover__tells_name_code_and_area(open_map: Open, plots: dict) -> None:
+    first = plots["public"][0]
+    x, y = crs.transform_points(*first.point.coords, crs.LEGAL, crs.CRS84)
+    shown = open_map(f"/?at={y},{x},18")
+    shown.until(lambda: first.code in shown.rows(), "the row")
+    shown.until(lambda: shown.drawn("plots-fill"), "the plot")
+    box = shown.page.locator("#map").bounding_box()
+    assert box
+    shown.page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    tip = shown.page.locator("#map-tip")
+    shown.until(tip.is_visible, "the tip")
+    assert first.code in tip.inner_text()
+    assert first.name in tip.inner_text()
+    assert "m²" in tip.inner_text()
+    shown.page.keyboard.press("Escape")
+    assert not tip.is_visible()
 
 
 def test_filter__legend_counts_and_filters(open_map: Open) -> None:
@@ -120,6 +186,15 @@ def test_date__a_strip_names_the_day_and_leads_back_to_today(open_map: Open) -> 
     shown.until(lambda: "date" not in shown.query(), "today again")
 
 
+def test_date__begins_where_the_register_begins(open_map: Open, plots: dict) -> None:
+    land.plot(unit=plots["ward"], dx=800, valid=DateRange(date(2007, 3, 5), None))
+    hidden = {"publish_level": "internal", "published_on": None}
+    land.plot(unit=plots["ward"], dx=900, valid=DateRange(date(2001, 1, 1), None), **hidden)
+    versions.bump("plots")
+    shown = open_map(NEAR)
+    assert shown.page.get_attribute("#as-of-date", "min") == "2007-03-05", "not that of what the reader may not know"
+
+
 def test_search__by_name_without_marks(open_map: Open, plots: dict) -> None:
     shown = open_map()
     box = shown.page.locator("#search-input")
@@ -130,6 +205,40 @@ def test_search__by_name_without_marks(open_map: Open, plots: dict) -> None:
     assert box.get_attribute("aria-activedescendant") == "search-option-0"
     box.press("Enter")
     shown.until(lambda: plots["public"][0].code in shown.text("#view-card"), "the card")
+
+
+def test_address__filtered_units_come_into_view(open_map: Open, plots: dict) -> None:
+    island = land.geos(places.square(places.CON_DAO, 4000))
+    land.unit("26732@2025-07-01", "Đặc khu Côn Đảo", geom=island)
+    versions.bump("units")
+    shown = open_map("/?unit=26732@2025-07-01")
+    shown.until(lambda: float(shown.query().get("at", "0").split(",")[0]) == pytest.approx(8.69, abs=0.1), "Côn Đảo")
+    both = open_map(f"/?unit=26732@2025-07-01,{plots['ward'].pk}")
+    both.until(lambda: 8.8 < float(both.query().get("at", "0").split(",")[0]) < 10.2, "both")
+    kept = open_map(f"{NEAR}&unit=26732@2025-07-01")
+    kept.page.wait_for_timeout(1000)
+    assert kept.query()["at"].startswith("10.351"), "an address with a view keeps it"
+
+
+def test_search_page__a_place_opens_the_map_there(open_map: Open) -> None:
+    shown = open_map()
+    shown.page.goto("/search?q=10.5001, 107.2001")
+    shown.page.click(".result-list a")
+    shown.until(lambda: shown.query().get("at", "").startswith("10.50010,107.20010,17"), "the place")
+
+
+def test_date__the_sheet_is_of_the_day(open_map: Open, plots: dict) -> None:
+    code = plots["public"][1].code
+    shown = open_map(f"{NEAR}&date=2025-09-01&plot={code}")
+    page = shown.page.locator(".card-ways a.primary")
+    shown.until(lambda: page.count(), "the card")
+    assert page.get_attribute("href") == f"/plots/{code}/?datetime=2025-09-01"
+    row = shown.page.locator(f'#list a[data-code="{code}"]')
+    shown.until(lambda: row.count(), "the list")
+    assert row.get_attribute("href") == f"/plots/{code}/?datetime=2025-09-01"
+    page.click()
+    shown.page.wait_for_url(f"**/plots/{code}/?datetime=2025-09-01")
+    assert "Số liệu của ngày 01/09/2025" in shown.text("main")
 
 
 def test_language__english_and_back_keep_the_view(open_map: Open) -> None:
@@ -167,17 +276,9 @@ def test_measure__area_on_the_ellipsoid(open_map: Open) -> None:
     assert abs(metres - 13_730) < 300
 
 
-def test_sovereignty__is_named_when_the_view_reaches(open_map: Open) -> None:
+def test_wide_view__folds_the_legend(open_map: Open) -> None:
+    """Where the view reaches the archipelagos nothing may lie over their names (test_map_sea.py)."""
     shown = open_map("/?at=12.5,110.5,5")
-    shown.page.wait_for_timeout(500)
-    style = shown.page.evaluate(
-        "import(document.querySelector('link[href*=\"map/sovereignty\"]').href)"
-        ".then((module) => JSON.stringify([module.names(), module.nameLayers({})]))"
-    )
-    names, layers = json.loads(style)
-    said = {feature["properties"]["name"]: feature["geometry"]["coordinates"] for feature in names["features"]}
-    assert {"Biển Đông", "Quần đảo Hoàng Sa (Việt Nam)", "Quần đảo Trường Sa (Việt Nam)"} <= set(said)
-    assert all(layer["layout"]["text-allow-overlap"] for layer in layers)
     assert shown.page.get_attribute("#legend", "data-folded") == "true"
 
 

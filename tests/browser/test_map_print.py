@@ -10,6 +10,9 @@ from django.core.signals import request_started
 from tests.browser.conftest import Open
 from tests.browser.desk_page import violations
 from tests.browser.map_page import MapPage
+from tests.browser.test_map_reference import plan
+
+__all__ = ["plan"]
 
 NEAR = "/?at=10.35100,107.08300,15.5"
 
@@ -74,6 +77,19 @@ def test_print__takes_view_filter_theme_selection_and_options(open_map: Open, pl
     assert "1:10.000" in text
     assert chosen.code in text
     assert page.mediabox.height > page.mediabox.width
+
+
+def test_print__takes_the_reference_layers_that_are_on(open_map: Open, plan: None) -> None:
+    shown = open_map(f"{NEAR}&layers=land_use_plan")
+    shown.until(lambda: shown.query().get("layers"), "the layer is on")
+    shown.page.click("#control-print")
+    address = _asked(shown)
+    assert parse_qs(urlsplit(address).query)["layers"] == ["land_use_plan"]
+    answer = shown.page.request.get(address)
+    assert answer.headers["content-type"] == "application/pdf"
+    text = " ".join(pypdf.PdfReader(io.BytesIO(answer.body())).pages[0].extract_text().split())
+    assert "Lớp tham chiếu Quy hoạch sử dụng đất TSC" in text
+    assert "layers=land_use_plan" in text.replace(" ", ""), "the way back has the layer"
 
 
 def test_print__the_dialog_closes_by_key_and_by_button(open_map: Open) -> None:

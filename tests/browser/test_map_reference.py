@@ -49,3 +49,16 @@ def test_reference__no_group_without_layers(open_map: Open) -> None:
     page = open_map().page
     page.click("summary[aria-label='Lớp bản đồ']")
     assert not page.locator("#reference-group").is_visible()
+
+
+def test_reference__says_that_its_tiles_failed(plan: None, open_map: Open) -> None:
+    shown = open_map("/?at=10.345,107.085,15")
+    shown.expected = ["503", "Failed to load resource"]
+    shown.page.route("**/plans/tiles/WebMercatorQuad/**", lambda route: route.fulfill(status=503, body=""))
+    shown.page.click("summary[aria-label='Lớp bản đồ']")
+    shown.page.check("#reference-choices input")
+    shown.until(lambda: "Chưa tải được lớp quy hoạch" in shown.text("#map-notices"), "the notice")
+    shown.page.unroute("**/plans/tiles/WebMercatorQuad/**")
+    shown.page.click("#map-notices button")
+    shown.until(lambda: shown.drawn("plans-fill"), "the plan")
+    assert "Chưa tải được" not in shown.text("#map-notices")

@@ -10,6 +10,7 @@ from gis.layers import Audience
 from land import layers
 from land.actions import create_plots
 from land.models import Plot, PlotVersion
+from land.models.state import PlotState
 from land.public import COLUMNS
 from tests.database.land.conftest import register  # noqa: F401 - the fixture
 
@@ -87,6 +88,14 @@ def test_public_fields_and_public_columns_are_one_list():
             continue  # the column says "public" on every row the role sees; querysets filter by it
         own = root == "code" or root in COLUMNS
         assert own is (field.audience == Audience.PUBLIC), field.name
+
+
+def test_every_stored_attribute_is_a_field_of_the_layer():
+    """What is stored and never declared is absent from page, paper, files and API, and from the history."""
+    declared = {str(field.source).split("__")[0].removesuffix("_id") for field in layers.FIELDS}
+    stored = {name.removesuffix("_id") for name in PlotState.state_fields()}
+    shown_otherwise = {"status", "review_notes", "geom", "point"}  # headline, worklist, map
+    assert stored - declared == shown_otherwise
 
 
 def test_spatial_index_is_used_through_the_wall(public_wall, plots):

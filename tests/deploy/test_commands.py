@@ -157,7 +157,7 @@ def _children(process: int) -> list[str]:
 
 
 def _wait_until_ready(server: subprocess.Popen[bytes], log: Path) -> None:
-    for _ in range(240):
+    for _ in range(600):  # a first start in a new folder, on a machine that may have other work
         if "ready after" in log.read_text():
             return
         try:

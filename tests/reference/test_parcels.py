@@ -15,6 +15,7 @@ from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
 
 from gis import crs
+from gis.systems.names import declared
 from land.loading.errors import Unreadable
 from land.loading.importing import Options, import_plots
 from land.loading.reading import read
@@ -98,7 +99,7 @@ def test_reference__moved_here_enters(name, register, today, tmp_path):
 def test_reference__vietnamese_fields_enter_where_a_unit_holds_them(register, today):
     path = reference("vn_ai4smallfarms_fields_epsg32648.gpkg")
     with read(path) as table:
-        shapes = crs.transform_from(table.frame().geometry.to_numpy(), table.crs, crs.LEGAL)
+        shapes = crs.transform_from(table.frame().geometry.to_numpy(), declared(table.crs).system, crs.LEGAL)
     ground = shapely.MultiPolygon([shapely.box(*shapely.total_bounds(shapes)).buffer(500)])
     AdminUnit.objects.filter(uid=WARD).update(geom=GEOSGeometry(memoryview(ground.wkb), srid=crs.LEGAL.srid))
     options = Options(profile={"columns": {"name": "id"}})

@@ -79,6 +79,18 @@ def test_geodesic_area__holes_count_off():
     assert crs.geodesic_area_m2(outer.difference(hole), crs.LEGAL) == pytest.approx(7_500, abs=2)
 
 
+def test_only_the_recogniser_transforms_from_a_files_own_system():
+    """Any other door would let PROJ choose the way from VN-2000 by place."""
+    root = Path(__file__).resolve().parents[2]
+    sources = [
+        path for name in ("gis", "territory", "accounts", "land", "portal") for path in (root / name).rglob("*.py")
+    ]
+    found = {
+        path.relative_to(root).as_posix() for path in sources if "transform_from(" in path.read_text(encoding="utf-8")
+    }
+    assert found == {"gis/crs.py", "gis/systems/guess.py"}
+
+
 def test_geohash__known_value():
     assert geohash(-5.60302734375, 42.60498046875, 5) == "ezs42"
 

@@ -1,13 +1,15 @@
 """Loads plots from a file: reads, checks, reports, commits in one transaction."""
 
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.acting import acting_user
+from gis.commands import ProgressLine, day_argument, report_folder
 from gis.http.problems import DomainError
 from land.loading.importing import Options, import_plots
 from land.loading.report import Report
@@ -34,7 +36,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--keep-faulty", action="store_true", help="giữ dòng có lỗi sửa được ở trạng thái cần rà soát"
         )
-        parser.add_argument("--report-dir", type=Path, help="thư mục ghi báo cáo và các dòng bị từ chối")
+        parser.add_argument(
+            "--report-dir",
+            type=Path,
+            help="thư mục ghi báo cáo và các dòng bị từ chối; mặc định DATA_DIR/reports/<tệp>-<giờ>",
+        )
         parser.add_argument(
             "--decision",
             action="append",
@@ -43,11 +49,22 @@ class Command(BaseCommand):
             help='duyệt hay giữ nguyên thay đổi của một khu đất; "*=accept" là duyệt tất cả',
         )
         parser.add_argument("--reason", default="", help="lý do ghi vào các phiên bản")
+        since = parser.add_mutually_exclusive_group()
+        since.add_argument(
+            "--valid-from",
+            type=day_argument,
+            help="ngày các thay đổi được duyệt có hiệu lực, dd/mm/yyyy; mặc định hôm nay",
+        )
+        since.add_argument(
+            "--correction",
+            action="store_true",
+            help="các thay đổi là đính chính sai sót của hồ sơ, không tính từ ngày nào",
+        )
         parser.add_argument("--allow-refused", action="store_true", help="có dòng bị từ chối vẫn kết thúc bằng mã 0")
         parser.add_argument("--json", action="store_true", help="in báo cáo dạng JSON")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        actor = self._actor(options["user"])
+        actor = acting_user(options["user"])
         chosen = self._options(options)
         try:
             report = import_plots(
@@ -55,7 +72,7 @@ class Command(BaseCommand):
                 actor=actor,
                 options=chosen,
                 today=timezone.localdate(),
-                progress=self._progress if options["verbosity"] else None,
+                progress=ProgressLine(self.stderr, _STEPS) if options["verbosity"] else None,
             )
         except DomainError as error:
             raise CommandError(error.detail) from error
@@ -67,14 +84,6 @@ class Command(BaseCommand):
             raise CommandError("Chưa nhập gì: hãy xác nhận cách đọc tệp như nêu ở trên.", returncode=3)
         if report.refused and not options["allow_refused"]:
             raise CommandError(f"Có {report.refused} dòng bị từ chối.", returncode=2)
-
-    def _actor(self, name: str | None) -> User | None:
-        if not name:
-            return None
-        user = User.objects.filter(username=name, is_active=True).first()
-        if user is None:
-            raise CommandError(f"Không có người dùng “{name}”.")
-        return user
 
     def _options(self, options: dict[str, Any]) -> Options:
         profile: dict[str, Any] = {}
@@ -93,22 +102,23 @@ class Command(BaseCommand):
             commit=not options["dry_run"],
             keep_faulty=options["keep_faulty"],
             decisions=dict(self._decision(text) for text in options["decision"]),
-            report_dir=options["report_dir"],
+            report_dir=report_folder(options["file"], options["report_dir"]),
             reason=options["reason"],
+            valid_from=self._valid_from(options),
         )
+
+    def _valid_from(self, options: dict[str, Any]) -> date | None:
+        today = timezone.localdate()
+        since: date | None = None if options["correction"] else options["valid_from"] or today
+        if since is not None and since > today:
+            raise CommandError("Ngày có hiệu lực không được sau hôm nay.")
+        return since
 
     def _decision(self, text: str) -> tuple[str, str]:
         code, _, choice = text.partition("=")
         if choice not in {"accept", "keep"}:
             raise CommandError(f"--decision “{text}”: viết MÃ=accept hoặc MÃ=keep.")
         return code.strip().upper(), choice
-
-    def _progress(self, step: str, done: int, total: int) -> None:
-        of_all = f"/{total:,}" if total > 0 else ""
-        self.stderr.write(f"\r{_STEPS[step]} {done:,}{of_all}   ".replace(",", "."), ending="")
-        self.stderr.flush()
-        if done == total:
-            self.stderr.write("")
 
     def _summary(self, report: Report, options: Options) -> None:
         file = report.file

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
+from gis.commands import undone
 from gis.text.numbers import format_money
 from land.actions import advance_leases, announce_turning
 from land.reading_leases import BUCKETS, expiring_leases, overdue_rent
@@ -22,12 +23,16 @@ class Command(BaseCommand):
             action="store_true",
             help="trước đó ghi việc của ngày: hợp đồng bắt đầu, hết hạn; quy hoạch có hiệu lực, hết hiệu lực",
         )
+        parser.add_argument("--dry-run", action="store_true", help="cùng --advance: chỉ cho biết sẽ ghi gì, không ghi")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         today = self._day(options["today"])
         if options["advance"]:
-            done = advance_leases(actor=None, today=today)
-            layers = announce_turning(today=today)
+            with undone(options["dry_run"]):
+                done = advance_leases(actor=None, today=today)
+                layers = announce_turning(today=today)
+            if options["dry_run"]:
+                self.stdout.write("Chạy thử, chưa ghi gì:")
             self.stdout.write(
                 f"{len(done.started)} hợp đồng bắt đầu, {len(done.expired)} hợp đồng hết hạn; "
                 f"lớp bản đồ đổi hiệu lực: {', '.join(layers) or 'không'}"

@@ -3,8 +3,9 @@
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
+from gis.commands import undone
 from land.facts import load_land_uses, load_tolerances
 from land.lease_facts import load_lease_terms
 from territory.actions import load_unit_facts, load_unit_polygons
@@ -16,7 +17,16 @@ from territory.models import AdminUnit
 class Command(BaseCommand):
     help = "Nạp đơn vị hành chính, loại đất và sai số từ data/facts; chạy lại không đổi gì."
 
-    def handle(self, *_args: Any, **_options: Any) -> None:
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--dry-run", action="store_true", help="chỉ cho biết sẽ nạp gì, không ghi")
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        with undone(options["dry_run"]):
+            self._load()
+        if options["dry_run"]:
+            self.stdout.write("Chạy thử: chưa ghi gì.")
+
+    def _load(self) -> None:
         folder = settings.BASE_DIR / "data" / "facts"
         units = load_unit_facts(actor=None, units=read_units(folder / "admin_units.csv"))
         self.stdout.write(f"{units} đơn vị hành chính")

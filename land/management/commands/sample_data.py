@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.demo import make_demo_accounts
@@ -46,15 +47,19 @@ class Command(BaseCommand):
         )
         if options["dry_run"]:
             return
+        shown = active(plots)
+        placed = sets.places(shown)
+        layers = sets.sets(units, communes, shown, placed)
+        accounts = settings.DATA_DIR / "demo-accounts.txt"
         try:
-            count = load_sample(plots=plots, records=records)
-            self.stdout.write(f"{count} khu đất mẫu sau {time.monotonic() - started:.0f} giây")
-            shown = active(plots)
-            placed = sets.places(shown)
-            rows = load_sample_reference(sets=sets.sets(units, communes, shown, placed), plots=plots, places=placed)
+            # All or nothing: with --if-empty the next start would take a part for the whole.
+            with transaction.atomic():
+                count = load_sample(plots=plots, records=records)
+                self.stdout.write(f"{count} khu đất mẫu sau {time.monotonic() - started:.0f} giây")
+                rows = load_sample_reference(sets=layers, plots=plots, places=placed)
+                people = make_demo_accounts(accounts)
         except BadChange as error:
             raise CommandError(error.detail) from error
-        accounts = settings.DATA_DIR / "demo-accounts.txt"
-        self.stdout.write(f"{make_demo_accounts(accounts)} tài khoản mẫu, mật khẩu trong {accounts}")
+        self.stdout.write(f"{people} tài khoản mẫu, mật khẩu trong {accounts}")
         told = f"{rows} đối tượng của các lớp tham chiếu mẫu sau {time.monotonic() - started:.0f} giây"
         self.stdout.write(self.style.SUCCESS(told))

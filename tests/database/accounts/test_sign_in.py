@@ -3,6 +3,9 @@
 from base64 import b64encode
 
 import pytest
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+from django.test import Client
 from django.urls import reverse
 
 from audit.models import Event
@@ -51,7 +54,8 @@ def test_lock__is_for_the_place_that_guessed(client, clerk, settings, behind_pro
 def test_lock__holds_for_programs_too(client, clerk):
     for _ in range(5):
         client.get("/ogc/", headers={"Authorization": basic(clerk.username, "guess")})
-    assert client.get("/ogc/", headers={"Authorization": basic(clerk.username, PASSWORD)}).status_code == 401
+    locked = client.get("/ogc/", headers={"Authorization": basic(clerk.username, PASSWORD)})
+    assert (locked.status_code, locked["Retry-After"]) == (429, "900")  # not "wrong": the password is right
 
 
 def test_answers__to_a_person_are_private(client, clerk, register):  # noqa: F811
@@ -97,3 +101,69 @@ def test_tokens__come_and_go_in_the_log_without_their_secret(client, clerk):
     events = Event.objects.filter(subject_type="token").order_by("pk")
     assert [event.verb for event in events] == ["token.issued", "token.revoked"]
     assert secret not in str([event.after for event in events])
+
+
+def with_token(client, person):
+    """A browser of the person, who has a token; and the token."""
+    client.force_login(person)
+    return client.post(reverse("account"), {"label": "QGIS", "days": 30}).context["secret"]
+
+
+def works(secret):
+    return Client().get("/ogc/", headers={"Authorization": f"Bearer {secret}"}).status_code == 200
+
+
+def revoked():
+    return [(event.actor_id, event.subject_label, event.reason) for event in Event.objects.filter(verb="token.revoked")]
+
+
+WHY = "Mật khẩu của tài khoản đã được đổi"
+
+
+def test_password__changed_by_oneself_ends_the_tokens_and_says_so(client, clerk):
+    secret = with_token(client, clerk)
+    page = client.get(reverse("change-password"))
+    assert "mọi mã truy cập" in page.content.decode()
+    values = {"old_password": PASSWORD, "new_password1": "khac-hoan-toan-27", "new_password2": "khac-hoan-toan-27"}
+    wrong = client.post(reverse("change-password"), values | {"old_password": "guess"})
+    assert wrong.status_code == 200
+    assert works(secret)
+    done = client.post(reverse("change-password"), values, follow=True)
+    assert "Số mã truy cập đã thu hồi: 1." in done.content.decode()
+    assert not works(secret)
+    assert revoked() == [("", "QGIS", WHY)]
+
+
+def test_password__set_in_the_admin_ends_the_tokens(client, clerk, people):  # noqa: F811
+    secret = with_token(client, clerk)
+    people["admin"].is_staff = True
+    people["admin"].save()
+    client.force_login(people["admin"])
+    address = reverse("admin:auth_user_password_change", args=[clerk.pk])
+    assert "mọi mã truy cập" in client.get(address).content.decode()
+    values = {"usable_password": "true", "password1": "khac-hoan-toan-27", "password2": "khac-hoan-toan-27"}
+    assert client.post(address, values).status_code == 302
+    assert not works(secret)
+    assert revoked() == [("", "QGIS", WHY)]
+    assert Event.objects.filter(verb="account.changed", actor_id=str(people["admin"].pk)).exists()
+
+
+def test_password__set_by_a_command_ends_the_tokens(client, clerk, monkeypatch, capsys):
+    secret = with_token(client, clerk)
+    monkeypatch.setattr("getpass.getpass", lambda *_args, **_kwargs: "khac-hoan-toan-27")
+    call_command("changepassword", clerk.username)
+    assert "đã bị thu hồi" in capsys.readouterr().out
+    assert not works(secret)
+
+
+def test_password__hashed_anew_at_sign_in_leaves_the_tokens(client, clerk, settings):
+    old = "django.contrib.auth.hashers.PBKDF2SHA1PasswordHasher"
+    settings.PASSWORD_HASHERS = [*settings.PASSWORD_HASHERS, old]
+    secret = with_token(client, clerk)
+    clerk.password = make_password(PASSWORD, hasher="pbkdf2_sha1")
+    clerk.save(update_fields=["password"])
+    client.logout()
+    assert sign_in(client, clerk.username, PASSWORD).status_code == 302
+    clerk.refresh_from_db()
+    assert not clerk.password.startswith("pbkdf2_sha1$")
+    assert works(secret)

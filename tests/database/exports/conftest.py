@@ -35,6 +35,7 @@ def plots(register) -> dict[str, Plot]:
             parcel_number="345",
             decision_on=date(2024, 2, 29),
             decision_number="123/QĐ-UBND",
+            decision_issuer="UBND huyện Côn Đảo",
             area_legal_m2=Decimal("402.5"),
             note="Chỉ nội bộ được biết",
             unit_at_record_id=register.old_unit.uid,

@@ -9,6 +9,7 @@ import pypdf
 import pytest
 import segno
 from django.contrib.auth.models import AnonymousUser
+from django.utils import translation
 from reportlab.lib.units import mm
 from shapely.geometry import MultiPolygon, Polygon
 
@@ -112,6 +113,11 @@ def test_fit_shows_the_whole_view_at_a_readable_scale(plots):
 )
 def test_readable_scales(least, scale):
     assert round_scale(least) == scale
+
+
+def test_it_says_its_language(plots):
+    with translation.override("en"):
+        assert printed(scale=2_000).trailer["/Root"]["/Lang"] == "en"
 
 
 def test_it_says_all_that_makes_it_a_map(plots):

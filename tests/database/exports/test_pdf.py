@@ -7,6 +7,7 @@ import math
 import pypdf
 import pytest
 import segno
+from django.utils import translation
 from reportlab.lib.units import mm
 from shapely.geometry import MultiPolygon, Polygon
 
@@ -128,10 +129,17 @@ def test_it_says_what_it_is_on_every_page(plots):
 def test_facts_and_corners(plots):
     text = text_of(printed(plots["simple"]))
     wanted = ("402,5 m²", "Đất trống", "Trung tâm Phát triển quỹ đất", "123/QĐ-UBND", "29/02/2024", "Phường 10")
+    wanted += ("Cơ quan ban hành", "UBND huyện Côn Đảo", "Diện tích trên mặt elip (m²)")
     assert [item for item in wanted if item not in text] == []
     assert "1.144.664,00" in text
     assert "426.432,00" in text
     assert "Biển Đông" in text
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_paper_says_its_language(language, plots):
+    with translation.override(language):
+        assert printed(plots["simple"]).trailer["/Root"]["/Lang"] == language
 
 
 def test_the_locator_names_the_neighbours_and_calls_them_a_sketch(plots):

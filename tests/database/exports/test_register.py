@@ -230,6 +230,8 @@ def test_shapefile__utf8_and_explained_names(plots, people, take, tmp_path):
     assert "vacant = Đất trống" in readme
     assert frame["TENKHUDAT"][0] == "Khu đất trường học Lê Lợi"
     assert frame["DIENTICH"][0] == 402.5
+    assert frame["COQUANBH"][0] == "UBND huyện Côn Đảo"
+    assert frame["DTELIP"][0] > 399
     assert all(len(name) <= 10 for name in frame.columns)
     assert len(pyogrio.read_dataframe(f"/vsizip/{path}/plots_points.shp")) == 1
 

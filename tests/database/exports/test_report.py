@@ -26,6 +26,28 @@ TOOLTIPS = """() => {
 EVIL = "</script><img src=x onerror=document.title='hacked'>"
 
 
+# Where a reader may move the map, and the names that must then be in view.
+SEA, HOANG_SA, TRUONG_SA = "Biển Đông", "Quần đảo Hoàng Sa (Việt Nam)", "Quần đảo Trường Sa (Việt Nam)"
+VIEWS = {(12.5, 110.5, 5): {SEA, HOANG_SA, TRUONG_SA}, (15.8, 111.3, 9): {SEA, HOANG_SA}, (8.68, 106.62, 11): {SEA}}
+
+
+def _names(tab, at):
+    return set(
+        tab.evaluate(
+            """([lat, lng, zoom]) => {
+              const map = window[Object.keys(window).find((name) => /^map_[0-9a-f]+$/.test(name))];
+              map.setView([lat, lng], zoom, { animate: false });
+              const frame = map.getContainer().getBoundingClientRect();
+              const inside = ({ left, right, top, bottom }) =>
+                left >= frame.left && right <= frame.right && top >= frame.top && bottom <= frame.bottom;
+              const labels = [...document.querySelectorAll(".sea-label")];
+              return labels.filter((label) => inside(label.getBoundingClientRect())).map((label) => label.textContent);
+            }""",
+            list(at),
+        )
+    )
+
+
 class References(HTMLParser):
     """Everything that would make a browser ask somebody."""
 
@@ -91,7 +113,8 @@ def test_a_browser_without_network_draws_it_and_runs_no_data(document, tmp_path)
         tab.on("pageerror", lambda error: errors.append(str(error)))
         tab.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
         tab.goto(path.as_uri())
-        tab.wait_for_selector(".sea-label", state="attached")
+        tab.wait_for_selector(".folium-map canvas", state="attached")
+        names = {at: _names(tab, at) for at in VIEWS}
         told = tab.evaluate(TOOLTIPS)
         tab.wait_for_timeout(200)  # what an injected handler would need to run
         title, drawn = tab.title(), tab.locator(".folium-map canvas").count()
@@ -101,6 +124,7 @@ def test_a_browser_without_network_draws_it_and_runs_no_data(document, tmp_path)
     assert errors == []
     assert drawn
     assert EVIL in told
+    assert names == VIEWS
     assert title == "Báo cáo quỹ đất công"
 
 

@@ -9,6 +9,7 @@ import openpyxl
 import pypdf
 import pytest
 from django.db.models import Sum
+from django.utils import translation
 
 from land.exports.downloads import ExportError
 from land.exports.summary import Amount, summarise
@@ -154,6 +155,12 @@ def test_pdf__landscape_with_the_same_total_in_every_part(shown):
     assert shown.aggregate(Sum("area_m2"))["area_m2__sum"] == Decimal("2577.4")
     assert text.count("TỔNG SỐ 6 1 2.577,4") == 3  # by unit, by land use, by agency
     assert "I Phường Vũng Tàu 6 1 2.577,4" in text  # the one chapter
+
+
+def test_pdf__says_its_language(shown):
+    with translation.override("en"):
+        content = export_summary("pdf", queryset=shown, filter_text="", today=TODAY).content()
+    assert pypdf.PdfReader(io.BytesIO(content)).trailer["/Root"]["/Lang"] == "en"
 
 
 def test_pdf__a_chapter_for_each_unit_and_few_pages(shown, register, plots):

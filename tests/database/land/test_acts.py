@@ -13,7 +13,7 @@ from land.workflow import STATUS_AFTER, FlagKind, PlotStatus, PublishLevel
 from tests import places
 from tests.database.land.lease_desk import text_of
 
-PATHS = ("publish", "flag", "parcels", "split", "merge", "remove", "overlap", "review")
+PATHS = ("publish", "flag", "parcels", "split", "merge", "remove", "overlap", "review", "redraw")
 TODAY = "2026-01-15"
 
 
@@ -73,7 +73,7 @@ def test_group__shows_exactly_the_allowed_verbs(client, people, plot):
         page = text_of(client.get(reverse("plot", args=[plot.code])))
         verbs = policies.allowed_verbs(user, plot) if name != "anonymous" else []
         for path, verb in [
-            *((path, path) for path in ("publish", "flag", "split", "merge", "remove", "review")),
+            *((path, path) for path in ("publish", "flag", "split", "merge", "remove", "review", "redraw")),
             ("parcels", "set_parcels"),
             ("overlap", "accept_overlap"),
             ("locate", "locate"),
@@ -96,7 +96,7 @@ def test_status__pages_follow_the_table_of_states(manager, people, plot, status)
         response = manager.get(address(path, plot))
         allowed = target in STATUS_AFTER[status]
         assert response.status_code == (200 if allowed else 403 if status == PlotStatus.ACTIVE else 409), path
-    for path in ("publish", "flag", "parcels", "overlap", "review"):
+    for path in ("publish", "flag", "parcels", "overlap", "review", "redraw"):
         assert manager.get(address(path, plot)).status_code == (200 if status == PlotStatus.ACTIVE else 409), path
 
 

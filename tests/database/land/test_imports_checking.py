@@ -1,11 +1,13 @@
 """A file that was uploaded is checked, and what the person approved is written."""
 
 import json
+from datetime import date
 
 import geopandas as gpd
 import pytest
 from django.conf import settings as django_settings
 from django.urls import reverse
+from django.utils import timezone
 
 from gis import crs
 from land import import_files, tasks
@@ -67,6 +69,9 @@ def test_check__system_error_is_told_and_can_be_tried_again(desk, monkeypatch): 
             desk.work(job)
     assert "Lỗi hệ thống" in desk.text(job)
     assert "secret detail" not in desk.text(job)
+    english = desk.client.get(reverse("import", args=[job.pk]), headers={"Accept-Language": "en"}).content.decode()
+    assert "The system failed while it worked on the file" in english
+    assert "Lỗi hệ thống" not in english
     assert desk.check(job).state == ImportState.CHECKED
 
 
@@ -206,3 +211,48 @@ def test_commit__faulty_rows_are_kept_for_review_when_asked(desk):  # noqa: F811
     assert job.report["counts"]["kept"] == 2
     desk.commit(job)
     assert set(Plot.objects.values_list("review_state", flat=True)) == {"needs_review"}
+
+
+def changed_again(desk):  # noqa: F811
+    """Two plots in the register, and a file in which one of them has become vacant."""
+    desk.commit(desk.upload(desk.loader.frame(2)))
+    frame = desk.loader.frame(2, HIENTRANG=["trống", None])
+    return desk.upload(frame)
+
+
+def test_commit__changes_hold_from_the_day_given(desk):  # noqa: F811
+    job = changed_again(desk)
+    page = desk.text(job)
+    assert "Có hiệu lực từ ngày" in page
+    assert f'value="{timezone.localdate():%d/%m/%Y}"' in page
+    job = desk.commit(job, approve="all", valid_from="01/03/2026")
+    assert job.state == "committed", job.error
+    plot = Plot.objects.get(name="Khu đất 1")
+    assert plot.use_state == "vacant"
+    rows = PlotVersion.objects.filter(plot=plot)
+    assert rows.valid_on(date(2026, 2, 28)).get().use_state == ""
+    assert rows.valid_on(date(2026, 3, 1)).get().use_state == "vacant"
+
+
+def test_commit__without_a_day_the_record_was_wrong_all_the_time(desk):  # noqa: F811
+    desk.commit(changed_again(desk), approve="all", valid_from="")
+    rows = PlotVersion.objects.filter(plot__name="Khu đất 1")
+    assert rows.valid_on(date(2026, 2, 28)).get().use_state == "vacant"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"), [("01/01/2099", "Ngày có hiệu lực không được sau hôm nay"), ("hôm qua", "hôm qua")]
+)
+def test_commit__a_day_that_cannot_be_is_said(desk, day, said):  # noqa: F811
+    job = changed_again(desk)
+    answer = desk.post("commit", job, run=job.run, reason="QĐ 1", approve="all", valid_from=day)
+    assert said in answer.content.decode()
+    job.refresh_from_db()
+    assert job.state == "checked"
+
+
+def test_commit__somebody_elses_change_meanwhile_is_still_noticed(desk):  # noqa: F811
+    job = changed_again(desk)
+    revise_plot(actor=None, plot=Plot.objects.get(name="Khu đất 1"), changes={"address": "Đường A"}, reason="r")
+    job = desk.commit(job, approve="all", valid_from="01/03/2026")
+    assert (job.state, job.error["code"]) == ("failed", "land.import_moved")

@@ -64,3 +64,16 @@ def test_expiring__command_lists_without_names(plot):
     assert plot.code in out.getvalue()
     assert "5.000.000" in out.getvalue()
     assert NAME not in out.getvalue()
+
+
+def test_expiring__advance_can_be_rehearsed(plot):
+    lease = signed(plot, last=TODAY - timedelta(3))
+    told = {}
+    for options in (["--dry-run"], []):
+        out = StringIO()
+        call_command("list_expiring_leases", "--today", "2026-11-22", "--advance", *options, stdout=out)
+        lease.refresh_from_db()
+        told[lease.state] = out.getvalue()
+    assert "Chạy thử, chưa ghi gì" in told["active"]
+    assert all("1 hợp đồng hết hạn" in words for words in told.values())
+    assert set(told) == {"active", "expired"}

@@ -10,7 +10,9 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from shapely.geometry import LineString, Point, Polygon
 
+from audit.models import Event
 from gis import crs
+from land.loading.refused import CSV_NAME
 from land.models import CadastralParcel, LandPrice, PlanZone, ReferenceSet, RoadLine
 from tests import places
 
@@ -18,6 +20,12 @@ WARD = "26506@2025-07-01"
 DECISION = ["--title", "QH 2030", "--decision", "12/QĐ-UBND", "--decision-on", "01/02/2026", "--issuer", "UBND"]
 LEGAL = crs.LEGAL.epsg
 X, Y = places.VUNG_TAU
+
+
+@pytest.fixture(autouse=True)
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+    return settings.DATA_DIR
 
 
 def run(kind, path, *args) -> str:
@@ -77,9 +85,9 @@ def test_plan__dry_run_writes_nothing(register, tmp_path):
 def test_plan__refused_rows_stop_the_load_and_are_reported(register, tmp_path):
     bow = Polygon([(X, Y), (X + 30, Y + 30), (X + 30, Y), (X, Y + 30)])
     path = write(tmp_path / "qh.gpkg", [square(), square(20), bow], code=["ODT", "", "CGT"])
-    report = tmp_path / "report.csv"
+    report = tmp_path / "report" / CSV_NAME
     with pytest.raises(CommandError, match="2 dòng bị từ chối"):
-        run("land_use_plan", path, "--report", str(report))
+        run("land_use_plan", path, "--report-dir", str(report.parent))
     assert not ReferenceSet.objects.exists()
     lines = report.read_text(encoding="utf-8-sig").splitlines()
     assert sorted(line.split(",")[0] for line in lines[1:]) == ["2", "3"]
@@ -202,3 +210,59 @@ def test_command__a_broken_file_is_named(register, tmp_path):
     path.write_bytes(b"not a geopackage")
     with pytest.raises(CommandError, match=r"qh\.gpkg"):
         run("land_use_plan", path)
+
+
+def test_command__refused_rows_lie_in_the_named_folder_and_progress_is_told(register, tmp_path, data_dir):
+    path = write(tmp_path / "qh.gpkg", [square(), square(20)], code=["ODT", ""])
+    told = run("land_use_plan", path, "--skip-refused")
+    [report] = (data_dir / "reports").glob(f"qh-*/{CSV_NAME}")
+    assert str(report) in told
+    assert "Đọc 2/2" in told
+    assert "thiếu mã loại đất" in report.read_text(encoding="utf-8-sig")
+
+
+def test_command__dry_run_says_what_would_end_and_refuses_what_would_be_refused(register, tmp_path):
+    run("land_use_plan", write(tmp_path / "cu.gpkg", [square()], code=["ODT"]))
+    path = write(tmp_path / "moi.gpkg", [square(20)], code=["ODT"])
+    told = run("land_use_plan", path, "--start", "01/03/2026", "--dry-run")
+    assert "sẽ nạp 1 đối tượng" in told
+    assert "Hết hiệu lực từ 01/03/2026: TC-" in told
+    assert ReferenceSet.objects.get().period.upper is None
+    with pytest.raises(CommandError, match="cùng ngày"):
+        run("land_use_plan", path, "--dry-run")
+
+
+def test_command__works_in_a_persons_name_and_with_her_rights(people, tmp_path):
+    path = write(tmp_path / "qh.gpkg", [square()], code=["ODT"])
+    for name in ("officer", "registration_office", "admin", "nobody"):
+        with pytest.raises(CommandError, match=r"quyền|người dùng"):
+            run("land_use_plan", path, "--user", name)
+    run("land_use_plan", path, "--user", "planner", "--reason", "Công văn 5")
+    assert ReferenceSet.objects.get().loaded_by == "planner"
+    event = Event.objects.get(verb="reference.loaded")
+    assert (event.actor_label, event.reason) == ("planner", "Công văn 5")
+
+
+def withdraw(code, *args) -> str:
+    out = StringIO()
+    call_command("load_reference", "--withdraw", code, *args, stdout=out)
+    return out.getvalue()
+
+
+def test_withdraw__by_code_with_a_reason_and_rights(people, tmp_path):
+    run("land_use_plan", write(tmp_path / "qh.gpkg", [square()], code=["ODT"]))
+    code = ReferenceSet.objects.get().code
+    assert "chưa thu hồi" in withdraw(code, "--dry-run")
+    for args, word in ((["--reason", " "], "lý do"), (["--user", "officer", "--reason", "r"], "quyền")):
+        with pytest.raises(CommandError, match=word):
+            withdraw(code, *args)
+    with pytest.raises(CommandError, match="Không có bộ dữ liệu"):
+        withdraw("TC-999999", "--reason", "r")
+    assert ReferenceSet.objects.get().withdrawn_at is None
+    assert f"Đã thu hồi {code}" in withdraw(code.lower(), "--user", "planner", "--reason", "Nạp nhầm")
+    assert Event.objects.get(verb="reference.withdrawn").actor_label == "planner"
+
+
+def test_command__what_is_missing_is_named(register, tmp_path):
+    with pytest.raises(CommandError, match="--title, --decision, --decision-on, --issuer"):
+        call_command("load_reference", "land_use_plan", str(write(tmp_path / "qh.gpkg", [square()], code=["ODT"])))

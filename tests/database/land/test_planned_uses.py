@@ -3,11 +3,12 @@
 from datetime import date
 
 import pytest
+from django.utils import translation
 from shapely import affinity
 from shapely.geometry import MultiPolygon
 
 from land.actions import create_plots, refresh_planned_uses, remove_plot, revise_plot
-from land.models import PlannedUse
+from land.models import LandUse, PlannedUse
 from land.reading_details import plans_of
 from land.workflow import LocationBasis, ReferenceKind
 from tests import places
@@ -98,3 +99,39 @@ def test_plans_of__a_plot_without_boundary_is_asked_at_its_point(register, peopl
     load([zone("ODT", 100)])
     (answer,) = plans_of(people["anonymous"], plot, TODAY)
     assert (answer.basis, answer.uses[0].code, answer.uses[0].area_m2) == ("point", "ODT", None)
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        ("vi", {"CGT": "Đất chưa giao", "KDTM": "Ô KDTM", "": "Ngoài ranh giới quy hoạch"}),
+        ("en", {"CGT": "Land not yet allocated", "KDTM": "Ô KDTM", "": "Outside the plan"}),
+    ],
+)
+def test_plans_of__in_the_readers_language(register, people, language, wanted):
+    LandUse.objects.filter(code="CGT").update(name_vi="Đất chưa giao", name_en="Land not yet allocated")
+    plot = create(register)
+    load([zone("CGT", 10), zone("KDTM", 5, dx=12)])
+    assert not PlannedUse.objects.filter(label="Đất chưa giao").exists(), "a name is looked up, not kept"
+    with translation.override(language):
+        (answer,) = plans_of(people["anonymous"], plot, TODAY)
+    assert {use.code: use.label for use in answer.uses} == wanted
+    assert all(type(use.label) is str for use in answer.uses)
+
+
+def test_plans_of__ground_of_several_codes_is_named_in_the_readers_language(register, people):
+    plot = create(register)
+    load([zone("ODT", 12), zone("CGT", 20, dx=10)])
+    with translation.override("en"):
+        (answer,) = plans_of(people["anonymous"], plot, TODAY)
+    assert {use.code: use.label for use in answer.uses}["CGT,ODT"] == "Zones of the plan overlap"
+
+
+def test_plans_of__a_point_is_named_in_the_readers_language(register, people):
+    LandUse.objects.filter(code="ODT").update(name_en="Urban residential land")
+    point = places.square(places.VUNG_TAU).centroid
+    plot = create_plots(actor=None, drafts=[register.draft(geom=None, location_basis=LocationBasis.POINT)])[0]
+    plot = revise_plot(actor=None, plot=plot, changes={"point": point}, reason="Điểm")
+    load([zone("ODT", 100)])
+    with translation.override("en"):
+        assert plans_of(people["anonymous"], plot, TODAY)[0].uses[0].label == "Urban residential land"

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.utils import timezone
 from shapely.geometry import MultiPolygon, Polygon
 
 from audit.models import Event
@@ -147,9 +148,10 @@ def test_said_at__what_the_register_said_then(register):
     said = plot.versions.get().recorded.lower
     revise_plot(actor=None, plot=plot, changes={"name": "Khu đất B"}, reason="r")
     later = plot.versions.order_by("-id").first().recorded.lower
-    assert PlotVersion.objects.said_at(said).get().name == "Khu đất mẫu"
-    assert PlotVersion.objects.said_at(later).get().name == "Khu đất B"
-    assert not PlotVersion.objects.said_at(said - timedelta(days=1)).exists()
+    day = timezone.localdate()
+    assert PlotVersion.objects.said_at(said, day).get().name == "Khu đất mẫu"
+    assert PlotVersion.objects.said_at(later, day).get().name == "Khu đất B"
+    assert not PlotVersion.objects.said_at(said - timedelta(days=1), day).exists()
 
 
 def test_revise__stale_editor_is_told(register):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from shapely.geometry import MultiLineString
 
 from audit.models import Event
@@ -23,6 +24,7 @@ from land.models import PricePlace
 from land.prices import price_of
 from land.workflow import LocationBasis, ReferenceKind
 from tests import places
+from tests.database.land.lease_desk import text_of
 from tests.database.land.reference_sets import TODAY, WARD, a_set
 
 X, Y = places.VUNG_TAU
@@ -192,3 +194,15 @@ def test_place__permissions_of_every_role(plot, people):
         except NotAllowed:
             continue
     assert allowed == {"land_manager", "land_fund_officer"}
+
+
+def test_page__says_where_in_the_table_the_price_stands_and_what_is_a_guess(plot, client):
+    load([line(segment_from="Hạ Long", segment_to="Lê Lợi"), line(position=2, price=30_000_000)])
+    load([road()], ReferenceKind.ROAD_LINES)
+    guessed = text_of(client.get(reverse("plot", args=[plot.code])))
+    assert "Đường: Đường Trần Phú; đoạn Hạ Long – Lê Lợi; vị trí 1." in guessed
+    assert "Suy từ tuyến đường gần nhất, cách 10 m; chưa có xác định của cơ quan." in guessed
+    place(plot, street="Trần Phú", position=2)
+    given = text_of(client.get(reverse("plot", args=[plot.code])))
+    assert "Đường: Trần Phú; vị trí 2." in given
+    assert "Suy từ tuyến đường" not in given

@@ -80,6 +80,21 @@ def test_history__moved_boundary_is_named(plot, people):
     assert "Ranh giới" in {d.title for d in steps[0].differences}
 
 
+def test_history__a_changed_issuer_is_a_difference(plot, people):
+    plot = revise_plot(actor=None, plot=plot, changes={"decision_issuer": "UBND tỉnh"}, reason="r")
+    seen = read_plot(people["anonymous"], plot.code, "vi")
+    assert seen.text("decision_issuer") == "UBND tỉnh"
+    assert seen.text("area_geodesic_m2").endswith(" m²")
+    [difference] = history(people["anonymous"], seen)[0].differences
+    assert (difference.title, difference.before, difference.after) == ("Cơ quan ban hành", "", "UBND tỉnh")
+
+
+def test_neighbours__the_nearest_are_kept_not_those_of_low_numbers(plot, register, people, monkeypatch):
+    monkeypatch.setattr("land.reading._NEIGHBOURS", 1)
+    _far, near = create_plots(actor=None, drafts=[register.draft(dx=50), register.draft(dx=21)])
+    assert neighbours(people["anonymous"], Plot.objects.get(pk=plot.pk)) == [near]
+
+
 def test_neighbours__near_visible_active(plot, register, people):
     near, _hidden, _far = create_plots(
         actor=None,

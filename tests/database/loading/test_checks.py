@@ -18,6 +18,7 @@ from accounts.models import RoleAssignment, User
 from accounts.roles import Role
 from gis import crs
 from gis.http.problems import NotAllowed
+from gis.systems import guess
 from land.actions import ParcelRow, SetDraft, load_reference
 from land.loading import checks
 from land.loading.checks import FAULTS, HARD
@@ -273,6 +274,13 @@ def test_import__only_the_department_may(loader):
         loader.load(loader.frame(1), actor=officer)
     assert loader.load(loader.frame(1), actor=manager).counts["new"] == 1
     assert Plot.objects.get().versions.get().actor_label == str(manager)
+
+
+def test_findings__every_code_that_is_declared_is_said_somewhere():
+    folders = [Path(checks.__file__).parent, Path(guess.__file__).parent]
+    files = [path for folder in folders for path in folder.iterdir() if path.suffix in {".py", ".sql"}]
+    text = "".join(path.read_text(encoding="utf-8") for path in files if "sentences" not in path.name)
+    assert [code for code in (*FILE, *ROW) if f'"{code}"' not in text and f"'{code}'" not in text] == []
 
 
 def test_findings__every_code_of_the_sql_is_declared():

@@ -5,19 +5,28 @@ import os
 import signal
 import subprocess
 import sys
+from datetime import date
 from io import StringIO
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
 from gis.db.models import NumberSeries
 from land.loading import committing
+from land.loading.refused import CSV_NAME
 from land.models import Plot, PlotVersion
 from tests import places
 from tests.database.loading.conftest import Loader, prepare_register
+
+
+@pytest.fixture(autouse=True)
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+    return settings.DATA_DIR
 
 
 def run(*arguments, **options):
@@ -46,6 +55,14 @@ def test_command__refused_rows_end_with_an_error_unless_allowed(loader):
     assert failure.value.returncode == 2
     assert Plot.objects.count() == 1
     assert "1 từ chối" in run(path, "--allow-refused")
+
+
+def test_command__refused_rows_are_a_file_without_being_asked_for(loader, data_dir):
+    path = loader.write(loader.frame(2, LOAIDAT=["QQQ", "ODT"]))
+    told = run(path, "--dry-run", "--allow-refused")
+    [report] = (data_dir / "reports").glob(f"khu_dat-*/{CSV_NAME}")
+    assert str(report) in told
+    assert "QQQ" in report.read_text(encoding="utf-8-sig")
 
 
 def test_command__blocked_file_ends_with_its_own_code(loader):
@@ -120,7 +137,7 @@ def test_import__killed_process_leaves_nothing(tmp_path, today):
     frame["SOTHUA"], frame["DIENTICH"] = [str(n + 1) for n in range(count)], 64.0
     frame.geometry = shapes
     path = loader.write(frame)
-    arguments = [sys.executable, "manage.py", "import_plots", str(path)]
+    arguments = [sys.executable, "manage.py", "import_plots", str(path), "--report-dir", str(tmp_path / "report")]
     process = subprocess.Popen(
         arguments, cwd=settings.BASE_DIR, env=_environment(), stderr=subprocess.PIPE, stdout=subprocess.DEVNULL
     )
@@ -164,3 +181,18 @@ def _staged_tables():
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname FROM pg_class WHERE relname LIKE 'import\\_%'")
         return [row[0] for row in cursor.fetchall()]
+
+
+def test_command__changes_hold_from_today_from_a_day_or_always(loader):
+    run(loader.write(loader.frame(3)))
+    path = loader.write(loader.frame(3, HIENTRANG=["trống"] * 3))
+    codes = list(Plot.objects.order_by("number").values_list("code", flat=True))
+    for code, how in zip(codes, ((), ("--valid-from", "01/03/2026"), ("--correction",)), strict=True):
+        run(path, "--decision", f"{code}=accept", *how)
+    firsts = {
+        code: PlotVersion.objects.filter(code=code, recorded__endswith=None, use_state="vacant").get().valid.lower
+        for code in codes
+    }
+    assert list(firsts.values()) == [timezone.localdate(), date(2026, 3, 1), None]
+    with pytest.raises(CommandError, match="không được sau hôm nay"):
+        run(path, "--valid-from", "01/01/2099")

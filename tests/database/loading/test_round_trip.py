@@ -38,9 +38,9 @@ def stored(loader):
     return loader
 
 
-def frame_of(loader, **changes):
+def frame_of(loader, count=3):
     columns, shapes = exported(loader)
-    return loader.frame(3, geometry=shapes).iloc[:, -1:].assign(**columns)
+    return loader.frame(count, geometry=shapes).iloc[:, -1:].assign(**columns)
 
 
 def test_round_trip__untouched_export_changes_nothing(stored):

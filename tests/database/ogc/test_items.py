@@ -213,6 +213,13 @@ def test_items__as_of_a_day(api, world):
     assert api.codes(datetime="2010-01-01") == []
 
 
+def test_items__csv_has_no_text_that_a_spreadsheet_would_calculate(api, world):
+    land.plot(name="=HYPERLINK(1)", address="-1+1", dx=900, area_m2=-5)
+    answer = api.get(ITEMS, f="csv", limit=1000)
+    rows = {row["name"]: row for row in csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))}
+    assert (rows["'=HYPERLINK(1)"]["address"], float(rows["'=HYPERLINK(1)"]["area_m2"])) == ("'-1+1", -5)
+
+
 def test_items__csv_opens_with_a_mark_and_reads_back(api, world):
     answer = api.get(ITEMS, f="csv", wkt="true")
     assert answer.content.startswith(b"\xef\xbb\xbf")
@@ -306,3 +313,19 @@ def test_item_page__writes_days_and_areas_for_the_reader(api, world):
     year, month, day = item["published_on"].split("-")
     assert f"{day}/{month}/{year}" in page
     assert item["published_on"] not in page
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"filter-crs": "nonsense"}, {"bbox-crs": "nonsense"}, {"filter-lang": "sql"}, {"wkt": "5"}, {"skipGeometry": "x"}],
+)
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_items__a_wrong_parameter_is_told_even_where_it_would_not_be_used(api, world, wrong, form):
+    answer = api.get(ITEMS, f=form, **wrong)
+    assert (answer.status, answer.json["errors"][0]["parameter"]) == (400, next(iter(wrong)))
+
+
+def test_address__that_no_view_has_is_a_problem_for_machines(api, world):
+    answer = api.get("collections/plots/tiles/WebMercatorQuad/-1/0/0")
+    assert (answer.status, answer.headers["Content-Type"]) == (404, "application/problem+json")
+    assert answer.json["code"] == "not_found"

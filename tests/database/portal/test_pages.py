@@ -9,6 +9,8 @@ from django.contrib.auth.models import AnonymousUser
 
 from accounts.roles import Role
 from land.actions import create_plots, revise_plot
+from land.layers import FIELDS
+from portal.pages.plot import SECTIONS
 from tests.database.land.conftest import people, register  # noqa: F401 - fixtures
 from tests.factories import land
 
@@ -54,6 +56,12 @@ def test_plot_page__reads_without_javascript(client, plots):
     assert "1.144.664,00" in text  # north of the north-west corner
     assert "tạm tính" in text
     assert "Dữ liệu mẫu" not in text
+
+
+def test_plot_page__every_field_of_the_layer_stands_in_a_section():
+    shown = {name for _key, _title, names in SECTIONS for name in names}
+    spelt_out = {"unit", "unit_at_record", "managing_agency"}  # their names stand there
+    assert {field.name for field in FIELDS} - shown == spelt_out | {"parcel_uid_provisional"}  # said in a sentence
 
 
 def test_plot_page__nothing_internal_for_the_public(client, plots):
@@ -117,6 +125,15 @@ def test_list__pages_by_keyset_and_filters(client, plots):
     assert page(client, "/plots/?q=zzzz").context["count"] == 0
 
 
+def test_plot_page__the_print_has_paper_scale_and_for_the_inside_the_staff_blocks(client, plots, people):  # noqa: F811
+    public = page(client, "/plots/BRVT-000001/").content.decode()
+    assert '<select name="scale">' in public
+    assert '<option value="2000">1:2.000</option>' in public
+    assert 'name="staff"' not in public
+    assert 'name="staff"' in page(client, "/plots/BRVT-000001/", people["officer"]).content.decode()
+    assert page(client, "/plots/BRVT-000001/?f=pdf&paper=A3&scale=&staff=true").status_code == 200
+
+
 def test_list__bad_filter_is_explained(client, plots):
     response = page(client, "/plots/?filter=aera_m2>450")
     assert response.status_code == 400
@@ -147,7 +164,23 @@ def test_search__old_unit_name_answers_with_the_unit_of_today(client, plots, reg
     unit = next(row for row in rows if row["kind"] == "unit")
     assert unit["title"] == "Phường 10"
     assert unit["code"] == register.unit.uid
+    assert unit["url"] == f"/?unit={register.unit.uid}"
     assert "Phường Vũng Tàu" in unit["note"]
+
+
+def test_search__an_old_unit_leads_to_all_its_heirs(client, plots, register):  # noqa: F811
+    from territory.models import UnitSuccession
+
+    for heir in (register.unit, register.neighbour):
+        UnitSuccession.objects.create(predecessor=register.old_unit, successor=heir, on_date=date(2025, 7, 1))
+    rows = page(client, "/search?q=P. 10", Accept="application/json").json()["results"]
+    unit = next(row for row in rows if row["kind"] == "unit")
+    assert unit["url"] == f"/?unit={register.unit.uid},{register.neighbour.uid}"
+
+
+def test_search__a_place_opens_the_map_there(client, plots):
+    rows = page(client, "/search?q=10.5001, 107.2001", Accept="application/json").json()["results"]
+    assert rows[0]["url"] == "/?at=10.500100,107.200100,17"
 
 
 @pytest.mark.parametrize("query", ["10.3501, 107.0801", "X=1144654 Y=426442", "426442 1144654"])
@@ -170,7 +203,9 @@ def test_every_page__strict_policy(client, plots, path):
     assert "unsafe" not in policy
 
 
-@pytest.mark.parametrize("fmt", ["pdf", "pdf&paper=A3", "pdf&scale=500", "geojson", "gpkg", "kml", "dxf", "csv"])
+@pytest.mark.parametrize(
+    "fmt", ["pdf", "pdf&paper=A3", "pdf&scale=500", "geojson", "gpkg", "kml", "dxf", "csv", "xlsx"]
+)
 def test_plot_downloads(client, plots, fmt):
     response = page(client, f"/plots/BRVT-000001/?f={fmt}")
     assert response.status_code == 200

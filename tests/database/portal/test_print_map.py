@@ -41,7 +41,7 @@ def text_of(response) -> str:
 
 
 def test_a_permalink_gives_a_pdf_to_look_at(client, plots):
-    response = fetched(client, f"{AT}&theme=use_state&list=all&sort=code&hide=grid")
+    response = fetched(client, f"{AT}&theme=use_state&list=all&sort=code&hide=grid&layers=parcels")
     assert response["Content-Type"] == "application/pdf"
     assert response["Content-Disposition"].startswith("inline; ")
     assert "3 khu đất trong khung" in text_of(response)
@@ -83,13 +83,14 @@ def test_an_internal_field_is_no_filter_for_the_public(client, plots, people):  
 
 
 def test_the_address_on_paper_is_the_view_without_the_paper(client, plots, requests_of):
-    fetched(
-        client, f"{AT}&land_use=DGD,ODT&area=100..&theme=use_state&paper=A3&scale=5000&title=A&bbox=107,10.3,107.2,10.4"
-    )
+    own = f"{AT}&q=khu&land_use=DGD,ODT&area=100..&theme=use_state&layers=land_use_plan"
+    fetched(client, f"{own}&paper=A3&scale=5000&title=A&bbox=107,10.3,107.2,10.4")
     address = urlsplit(requests_of[0].address)
     assert (address.scheme, address.netloc, address.path) == ("http", "testserver", "/")
     assert parse_qs(address.query) == {
         "at": ["10.34900,107.07800,16.00"],
+        "q": ["khu"],
+        "layers": ["land_use_plan"],
         "land_use": ["DGD,ODT"],
         "area": ["100.."],
         "theme": ["use_state"],

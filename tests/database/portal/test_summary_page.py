@@ -64,7 +64,7 @@ def test_filters_hold_and_go_along_to_the_files_and_the_map(client, plots):
     context = response.context
     assert context["total"]["plots"] == "1"
     assert context["filter_text"] == "Diện tích (m²): từ 100; Hiện trạng: Cho mượn"
-    assert context["map_address"] == "/?use_state=lent&area=100.."
+    assert context["map_link"].href == "/?use_state=lent&area=100.."
     assert context["list_address"] == "/plots/?use_state=lent&area_m2=100.."
     for fmt in ("xlsx", "pdf"):
         assert client.get(f"/plots/?{context['files']}&f=summary-{fmt}").status_code == 200

@@ -7,6 +7,7 @@ import geopandas
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from shapely import from_wkb, transform
 from shapely.geometry import box
 
 from gis import crs
@@ -107,6 +108,46 @@ def test_load_units__real_polygons_replace_the_illustrative_ones(tmp_path: Path,
     assert unit.geometry_source == name
     assert unit.geom.area == pytest.approx(1_000_000, abs=1)
     assert "nobody" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("system", [crs.VN2000_BRVT, crs.VN2000_HCMC, crs.VN2000_GEO], ids=lambda system: system.code)
+def test_load_units__polygons_go_through_the_official_transformation(tmp_path: Path, system):
+    shape = box(*places.VUNG_TAU, places.VUNG_TAU[0] + 1000, places.VUNG_TAU[1] + 1000)
+    written_units(tmp_path, crs.transform(shape, crs.LEGAL, system), f"EPSG:{system.epsg}")
+    call_command("load_units", str(tmp_path / "u.gpkg"))
+    assert stored_unit().hausdorff_distance(shape) < 0.001
+
+
+def test_load_units__wrong_zone_and_swapped_axes_are_named_and_may_be_confirmed(tmp_path: Path):
+    shape = box(*places.VUNG_TAU, places.VUNG_TAU[0] + 1000, places.VUNG_TAU[1] + 1000)
+    written_units(tmp_path, crs.transform(shape, crs.LEGAL, crs.VN2000_HCMC), "EPSG:5899")
+    with pytest.raises(CommandError, match=r"Sai múi chiếu.*105-45.*--srid 9210"):
+        call_command("load_units", str(tmp_path / "u.gpkg"))
+    call_command("load_units", str(tmp_path / "u.gpkg"), srid="9210")
+    assert stored_unit().hausdorff_distance(shape) < 0.001
+    written_units(tmp_path, transform(shape, lambda points: points[:, ::-1]), "EPSG:5899")
+    with pytest.raises(CommandError, match="Đảo trục"):
+        call_command("load_units", str(tmp_path / "u.gpkg"))
+    call_command("load_units", str(tmp_path / "u.gpkg"), swap_axes=True)
+    assert stored_unit().hausdorff_distance(shape) < 0.001
+
+
+def test_load_units__a_missing_shift_is_told_and_the_official_one_used(tmp_path: Path, capsys):
+    shape = box(*places.VUNG_TAU, places.VUNG_TAU[0] + 1000, places.VUNG_TAU[1] + 1000)
+    plane = "+proj=tmerc +lat_0=0 +lon_0=107.75 +k=0.9999 +x_0=500000 +y_0=0 +datum=WGS84 +units=m +no_defs +type=crs"
+    written_units(tmp_path, shape, plane)
+    call_command("load_units", str(tmp_path / "u.gpkg"))
+    assert stored_unit().hausdorff_distance(shape) < 0.001
+    assert "thiếu tham số chuyển VN-2000" in capsys.readouterr().err
+
+
+def written_units(folder: Path, shape, system: str) -> None:
+    (folder / "u.gpkg").unlink(missing_ok=True)
+    geopandas.GeoDataFrame({"uid": ["26506@2025-07-01"]}, geometry=[shape], crs=system).to_file(folder / "u.gpkg")
+
+
+def stored_unit():
+    return from_wkb(bytes(AdminUnit.objects.get(uid="26506@2025-07-01").geom.wkb))
 
 
 def test_load_units__wrong_key_column_names_the_columns(tmp_path: Path):

@@ -4,8 +4,8 @@ import pytest
 from fontTools.ttLib import TTFont
 
 from gis.layers import Field
+from gis.text.cells import defused, printable
 from land.exports import fonts, sea
-from land.exports.cells import defused, printable
 from land.exports.delimited import decimal_comma
 from land.exports.downloads import Download, slug, written
 from land.exports.paper import choose_scale

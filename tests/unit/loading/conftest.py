@@ -10,6 +10,7 @@ import pytest
 from shapely.geometry import Polygon, box
 
 from gis import crs
+from gis.systems.guess import Ground
 from land.loading.places import Places, Unit
 from territory.loading.facts import read_units, successions
 from tests import places as named
@@ -55,7 +56,7 @@ def places() -> Places:
             "DGD": ("Đất xây dựng cơ sở giáo dục và đào tạo", ""),
             "LNQ": ("Đất trồng cây ăn quả lâu năm", "CLN"),
         },
-        territory=box(405_000, 1_135_000, 480_000, 1_190_000),
+        ground=Ground(box(405_000, 1_135_000, 480_000, 1_190_000)),
         today=TODAY,
     )
 

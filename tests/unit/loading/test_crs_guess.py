@@ -8,9 +8,8 @@ from pyproj import CRS as ProjCrs
 from pyproj import Transformer
 
 from gis import crs
-from land.loading import crs_names
-from land.loading.crs_guess import Sample, read_coordinates
-from land.loading.places import KnownPlot
+from gis.systems import names
+from gis.systems.guess import Sample, read_coordinates
 from land.loading.reading import read
 from land.loading.understanding import understand
 from tests.unit.loading.conftest import parcel
@@ -34,17 +33,15 @@ def shapes_in(system: crs.Crs):
 
 
 def known_plots():
-    return [
-        KnownPlot(f"BRVT-{n:06d}", point.x, point.y) for n, point in enumerate(shapely.point_on_surface(legal_shapes()))
-    ]
+    return list(shapely.point_on_surface(legal_shapes()))
 
 
 def try_(system, shapes, places, known=None, **options):
-    return read_coordinates(system, Sample(shapes, known or [None] * len(shapes)), places, **options)
+    return read_coordinates(system, Sample(shapes, known or ()), places.ground, **options)
 
 
 def codes(reading):
-    return [finding.code for finding in reading.findings]
+    return [remark.code for remark in reading.remarks]
 
 
 def distance(reading, shapes):
@@ -74,7 +71,7 @@ def test_read_coordinates__projs_own_way_would_be_off_west_of_the_line(places):
 
 @pytest.mark.parametrize("text", [ESRI, "EPSG:5899"], ids=["esri", "epsg"])
 def test_declared__the_names_of_vn2000(text):
-    found = crs_names.declared(ProjCrs.from_user_input(text))
+    found = names.declared(ProjCrs.from_user_input(text))
     assert found.national
     assert found.shift == "official"
     assert found.system == crs.LEGAL.proj()
@@ -108,9 +105,9 @@ def test_read_coordinates__wrong_zone_is_named_with_its_distance(places):
     assert codes(reading) == ["zone_wrong"]
     assert reading.blocked
     assert reading.proposal == {"srid": "9210"}
-    assert reading.findings[0].params["distance_km"] == "219"
-    assert "105-45" in reading.findings[0].text()
-    back = try_(crs_names.crs_of_srid("9210"), shapes_in(crs.VN2000_HCMC), places)
+    assert reading.remarks[0].params["distance_km"] == "219"
+    assert "105-45" in reading.remarks[0].text()
+    back = try_(names.crs_of_srid("9210"), shapes_in(crs.VN2000_HCMC), places)
     assert not back.blocked
     assert distance(back, shapes_in(crs.VN2000_HCMC)) < 0.001
 
@@ -140,7 +137,7 @@ def test_read_coordinates__degrees_for_metres_and_the_reverse(places):
 def test_read_coordinates__elsewhere_is_told_with_degrees(places):
     reading = try_(ProjCrs.from_epsg(3763), shapely.points([[-30_000.0, 100_000.0]]), places)
     assert codes(reading) == ["outside_all"]
-    assert reading.findings[0].params["longitude"].startswith("-8.")
+    assert reading.remarks[0].params["longitude"].startswith("-8.")
 
 
 def test_read_coordinates__undeclared_metres_are_taken_by_the_ground(places):
@@ -159,7 +156,7 @@ def test_read_coordinates__lost_shift_shows_against_registered_plots(places):
     assert codes(reading) == ["shift_missing"]
     assert reading.blocked
     assert reading.proposal == {"srid": "4756"}
-    assert 220 < float(reading.findings[0].params["distance"]) < 232
+    assert 220 < float(reading.remarks[0].params["distance"]) < 232
     assert codes(try_(crs.CRS84.proj(), shapes_in(crs.CRS84), places, known_plots())) == []
 
 
@@ -181,7 +178,7 @@ def test_read_coordinates__other_constant_offsets_are_told_not_mended(places):
     moved = shapely.transform(legal_shapes(), lambda points: np.add(points, (30.0, -40.0)))
     reading = try_(crs.LEGAL.proj(), moved, places, known_plots())
     assert codes(reading) == ["offset_constant"]
-    assert reading.findings[0].params == {"east": "30.00", "north": "-40.00", "distance": "50.0"}
+    assert reading.remarks[0].params == {"east": "30.00", "north": "-40.00", "distance": "50.0"}
     eighty = shapely.transform(legal_shapes(), lambda points: np.add(points, (-0.80, -0.05)))
     assert codes(try_(crs.LEGAL.proj(), eighty, places, known_plots())) == ["offset_other_operation"]
 

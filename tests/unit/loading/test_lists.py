@@ -8,6 +8,8 @@ import pytest
 import shapely
 
 from gis.text.charsets import Encoding, encode_text
+from land.exports import shapefile
+from land.loading.columns import map_columns
 from land.loading.errors import Unreadable
 from land.loading.reading import read
 from land.loading.understanding import understand
@@ -258,3 +260,9 @@ def test_codes__of_somebody_else_go_to_the_note(tmp_path, places):
     path.write_text("Mã khu đất,Tên khu đất\nBRVT-000007,Chợ\n,Kho\n", encoding="utf-8")
     _candidates, rows = rows_of(path, places)
     assert [row.code for row in rows] == ["BRVT-000007", ""]
+
+
+def test_map_columns__issuer_and_geodesic_area_of_our_own_shapefile_are_known():
+    names = [shapefile._KNOWN[field] for field in ("decision_issuer", "area_geodesic_m2")]
+    mapping = map_columns(names)
+    assert (mapping.fields, mapping.derived, mapping.ignored) == ({"decision_issuer": names[0]}, (names[1],), ())

@@ -44,7 +44,7 @@ def test_paths__other_modules_ask_for_addresses_that_the_page_gives(path: Path) 
 def test_messages__every_key_exists() -> None:
     fixed = set(re.findall(r'\bt\(\s*"([\w.]+)"', SOURCE)) | set(re.findall(r'[?:] "((?:[a-z]+)\.\w+)"', SOURCE))
     assert fixed - set(messages()) == set()
-    families = set(re.findall(r"\bt\(`(\w+)\.\$\{", SOURCE)) | {"filter", "place"}
+    families = set(re.findall(r"\bt\(`(\w+)\.\$\{", SOURCE)) | {"filter"}
     assert {family for family in families if not any(key.startswith(f"{family}.") for key in messages())} == set()
 
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from land.sample.records import records_of
-from land.workflow import LeaseKind, LeaseState, LesseeKind
+from land.workflow import DocumentKind, LeaseKind, LeaseState, LesseeKind
 
 SEED = 20251122
 
@@ -97,6 +97,10 @@ def test_papers_fit_their_plots(plots, records, day):
         assert minute.from_agency != minute.to_agency
         assert 1 < minute.version <= len(by_key[minute.plot].history) + 1
     assert {file.level for file in records.files} == {"public", "internal"}
+    assert {file.kind for file in records.files if not file.is_photo} == set(DocumentKind.values)
+    contracts = [file for file in records.files if file.kind == DocumentKind.CONTRACT]
+    assert {file.level for file in contracts} == {"internal"}
+    assert {file.number for file in contracts} <= {lease.contract_number for lease in records.leases}
     for file in records.files:
         assert "mẫu" in file.title
         assert file.level == "internal" or by_key[file.plot].publish_level == "public"

@@ -115,3 +115,16 @@ def test_generate_many__small_plots_apart_in_chunks(ground):
     assert not shapely.relate_pattern(shapes[first[first < second]], shapes[second[first < second]], "T********").any()
     numbers = {(p.unit_uid, p.sheet_number, p.parcel_number) for plot in made for p in plot.parcels if not p.ends_on}
     assert len(numbers) >= 3_000
+
+
+def test_history__some_borders_moved_and_the_part_that_was_overlaps_nobody(plots):
+    moved = [plot for plot in plots if any("geom" in version.earlier for version in plot.history)]
+    assert 50 < len(moved) < 150
+    for plot in moved:
+        before = plot.history[0].earlier
+        assert before["geom"].is_valid
+        assert 0.5 < before["geom"].area / plot.geom.area < 0.97
+        assert before["geom"].difference(plot.geom).area < 0.1
+        assert before["area_m2"] < plot.area_m2
+        assert (plot.change, plot.history[0].valid_from < plot.valid_from) == ("changed", True)
+    assert any(plot.publish_level == "public" and plot.published_on < plot.valid_from for plot in moved)

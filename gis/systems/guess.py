@@ -1,12 +1,15 @@
 """In which system a file's coordinates really are: what it declares, what the ground says, what the register knows.
 
+Every door through which a file comes in asks here: PROJ alone would choose the way from VN-2000 by place.
+
 A declaration is kept while it puts the land into the territory. Where it does not, the other systems in use here are
 tried and the one that fits is named, never used unasked: the person confirms with --srid or --swap-axes. A datum shift
 of 226 m stays inside the territory, so only the declaration itself or plots already registered can tell it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -15,10 +18,10 @@ import shapely
 from pyproj import CRS as ProjCrs
 
 from gis import crs
-from land.loading import crs_names
-from land.loading.crs_names import Declared
-from land.loading.findings import Finding
-from land.loading.places import KnownPlot, Places
+from gis.systems import names
+from gis.systems.names import Declared
+from gis.systems.sentences import SYSTEMS
+from gis.text.sentences import ERROR
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,16 +35,64 @@ _OTHER_OPERATION_M = (0.6, 1.0)  # EPSG:5194 instead of EPSG:6960 is 0.80 m
 
 
 @dataclass(frozen=True)
+class Ground:
+    """Where land of the register lies, in the legal CRS.
+
+    Attributes:
+        outline: outline of all land, None when no boundaries are loaded.
+        bounds: box of the territory, for when there is no outline.
+    """
+
+    outline: Any = None
+    bounds: tuple[float, float, float, float] = (360_000.0, 940_000.0, 490_000.0, 1_200_000.0)
+
+    def inside(self, x: Floats, y: Floats) -> npt.NDArray[np.bool_]:
+        """Which points lie in the territory; points at the edge count."""
+        if self.outline is not None:
+            return np.asarray(shapely.intersects_xy(self._near, x, y), dtype=bool)
+        west, south, east, north = self.bounds
+        return (x >= west) & (x <= east) & (y >= south) & (y <= north)
+
+    @cached_property
+    def _near(self) -> Any:
+        # A datum shift moves a point by 226 m: land at the border must not look like another zone for it.
+        near = shapely.simplify(self.outline, 50).buffer(400)
+        shapely.prepare(near)
+        return near
+
+
+@dataclass(frozen=True)
 class Sample:
     """Some shapes of a file and the plots that they claim to be.
 
     Attributes:
         shapes: geometries in the file's coordinates.
-        known: registered plot of each shape, None where it names none.
+        known: a point (legal CRS) of the registered plot of each shape, None where it names none.
     """
 
     shapes: Any
-    known: Sequence[KnownPlot | None]
+    known: Sequence[shapely.Point | None] = ()
+
+
+@dataclass(frozen=True)
+class Remark:
+    """One thing to say of a file's coordinates; `code` is a key of SYSTEMS."""
+
+    code: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def severity(self) -> str:
+        """error, warning or info."""
+        return SYSTEMS[self.code].severity
+
+    def text(self, language: str = "vi") -> str:
+        """What is wrong."""
+        return SYSTEMS[self.code].text(self.params, language)
+
+    def mend(self, language: str = "vi") -> str:
+        """What to do."""
+        return SYSTEMS[self.code].mend(self.params, language)
 
 
 @dataclass(frozen=True)
@@ -61,7 +112,12 @@ class Reading:
     assumed: bool = False
     blocked: bool = False
     proposal: dict[str, Any] = field(default_factory=dict)
-    findings: tuple[Finding, ...] = ()
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def faults(self) -> tuple[Remark, ...]:
+        """Remarks that are errors: a door that cannot ask anybody refuses the file for them."""
+        return tuple(remark for remark in self.remarks if remark.severity == ERROR)
 
     def to_legal(self, shapes: Any) -> Any:
         """Geometries in the legal CRS."""
@@ -85,7 +141,7 @@ def swap(shapes: Any) -> Any:
     return shapely.transform(shapes, lambda points: points[:, ::-1])
 
 
-def read_coordinates(system: ProjCrs | None, sample: Sample, places: Places, *, swapped: bool = False) -> Reading:
+def read_coordinates(system: ProjCrs | None, sample: Sample, ground: Ground, *, swapped: bool = False) -> Reading:
     """Decide how the coordinates are meant.
 
     Args:
@@ -94,51 +150,51 @@ def read_coordinates(system: ProjCrs | None, sample: Sample, places: Places, *, 
         swapped: the person says that north comes first.
     """
     usable = [shape for shape in sample.shapes if shape is not None and not shape.is_empty]
-    declared = crs_names.declared(system) if system is not None else None
+    declared = names.declared(system) if system is not None else None
     if not usable:
         return Reading(declared.system if declared else None, declared.title if declared else "", swapped)
     middles = shapely.get_coordinates(shapely.centroid(np.array(usable, dtype=object)))
     middles = middles[np.isfinite(middles).all(axis=1)]
     if declared is None:
-        return _undeclared(middles, sample, places, swapped)
+        return _undeclared(middles, sample, ground, swapped)
     stated = _Try(declared.system, declared.title, swapped)
-    if _share(stated, middles, places) < _KEEPS:
-        return _misplaced(stated, middles, places)
+    if _share(stated, middles, ground) < _KEEPS:
+        return _misplaced(stated, middles, ground)
     reading = Reading(declared.system, declared.title, swapped)
     return _with_shift(reading, declared, sample)
 
 
-def _undeclared(middles: Floats, sample: Sample, places: Places, swapped: bool) -> Reading:
-    fitting = [trial for trial in _hypotheses(swapped) if _share(trial, middles, places) >= _FITS]
+def _undeclared(middles: Floats, sample: Sample, ground: Ground, swapped: bool) -> Reading:
+    fitting = [trial for trial in _hypotheses(swapped) if _share(trial, middles, ground) >= _FITS]
     # Systems of neighbouring provinces fit somewhere, too; they are thought of only when none of ours does.
     ours = [trial for trial in fitting if trial.title in _titles_of_ours()]
     fitting = [trial for trial in ours if trial.swapped == swapped] or ours or fitting
     if not fitting:
-        return Reading(None, blocked=True, findings=(Finding("crs_unknown", params=_where(None, middles)),))
+        return Reading(None, blocked=True, remarks=(Remark("crs_unknown", params=_where(None, middles)),))
     first = fitting[0]
     rivals = [trial for trial in fitting[1:] if not _is_shift_twin(first, trial, middles)]
     if rivals:
         names = "; ".join(trial.title for trial in [first, *rivals])
-        return Reading(None, blocked=True, findings=(Finding("crs_ambiguous", params={"systems": names}),))
-    codes = [Finding("crs_assumed", params={"system": first.title})]
+        return Reading(None, blocked=True, remarks=(Remark("crs_ambiguous", params={"systems": names}),))
+    codes = [Remark("crs_assumed", params={"system": first.title})]
     if first.swapped and not swapped:
-        codes.append(Finding("axes_swapped_assumed"))
+        codes.append(Remark("axes_swapped_assumed"))
     national = Declared(first.system, first.title, national=first.system != crs.CRS84.proj(), shift="official")
-    reading = Reading(first.system, first.title, first.swapped, assumed=True, findings=tuple(codes))
+    reading = Reading(first.system, first.title, first.swapped, assumed=True, remarks=tuple(codes))
     return _with_shift(reading, national, sample)
 
 
-def _misplaced(stated: _Try, middles: Floats, places: Places) -> Reading:
+def _misplaced(stated: _Try, middles: Floats, ground: Ground) -> Reading:
     """The declaration puts the land elsewhere: name what would put it here."""
     reading = Reading(stated.system, stated.title, stated.swapped)
-    fitting = [trial for trial in _hypotheses(stated.swapped, stated) if _share(trial, middles, places) >= _FITS]
+    fitting = [trial for trial in _hypotheses(stated.swapped, stated) if _share(trial, middles, ground) >= _FITS]
     if not fitting:
-        finding = Finding("outside_all", params={"system": stated.title} | _where(stated, middles))
-        return replace(reading, findings=(finding,))
+        remark = Remark("outside_all", params={"system": stated.title} | _where(stated, middles))
+        return replace(reading, remarks=(remark,))
     right = next((trial for trial in fitting if trial.system == stated.system), fitting[0])
     params = {"declared": stated.title, "right": right.title, "distance_km": _distance_km(stated, right, middles)}
     code = _fault(stated, right)
-    return replace(reading, blocked=True, proposal=_proposal(stated, right), findings=(Finding(code, params=params),))
+    return replace(reading, blocked=True, proposal=_proposal(stated, right), remarks=(Remark(code, params=params),))
 
 
 def _fault(stated: _Try, right: _Try) -> str:
@@ -161,19 +217,19 @@ def _srid(trial: _Try) -> str:
 
 def _hypotheses(swapped: bool, stated: _Try | None = None) -> list[_Try]:
     """Systems in use here, likeliest first; each also with the axes the other way round, at the end."""
-    systems = [crs_names.pinned(meridian) for meridian in _MERIDIANS[:2]]
+    systems = [names.pinned(meridian) for meridian in _MERIDIANS[:2]]
     systems += [crs.VN2000_UTM48.proj(), crs.VN2000_UTM49.proj(), crs.CRS84.proj(), crs.VN2000_GEO.proj()]
-    systems += [crs_names.pinned(meridian) for meridian in _MERIDIANS[2:]]
+    systems += [names.pinned(meridian) for meridian in _MERIDIANS[2:]]
     systems += [ProjCrs.from_user_input(_WGS84_UTM.format(zone=zone)) for zone in (48, 49)]
     systems.append(crs.WEB_MERCATOR.proj())
     if stated is not None:
         systems.insert(0, stated.system)
-    plain = [_Try(system, crs_names.title_of(system), swapped) for system in systems]
+    plain = [_Try(system, names.title_of(system), swapped) for system in systems]
     return plain + [replace(trial, swapped=not swapped) for trial in plain]
 
 
 def _titles_of_ours() -> frozenset[str]:
-    return frozenset(crs_names.title_of(system.proj()) for system in (*crs.OWN, crs.CRS84))
+    return frozenset(names.title_of(system.proj()) for system in (*crs.OWN, crs.CRS84))
 
 
 def _legal(trial: _Try, points: Floats) -> Floats:
@@ -188,12 +244,12 @@ def _are_degrees(points: Floats) -> bool:
     return bool((np.abs(points) <= 180).all())
 
 
-def _share(trial: _Try, points: Floats, places: Places) -> float:
+def _share(trial: _Try, points: Floats, ground: Ground) -> float:
     moved = _legal(trial, points)
     finite = np.isfinite(moved).all(axis=1)
     if not finite.any():
         return 0.0
-    inside = places.inside(moved[finite, 0], moved[finite, 1])
+    inside = ground.inside(moved[finite, 0], moved[finite, 1])
     return float(inside.sum()) / len(points)
 
 
@@ -221,28 +277,28 @@ def _where(stated: _Try | None, points: Floats) -> dict[str, Any]:
 
 def _with_shift(reading: Reading, declared: Declared, sample: Sample) -> Reading:
     """Add what is known of the datum shift."""
-    findings = list(reading.findings)
+    remarks = list(reading.remarks)
     if declared.national and declared.shift in {"missing", "other"}:
         code = "shift_missing_declared" if declared.shift == "missing" else "shift_other_declared"
-        findings.append(Finding(code, params={"system": declared.title}))
+        remarks.append(Remark(code, params={"system": declared.title}))
     offset = _offset(reading, sample)
     if offset is None:
         if not declared.certain or not declared.national:
-            findings.append(Finding("shift_unknowable", params={"system": declared.title}))
-        return replace(reading, findings=tuple(findings))
+            remarks.append(Remark("shift_unknowable", params={"system": declared.title}))
+        return replace(reading, remarks=tuple(remarks))
     distance = float(np.hypot(*offset))
     if distance < _OTHER_OPERATION_M[0]:
-        return replace(reading, findings=tuple(findings))
+        return replace(reading, remarks=tuple(remarks))
     twin = _shift_twin(reading.system)
     if twin is not None:
         corrected = _offset(replace(reading, system=twin), sample)
         if corrected is not None and float(np.hypot(*corrected)) < 2.0 < distance:
-            params = _vector(offset) | {"right": crs_names.title_of(twin), "declared": reading.title}
-            fault = Finding("shift_missing", params=params)
-            proposal = {"srid": _srid(_Try(twin, ""))} if crs_names.declared(twin).certain else {}
-            return replace(reading, blocked=True, proposal=proposal, findings=(*findings, fault))
+            params = _vector(offset) | {"right": names.title_of(twin), "declared": reading.title}
+            fault = Remark("shift_missing", params=params)
+            proposal = {"srid": _srid(_Try(twin, ""))} if names.declared(twin).certain else {}
+            return replace(reading, blocked=True, proposal=proposal, remarks=(*remarks, fault))
     code = "offset_other_operation" if distance <= _OTHER_OPERATION_M[1] else "offset_constant"
-    return replace(reading, findings=(*findings, Finding(code, params=_vector(offset))))
+    return replace(reading, remarks=(*remarks, Remark(code, params=_vector(offset))))
 
 
 def _shift_twin(system: ProjCrs | None) -> ProjCrs | None:
@@ -251,22 +307,23 @@ def _shift_twin(system: ProjCrs | None) -> ProjCrs | None:
         return None
     if system.is_geographic:
         return crs.VN2000_GEO.proj() if system != crs.VN2000_GEO.proj() else crs.CRS84.proj()
-    national = crs_names.declared(system).national
+    national = names.declared(system).national
     source = system.source_crs if system.is_bound and system.source_crs is not None else system
-    meridian, scale = crs_names.meridian_and_scale(source)
+    meridian, scale = names.meridian_and_scale(source)
     if meridian is None or scale is None:
         return None
     if not national:
-        return crs_names.pinned(meridian, scale)
+        return names.pinned(meridian, scale)
     plane = f"+proj=tmerc +lat_0=0 +lon_0={meridian} +k={scale} +x_0=500000 +y_0=0 +datum=WGS84 +units=m"
     return ProjCrs.from_user_input(f"{plane} +no_defs +type=crs")
 
 
 def _offset(reading: Reading, sample: Sample) -> Floats | None:
     """East and north offset of the file from the register, when enough plots agree on it."""
+    known = sample.known or [None] * len(sample.shapes)
     pairs = [
         (shape, plot)
-        for shape, plot in zip(sample.shapes, sample.known, strict=True)
+        for shape, plot in zip(sample.shapes, known, strict=True)
         if plot is not None and shape is not None and not shape.is_empty
     ]
     if len(pairs) < _ENOUGH_PAIRS:

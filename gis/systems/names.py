@@ -12,7 +12,6 @@ from pyproj import CRS as ProjCrs
 from pyproj.exceptions import CRSError
 
 from gis import crs
-from land.loading.errors import Unreadable
 
 NATIONAL_SCALE = 0.9999  # Circular 26/2024: TM-3 zones; a scale that no other system in use here has
 _UTM_SCALE = 0.9996
@@ -43,7 +42,7 @@ def crs_of_srid(srid: str | int) -> ProjCrs:
     """The system a person named: an EPSG number, also one of PostGIS's own.
 
     Raises:
-        Unreadable: there is none.
+        UnknownCrs: there is none.
     """
     text = str(srid).strip().upper().removeprefix("EPSG:")
     try:
@@ -53,7 +52,7 @@ def crs_of_srid(srid: str | int) -> ProjCrs:
     try:
         return ProjCrs.from_user_input(f"EPSG:{int(text)}")
     except (ValueError, CRSError) as error:
-        raise Unreadable("unknown_srid", srid=srid) from error
+        raise crs.UnknownCrs(str(srid)) from error
 
 
 def pinned(meridian: float, scale: float = NATIONAL_SCALE) -> ProjCrs:

@@ -1,0 +1,22 @@
+"""Where the pages of one upload lead, which depends on what it is loaded into: the plots or a reference layer."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from land.models import ImportJob
+from land.workflow import ImportTarget
+
+
+def doors_of(job: ImportJob) -> dict[str, str]:
+    """Heading, the list one came from, and the addresses of the acts that every upload has."""
+    if job.target == ImportTarget.PLOTS:
+        name, heading, back = "import", _("Nhập tệp vào sổ"), (reverse("imports"), _("Các lần nhập tệp"))
+    else:
+        name, heading, back = "reference", _("Nạp lớp tham chiếu"), (reverse("references"), _("Lớp tham chiếu"))
+    return {
+        "heading": heading,
+        "back": back[0],
+        "back_title": back[1],
+        "abandon": reverse(f"{name}-abandon", args=[job.pk]),
+        "resume": reverse(f"{name}-resume", args=[job.pk]),
+    }

@@ -1,0 +1,185 @@
+"""Loading a reference layer: the file with its decision, the check, another reading, the commit."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_POST, require_safe
+
+from land import import_files
+from land.actions import imports as actions
+from land.errors import BadChange, ImportMoved, ImportStep
+from land.loading.refused import CSV_NAME
+from land.models import ImportJob
+from land.pages import import_words
+from land.pages.desk import Frame, answer, form_page, sent
+from land.pages.import_context import far, frame_of
+from land.pages.reference_desk import for_loaders
+from land.pages.reference_forms import NewReferenceForm, ReferenceForm, initial_of
+from land.pages.uploads import LimitedUpload, check_name
+from land.workflow import IMPORT_RUNNING, ImportState, ImportTarget, ReferenceKind
+from territory.models import AdminUnit
+
+
+@csrf_exempt  # the token is in the body, which only the limited upload may read; csrf_protect below checks it
+@for_loaders
+@form_page
+def new(request: HttpRequest) -> HttpResponse:
+    """A file with the decision it comes from; it is checked at once."""
+    handler = LimitedUpload(request)
+    request.upload_handlers = [handler]
+    return csrf_protect(_new)(request, handler)
+
+
+def _new(request: HttpRequest, handler: LimitedUpload) -> HttpResponse:
+    form = NewReferenceForm(request.user, sent(request), request.FILES if request.method == "POST" else None)
+    if handler.too_large:
+        form.say_too_large()
+
+    def act(data: dict[str, Any]) -> str:
+        file = data["file"]
+        check_name(file.name)
+        job = actions.upload_import(
+            actor=request.user,
+            file_name=file.name,
+            pieces=file.chunks(),
+            options=form.options(),
+            target=ImportTarget.REFERENCE,
+        )
+        return _address(actions.start_check(actor=request.user, job=job))
+
+    frame = Frame(
+        title=_("Nạp lớp tham chiếu"),
+        lead=_("Tệp được kiểm tra trước; chưa có gì được nạp cho đến khi anh, chị xem kết quả và bấm “Nạp bộ này”."),
+        submit=_("Tải lên và kiểm tra"),
+        back=(reverse("references"), _("Lớp tham chiếu")),
+        upload=True,
+    )
+    return answer(request, form, frame, act)
+
+
+@for_loaders
+@require_safe
+def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One upload as a page; `?f=json` how far it is."""
+    job = _job(request, pk)
+    if request.GET.get("f") == "json":
+        return JsonResponse(far(job))
+    if ImportState(job.state) in IMPORT_RUNNING:
+        return render(request, "land/imports/progress.html", frame_of(job))
+    return _page(request, job, _form(request, job))
+
+
+@for_loaders
+@require_POST
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Check again, described or read in another way."""
+    job = _job(request, pk)
+    form = _form(request, job)
+    if not form.is_valid():
+        return _page(request, job, form, status=400)
+    return _done(request, job, lambda: actions.start_check(actor=request.user, job=job, options=form.options()))
+
+
+@for_loaders
+@require_POST
+def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Load what was checked."""
+    job = _job(request, pk)
+    run = request.POST.get("run", "")
+
+    def act() -> None:
+        actions.start_reference_commit(
+            actor=request.user,
+            job=job,
+            skip_refused=bool(request.POST.get("skip_refused")),
+            reason=request.POST.get("reason", "")[:500],
+            seen_run=int(run) if run.isascii() and run.isdigit() else -1,
+        )
+
+    return _done(request, job, act)
+
+
+@for_loaders
+@require_POST
+def abandon(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the upload up."""
+    job = _job(request, pk)
+    return _done(request, job, lambda: actions.abandon_import(actor=request.user, job=job))
+
+
+@for_loaders
+@require_POST
+def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand the upload to another worker."""
+    job = _job(request, pk)
+    return _done(request, job, lambda: actions.resume_import(actor=request.user, job=job))
+
+
+@for_loaders
+@require_safe
+def refused(request: HttpRequest, pk: UUID) -> FileResponse:
+    """The refused rows with their reasons, to mend the file by."""
+    job = _job(request, pk)
+    path = import_files.reports_of(job.pk, (job.report or {}).get("run", 0)) / CSV_NAME
+    if not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), as_attachment=True, filename=CSV_NAME, content_type="text/csv; charset=utf-8")
+
+
+def _job(request: HttpRequest, pk: UUID) -> ImportJob:
+    jobs = ImportJob.objects.visible_to(request.user, ImportTarget.REFERENCE).select_related("actor", "started_by")
+    return get_object_or_404(jobs, pk=pk)
+
+
+def _address(job: ImportJob) -> str:
+    return reverse("reference-upload", args=[job.pk])
+
+
+def _done(request: HttpRequest, job: ImportJob, act: Callable[[], object]) -> HttpResponse:
+    try:
+        act()
+    except (BadChange, ImportMoved, ImportStep) as refusal:
+        messages.error(request, refusal.detail)
+    return redirect(_address(job))
+
+
+def _form(request: HttpRequest, job: ImportJob) -> ReferenceForm:
+    """How the file is described and read; with its columns once they are known."""
+    file = (job.report or {}).get("file", {})
+    error = job.error or {}
+    headings = error.get("columns") or file.get("columns") or []
+    options = dict(job.options)
+    if proposal := error.get("proposal"):
+        options |= {name: proposal[name] for name in ("srid", "swap_axes") if name in proposal}
+    fields = error.get("fields") or job.options.get("columns") or file.get("fields", {})
+    first = initial_of(options, headings, fields)
+    return ReferenceForm(request.user, sent(request), initial=first, headings=headings, kind=options["kind"])
+
+
+def _page(request: HttpRequest, job: ImportJob, form: ReferenceForm, status: int = 200) -> HttpResponse:
+    report = job.report or {}
+    unit = AdminUnit.objects.light().filter(pk=job.options.get("unit_id") or None).first()
+    rows = report.get("refused_rows", [])
+    frame = Frame(title="", submit=_("Kiểm tra lại"), back=(reverse("references"), ""))
+    context = frame_of(job) | {
+        "form": form,
+        "frame": frame,
+        "given": initial_of(job.options, (), {}),
+        "kind": ReferenceKind(job.options["kind"]).label,
+        "unit": unit,
+        "report": report,
+        "counts": {name: import_words.number(count) for name, count in report.get("counts", {}).items()},
+        "raw_counts": report.get("counts", {}),
+        "remarks": import_words.file_remarks(report),
+        "refused": [{"row": row["row"], "text": import_words.sentence(row)} for row in rows],
+        "refused_more": report.get("counts", {}).get("refused", 0) - len(rows),
+        "mendable": ImportState(job.state) in {ImportState.CHECKED, ImportState.FAILED, ImportState.UPLOADED},
+    }
+    return render(request, "land/reference/upload.html", context, status=status)

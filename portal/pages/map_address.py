@@ -1,0 +1,48 @@
+"""From a list of plots to the map: the conditions that the map holds too, and those that it does not."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.urls import reverse
+
+from gis.query.params import Params
+from gis.query.question import Question
+from portal.pages.conditions import title_of
+
+# Names in the address of the map (static/map/permalink.js) -> names of the layer's doors.
+RENAMED = {"area": "area_m2", "published": "published_on", "date": "datetime"}
+_OUTER = {inner: name for name, inner in RENAMED.items()}
+
+
+@dataclass(frozen=True)
+class MapAddress:
+    """The address of the map, and the titles of the conditions that it leaves out."""
+
+    href: str
+    left_out: tuple[str, ...]
+
+
+def map_address(question: Question, params: Params) -> MapAddress:
+    """The map of what a question of the plots leaves, as far as the map filters.
+
+    Args:
+        question: read from `params`.
+        params: the values as they came.
+    """
+    fields = {field.name: field for field in question.layer.fields_for(question.user)}
+    coded = {name for name, field in fields.items() if field.facet}
+    pairs, left_out = [], []
+    for name in (name for name in params.names() if name in question.conditions):
+        text = params.one(name)
+        if name in coded or name == "q":
+            pairs.append((name, text))
+        elif name in _OUTER:
+            pairs.append((_OUTER[name], text if ".." in text else f"{text}..{text}"))
+        else:
+            left_out.append(title_of(name, fields.get(name)))
+    if question.day:
+        pairs.append((_OUTER["datetime"], question.day.isoformat()))
+    if question.moment:
+        left_out.append(title_of("recorded", None))
+    query = urlencode(pairs, safe=",")
+    return MapAddress(reverse("map") + (f"?{query}" if query else ""), tuple(left_out))

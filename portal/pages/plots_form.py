@@ -1,0 +1,98 @@
+"""The filters of the list of plots as a plain form: choices with their counts, ranges as two boxes, no script."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from gis.layers import Field, heading
+from gis.query.facets import FacetValue, facets, labels_of
+from gis.query.params import Params
+from gis.query.question import Question
+from gis.text.fold import fold
+from gis.text.numbers import format_number
+from land.exports.rows import number_lang
+
+CHOICES = ("unit", "land_use", "use_state", "managing_agency", "handling_plan")
+# A range is one parameter, but two boxes of a form without script: parameter -> (from, to, type of the box).
+RANGES = {
+    "area_m2": ("area_from", "area_to", "number"),
+    "published_on": ("published_from", "published_to", "date"),
+}
+BOXES = frozenset(box for low, high, _type in RANGES.values() for box in (low, high))
+
+
+@dataclass(frozen=True)
+class Option:
+    """One value that can be chosen."""
+
+    value: str
+    text: str
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A field whose values are chosen from."""
+
+    name: str
+    title: str
+    options: list[Option]
+
+
+@dataclass(frozen=True)
+class Span:
+    """A range in two boxes."""
+
+    title: str
+    kind: str
+    ends: tuple[tuple[str, str], tuple[str, str]]
+
+
+def tidy(params: Params) -> list[tuple[str, str]]:
+    """The parameters as an address keeps them: two boxes as one range, nothing that is empty."""
+    pairs = {name: params.one(name) for name in params.names() if name not in BOXES}
+    for name, (low, high, _type) in RANGES.items():
+        ends = params.one(low), params.one(high)
+        if any(ends):
+            pairs[name] = "..".join(ends)
+    return [(name, text) for name, text in pairs.items() if text]
+
+
+def form(question: Question, params: Params) -> dict[str, Any]:
+    """What the template draws; `names` are the parameters that the form sends itself, `used` those that narrow."""
+    fields = {field.name: field for field in question.layer.fields_for(question.user)}
+    names = [*CHOICES, "flags" if "flags" in fields else "public_flags"]
+    found = facets(question, names)
+    by_name = {
+        field.name: _choice(field, heading(fields.get(f"{field.name}_name", field)), values, params.one(field.name))
+        for field, values in found.values.items()
+    }
+    own = [*names, *RANGES]
+    return {
+        "choices": [by_name[name] for name in names],
+        "spans": [_span(fields[name], *RANGES[name], params.one(name)) for name in RANGES],
+        "names": {*own, "q", "sortby"},
+        "used": sum(name in question.conditions for name in own),
+    }
+
+
+def _choice(field: Field, title: str, values: list[FacetValue], given: str) -> Choice:
+    """The values that occur, by name; what is given stays chosen, also where it is several or does not occur."""
+    lang = number_lang()
+    known = sorted((value for value in values if value.value), key=lambda value: fold(_named(field, value)))
+    options = [
+        Option(value.value or "", f"{_named(field, value)} ({format_number(value.count, lang)})", value.value == given)
+        for value in known
+    ]
+    if given and not any(option.chosen for option in options):
+        labels = labels_of(field)
+        options.insert(0, Option(given, ", ".join(labels.get(code, code) for code in given.split(",")), True))
+    return Choice(field.name, title, options)
+
+
+def _named(field: Field, value: FacetValue) -> str:
+    return f"{value.value} {value.label}" if field.name == "land_use" else value.label
+
+
+def _span(field: Field, low: str, high: str, kind: str, given: str) -> Span:
+    first, dots, last = given.partition("..")
+    return Span(heading(field), kind, ((low, first), (high, last if dots else first)))

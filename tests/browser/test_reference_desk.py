@@ -1,0 +1,122 @@
+"""A planner in a real browser: a plan from file to map desk, its refused rows, its withdrawal; empty and failed."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pytest
+from playwright.sync_api import Browser, Page
+
+from accounts.roles import Role
+from gis import crs
+from land import tasks
+from land.models import ImportJob, PlanZone, ReferenceSet
+from tests import places
+from tests.browser.desk_page import DeskPage, new_page
+from tests.database.loading.conftest import prepare_register
+from tests.factories import land
+
+PATIENCE_S = 20.0
+
+
+class Desk(DeskPage):
+    """The desk of reference layers; every page is looked at."""
+
+    expected = ("status of 400",)  # the browser itself reports a form that was answered so
+
+    def __init__(self, page: Page, site: str, folder: Path) -> None:
+        super().__init__(page, site)
+        self.folder = folder
+
+    def press(self, words: str) -> None:
+        self.page.locator("main").locator("a, button").filter(has_text=words).first.click()
+        self.page.wait_for_load_state()
+        self.check()
+
+    def work(self) -> None:
+        """What the worker does, in this process; the page notices by itself."""
+        self.page.wait_for_selector("[data-job]")
+        job = ImportJob.objects.latest("uploaded_at")
+        tasks.run_import(job=str(job.pk), run=job.run)
+        end = time.monotonic() + PATIENCE_S
+        while self.page.locator("[data-job]").count():
+            assert time.monotonic() < end, f"the page does not go on. Seen: {self.faults}"
+            time.sleep(0.1)
+        self.page.wait_for_load_state()
+        self.check()
+
+    def describe(self, path: Path) -> None:
+        page = self.page
+        page.set_input_files("[name=file]", path)
+        page.fill("[name=title]", "Quy hoạch sử dụng đất đến 2030")
+        page.select_option("[name=kind]", "land_use_plan")
+        page.fill("[name=decision_number]", "12/QĐ-UBND")
+        page.fill("[name=decision_on]", "01/02/2026")
+        page.fill("[name=issuer]", "UBND Thành phố")
+
+    def file(self, **columns: list[str]) -> Path:
+        path = self.folder / "quy_hoach.gpkg"
+        path.unlink(missing_ok=True)
+        count = len(next(iter(columns.values())))
+        shapes = [places.square(places.VUNG_TAU, 40, 60 * number) for number in range(count)]
+        gpd.GeoDataFrame(columns, geometry=shapes, crs=f"EPSG:{crs.LEGAL.epsg}").to_file(path, engine="pyogrio")
+        return path
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def desk(
+    request: Any, browser: Browser, live_server: Any, transactional_db: None, settings: Any, tmp_path: Path
+) -> Any:
+    settings.DATA_DIR = tmp_path / "data"
+    prepare_register()
+    with new_page(browser, request.param) as page:
+        shown = Desk(page, live_server.url, tmp_path)
+        shown.sign_in(land.person("planner", Role.PLANNER), "/desk/reference/")
+        yield shown
+    assert not shown.faults, shown.faults
+
+
+def test_reference__loaded_looked_at_and_withdrawn(desk: Desk) -> None:
+    page = desk.page
+    desk.check()
+    assert "Chưa nạp bộ dữ liệu nào" in desk.text()
+    desk.press("Nạp bộ mới")
+    desk.press("Tải lên và kiểm tra")
+    assert "Hãy chọn một tệp" in desk.text()
+    desk.describe(desk.file(LoaiDat=["ODT", "CGT", ""]))
+    desk.press("Tải lên và kiểm tra")
+    desk.work()
+    assert "thiếu mã loại đất quy hoạch" in desk.text()
+    with page.expect_download() as got:
+        page.click("text=Tải danh sách (CSV)")
+    assert "thiếu mã loại đất" in Path(got.value.path()).read_text(encoding="utf-8-sig")
+    page.check("[name=skip_refused]")
+    page.click("button:has-text('Nạp bộ này')")
+    desk.work()
+    assert "Đã nạp 2 đối tượng vào TC-" in desk.text()
+    desk.press("Xem các bộ dữ liệu")
+    assert "12/QĐ-UBND" in desk.text()
+    desk.press("Thu hồi")
+    page.fill("[name=reason]", "Nạp nhầm tệp")
+    desk.press("Thu hồi")
+    assert "Đã thu hồi TC-" in desk.text()
+    assert ReferenceSet.objects.get().withdrawn_at
+    page.select_option("[name=state]", "withdrawn")
+    desk.press("Lọc")
+    assert "Nạp nhầm tệp" in desk.text()
+
+
+def test_reference__columns_are_chosen_on_the_page(desk: Desk) -> None:
+    page = desk.page
+    desk.press("Nạp bộ mới")
+    desk.describe(desk.file(F1=["ODT", "CGT"], F2=["a", "b"]))
+    desk.press("Tải lên và kiểm tra")
+    desk.work()
+    assert "Không tìm thấy cột cho: Mã loại đất" in desk.text()
+    page.select_option("[name=column-0]", "code")
+    page.click("button:has-text('Kiểm tra lại')")
+    desk.work()
+    page.click("button:has-text('Nạp bộ này')")
+    desk.work()
+    assert list(PlanZone.objects.values_list("land_use_code", flat=True)) == ["ODT", "CGT"]

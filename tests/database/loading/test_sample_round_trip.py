@@ -1,0 +1,97 @@
+"""The sample's own plots, imperfect as offices' are, go out and come back; a border that moved shows on its day."""
+
+from datetime import date, timedelta
+
+import pyogrio
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
+
+from accounts.models import RoleAssignment, User
+from accounts.roles import Role
+from land.actions.sample import load_sample
+from land.exports.register import export
+from land.layers import PLOTS
+from land.loading.importing import Options, import_plots
+from land.models import Plot, PlotVersion
+from land.sample.generate import generate
+from tests.unit.sample.conftest import land
+
+TODAY = date(2026, 11, 22)
+
+
+def is_imperfect(plot):
+    """Drawn and paper area differ by more than the register allows."""
+    if plot.geom is None or plot.area_legal_m2 is None:
+        return False
+    return abs(plot.geom.area - float(plot.area_legal_m2)) > max(5.0, 0.02 * float(plot.area_legal_m2))
+
+
+@pytest.fixture(scope="module")
+def sample(django_db_setup, django_db_blocker):
+    """Some hundred plots of the sample: the imperfect ones, those without a boundary, those whose border moved."""
+    units, communes, _every = land()
+    alone = [plot for plot in generate(units, communes) if plot.retired_on is None and not plot.lineage]
+    moved = [plot for plot in alone if any("geom" in version.earlier for version in plot.history)]
+    chosen = {plot.key: plot for plot in [*moved[:20], *filter(is_imperfect, alone), *alone[::40]]}
+    with django_db_blocker.unblock():
+        call_command("load_facts", verbosity=0)
+        load_sample(plots=sorted(chosen.values(), key=lambda plot: plot.key))
+    yield moved[:20]
+    with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
+
+
+pytestmark = pytest.mark.django_db
+
+
+def exported(folder, door, suffix):
+    manager = User.objects.create(username="manager")
+    RoleAssignment.objects.create(user=manager, role=Role.LAND_MANAGER)
+    rows = PLOTS.rows(manager).order_by("number")
+    path = folder / f"xuat{suffix}"
+    download = export(door, layer=PLOTS, queryset=rows, user=manager, title="K", filter_text="", today=TODAY)
+    path.write_bytes(download.content())
+    return path, manager
+
+
+def test_round_trip__one_edited_name_is_the_one_change(sample, tmp_path):
+    path, manager = exported(tmp_path, "gpkg", ".gpkg")
+    layers = [name for name, _kind in pyogrio.list_layers(path)]
+    frames = {name: pyogrio.read_dataframe(path, layer=name) for name in layers}
+    imperfect = sum(
+        abs(plot.geom.area - float(plot.area_legal_m2)) > max(5.0, 0.02 * float(plot.area_legal_m2))
+        for plot in Plot.objects.filter(geom__isnull=False, area_legal_m2__isnull=False)
+    )
+    assert imperfect > 50
+    name = next(name for name, frame in frames.items() if len(frame) > 100)
+    title = next(column for column in frames[name].columns if column in {"name", "Tên khu đất"})
+    frames[name].loc[3, title] = "Tên mới của khu đất"
+    code = frames[name].iloc[3][next(column for column in frames[name].columns if column in {"code", "Mã khu đất"})]
+    edited = tmp_path / "sua.gpkg"
+    for layer, frame in frames.items():
+        pyogrio.write_dataframe(frame, edited, layer=layer, driver="GPKG", append=edited.exists())
+    report = import_plots(edited, actor=manager, options=Options(commit=False), today=TODAY)
+    told = [(finding.code, finding.text()) for finding in report.findings if finding.severity == "error"]
+    assert told == []
+    assert report.counts["refused"] == 0
+    assert [(change["code"], [item["name"] for item in change["fields"]]) for change in report.changes] == [
+        (code, ["name"])
+    ]
+
+
+def test_sample__a_border_that_moved_shows_on_its_day(sample):
+    shown = 0
+    for spec in sample:
+        plot = Plot.objects.filter(name=spec.name, address=spec.address, geom__isnull=False).first()
+        versions = PlotVersion.objects.filter(plot=plot, recorded__endswith=None).order_by("valid")
+        shapes = [version.geom for version in versions]
+        if plot.publish_level == "public" and len(shapes) == 2:
+            before = PLOTS.as_of(AnonymousUser(), spec.valid_from - timedelta(days=1)).filter(code=plot.code).first()
+            after = PLOTS.as_of(AnonymousUser(), spec.valid_from).filter(code=plot.code).first()
+            if before is None:  # not published yet
+                continue
+            assert before.geom.area < after.geom.area
+            assert before.area_planar_m2 < after.area_planar_m2
+            shown += 1
+    assert shown > 0
