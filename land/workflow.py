@@ -280,4 +280,6 @@ LOGGED_SUBJECTS = (
     "reference_set",
     "register",
     "units",
+    "tolerance",
+    "lease_term",
 )

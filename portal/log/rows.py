@@ -1,6 +1,6 @@
 """Events as a page shows them: the act and its subject in words, what changed, the way to the subject."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -13,9 +13,10 @@ from audit.models import Event
 from gis.layers import Field
 from gis.text.errors import Lang
 from gis.text.numbers import format_number
-from land import policies
 from land.layers import FIELDS
+from land.models import ImportJob
 from land.reading import Labels
+from land.workflow import ImportTarget
 from portal.log.words import AGENCIES, CODES, NAMES, verb_words
 
 _BY_COLUMN: dict[str, Field] = {str(item.source): item for item in FIELDS if "__" not in str(item.source)}
@@ -44,10 +45,11 @@ class Row:
 class Writer:
     """Puts events into the words of one reader; code lists and names of agencies are read once."""
 
-    def __init__(self, user: Any, language: Lang, events: Iterable[Event]) -> None:
-        self._user, self._labels = user, Labels(language)
+    def __init__(self, user: Any, language: Lang, events: Sequence[Event]) -> None:
+        self._labels = Labels(language)
         told = [values for event in events for values in (event.before, event.after) if values]
         ids = {values[name] for values in told for name in AGENCIES & values.keys() if isinstance(values[name], int)}
+        self._uploads = _uploads(user, [event.subject_id for event in events if event.subject_type == "import"])
         self._agencies = dict(Agency.objects.filter(pk__in=ids).values_list("pk", "name")) if ids else {}
 
     def row(self, event: Event) -> Row:
@@ -94,9 +96,19 @@ class Writer:
             return reverse("plot", args=[code]) if code else ""
         if event.subject_type == "lease":
             return reverse("lease", args=[event.subject_id])
-        if event.subject_type == "import" and policies.can_import_plots(self._user):
-            return reverse("import", args=[event.subject_id])
-        return ""
+        return self._uploads.get(event.subject_id, "") if event.subject_type == "import" else ""
+
+
+def _uploads(user: Any, ids: list[str]) -> dict[str, str]:
+    """Addresses of uploaded files at the desk of what they are loaded into, as far as the reader gets in there."""
+    if not ids:
+        return {}
+    pages = {ImportTarget.PLOTS: "import", ImportTarget.REFERENCE: "reference-upload"}
+    return {
+        str(pk): reverse(page, args=[pk])
+        for target, page in pages.items()
+        for pk in ImportJob.objects.visible_to(user, target).filter(pk__in=ids).values_list("pk", flat=True)
+    }
 
 
 _YES_OR_NO = Field("", "", "boolean", "")

@@ -46,6 +46,7 @@ PUBLIC = {
     "accounts/sign-out/": "signing out",
     "admin/login/": "signing in, as Django's admin has it",
     "admin/logout/": "signing out",
+    "admin/password_change/": "leads to the page of the reader's own password",
     "i18n/setlang/": "the reader's language",
     "": "the map",
     "map/units": "communes are public",
@@ -80,5 +81,6 @@ PUBLIC = {
 # Open to everybody who signed in, for what is their own.
 OWN = {
     "accounts/": "the reader's own account",
+    "accounts/password/": "the reader's own password",
     "accounts/tokens/<int:pk>/revoke/": "a token of the reader's own; another's is left alone",
 }

@@ -29,8 +29,8 @@ from land.actions import (
 )
 from land.actions.imports import upload_import
 from land.lease_facts import load_lease_terms
-from land.models import Document, ImportJob, Lease, Plot, PlotFlag
-from land.workflow import PLAN_KINDS, DocumentKind, PublishLevel, ReferenceKind
+from land.models import Document, ImportJob, Lease, Plot, PlotFlag, ReferenceSet
+from land.workflow import PLAN_KINDS, DocumentKind, ImportTarget, PublishLevel, ReferenceKind
 from tests import places
 from tests.database.doors.addresses import Address
 from tests.database.land.lease_desk import instalments, lease
@@ -43,9 +43,10 @@ INTERNAL = {"BIMATTEN", "GHICHUMAT", "GHICHUKIN", "HDKIN", "TAILIEUKIN"}
 RESTRICTED = {"BIMATHAN", "GHICHUHAN"}
 PARCELS = {"TOKIN"}
 UPLOADS = {"TEPKIN"}
+OF_LAYERS = {"LOPKIN"}  # an uploaded file of a reference layer
 PUBLIC = {*(f"QHKIN{number}" for number in range(len(PLAN_KINDS))), "LOGIOIKIN"}
 NOBODY = {"NGUOITHUEKIN", "DATHUHOI"}  # a person's name, which is asked for one by one; what was withdrawn
-WORDS = INTERNAL | RESTRICTED | PARCELS | UPLOADS | PUBLIC | NOBODY
+WORDS = INTERNAL | RESTRICTED | PARCELS | UPLOADS | OF_LAYERS | PUBLIC | NOBODY
 
 BY_PLACE = INTERNAL | PARCELS | PUBLIC
 ALL = BY_PLACE | RESTRICTED
@@ -64,9 +65,9 @@ MAY_SEE: dict[str, set[str]] = {
     "clerk": BY_PLACE,
     "leader": BY_PLACE,
     "land_fund_officer": INTERNAL | PUBLIC,
-    "planner": BY_PLACE,
-    "inspector": ALL,
-    "land_manager": ALL | UPLOADS,
+    "planner": BY_PLACE | OF_LAYERS,
+    "inspector": ALL | UPLOADS | OF_LAYERS,  # the log names files that were sent in
+    "land_manager": ALL | UPLOADS | OF_LAYERS,
 }
 READERS = list(MAY_SEE)
 
@@ -80,6 +81,7 @@ class World:
     document: Document
     flag: PlotFlag
     upload: ImportJob
+    layer_upload: ImportJob
     people: dict[str, User | None]
 
     def fill(self, address: Address, layer: str = "plots") -> list[str]:
@@ -105,7 +107,14 @@ class World:
         return values.get(part, ["1"])
 
     def _pk(self, route: str) -> Any:
-        kinds = {"leases/": self.lease, "documents/": self.document, "section": self.document, "flag/": self.flag}
+        kinds: dict[str, Any] = {
+            "leases/": self.lease,
+            "documents/": self.document,
+            "section": self.document,
+            "flag/": self.flag,
+            "reference/uploads/": self.layer_upload,
+            "reference/": ReferenceSet.objects.standing().first(),
+        }
         found = [row.pk for word, row in kinds.items() if word in route]
         if found:
             return found[0]
@@ -159,7 +168,14 @@ def world(db, settings, tmp_path) -> World:
     )
     flag = PlotFlag.objects.create(plot=plots["noted"], kind="disputed", period=(timezone.localdate(), None))
     upload = upload_import(actor=people["land_manager"], file_name="TEPKIN.csv", pieces=[b"ten;dia chi\n"])
-    return World(plots, made, document, flag, upload, people)
+    layer_upload = upload_import(
+        actor=people["planner"],
+        file_name="LOPKIN.csv",
+        pieces=[b"ma;ten\n"],
+        options={"kind": "road_lines"},
+        target=ImportTarget.REFERENCE,
+    )
+    return World(plots, made, document, flag, upload, layer_upload, people)
 
 
 def _references(ward: str) -> None:

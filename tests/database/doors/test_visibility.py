@@ -13,6 +13,7 @@ from tests.database.doors.conftest import (
     INTERNAL,
     MAY_SEE,
     NOBODY,
+    OF_LAYERS,
     PARCELS,
     PUBLIC,
     READERS,
@@ -128,7 +129,7 @@ def test_doors__show_planted_words_only_to_whom_they_belong(world, fresh, reader
         assert len(doors) > 10
         assert seen_in(world, reader, doors) == MAY_SEE[reader] & words, layer
     seen = seen_in(world, reader, of_house(world, reader))
-    assert seen - PUBLIC - PARCELS == MAY_SEE[reader] & (INTERNAL | RESTRICTED | UPLOADS)
+    assert seen - PUBLIC - PARCELS == MAY_SEE[reader] & (INTERNAL | RESTRICTED | UPLOADS | OF_LAYERS)
     assert not seen & NOBODY
 
 

@@ -13,12 +13,15 @@ from audit import readers
 from audit.actions import Entry, record
 from audit.models import Event
 from land.actions import read_lessee, revise_plot
+from land.actions.imports import upload_import
+from land.workflow import ImportTarget
 from portal.log import words
 from portal.log.asking import PAGE
 from tests.architecture.tracked import ROOT
 from tests.database.land.conftest import (  # noqa: F401 - fixtures
     lease_bounds,
     leased,
+    media,
     people,
     plots,
     register,
@@ -133,6 +136,23 @@ def test_rows__speak_english_too(log, people):  # noqa: F811
     assert "Name: <del>" in text
     assert "Nhật ký" not in text
     assert "Đính chính" not in text
+
+
+def test_rows__lead_to_an_upload_at_its_own_desk(people, media):  # noqa: F811
+    manager = people["land_manager"]
+    made = {
+        target: upload_import(
+            actor=manager, file_name=f"{target}.csv", pieces=[b"x\n"], options={"kind": "road_lines"}, target=target
+        )
+        for target in ImportTarget
+    }
+    found = {row.event.subject_id: row.address for row in page(manager, verb="import.").context["rows"]}
+    assert found == {
+        str(made[ImportTarget.PLOTS].pk): f"/imports/{made[ImportTarget.PLOTS].pk}/",
+        str(made[ImportTarget.REFERENCE].pk): f"/desk/reference/uploads/{made[ImportTarget.REFERENCE].pk}/",
+    }
+    assert client_of(manager).get(found[str(made[ImportTarget.REFERENCE].pk)]).status_code == 200
+    assert {row.address for row in page(people["inspector"], verb="import.").context["rows"]} == {""}
 
 
 # --- filters -------------------------------------------------------------------------------------------------------
