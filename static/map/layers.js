@@ -1,6 +1,6 @@
 // The register's layers on the map: their tiles follow filters and date, their paint the theme and the selection.
 
-/** @import {Map as MapLibre, VectorTileSource, GeoJSONSource} from "maplibre-gl" */
+/** @import {Map as MapLibre, VectorTileSource, GeoJSONSource, ICanonicalTileID} from "maplibre-gl" */
 /** @import {Store} from "./state.js" */
 /** @import {Notices} from "./notices.js" */
 /** @import {Tilesets} from "./style.js" */
@@ -44,6 +44,8 @@ export class Layers {
     this.marked = { selected: "", hover: "" };
     /** @type {Record<string, number>} */
     this.late = {};
+    /** @type {Record<string, Set<ICanonicalTileID>>} */
+    this.failed = {};
     map.on("styledata", () => this.drawHatches());
     map.on("error", (event) => this.fail(event));
     map.on("sourcedataloading", (event) => this.watch(event));
@@ -113,6 +115,7 @@ export class Layers {
     this.tilesets[name] = { ...tileset, tiles };
     if (!known) this.restyle();
     else if (known.tiles.join() !== tiles.join()) {
+      this.askAgain(name);
       /** @type {VectorTileSource} */ (this.map.getSource(name)).setTiles(tiles);
     }
     this.mark("selected", this.store.state.selection ?? "");
@@ -168,6 +171,7 @@ export class Layers {
   fail(event) {
     const name = event.sourceId;
     if (NAMED.has(name)) {
+      if (event.tile) (this.failed[name] ??= new Set()).add(event.tile.tileID.canonical);
       this.notices.layerFailed(name, event.error, () => this.again(name));
     } else if (event.error?.name !== "AbortError") {
       console.warn(event.error);
@@ -178,7 +182,20 @@ export class Layers {
   again(name) {
     this.notices.clear(`layer-${name}`);
     if (name === "plots" || name === "units") this.reload(name);
-    if (this.map.getSource(name)) this.map.refreshTiles(name);
+    this.askAgain(name);
+  }
+
+  /**
+   * Ask anew for the tiles that failed. MapLibre (6.12, by its pull request 7911) holds a failed vector tile for one under
+   * way when a whole source is loaded anew, and never asks for it; named one by one it does. Of a raster it is the
+   * other way round: one named that has no picture yet breaks the drawing (its issue 7775).
+   * @param {string} name
+   */
+  askAgain(name) {
+    const failed = this.failed[name];
+    const source = this.map.getSource(name);
+    delete this.failed[name];
+    if (failed && source) this.map.refreshTiles(name, source.type === "vector" ? [...failed] : undefined);
   }
 
   /** A layer that takes long says so. @param {any} event */

@@ -120,7 +120,7 @@ def test_a_new_version_beside_a_moving_boundary__no_deadlock(register, at_once, 
     """The loader has locked the old version when the editor writes a planned use that points at it."""
     plot = a_plot(register)
     load_reference(actor=None, draft=a_set(), rows=[zone("ODT", 100)])
-    locked, enter = Event(), reference._enter
+    locked, enter = Event(), reference._entered
 
     def slowly(*args):
         locked.set()
@@ -137,7 +137,7 @@ def test_a_new_version_beside_a_moving_boundary__no_deadlock(register, at_once, 
             revise_plot(actor=None, plot=plot, changes={"geom": geom}, reason="Đo lại")
             refresh_planned_uses(plots=[plot.pk])
 
-    monkeypatch.setattr(reference, "_enter", slowly)
+    monkeypatch.setattr(reference, "_entered", slowly)
     results = at_once(load, move)
     assert [result for result in results if isinstance(result, Exception)] == []
     uses = PlannedUse.objects.values_list("land_use_code", "area_m2")

@@ -112,9 +112,10 @@ def test_place__a_unit_without_boundary_is_held_against_the_territory(tmp_path, 
     shape = shape_of(WARD)
     AdminUnit.objects.filter(uid=WARD).update(geom=None)
     away = translate(shape, 200_000)
-    with pytest.raises(CommandError):
+    with pytest.raises(CommandError, match="Tệp nằm ngoài địa bàn"):
         run(write(tmp_path, [away], uid=[WARD]), capsys)
-    assert "địa bàn" in capsys.readouterr().err
+    assert "cách địa bàn 145,1 km" in run(write(tmp_path, [away, shape_of(NEIGHBOUR)], uid=[WARD, NEIGHBOUR]), capsys)
+    assert AdminUnit.objects.get(uid=WARD).geom is None
     run(write(tmp_path, [shape], uid=[WARD]), capsys)
     assert not AdminUnit.objects.get(uid=WARD).illustrative
 
