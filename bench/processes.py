@@ -46,6 +46,13 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
     raise RuntimeError(f"nothing listens on port {port}: {log.read_text()[-2000:]}")
 
 
+def granian(port: int, workers: int = 2) -> list[str]:
+    """The command of the application as script/server starts it."""
+    options = "--interface wsgi --blocking-threads 4 --host 127.0.0.1 --no-ws --log-level warning".split()
+    counted = ["--workers", str(workers), "--port", str(port)]
+    return [sys.executable, "-m", "granian", *options, *counted, "gis.wsgi:application"]
+
+
 @contextmanager
 def application(register: Register, *, workers: int = 2, cold: bool = True) -> Iterator["Client"]:
     """The application as script/server starts it.
@@ -56,9 +63,7 @@ def application(register: Register, *, workers: int = 2, cold: bool = True) -> I
     if cold:
         shutil.rmtree(register.folder / "tiles", ignore_errors=True)
     port = free_port()
-    granian = "-m granian --interface wsgi --blocking-threads 4 --host 127.0.0.1 --no-ws --log-level warning".split()
-    command = [sys.executable, *granian, "--workers", str(workers), "--port", str(port), "gis.wsgi:application"]
-    with child(command, port, register.environment(), register.folder / "application.log"):
+    with child(granian(port, workers), port, register.environment(), register.folder / "application.log"):
         yield Client(port)
 
 

@@ -1,7 +1,7 @@
 """The desk of leases: what is asked of the list, its rows page by page, the counts above it. No person is named."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
+from gis.http.asked import Asked
 from land.models import Lease, RentDue
 from land.reading_leases import band_of, last_day, lessee_words, overdue_by_lease
 from land.workflow import LeaseState
@@ -35,7 +36,7 @@ RENT: dict[str, tuple[Any, Callable[[Any, date], Any]]] = {
 
 
 @dataclass(frozen=True)
-class Wish:
+class Wish(Asked):
     """What the list is narrowed to; "" asks nothing.
 
     Attributes:
@@ -43,7 +44,6 @@ class Wish:
         unit, agency: uid of a unit of today, id of a managing agency.
         ends: key of ENDS. rent: key of RENT; for the list of leases only `overdue` counts.
         q: part of a contract number, a plot code, or an organisation's name.
-        after: place of the last row of the page before.
     """
 
     state: str = ""
@@ -52,23 +52,16 @@ class Wish:
     ends: str = ""
     rent: str = ""
     q: str = ""
-    after: str = ""
 
     @classmethod
     def of(cls, asked: Any) -> "Wish":
         """From the parameters of an address; what is not known asks nothing."""
-        given = {item.name: str(asked.get(item.name, "")).replace("\x00", "").strip()[:80] for item in fields(cls)}
+        given = cls.texts(asked, 80)
         known = {"state": {*LeaseState.values, OPEN, ALL}, "ends": set(ENDS), "rent": set(RENT)}
         given |= {name: "" for name, values in known.items() if given[name] not in values}
         if not given["agency"].isdecimal() or len(given["agency"]) > 9:
             given["agency"] = ""
         return cls(**given)
-
-    def given(self) -> dict[str, str]:
-        """Parameters that ask for something, the place in the list aside."""
-        return {
-            item.name: value for item in fields(self) if item.name != "after" and (value := getattr(self, item.name))
-        }
 
 
 @dataclass(frozen=True)

@@ -18,14 +18,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gis.http.problems import wants_problem
 from land import import_files, import_preview, policies
 from land.actions import imports as actions
-from land.errors import BadChange, BadFile, ImportMoved, ImportStep
+from land.errors import BadFile
 from land.loading.refused import CSV_NAME, GPKG_NAME
 from land.models import ImportJob, ImportProfile
-from land.pages import import_forms
+from land.pages import import_forms, import_steps
 from land.pages.import_borders import borders
 from land.pages.import_context import context_of, far
 from land.pages.uploads import SUFFIXES, LimitedUpload, check_name
-from land.workflow import ImportState
+from land.workflow import ImportState, ImportTarget
 
 Answer = HttpResponse | FileResponse
 View = Callable[..., Any]
@@ -120,7 +120,7 @@ def show(request: HttpRequest, pk: UUID) -> Answer:
     if wanted == "json":
         return JsonResponse(far(job))
     if wanted == "geojson":
-        return _preview(job)
+        return import_steps.report_file(job, import_preview.PREVIEW_NAME, "application/geo+json")
     if wanted == "borders":
         return JsonResponse(borders(request.user))
     context = context_of(request.user, job)
@@ -138,20 +138,13 @@ _TEMPLATES = {
 }
 
 
-def _preview(job: ImportJob) -> Answer:
-    path = import_files.reports_of(job.pk, (job.report or {}).get("run", 0)) / import_preview.PREVIEW_NAME
-    if not path.is_file():
-        raise Http404
-    return FileResponse(path.open("rb"), content_type="application/geo+json")
-
-
 @for_managers
 @require_POST
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Check again, with other options."""
     job = _job(request, pk)
     file = (job.report or {}).get("file", {})
-    return _done(
+    return import_steps.step(
         request,
         job,
         lambda: actions.start_check(
@@ -171,7 +164,7 @@ def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
     changed = [change["code"] for change in (job.report or {}).get("changes", [])]
     decisions = import_forms.decisions_of(request.POST, changed)
     reason = request.POST.get("reason", "")[:500]
-    return _done(
+    return import_steps.step(
         request,
         job,
         lambda: actions.start_commit(
@@ -189,16 +182,14 @@ def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def abandon(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give the upload up."""
-    job = _job(request, pk)
-    return _done(request, job, lambda: actions.abandon_import(actor=request.user, job=job))
+    return import_steps.abandon(request, _job(request, pk))
 
 
 @for_managers
 @require_POST
 def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand the upload to another worker."""
-    job = _job(request, pk)
-    return _done(request, job, lambda: actions.resume_import(actor=request.user, job=job))
+    return import_steps.resume(request, _job(request, pk))
 
 
 @for_managers
@@ -213,7 +204,7 @@ def save_profile(request: HttpRequest, pk: UUID) -> HttpResponse:
         profile = actions.save_import_profile(actor=request.user, name=name, mapping=mapping)
         messages.success(request, _("Đã lưu hồ sơ ánh xạ “%(name)s”.") % {"name": profile.name})
 
-    return _done(request, job, save)
+    return import_steps.step(request, job, save)
 
 
 @for_managers
@@ -234,20 +225,8 @@ def refused(request: HttpRequest, pk: UUID, kind: str) -> Answer:
     if kind not in _REFUSED or not job.report:
         raise Http404
     name, media_type = _REFUSED[kind]
-    path = import_files.reports_of(job.pk, job.report.get("run", 0)) / name
-    if not path.is_file():
-        raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type=media_type)
+    return import_steps.report_file(job, name, media_type, as_attachment=True, filename=name)
 
 
 def _job(request: HttpRequest, pk: UUID) -> ImportJob:
-    return get_object_or_404(ImportJob.objects.visible_to(request.user).select_related("actor", "started_by"), pk=pk)
-
-
-def _done(request: HttpRequest, job: ImportJob, act: Callable[[], object]) -> HttpResponse:
-    """Do it and show the upload; what a person can put right is said on the page where it is put right."""
-    try:
-        act()
-    except (BadChange, ImportMoved, ImportStep) as error:
-        messages.error(request, error.detail)
-    return redirect("import", pk=job.pk)
+    return import_steps.job_of(request.user, pk, ImportTarget.PLOTS)

@@ -1,23 +1,19 @@
 """Loading a reference layer: the file with its decision, the check, another reading, the commit."""
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
-from land import import_files
 from land.actions import imports as actions
-from land.errors import BadChange, ImportMoved, ImportStep
 from land.loading.refused import CSV_NAME
 from land.models import ImportJob
-from land.pages import import_words
+from land.pages import import_steps, import_words
 from land.pages.desk import Frame, answer, form_page, sent
 from land.pages.import_context import far, frame_of
 from land.pages.reference_desk import for_loaders
@@ -52,7 +48,7 @@ def _new(request: HttpRequest, handler: LimitedUpload) -> HttpResponse:
             options=form.options(),
             target=ImportTarget.REFERENCE,
         )
-        return _address(actions.start_check(actor=request.user, job=job))
+        return reverse("reference-upload", args=[actions.start_check(actor=request.user, job=job).pk])
 
     frame = Frame(
         title=_("Nạp lớp tham chiếu"),
@@ -84,7 +80,9 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = _form(request, job)
     if not form.is_valid():
         return _page(request, job, form, status=400)
-    return _done(request, job, lambda: actions.start_check(actor=request.user, job=job, options=form.options()))
+    return import_steps.step(
+        request, job, lambda: actions.start_check(actor=request.user, job=job, options=form.options())
+    )
 
 
 @for_loaders
@@ -103,23 +101,21 @@ def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
             seen_run=int(run) if run.isascii() and run.isdigit() else -1,
         )
 
-    return _done(request, job, act)
+    return import_steps.step(request, job, act)
 
 
 @for_loaders
 @require_POST
 def abandon(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give the upload up."""
-    job = _job(request, pk)
-    return _done(request, job, lambda: actions.abandon_import(actor=request.user, job=job))
+    return import_steps.abandon(request, _job(request, pk))
 
 
 @for_loaders
 @require_POST
 def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand the upload to another worker."""
-    job = _job(request, pk)
-    return _done(request, job, lambda: actions.resume_import(actor=request.user, job=job))
+    return import_steps.resume(request, _job(request, pk))
 
 
 @for_loaders
@@ -127,27 +123,11 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
 def refused(request: HttpRequest, pk: UUID) -> FileResponse:
     """The refused rows with their reasons, to mend the file by."""
     job = _job(request, pk)
-    path = import_files.reports_of(job.pk, (job.report or {}).get("run", 0)) / CSV_NAME
-    if not path.is_file():
-        raise Http404
-    return FileResponse(path.open("rb"), as_attachment=True, filename=CSV_NAME, content_type="text/csv; charset=utf-8")
+    return import_steps.report_file(job, CSV_NAME, "text/csv; charset=utf-8", as_attachment=True, filename=CSV_NAME)
 
 
 def _job(request: HttpRequest, pk: UUID) -> ImportJob:
-    jobs = ImportJob.objects.visible_to(request.user, ImportTarget.REFERENCE).select_related("actor", "started_by")
-    return get_object_or_404(jobs, pk=pk)
-
-
-def _address(job: ImportJob) -> str:
-    return reverse("reference-upload", args=[job.pk])
-
-
-def _done(request: HttpRequest, job: ImportJob, act: Callable[[], object]) -> HttpResponse:
-    try:
-        act()
-    except (BadChange, ImportMoved, ImportStep) as refusal:
-        messages.error(request, refusal.detail)
-    return redirect(_address(job))
+    return import_steps.job_of(request.user, pk, ImportTarget.REFERENCE)
 
 
 def _form(request: HttpRequest, job: ImportJob) -> ReferenceForm:

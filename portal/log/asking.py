@@ -1,6 +1,6 @@
 """What is asked of the log: about whom or what, by whom, which act, on which days; and its pages, newest first."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from audit.models import Event
+from gis.http.asked import Asked
 from gis.text.fold import fold
 from land.models import Document, Lease, Photo, Plot, RentDue
 from portal.log.words import FAMILIES
@@ -19,7 +20,7 @@ _LAST_KEY = 2**63 - 1
 
 
 @dataclass(frozen=True)
-class Wish:
+class Wish(Asked):
     """What the log is narrowed to; "" asks nothing.
 
     Attributes:
@@ -27,7 +28,6 @@ class Wish:
         person: who did it: a user name, words of a name, or "hệ thống".
         verb: an act, or a family of acts with its dot ("lease.").
         since, until: first and last day, YYYY-MM-DD.
-        after: key of the last row of the page before.
     """
 
     about: str = ""
@@ -35,24 +35,17 @@ class Wish:
     verb: str = ""
     since: str = ""
     until: str = ""
-    after: str = ""
 
     @classmethod
     def of(cls, asked: Any) -> "Wish":
         """From the parameters of an address; what is not known asks nothing."""
-        given = {item.name: str(asked.get(item.name, "")).replace("\x00", "").strip()[:200] for item in fields(cls)}
+        given = cls.texts(asked, 200)
         if given["verb"] not in _verbs():
             given["verb"] = ""
         if not (given["after"].isdecimal() and int(given["after"]) <= _LAST_KEY):
             given["after"] = ""
         given |= {name: "" for name in ("since", "until") if _day(given[name]) is None}
         return cls(**given)
-
-    def given(self) -> dict[str, str]:
-        """Parameters that ask for something, the place in the list aside."""
-        return {
-            item.name: value for item in fields(self) if item.name != "after" and (value := getattr(self, item.name))
-        }
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,49 @@
+"""What the pages of an upload share, of plots and of reference layers: finding it, a step of it, its files."""
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+
+from land import import_files
+from land.actions import imports as actions
+from land.errors import BadChange, ImportMoved, ImportStep
+from land.models import ImportJob
+from land.workflow import ImportTarget
+
+_ADDRESS = {ImportTarget.PLOTS: "import", ImportTarget.REFERENCE: "reference-upload"}
+
+
+def job_of(user: Any, pk: UUID, target: ImportTarget) -> ImportJob:
+    """An upload that this person may see; 404 for any other."""
+    return get_object_or_404(ImportJob.objects.visible_to(user, target).select_related("actor", "started_by"), pk=pk)
+
+
+def step(request: HttpRequest, job: ImportJob, act: Callable[[], object]) -> HttpResponse:
+    """Do it and show the upload; what a person can put right is said on the page where it is put right."""
+    try:
+        act()
+    except (BadChange, ImportMoved, ImportStep) as error:
+        messages.error(request, error.detail)
+    return redirect(_ADDRESS[ImportTarget(job.target)], pk=job.pk)
+
+
+def abandon(request: HttpRequest, job: ImportJob) -> HttpResponse:
+    """Give the upload up."""
+    return step(request, job, lambda: actions.abandon_import(actor=request.user, job=job))
+
+
+def resume(request: HttpRequest, job: ImportJob) -> HttpResponse:
+    """Hand the upload to another worker."""
+    return step(request, job, lambda: actions.resume_import(actor=request.user, job=job))
+
+
+def report_file(job: ImportJob, name: str, media_type: str, **options: Any) -> FileResponse:
+    """A file that the last check wrote; 404 when it wrote none."""
+    path = import_files.reports_of(job.pk, (job.report or {}).get("run", 0)) / name
+    if not path.is_file():
+        raise Http404
+    return FileResponse(path.open("rb"), content_type=media_type, **options)
