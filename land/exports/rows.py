@@ -1,5 +1,6 @@
 """A layer's rows as tables take them: the columns a reader may see, their headings and labels, values in chunks."""
 
+import dataclasses
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -32,12 +33,14 @@ class Column:
         heading: its title in the reader's language.
         labels: code -> label; None for fields without codes.
         named_elsewhere: another field of the layer spells the code out, so no label column is needed.
+        words: English for values that are words themselves, where people read them; tables keep the record's own.
     """
 
     field: Field
     heading: str
     labels: Mapping[str, str] | None
     named_elsewhere: bool = False
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     @property
     def name(self) -> str:
@@ -84,13 +87,12 @@ def columns(layer: Layer, user: Any) -> tuple[Column, ...]:
 
 
 def _column(item: Field, named: bool, english: bool) -> Column:
+    in_english = item.codes_en() if english and item.codes_en is not None else {}
     labels = None
     if item.codes is not None:
-        labels = dict(item.codes())
-        if english and item.codes_en is not None:
-            labels |= {code: label for code, label in item.codes_en().items() if label}
+        labels = dict(item.codes()) | {code: label for code, label in in_english.items() if label}
     heading = str(item.title_en) if english and item.title_en else str(item.title)
-    return Column(item, heading, labels, named)
+    return Column(item, heading, labels, named, in_english)
 
 
 def read(
@@ -143,7 +145,7 @@ def written(column: Column, value: Any) -> str:
         return day_text(value)
     if column.field.kind == "number":
         return format_number(value, number_lang(), 1 if column.field.unit == "m2" else None)
-    return str(value)
+    return column.words.get(str(value), str(value))
 
 
 def day_text(value: date) -> str:

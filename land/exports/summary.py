@@ -166,7 +166,7 @@ class _Names:
     def __init__(self, units: set[str | None]) -> None:
         self._units = _unit_names(units)
         self._uses: Mapping[str, str] = {use.code: use.name for use in LandUse.objects.all()}
-        self._agencies: Mapping[int, str] = dict(Agency.objects.values_list("pk", "name"))
+        self._agencies: Mapping[int, str] = {agency.pk: agency.local_name for agency in Agency.objects.all()}
         self._states: Mapping[str, str] = {value: str(label) for value, label in UseState.choices}
 
     def unit(self, uid: str | None) -> str:
