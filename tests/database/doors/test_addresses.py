@@ -13,11 +13,16 @@ REFUSED = {302, 401, 403, 404, 405}
 GUARDED = [address for address in every() if address.route not in PUBLIC]
 
 
-def asked(user, path):
-    """Answers to reading and to writing."""
+def reader_of(user):
+    """A client, signed in as somebody."""
     client = Client()
     if user:
         client.force_login(user)
+    return client
+
+
+def asked(client, path):
+    """Answers to reading and to writing."""
     return client.get(path), client.post(path)
 
 
@@ -38,22 +43,24 @@ def test_the_lists_name_addresses_that_exist():
 
 @pytest.mark.parametrize("reader", ["anonymous", "citizen", "investor", "helper"])
 def test_every_other_address_refuses_strangers(world, reader):
+    client = reader_of(world.people[reader])
     left = [address for address in GUARDED if reader == "anonymous" or address.route not in OWN]
     open_doors = [
         (path, answer.status_code)
         for address in left
         for path in world.fill(address)
-        for answer in asked(world.people[reader], path)
+        for answer in asked(client, path)
         if not is_refused(answer)
     ]
     assert open_doors == []
+    still_in = client.get("/accounts/").status_code == 200
+    assert still_in == (reader != "anonymous"), "whoever was signed out on the way was a stranger for the rest"
 
 
 def test_own_addresses_are_open_to_whom_they_belong(world):
     issue_token(actor=world.people["planner"], label="QGIS", now=datetime(2026, 11, 22, tzinfo=UTC))
     token = ApiToken.objects.get()
-    client = Client()
-    client.force_login(world.people["citizen"])
+    client = reader_of(world.people["citizen"])
     assert client.get("/accounts/").status_code == 200
     client.post(f"/accounts/tokens/{token.pk}/revoke/")
     assert ApiToken.objects.filter(pk=token.pk).exists()
@@ -62,4 +69,4 @@ def test_own_addresses_are_open_to_whom_they_belong(world):
 def test_a_guard_that_is_missing_is_found(world):
     """The test can fail: a public page is no refusal."""
     path = Address("plots/").filled({})
-    assert not all(is_refused(answer) for answer in asked(world.people["citizen"], path))
+    assert not all(is_refused(answer) for answer in asked(reader_of(world.people["citizen"]), path))
