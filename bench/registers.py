@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from contextlib import closing
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,7 +89,7 @@ class Register:
     def create_empty(self) -> None:
         """Tables, facts and agencies, no plots."""
         with closing(psycopg.connect(_address("DATABASE_URL", "postgres"), autocommit=True)) as database:
-            database.execute(f"DROP DATABASE IF EXISTS {self.name} WITH (FORCE)")
+            _drop(database, self.name)
             database.execute(f"CREATE DATABASE {self.name}")
         self.manage("migrate", "--no-input", "--verbosity", "0")
         self.manage("load_facts")
@@ -133,7 +134,20 @@ def drop_all() -> None:
     """Remove the databases of all measurements."""
     with closing(psycopg.connect(_address("DATABASE_URL", "postgres"), autocommit=True)) as database:
         for (name,) in database.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^bench_\d+$'").fetchall():
-            database.execute(f"DROP DATABASE {name} WITH (FORCE)")
+            _drop(database, name)
+
+
+def _drop(database: psycopg.Connection[Any], name: str) -> None:
+    """Autovacuum may be at work in there: a worker of the superuser's, which FORCE must not end; it ends soon."""
+    for left in reversed(range(60)):
+        try:
+            database.execute(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+        except psycopg.errors.InsufficientPrivilege:
+            if not left:
+                raise
+            time.sleep(1)
+        else:
+            return
 
 
 def _address(variable: str, database: str) -> str:

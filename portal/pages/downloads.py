@@ -12,7 +12,6 @@ from land.exports import plot_formats, spreadsheet
 from land.exports.downloads import Download, ExportError
 from land.exports.pdf import plot_pdf
 from land.exports.register import FORMATS, export
-from land.exports.report import report
 from land.exports.summary import Era
 from land.exports.summary_files import export_summary
 from land.reading import Reading
@@ -58,6 +57,8 @@ def of_register(wanted: str, question: Question, params: Params) -> Download:
         )
     asked = {"layer": question.layer, "queryset": rows, "user": question.user, "filter_text": words}
     if wanted == "report":
+        from land.exports.report import report  # when it is asked for: folium would take 0.5 s of every start
+
         return report(title=_("Báo cáo quỹ đất công"), today=question.day, **asked)
     return export(wanted, title=_("Quỹ đất công"), today=question.day, **asked)
 
