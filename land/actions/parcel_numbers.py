@@ -58,7 +58,7 @@ def check(parcels: Sequence[ParcelDraft]) -> None:
 def _check_one(draft: ParcelDraft) -> None:
     if not draft.sheet_number.strip() or not draft.parcel_number.strip():
         raise BadChange(_("Mỗi dòng cần cả số tờ và số thửa."))
-    name = f"Tờ {draft.sheet_number}, thửa {draft.parcel_number}"
+    name = _("Tờ %(sheet)s, thửa %(parcel)s") % {"sheet": draft.sheet_number, "parcel": draft.parcel_number}
     if max(len(draft.sheet_number), len(draft.parcel_number)) > _MOST:
         raise BadChange(_("%(name)s: số dài quá %(most)d ký tự.") % {"name": name, "most": _MOST})
     if draft.start is not None and draft.end is not None and draft.start >= draft.end:
@@ -80,8 +80,7 @@ def replace(actor: Any, wanted: Mapping[UUID, Sequence[ParcelDraft]], plots: Map
     left out of the answer.
 
     Raises:
-        ParcelTaken: another plot holds one of the numbers in the same time; says which.
-        BadChange: another plot holds one of the identifiers.
+        ParcelTaken: another plot holds one of the numbers or identifiers in the same time; says which.
     """
     found: dict[UUID, list[PlotParcel]] = {pk: [] for pk in wanted}
     for row in PlotParcel.objects.filter(plot__in=wanted).order_by("period", "sheet_number", "parcel_number"):
@@ -103,7 +102,6 @@ def replace(actor: Any, wanted: Mapping[UUID, Sequence[ParcelDraft]], plots: Map
             PlotParcel.objects.bulk_create(row_of(pk, draft) for pk, draft in fresh)
     except IntegrityError as error:
         raise taken(actor, fresh) from error
-    _check_identifiers(fresh)
     return done
 
 
@@ -126,17 +124,6 @@ def draft_of(row: PlotParcel) -> ParcelDraft:
     )
 
 
-def _check_identifiers(fresh: Sequence[tuple[UUID, ParcelDraft]]) -> None:
-    """An identifier belongs to one parcel of the country (Circular 19/2026), so to one plot."""
-    holders = {draft.identifier: pk for pk, draft in fresh if draft.identifier and draft.end is None}
-    rows = PlotParcel.objects.filter(identifier__in=holders, period__endswith=None)
-    for row in rows:
-        if row.plot_id != holders[row.identifier]:
-            raise BadChange(
-                _("Mã định danh %(text)s đã được ghi cho thửa của khu đất khác.") % {"text": row.identifier}
-            )
-
-
 def headline(plot: Plot, before: Sequence[PlotParcel], parcels: Sequence[ParcelDraft]) -> dict[str, Any]:
     """What a record leads with: the first of the numbers held today, "" for none, and the identifier issued for it.
 
@@ -154,7 +141,7 @@ def headline(plot: Plot, before: Sequence[PlotParcel], parcels: Sequence[ParcelD
 
 
 def taken(actor: Any, drafts: Iterable[tuple[UUID | None, ParcelDraft]]) -> ParcelTaken:
-    """The refusal that names number and holder, as far as the actor may know of the holder."""
+    """The refusal that names number or identifier, and of the number the holder as far as the actor may know of it."""
     seen = Plot.objects.all() if actor is None else Plot.objects.visible_to(actor)
     for plot_id, draft in drafts:
         rows = PlotParcel.objects.filter(
@@ -165,6 +152,9 @@ def taken(actor: Any, drafts: Iterable[tuple[UUID | None, ParcelDraft]]) -> Parc
         )
         row = rows.exclude(plot=plot_id).select_related("unit").first()
         if row is None:
+            if _is_held_elsewhere(plot_id, draft):
+                text = _("Mã định danh %(text)s đã được ghi cho thửa của khu đất khác.")
+                return ParcelTaken(text % {"text": draft.identifier})
             continue
         holder = seen.filter(pk=row.plot_id).values_list("code", flat=True).first()
         who = _("khu đất %(code)s") % {"code": holder} if holder else _("một khu đất khác")
@@ -184,6 +174,13 @@ def taken(actor: Any, drafts: Iterable[tuple[UUID | None, ParcelDraft]]) -> Parc
             [{"sheet": row.sheet_number, "parcel": row.parcel_number, "plot": holder or ""}],
         )
     return ParcelTaken(_("Một số tờ, số thửa vừa được ghi cho khu đất khác. Hãy tải lại rồi thử lại."))
+
+
+def _is_held_elsewhere(plot_id: UUID | None, draft: ParcelDraft) -> bool:
+    if not draft.identifier:
+        return False
+    rows = PlotParcel.objects.filter(identifier=draft.identifier, period__overlap=DateRange(draft.start, draft.end))
+    return rows.exclude(plot=plot_id).exists()
 
 
 def words(row: PlotParcel | ParcelDraft) -> str:

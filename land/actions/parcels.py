@@ -1,6 +1,7 @@
 """The parcel numbers of a plot over time: set by hand, ended with the plot, risen again with it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -69,7 +70,7 @@ def reopen_parcels(actor: Any, plot: Plot, ended_on: date | None) -> None:
     if ended_on is None:
         return
     for row in PlotParcel.objects.filter(plot=plot.pk, period__endswith=ended_on):
-        draft = ParcelDraft(row.unit_id, row.sheet_number, row.parcel_number, row.period.lower)
+        draft = replace(parcel_numbers.draft_of(row), end=None)
         row.period = DateRange(row.period.lower, None)
         try:
             with transaction.atomic():

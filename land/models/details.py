@@ -37,6 +37,16 @@ class PlotParcel(models.Model):
                 name="one_plot_per_parcel_number",
                 expressions=[(_NUMBER_KEY, RangeOperators.EQUAL), (F("period"), RangeOperators.OVERLAPS)],
             ),
+            # An identifier belongs to one parcel of the country (Circular 19/2026), so to one plot at a time.
+            ExclusionConstraint(
+                name="one_plot_per_parcel_identifier",
+                expressions=[
+                    (F("identifier"), RangeOperators.EQUAL),
+                    (F("plot"), RangeOperators.NOT_EQUAL),
+                    (F("period"), RangeOperators.OVERLAPS),
+                ],
+                condition=~models.Q(identifier=""),
+            ),
         ]
         indexes = [models.Index(fields=["sheet_number", "parcel_number"], name="parcel_sheet_number")]
 

@@ -1,11 +1,14 @@
 """One place for sheet and parcel numbers: no form writes the record's own, and an identifier goes with its parcel."""
 
+from datetime import date
+
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from audit.models import Event
 from land.actions import ParcelDraft, create_plots, resolve_review, revise_plot, set_parcels
-from land.errors import BadChange
+from land.errors import BadChange, ParcelTaken
 from land.models import Plot, PlotParcel
 from tests.database.land.lease_desk import text_of
 from tests.database.land.reference_sets import WARD
@@ -98,11 +101,23 @@ def test_identifier__must_be_of_the_alphabet(pair, text):
     assert not PlotParcel.objects.exclude(identifier="").exists()
 
 
-def test_identifier__belongs_to_one_plot(pair):
+def test_identifier__belongs_to_one_plot_at_a_time(pair):
+    day = date(2026, 1, 1)
     give(pair[0], ParcelDraft(WARD, "12", "5", identifier=ISSUED))
-    with pytest.raises(BadChange, match="khu đất khác"):
+    with pytest.raises(ParcelTaken, match=f"{ISSUED} đã được ghi cho thửa của khu đất khác"):
         give(pair[1], ParcelDraft(WARD, "12", "6", identifier=ISSUED))
     give(pair[1], ParcelDraft(WARD, "12", "6", identifier=OTHER))
+    give(again(pair[0]), ParcelDraft(WARD, "12", "5", end=day, identifier=ISSUED))
+    with pytest.raises(ParcelTaken, match=ISSUED):
+        give(again(pair[1]), ParcelDraft(WARD, "12", "6", identifier=ISSUED))  # it held it before that day
+    give(again(pair[1]), ParcelDraft(WARD, "12", "6", day, identifier=ISSUED))
+
+
+def test_identifier__the_database_itself_refuses_a_second_plot(pair):
+    give(pair[0], ParcelDraft(WARD, "12", "5", identifier=ISSUED))
+    with pytest.raises(IntegrityError, match="one_plot_per_parcel_identifier"), transaction.atomic():
+        PlotParcel.objects.filter(plot=pair[1]).update(identifier=ISSUED)
+    PlotParcel.objects.filter(plot=pair[1]).update(identifier=OTHER)
 
 
 def test_identifier__outlives_a_moved_boundary(register, pair):
