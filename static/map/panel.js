@@ -10,6 +10,8 @@ import { parameters } from "./filters.js";
 import { area, number, squareMetres, t } from "./i18n.js";
 import { isPhone } from "./sheet.js";
 
+const TOLD_MS = 2000;
+
 /**
  * @param {Store} store
  * @param {Counts} counts
@@ -113,15 +115,31 @@ function addSummary(store) {
 function addShare() {
   document.addEventListener("click", async (event) => {
     const button = event.target instanceof Element ? event.target.closest("[data-share]") : null;
-    if (!button) return;
-    const done = await share();
-    if (!done) return;
-    const word = button.querySelector("span") ?? button.lastChild;
-    const before = word?.textContent ?? "";
-    if (word) word.textContent = t("share.copied");
+    if (!(button instanceof HTMLElement) || !(await share()) || button.dataset.told) return;
     announce(t("share.copied"));
-    setTimeout(() => word && (word.textContent = before), 2000);
+    button.dataset.told = "true";
+    const putBack = [swapWords(button, t("share.copied")), swapSign(button, "circle-check")];
+    setTimeout(() => {
+      for (const back of putBack) back();
+      delete button.dataset.told;
+    }, TOLD_MS);
   });
+}
+
+/** Other words on a button; none where it has none. @param {HTMLElement} button @param {string} words */
+function swapWords(button, words) {
+  const word = button.querySelector("span") ?? [...button.childNodes].find((node) => node.nodeType === Node.TEXT_NODE && node.textContent?.trim());
+  const before = word?.textContent ?? "";
+  if (word) word.textContent = words;
+  return () => void (word && (word.textContent = before));
+}
+
+/** Another icon on a button. @param {HTMLElement} button @param {string} name */
+function swapSign(button, name) {
+  const sign = button.querySelector("use");
+  const before = sign?.getAttribute("href") ?? "";
+  sign?.setAttribute("href", before.replace(/#.*/, `#${name}`));
+  return () => sign?.setAttribute("href", before);
 }
 
 /** @returns {Promise<boolean>} whether the address was copied */

@@ -1,6 +1,7 @@
 """The map on a desktop."""
 
 import json
+import re
 from datetime import date
 
 import pytest
@@ -338,3 +339,37 @@ def test_offline__says_so(open_map: Open) -> None:
     assert shown.page.locator(".map-notice").count() == 1, "not once more for every layer"
     shown.page.context.set_offline(False)
     shown.until(lambda: "mất mạng" not in shown.text("#map-notices"), "the notice gone")
+
+
+def test_share__copies_the_address_of_the_view(open_map: Open) -> None:
+    shown = open_map(f"{NEAR}&land_use=TSC", permissions=["clipboard-read", "clipboard-write"])
+    shown.count_is("2")
+    sign = shown.page.locator("[data-share]:visible use")
+    before = sign.get_attribute("href")
+    shown.page.click("[data-share]:visible")
+    shown.until(lambda: "#circle-check" in (sign.get_attribute("href") or ""), "the sign that it is done")
+    shown.until(lambda: sign.get_attribute("href") == before, "the button as it was")
+    copied = shown.page.evaluate("navigator.clipboard.readText()")
+    assert copied == shown.page.url
+    assert "land_use=TSC" in copied
+    shown.page.locator("#list a").first.click()
+    shown.page.click(".card [data-share]")
+    shown.until(
+        lambda: "Đã sao chép liên kết" in shown.text(".card [data-share]"), "the words on a button that has some"
+    )
+    shown.until(lambda: "Chia sẻ" in shown.text(".card [data-share]"), "its own words again")
+
+
+def test_coordinates__follow_the_pointer_in_both_systems(open_map: Open) -> None:
+    shown = open_map(NEAR)
+    seen = []
+    for x in (700, 900):
+        shown.page.mouse.move(x, 450)
+        shown.until(lambda: shown.text("#coordinates-wgs") not in seen, "the place of the pointer")
+        seen.append(shown.text("#coordinates-wgs"))
+        latitude, longitude = (float(text) for text in seen[-1].split(", "))
+        told = re.findall(r"[\d.]+,\d", shown.text("#coordinates-vn"))
+        north, east = (float(text.replace(".", "").replace(",", ".")) for text in told)
+        x_east, y_north = crs.transform_points(longitude, latitude, crs.CRS84, crs.LEGAL)
+        assert (abs(x_east - east) < 0.15, abs(y_north - north) < 0.15) == (True, True)  # 6 decimals are 0.1 m
+    assert seen[0] != seen[1]
