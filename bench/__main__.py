@@ -11,7 +11,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings.base")
 django.setup()
 
-from bench import cached, facets, imports, items, registers, search, tiles  # noqa: E402 - after the set-up
+from bench import cached, facets, imports, items, pace, registers, search, tiles  # noqa: E402 - after the set-up
 from bench.report import Report  # noqa: E402
 
 MEASURES: dict[str, Callable[[registers.Register, Report], None]] = {
@@ -40,12 +40,14 @@ def main() -> None:
     report = Report()
     for count in chosen.plots or [7_500]:
         register = registers.Register(count)
+        pace.measure(count, report)
         # The import comes first: the register of the other measurements is made of what it loaded.
         for name in [name for name in MEASURES if not chosen.names or name in chosen.names]:
             if name != "import":
                 register.prepare(fresh=chosen.fresh)
                 chosen.fresh = False
             MEASURES[name](register, report)
+        pace.measure(count, report)
     report.print_whole()
     if chosen.json:
         chosen.json.write_text(json.dumps(report.as_dict(), indent=1), encoding="utf-8")
