@@ -37,6 +37,12 @@ class PlaceInTable:
     zone: str = ""
     distance_m: float | None = None
 
+    @property
+    def zone_text(self) -> str:
+        """The zone as people say it: tables write "Khu vực 3" or "3"."""
+        named = fold(self.zone).startswith("khu vuc")
+        return self.zone if named or not self.zone else f"{_('Khu vực')} {self.zone}"
+
 
 @dataclass(frozen=True)
 class PriceReference:

@@ -152,6 +152,7 @@ NAMES: dict[str, Any] = {
     "reason": _("Lý do"),
     "roles": _("Vai trò"),
     "rows": _("Số dòng"),
+    "price_places": _("Số khu đất có vị trí trong bảng giá"),
     "segment_from": _("Từ"),
     "segment_to": _("Đến"),
     "series": _("Bộ"),

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from land.models import PricePlace
+from land.prices import PlaceInTable
 from land.workflow import ReferenceKind
 from tests.database.land.lease_desk import text_of
 from tests.database.land.rights import WRITERS
@@ -83,3 +84,10 @@ def test_price__what_is_wrong_is_said_and_nothing_typed_is_lost(manager, priced,
     assert said in text_of(page)
     assert 'value="Bãi Sau"' in text_of(page)
     assert not PricePlace.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("zone", "said"), [("Khu vực 3", "Khu vực 3"), ("khu vuc 3", "khu vuc 3"), ("3", "Khu vực 3"), ("", "")]
+)
+def test_zone__is_said_with_its_word_once(zone, said):
+    assert PlaceInTable("given", zone=zone).zone_text == said
