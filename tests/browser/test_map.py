@@ -316,17 +316,6 @@ def test_layer_that_fails__says_so_and_can_be_retried(open_map: Open) -> None:
     shown.until(lambda: shown.drawn("plots-fill", "plots-points"), "the plots")
 
 
-def test_layer_that_failed__comes_back_with_the_next_filter(open_map: Open) -> None:
-    shown = open_map("/?at=10.351,107.083,15")
-    shown.expected = ["503", "Failed to load resource"]
-    shown.page.route("**/plots/tiles/WebMercatorQuad/**", lambda route: route.fulfill(status=503, body=""))
-    shown.page.click("#control-in")
-    shown.until(lambda: "Chưa tải được lớp khu đất công" in shown.text("#map-notices"), "the notice")
-    shown.page.unroute("**/plots/tiles/WebMercatorQuad/**")
-    _choose(shown, "land_use", "TSC")
-    shown.until(lambda: shown.drawn("plots-fill"), "the plots")
-
-
 def test_offline__says_so(open_map: Open) -> None:
     shown = open_map(NEAR)
     shown.count_is("6")
