@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from land import policies
-from land.actions import changes, derive
+from land.actions import changes, derive, parcel_numbers
 from land.actions.changes import Why
 from land.actions.drafts import PlotDraft, PlotRevision
 from land.actions.parcels import end_parcels, reopen_parcels
@@ -102,6 +102,7 @@ def restore_plot(*, actor: Any, plot: Plot, reason: str, expected_version: int |
         raise BadChange(_("Khu đất %(code)s không ở tình trạng đã đưa ra khỏi quỹ đất.") % {"code": current.code})
     removed = current.versions.filter(recorded__endswith=None, valid__endswith=None).first()
     changes.lock_ground([derive.to_shapely(current.geom)])
+    parcel_numbers.lock(plots=[current])
     revision = PlotRevision(current, {"status": PlotStatus.ACTIVE}, expected_version=expected_version)
     done = changes.apply([revision], Why(actor, ChangeKind.CORRECTED, reason))[0]
     reopen_parcels(actor, done, removed.valid.lower if removed else None)
@@ -120,7 +121,10 @@ class _Act:
     expected: Mapping[UUID, int | None]
 
 
-def _end(act: _Act, plots: Sequence[Plot], status: PlotStatus, change: ChangeKind) -> list[Plot]:
+def _end(
+    act: _Act, plots: Sequence[Plot], status: PlotStatus, change: ChangeKind, pieces: Sequence[PlotDraft] = ()
+) -> list[Plot]:
+    """End plots; the ground and the numbers of the pieces that come after them are locked with theirs."""
     for plot in plots:
         allowed = policies.can_change_status(act.actor, plot, status)
         require(allowed, _("Không thể đổi tình trạng của khu đất %(code)s.") % {"code": plot.code})
@@ -134,6 +138,8 @@ def _end(act: _Act, plots: Sequence[Plot], status: PlotStatus, change: ChangeKin
                 % {"code": current.code, "status": current.get_status_display().lower()}
             )
         _check_day(current, act.on_date)
+    changes.lock_ground(draft.geom for draft in pieces)
+    parcel_numbers.lock(plots=plots, drafts=(parcel for draft in pieces for parcel in draft.parcels))
     revisions = [
         PlotRevision(plot, {"status": status}, valid_from=act.on_date, expected_version=act.expected.get(plot.pk))
         for plot in plots
@@ -149,7 +155,7 @@ def _replace(
     _check_ground(parents, drafts)
     change = ChangeKind.SPLIT if kind == "split" else ChangeKind.MERGED
     # The parents end first: from here on the pieces overlap nothing that is active.
-    ended = _end(act, parents, status, change)
+    ended = _end(act, parents, status, change, drafts)
     for draft in drafts:
         draft.valid_from = act.on_date
     children = create_plots(actor=act.actor, drafts=drafts, change=change, reason=act.reason)

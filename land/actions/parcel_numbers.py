@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,8 @@ from territory.models import AdminUnit
 
 # What a record leads with; it follows the numbers held and is never written by itself.
 NUMBERS = ("sheet_number", "parcel_number")
+IDENTIFIERS = ""  # stands for the issued identifiers of the whole country among the units that `lock` takes
+_LOCKS = 4400  # first half of the keys of the advisory locks
 _MOST = 20
 
 
@@ -31,6 +33,29 @@ class Renumbered:
     before: list[PlotParcel]
     after: Sequence[ParcelDraft]
     headline: Mapping[str, Any]
+
+
+def lock(units: Iterable[str] = (), *, plots: Iterable[Plot] = (), drafts: Iterable[ParcelDraft] = ()) -> None:
+    """Take the locks of all communes whose numbers are about to change, in one order, until the transaction ends.
+
+    An exclusion constraint alone refuses the second of two, but two that enter one number at the same moment, or the
+    same numbers in another order, wait for each other in a circle. To be taken after the plots' rows and their ground,
+    before anything is written.
+
+    Args:
+        units: keys of units, `IDENTIFIERS` among them where identifiers are written.
+        plots: with the units of all numbers that they hold and held.
+        drafts: with theirs.
+    """
+    held = PlotParcel.objects.filter(plot__in=[plot.pk for plot in plots])
+    pairs = [*held.values_list("unit", "identifier"), *((draft.unit_id, draft.identifier) for draft in drafts)]
+    names = {*units, *(unit for unit, _text in pairs), *(IDENTIFIERS for _unit, text in pairs if text)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s, key) "
+            "FROM (SELECT DISTINCT hashtext(name) AS key FROM unnest(%s::text[]) AS name ORDER BY key) AS wanted",
+            [_LOCKS, list(names)],
+        )
 
 
 def check(parcels: Sequence[ParcelDraft]) -> None:
@@ -82,6 +107,7 @@ def replace(actor: Any, wanted: Mapping[UUID, Sequence[ParcelDraft]], plots: Map
     Raises:
         ParcelTaken: another plot holds one of the numbers or identifiers in the same time; says which.
     """
+    lock(plots=[plots[pk] for pk in wanted], drafts=[draft for parcels in wanted.values() for draft in parcels])
     found: dict[UUID, list[PlotParcel]] = {pk: [] for pk in wanted}
     for row in PlotParcel.objects.filter(plot__in=wanted).order_by("period", "sheet_number", "parcel_number"):
         found[row.plot_id].append(row)

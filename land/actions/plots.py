@@ -51,6 +51,7 @@ def create_plots(
     require(policies.can_create_plots(actor), _("Bạn không có quyền lập khu đất mới."))
     why = Why(actor, change, reason)
     changes.lock_ground(draft.geom for draft in drafts)
+    parcel_numbers.lock(drafts=(parcel for draft in drafts for parcel in draft.parcels))
     at, texts, numbers = periods.clock(), derive.SearchTexts(), take_numbers(SERIES, len(drafts))
     plots: list[Plot] = []
 

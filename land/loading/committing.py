@@ -1,6 +1,6 @@
 """Stage C, commit: approved changes and new plots through the register's actions, in the caller's transaction."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,8 @@ from django.db import connection
 
 from gis.db.ahead import ahead
 from gis.geometry import is_parcel_identifier
-from land.actions import FlagDraft, ParcelDraft, PlotDraft, PlotRevision, create_plots, revise_plots
+from land.actions import FlagDraft, ParcelDraft, PlotDraft, PlotRevision, create_plots, parcel_numbers, revise_plots
+from land.actions.changes import locked
 from land.loading import staging
 from land.loading.comparing import PlotChange
 from land.loading.report import finding_of
@@ -20,13 +21,16 @@ DISPUTES = frozenset({"overlap_row", "overlap_plot", "duplicate_shape"})  # the 
 ACCEPT, KEEP, EVERY = "accept", "keep", "*"
 _BATCH = 2_000
 _NEW = "r.payload, r.unit_id, r.unit_at_record_id, r.basis, r.outcome, ST_AsBinary(r.geom), ST_AsBinary(r.anchor)"
-# All ground that this file touches is locked first, in one order: batch by batch two imports could wait in a circle.
-_LOCK = """
+_GROUND = """
 SELECT pg_advisory_xact_lock(cell)
 FROM (SELECT array_agg(ST_XMin(geom)) AS west, array_agg(ST_YMin(geom)) AS south,
              array_agg(ST_XMax(geom)) AS east, array_agg(ST_YMax(geom)) AS north
       FROM import_row WHERE geom IS NOT NULL AND outcome IN ('good', 'faulty')) AS box,
      land_cells_v2(west, south, east, north) AS cell
+"""
+_UNITS = """
+SELECT DISTINCT coalesce(unit_at_record_id, unit_id) FROM import_row
+WHERE outcome IN ('good', 'faulty') AND coalesce(unit_at_record_id, unit_id) IS NOT NULL
 """
 
 
@@ -35,10 +39,17 @@ def is_accepted(code: str, decisions: Mapping[str, str]) -> bool:
     return decisions.get(code, decisions.get(EVERY, KEEP)) == ACCEPT
 
 
-def lock_ground() -> None:
-    """Take the advisory locks of every cell that the staged rows touch."""
+def lock_all(changes: Iterable[PlotChange]) -> None:
+    """Take every lock that the staged rows need, before the first is written, in the order of all acts on plots.
+
+    Batch by batch two imports, or an import and an editor, could wait for each other in a circle.
+    """
+    rows = locked(change.plot for change in changes)
     with connection.cursor() as cursor:
-        cursor.execute(_LOCK)
+        cursor.execute(_GROUND)
+        cursor.execute(_UNITS)
+        units = [unit for (unit,) in cursor.fetchall()]
+    parcel_numbers.lock([*units, parcel_numbers.IDENTIFIERS], plots=rows.values())
 
 
 def commit_changes(*, actor: Any, changes: list[PlotChange], reason: str, valid_from: date | None = None) -> list[str]:

@@ -133,7 +133,7 @@ def _commit(
 ) -> None:
     source = f"Tệp {candidates.name}"[:300]
     reason = options.reason or f"Nhập từ tệp {candidates.name}"
-    committing.lock_ground()
+    committing.lock_all(accepted)
     result.revised = committing.commit_changes(
         actor=actor, changes=accepted, reason=reason, valid_from=options.valid_from
     )

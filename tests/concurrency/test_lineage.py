@@ -1,8 +1,10 @@
 """Two officers at once on the same plot: it ends once, its ground and its numbers are held once."""
 
 from datetime import date
+from threading import Event
 
 import pytest
+from django.db import OperationalError, transaction
 from shapely.geometry import LineString
 
 from land import cutting
@@ -92,6 +94,50 @@ def test_one_number_for_two_plots__one_wins(register, at_once):  # noqa: F811
     )
     assert [type(error) for error in errors(outcomes)] == [ParcelTaken]
     assert PlotParcel.objects.count() == 1
+
+
+def the_same_numbers_in_another_order(register, at_once):  # noqa: F811
+    """Two plots take the same two numbers, each another one first, when both may have written theirs."""
+    plots = create_plots(actor=None, drafts=[register.draft(), register.draft(dx=50)])
+    wrote = {plot.pk: Event() for plot in plots}
+
+    def take(plot, other, numbers):
+        with transaction.atomic():
+            for count in (1, 2):
+                drafts = [ParcelDraft(UNIT, "12", number) for number in numbers[:count]]
+                set_parcels(actor=None, plot=plot, parcels=drafts, reason="r")
+                wrote[plot.pk].set()
+                wrote[other.pk].wait(1)  # in vain where a lock keeps the other from writing
+
+    first, second = plots
+    return at_once(lambda: take(first, second, "78"), lambda: take(second, first, "87"))
+
+
+def test_the_same_numbers_in_another_order__one_wins_and_none_waits_for_ever(register, at_once):  # noqa: F811
+    outcomes = the_same_numbers_in_another_order(register, at_once)
+    assert [type(error) for error in errors(outcomes)] == [ParcelTaken]
+    assert len(set(PlotParcel.objects.values_list("plot", flat=True))) == 1
+    assert PlotParcel.objects.count() == 2
+
+
+def test_circle_appears_without_the_lock_of_numbers(register, at_once, monkeypatch):  # noqa: F811
+    """Negative control: the constraint alone lets the two wait for each other until the database ends one."""
+    monkeypatch.setattr("land.actions.parcel_numbers.lock", lambda *args, **kwargs: None)
+    outcomes = the_same_numbers_in_another_order(register, at_once)
+    assert [type(error) for error in errors(outcomes)] == [OperationalError]
+
+
+def test_a_split_beside_an_editor_of_the_same_numbers__none_waits_for_ever(register, at_once):  # noqa: F811
+    """The split ends the numbers of its plot and enters pieces; the editor of a neighbour wants the same numbers."""
+    numbers = [(UNIT, "12", str(number)) for number in range(1, 501)]
+    drafts = [ParcelDraft(*number) for number in numbers]
+    plot, neighbour = create_plots(actor=None, drafts=[register.draft(parcels=numbers), register.draft(dx=50)])
+    outcomes = at_once(
+        lambda: split(register, plot, 5),
+        lambda: set_parcels(actor=None, plot=neighbour, parcels=drafts[::-1], reason="r"),
+    )
+    assert [type(error) for error in errors(outcomes)] == [ParcelTaken], "they are the first plot's until 1 September"
+    assert PlotParcel.objects.filter(plot=plot, period__endswith=DAY).count() == 500
 
 
 def test_two_editors_of_the_numbers__the_second_is_told(register, at_once):  # noqa: F811
