@@ -173,6 +173,7 @@ export class Layers {
     if (NAMED.has(name)) {
       if (event.tile) (this.failed[name] ??= new Set()).add(event.tile.tileID.canonical);
       this.notices.layerFailed(name, event.error, () => this.again(name));
+      this.map.triggerRepaint(); // nothing new is drawn, and without a frame the map never says that it is idle
     } else if (event.error?.name !== "AbortError") {
       console.warn(event.error);
     }

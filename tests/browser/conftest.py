@@ -67,6 +67,7 @@ def open_map(browser: Browser, live_server: Any, plots: dict[str, Any]) -> Itera
         address: str = "/",
         *,
         phone: bool = False,
+        drawn: bool = True,
         routes: dict[str, Callable[[Route], None]] | None = None,
         **options: Any,
     ) -> MapPage:
@@ -87,7 +88,7 @@ def open_map(browser: Browser, live_server: Any, plots: dict[str, Any]) -> Itera
             page.route(pattern, answer)
         shown = MapPage(page, live_server.url)
         opened.append(shown)
-        shown.open(address)
+        shown.open(address, drawn=drawn)
         return shown
 
     yield opening

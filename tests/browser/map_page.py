@@ -43,9 +43,14 @@ class MapPage:
         page.on("request", self._see)
         page.on("response", self._judge)
 
-    def open(self, address: str) -> None:
-        """Go to an address and wait until the map has drawn."""
+    def open(self, address: str, *, drawn: bool = True) -> None:
+        """Go to an address and, unless told otherwise, wait until the map has drawn."""
         self.page.goto(address)
+        if drawn:
+            self.wait_until_drawn()
+
+    def wait_until_drawn(self) -> None:
+        """Until all tiles in view are there."""
         self.until(lambda: self.page.evaluate("document.getElementById('map')?.dataset.ready === 'true'"), "map drawn")
 
     def until(self, condition: Any, what: str) -> Any:

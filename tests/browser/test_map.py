@@ -50,6 +50,19 @@ def test_filter__list_counts_and_tiles_agree(open_map: Open) -> None:
     shown.count_is("6")
 
 
+def test_filter__draws_where_the_tiles_before_it_failed(open_map: Open) -> None:
+    """MapLibre never asks again for a failed tile of a source whose address changes; see `askAgain`."""
+    tiles = "**/plots/tiles/WebMercatorQuad/*/*/*"
+    shown = open_map(NEAR, drawn=False, routes={tiles: lambda route: route.fulfill(status=503, body="")})
+    shown.expected = ["503", "Failed to load resource"]
+    shown.until(lambda: "Chưa tải được lớp khu đất công" in shown.text("#map-notices"), "the notice")
+    shown.wait_until_drawn()
+    shown.page.unroute(tiles)
+    _choose(shown, "land_use", "TSC")
+    shown.until(lambda: len(shown.drawn("plots-fill")) == 2, "the two plots")
+    assert "Chưa tải được" not in shown.text("#map-notices")
+
+
 def test_filter__ranges_are_offered_with_their_counts(open_map: Open) -> None:
     shown = open_map(NEAR)
     shown.count_is("6")
