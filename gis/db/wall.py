@@ -13,6 +13,11 @@ def is_known(user: Any) -> bool:
     return bool(user is not None and user.is_authenticated and user.is_active)
 
 
+def database_of(user: Any) -> str:
+    """Alias of the connection that this reader's rows come by."""
+    return "default" if is_known(user) else settings.PUBLIC_DATABASE
+
+
 def on_public(queryset: Q, user: Any) -> Q:
     """The queryset on the public connection for the public, unchanged for people who signed in."""
     return queryset if is_known(user) else queryset.using(settings.PUBLIC_DATABASE)

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from gis.db.wall import database_of
 from gis.http.negotiation import cacheable, choose_format, not_modified, reader
 from gis.http.problems import NotFound
 from gis.layers import Layer
@@ -33,7 +34,7 @@ def tileset(request: HttpRequest, name: str) -> HttpResponse:
     params = Params(dict(request.GET.lists()))
     params.refuse_unknown({*filter_names(layer, user), "f"})
     read_question(layer, user, params)  # a wrong filter is told here, not by a thousand tiles
-    version = address_version(layer, user, layer.rows(user).db)
+    version = address_version(layer, user, database_of(user))
     etag = weak_tag(version, request.build_absolute_uri(), get_language())
     if not_modified(request, etag):
         response = HttpResponse(status=304)

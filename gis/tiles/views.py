@@ -3,17 +3,19 @@
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from gis.db.wall import database_of
 from gis.http.languages import same_in_every_language
 from gis.http.negotiation import cacheable, choose_format, not_modified, reader, zipped_response
 from gis.http.problems import NotFound
 from gis.layers import Layer
 from gis.query.doors import layer_of, public_door
 from gis.query.params import Params
-from gis.query.question import filter_names, read_question
+from gis.query.question import Question, filter_names, read_question
 from gis.tiles.matrix import Tile
 from gis.tiles.serving import address_version, etag_of, packed_tile, version_of
 
 MEDIA = "application/vnd.mapbox-vector-tile"
+_OWN = frozenset({"f", "v"})
 
 
 @public_door
@@ -23,9 +25,13 @@ def tile(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpRes
     choose_format(request, {"mvt": MEDIA})
     _guard(layer, place)
     params = Params(dict(request.GET.lists()))
-    params.refuse_unknown({*filter_names(layer, user), "f", "v"})
-    question = read_question(layer, user, params)
-    using = layer.rows(user).db
+    if params.values.keys() <= _OWN:
+        # Nearly every tile. To look for filters that are not there was a third of the time of a kept tile (measured).
+        question = Question(layer, user, {})
+    else:
+        params.refuse_unknown(_OWN | filter_names(layer, user))
+        question = read_question(layer, user, params)
+    using = database_of(user)
     # Before the tile's own version: read after it, it might name a content that this answer does not have yet, and the
     # old content would be kept under the new address for good.
     current = address_version(layer, user, using)
