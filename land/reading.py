@@ -6,16 +6,20 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib.gis.db.models.functions import Distance
 from django.db.models import Q
 
 from gis.layers import Audience, Field
+from gis.query.times import local_day
 from gis.text.errors import Lang
 from gis.text.numbers import format_area, format_number
 from land.layers import FIELDS, PLOTS
 from land.models import AcceptedOverlap, Plot, PlotLineage, PlotParcel, PlotVersion
+from land.past import Past
 from land.querysets import RELATED
+from land.workflow import PlotStatus
 
 _NEIGHBOUR_M = 60.0
 _NEIGHBOURS = 60
@@ -50,6 +54,14 @@ class Step:
 
     version: PlotVersion
     differences: list[Difference]
+
+    @property
+    def asked_by(self) -> str:
+        """Query of the sheet as the register said then; "" for an end, after which there is no sheet of that day."""
+        if self.version.status != PlotStatus.ACTIVE:
+            return ""
+        known = self.version.recorded.lower
+        return urlencode(Past(local_day(known), known).query)
 
 
 class Labels:
@@ -96,13 +108,13 @@ class Labels:
 
 @dataclass(frozen=True)
 class Reading:
-    """A plot as one reader sees it; `day` is that of a past state, None for today's."""
+    """A plot as one reader sees it; `past` is which past state it is, None for today's."""
 
     plot: Plot
     facts: dict[str, Fact]
     internal: bool
     labels: Labels
-    day: date | None = None
+    past: Past | None = None
 
     def text(self, name: str) -> str:
         """A field in words, "" where it is empty or hidden."""
@@ -110,18 +122,18 @@ class Reading:
         return fact.text if fact else ""
 
 
-def read_plot(user: Any, code: str, language: Lang, day: date | None = None) -> Reading | None:
+def read_plot(user: Any, code: str, language: Lang, past: Past | None = None) -> Reading | None:
     """The plot of a code for this reader, None where there is none that the reader may know of.
 
     Args:
-        day: give the state that was valid on this day instead of today's; None too where the register had none then.
+        past: give this state instead of today's; None too where the register had none then.
     """
     rows: Any = Plot.objects.visible_to(user).filter(code=code)
     plot = rows.with_names().first()
     if plot is None:
         return None
-    if day is not None:
-        rows = _of_day(user, day).filter(code=code)
+    if past is not None:
+        rows = past.rows(user).filter(code=code)
         version = rows.with_names().first()
         if version is None:
             return None
@@ -135,12 +147,7 @@ def read_plot(user: Any, code: str, language: Lang, day: date | None = None) -> 
         for item in FIELDS
         if item.name in values and (internal or item.audience == Audience.PUBLIC)
     }
-    return Reading(plot, facts, internal, labels, day)
-
-
-def _of_day(user: Any, day: date | None) -> Any:
-    """Active plots that the reader may know of, as they are or as they were."""
-    return PLOTS.rows(user) if day is None or PLOTS.as_of is None else PLOTS.as_of(user, day)
+    return Reading(plot, facts, internal, labels, past)
 
 
 def _as_it_was(plot: Plot, version: PlotVersion) -> Plot:
@@ -218,14 +225,15 @@ def lineage(user: Any, plot: Plot) -> tuple[list[PlotLineage], list[PlotLineage]
     return list(came), list(became)
 
 
-def neighbours(user: Any, plot: Plot, day: date | None = None) -> list[Any]:
-    """Active plots near the boundary, the nearest first, on a day as they were then; [] for a plot without one."""
+def neighbours(user: Any, plot: Plot, past: Past | None = None) -> list[Any]:
+    """Active plots near the boundary, the nearest first, as they are or were then; [] for a plot without one."""
     if plot.geom is None:
         return []
     west, south, east, north = plot.geom.extent
     reach = max(_NEIGHBOUR_M, (east - west) * 0.5, (north - south) * 0.5)
     around = plot.geom.envelope.buffer(reach)
-    rows = _of_day(user, day).filter(geom__bboverlaps=around).exclude(code=plot.code)
+    known = PLOTS.rows(user) if past is None else past.rows(user)
+    rows = known.filter(geom__bboverlaps=around).exclude(code=plot.code)
     near = rows.with_names().annotate(distance=Distance("geom", plot.geom)).order_by("distance", "number")
     return list(near[:_NEIGHBOURS])
 

@@ -9,7 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
+from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
 
+# The database ended one of two writers that waited for each other; nothing of it was written.
+_WROTE_AT_ONCE = (DeadlockDetected, SerializationFailure, LockNotAvailable)
 MACHINE_PATHS = ("/ogc", "/stac", "/api/", "/imagery/")
 
 
@@ -109,13 +112,19 @@ class ProblemMiddleware:
             return problem(request, 403, "not_allowed", _("Bạn không có quyền thực hiện việc này."))
         if isinstance(error, RequestDataTooBig):
             return problem(request, 413, "too_large", _("Dữ liệu gửi lên quá lớn."))
-        if isinstance(error, DataError) and "NUL (0x00)" in str(error):
-            # Any parameter that a view hands on as it came; forms refuse it at the field.
-            return problem(request, 400, "bad_request", _("Yêu cầu có ký tự không dùng được (NUL)."))
         if isinstance(error, BadRequest):
             return problem(request, 400, "bad_request", str(error) or _("Yêu cầu chưa đúng."))
-        if isinstance(error, OperationalError) and not isinstance(error.__cause__, DatabaseError):
-            return problem(
-                request, 503, "database_unavailable", _("Cơ sở dữ liệu chưa trả lời. Xin thử lại sau ít phút.")
-            )
-        return None
+        return _of_database(request, error)
+
+
+def _of_database(request: HttpRequest, error: Exception) -> HttpResponse | None:
+    if isinstance(error, DataError) and "NUL (0x00)" in str(error):
+        # Any parameter that a view hands on as it came; forms refuse it at the field.
+        return problem(request, 400, "bad_request", _("Yêu cầu có ký tự không dùng được (NUL)."))
+    if isinstance(error.__cause__, _WROTE_AT_ONCE):
+        detail = _("Có người khác đang ghi cùng lúc nên chưa ghi được gì. Xin thử lại.")
+        return problem(request, 409, "wrote_at_once", detail)
+    if isinstance(error, OperationalError) and not isinstance(error.__cause__, DatabaseError):
+        detail = _("Cơ sở dữ liệu chưa trả lời. Xin thử lại sau ít phút.")
+        return problem(request, 503, "database_unavailable", detail)
+    return None

@@ -55,13 +55,23 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(here).date()
 
 
+def end_of(day: date) -> datetime:
+    """The last moment of a calendar day here: what a bare day in `recorded` means."""
+    here: Any = ZoneInfo(settings.TIME_ZONE)
+    return datetime.combine(day, time.max, here)
+
+
+def is_end_of(day: date | None, moment: datetime) -> bool:
+    """Whether a bare day would ask for this moment."""
+    return day is not None and moment == end_of(day)
+
+
 def _moment(text: str) -> datetime:
     if _day(text) > timezone.localdate():
         raise QueryError(_("Chưa ai biết sổ sẽ ghi gì sau hôm nay."), name=text[:60])
     if len(text) > 10:
         return instant(text.upper())
-    here: Any = ZoneInfo(settings.TIME_ZONE)
-    return datetime.combine(calendar_day(text), time.max, here)
+    return end_of(calendar_day(text))
 
 
 def _interval(text: str) -> date | None:

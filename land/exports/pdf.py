@@ -42,6 +42,7 @@ from land.exports.pdf_page import BODY, GROUP, NOTICE, SMALL, TITLE, Foot, canva
 from land.exports.pdf_qr import draw_qr
 from land.exports.records import Record, neighbours, read_plot
 from land.exports.rows import day_text, number_lang
+from land.past import Past
 
 CONTENT_TYPE = "application/pdf"
 _NOTICE_FILL, _NOTICE_LINE = HexColor("#fdf0d3"), HexColor("#c79a3b")
@@ -77,7 +78,7 @@ def plot_pdf(
     scale: int | None = None,
     staff: bool = False,
     today: date | None = None,
-    day: date | None = None,
+    past: Past | None = None,
 ) -> Download:
     """The information sheet of a plot with its map, as this reader may see them.
 
@@ -89,14 +90,14 @@ def plot_pdf(
         scale: one of `paper.SCALES`; the largest that fits by default.
         staff: add the signature blocks and, within the reader's reach, internal fields.
         today: day of the print; the local day by default.
-        day: print the state that was valid on this day.
+        past: the state that is printed; today's by default.
 
     Raises:
         NotFound: no such plot for this reader.
         ExportError: the paper or scale does not exist, or the boundary does not fit.
     """
     fonts.register()
-    record = read_plot(user, code, day)
+    record = read_plot(user, code, past)
     issue = Issue(
         record=record,
         sheet=sheet(paper),
@@ -108,7 +109,7 @@ def plot_pdf(
     body = io.BytesIO()
     document = _document(body, issue)
     story = [*_facts(issue), NextPageTemplate("map"), PageBreak(), *_map_page(issue, user, scale)]
-    left = f"{words.source()} · {words.as_of(day or issue.today)}"
+    left = f"{words.source()} · {words.data_of(past, issue.today)}"
     foot = Foot(f"{left} · {_('In ngày %(day)s') % {'day': day_text(issue.today)}}", words.disclaimer(), record.sample)
     document.build(story, canvasmaker=canvas_maker(foot))
     return Download(f"{code}_phieu-thong-tin_{issue.sheet.name}.pdf", CONTENT_TYPE, body.getvalue())
@@ -152,7 +153,7 @@ def _first_page(canvas: Canvas, issue: Issue) -> None:
     canvas.drawString(left, top - 10.5 * mm, issue.title)
     canvas.setFont(fonts.BOLD, 10.5)
     canvas.setFillColor(INK)
-    state = "" if record.as_of is None else f" – {_('tình trạng ngày %(day)s') % {'day': day_text(record.as_of)}}"
+    state = "" if record.past is None else f" – {_('tình trạng %(then)s') % {'then': words.then(record.past)}}"
     canvas.drawString(left, top - 16.2 * mm, f"{_('Mã khu đất')}: {record.code}{state}")
     notice = Paragraph(escape(words.disclaimer()), NOTICE)
     height = 9 * mm

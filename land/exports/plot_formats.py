@@ -20,11 +20,12 @@ from land.exports.downloads import Download, ExportError, written
 from land.exports.records import Record, read_plot
 from land.exports.rows import Chunk, number_lang
 from land.layers import PLOTS
+from land.past import Past
 
 FORMATS = ("geojson", "gpkg", "kml", "dxf", "csv", "xlsx")
 
 
-def export_plot(fmt: str, *, code: str, user: Any, today: date | None = None, day: date | None = None) -> Download:
+def export_plot(fmt: str, *, code: str, user: Any, today: date | None = None, past: Past | None = None) -> Download:
     """One plot as a file, with the fields this reader may see.
 
     Args:
@@ -32,7 +33,7 @@ def export_plot(fmt: str, *, code: str, user: Any, today: date | None = None, da
         code: plot code.
         user: the reader.
         today: the day on the file; the local day by default.
-        day: the state that was valid on this day.
+        past: the state that is written; today's by default.
 
     Raises:
         NotFound: no such plot for this reader.
@@ -42,7 +43,7 @@ def export_plot(fmt: str, *, code: str, user: Any, today: date | None = None, da
         raise ExportError(
             _("Không có định dạng %(format)s. Các định dạng: %(known)s.") % {"format": fmt, "known": ", ".join(FORMATS)}
         )
-    record = read_plot(user, code, day)
+    record = read_plot(user, code, past)
     return _WRITERS[fmt](record, today or timezone.localdate())
 
 
@@ -65,7 +66,7 @@ def corner_rows(rings: Sequence[Ring]) -> Iterator[list[str]]:
 
 
 def _notes(record: Record, today: date) -> list[str]:
-    lines = [words.source(), words.as_of(record.as_of or today), words.system(), words.disclaimer()]
+    lines = [words.source(), words.data_of(record.past, today), words.system(), words.disclaimer()]
     return [*lines, words.sample()] if record.sample else lines
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.contrib.gis.db.models.functions import Distance
@@ -18,6 +18,7 @@ from land.corners import Ring, corners
 from land.exports.rows import Column, columns, has_sample, read, written
 from land.layers import PLOTS
 from land.models import Plot
+from land.past import Past
 from land.sketch import Neighbour
 
 MOST_NEIGHBOURS = 200
@@ -34,7 +35,7 @@ class Record:
         point: where it lies, or None.
         updated_at: last change of the record; None for a past state.
         sample: made-up data.
-        as_of: the day of a past state, None for today's.
+        past: which past state, None for today's.
     """
 
     code: str
@@ -44,7 +45,7 @@ class Record:
     point: Point | None
     updated_at: datetime | None
     sample: bool
-    as_of: date | None = None
+    past: Past | None = None
 
     def value(self, name: str) -> Any:
         """A value by its outward name; None where this reader has no such field."""
@@ -82,19 +83,19 @@ def sheet_and_parcel(sheet: str | None, parcel: str | None) -> str:
     return f"{sheet}/{parcel}" if sheet and parcel else ""
 
 
-def read_plot(user: Any, code: str, day: date | None = None) -> Record:
+def read_plot(user: Any, code: str, past: Past | None = None) -> Record:
     """The plot of a code for this reader; a plot that ended is still readable.
 
     Args:
         user: the reader; None or AnonymousUser is the public.
         code: plot code.
-        day: give the state that was valid on this day instead of today's.
+        past: give this state instead of today's.
 
     Raises:
         NotFound: no such plot, or none this reader may know of.
     """
     own = Plot.objects.visible_to(user).filter(code=code)
-    rows = own if day is None or PLOTS.as_of is None else PLOTS.as_of(user, day).filter(code=code)
+    rows = own if past is None else past.rows(user).filter(code=code)
     chosen = columns(PLOTS, user)
     chunk = next(read(PLOTS, rows, user, crs.LEGAL, chosen), None)
     if chunk is None:
@@ -105,9 +106,9 @@ def read_plot(user: Any, code: str, day: date | None = None) -> Record:
         values=chunk.values[0],
         geom=chunk.shapes[0],
         point=chunk.anchors[0],
-        updated_at=own.values_list("updated_at", flat=True).first() if day is None else None,
+        updated_at=own.values_list("updated_at", flat=True).first() if past is None else None,
         sample=has_sample(own),
-        as_of=day,
+        past=past,
     )
 
 
@@ -126,7 +127,7 @@ def neighbours(record: Record, user: Any, within_m: float | None = None) -> list
     around = within_m if within_m is not None else max(60.0, 0.4 * max(east - west, north - south))
     window = Polygon.from_bbox((west - around, south - around, east + around, north + around))
     window.srid = crs.LEGAL.srid
-    rows = PLOTS.rows(user) if record.as_of is None or PLOTS.as_of is None else PLOTS.as_of(user, record.as_of)
+    rows = PLOTS.rows(user) if record.past is None else record.past.rows(user)
     found = (
         rows.filter(geom__bboverlaps=window)
         .exclude(code=record.code)

@@ -5,6 +5,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from land.exports.rows import day_text
+from land.past import Past
 
 
 def disclaimer() -> str:
@@ -25,6 +26,23 @@ def sample() -> str:
 def as_of(day: date) -> str:
     """Số liệu đến ngày 22/11/2026."""
     return _("Số liệu đến ngày %(day)s") % {"day": day_text(day)}
+
+
+def then(past: Past) -> str:
+    """ngày 01/03/2025; of what the register said: ngày 01/03/2025, theo sổ ghi đến 01/03/2025 23:59."""
+    day = _("ngày %(day)s") % {"day": day_text(past.day)}
+    return (
+        day
+        if past.moment is None
+        else _("%(day)s, theo sổ ghi đến %(moment)s") % {"day": day, "moment": day_text(past.moment)}
+    )
+
+
+def data_of(past: Past | None, today: date) -> str:
+    """Số liệu đến ngày 22/11/2026; of a past state what was so then."""
+    if past is None or past.moment is None:
+        return as_of(past.day if past else today)
+    return _("Số liệu của %(then)s") % {"then": then(past)}
 
 
 def system() -> str:

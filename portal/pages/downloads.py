@@ -1,6 +1,7 @@
 """Files that pages offer, and how a finished file is answered."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, StreamingHttpResponse
 from django.utils.translation import gettext as _
@@ -83,7 +84,7 @@ def era_of(params: Params) -> Era:
 
 
 def of_plot(wanted: str, seen: Reading, request: HttpRequest, address: str) -> Download:
-    """A file of one plot that the reader already sees, of the same day.
+    """A file of one plot that the reader already sees, of the same state.
 
     Raises:
         ExportError: an unknown format, paper or scale, or no boundary where one is needed.
@@ -97,13 +98,13 @@ def of_plot(wanted: str, seen: Reading, request: HttpRequest, address: str) -> D
             paper=params.one("paper") or "A4",
             scale=params.whole("scale", 0, 0, 1_000_000) or None,
             staff=params.yes("staff") and seen.internal,
-            day=seen.day,
+            past=seen.past,
         )
-    return plot_formats.export_plot(wanted, code=seen.plot.code, user=request.user, day=seen.day)
+    return plot_formats.export_plot(wanted, code=seen.plot.code, user=request.user, past=seen.past)
 
 
 def plot_files(seen: Reading) -> list[dict[str, str]]:
-    """The files of one plot, with labels; those of a past state carry its day."""
+    """The files of one plot, with labels; those of a past state ask for it."""
     files = [
         ("pdf", _("Phiếu và sơ đồ, PDF khổ A4"), "application/pdf"),
         ("xlsx", _("Bảng tính Excel (XLSX)"), spreadsheet.CONTENT_TYPE),
@@ -114,8 +115,8 @@ def plot_files(seen: Reading) -> list[dict[str, str]]:
     ]
     if seen.plot.geom is not None:
         files.append(("csv", _("Bảng tọa độ góc ranh (CSV)"), "text/csv"))
-    day = f"&datetime={seen.day.isoformat()}" if seen.day else ""
-    return [{"query": f"f={name}{day}", "label": label, "type": media} for name, label, media in files]
+    past = seen.past.query if seen.past else {}
+    return [{"query": urlencode({"f": name, **past}), "label": label, "type": media} for name, label, media in files]
 
 
 def answer(download: Download, user: Any) -> StreamingHttpResponse:

@@ -7,10 +7,12 @@ from django.urls import reverse
 
 from gis.query.params import Params
 from gis.query.question import Question
+from gis.query.times import is_end_of
 from portal.pages.conditions import title_of
 
 # Names in the address of the map (static/map/permalink.js) -> names of the layer's doors.
 RENAMED = {"area": "area_m2", "published": "published_on", "date": "datetime"}
+SAID = "said"  # with a date: what the register said at its end, not what was so on it
 _OUTER = {inner: name for name, inner in RENAMED.items()}
 
 
@@ -42,7 +44,9 @@ def map_address(question: Question, params: Params) -> MapAddress:
             left_out.append(title_of(name, fields.get(name)))
     if question.day:
         pairs.append((_OUTER["datetime"], question.day.isoformat()))
-    if question.moment:
+    if question.moment and is_end_of(question.day, question.moment):
+        pairs.append((SAID, "1"))
+    elif question.moment:
         left_out.append(title_of("recorded", None))
     query = urlencode(pairs, safe=",")
     return MapAddress(reverse("map") + (f"?{query}" if query else ""), tuple(left_out))

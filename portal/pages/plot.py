@@ -1,7 +1,7 @@
 """The plot page: Phiếu thông tin khu đất."""
 
-from datetime import date
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
@@ -16,23 +16,23 @@ from django.views.decorators.http import require_safe
 from gis import crs
 from gis.http.problems import NotFound
 from gis.query.params import Params
-from gis.query.times import read_day
 from gis.text.errors import Lang
 from gis.text.fold import fold
 from gis.text.numbers import format_number
 from land import policies, reading
 from land.actions.derive import to_shapely
 from land.corners import corners
+from land.exports import words
 from land.exports.paper import SCALES, scale_text
-from land.exports.rows import day_text
-from land.layers import PLOTS
 from land.models import Plot
 from land.pages.acts import offered
+from land.past import Past, read_past
 from land.reading import Reading
 from land.reading_details import details_of
 from land.sketch import Neighbour, sketch_svg
 from land.workflow import LocationBasis
 from portal.pages import downloads
+from portal.pages.map_address import SAID
 
 # Sections of the sheet: title, then field names in order. A name the reader may not see is left out.
 SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -85,11 +85,14 @@ KEY_FACTS = ("area_m2", "land_use", "use_state", "unit_name", "managing_agency_n
 
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The sheet of one plot, or one of its downloads by `?f=`; with `?datetime=` as it was on that day."""
-    day, wanted = _day(request), request.GET.get("f", "")
-    seen = reading.read_plot(request.user, code, language(), day)
+    """The sheet of one plot, or one of its downloads by `?f=`.
+
+    With `?datetime=` as it was on that day; with `?recorded=` as the register said on that day, or at that moment.
+    """
+    past, wanted = read_past(Params(dict(request.GET.lists()))), request.GET.get("f", "")
+    seen = reading.read_plot(request.user, code, language(), past)
     if seen is None:
-        return _not_there(request, code, day, wanted)
+        return _not_there(request, code, past, wanted)
     if wanted in {"", "html"}:
         return render(request, "plot/page.html", page_context(request, seen))
     if wanted == "json":
@@ -98,29 +101,30 @@ def show(request: HttpRequest, code: str) -> HttpResponseBase:
     return downloads.answer(downloads.of_plot(wanted, seen, request, address), request.user)
 
 
-def _day(request: HttpRequest) -> date | None:
-    """The past day that is asked for; today's register holds more than its state of today (ended plots too)."""
-    day = read_day(PLOTS, Params(dict(request.GET.lists())).one("datetime"))
-    return None if day == timezone.localdate() else day
-
-
-def _not_there(request: HttpRequest, code: str, day: date | None, wanted: str) -> HttpResponseBase:
-    """No plot for this reader; or one that the register did not have on the day, which is said with the ways on.
+def _not_there(request: HttpRequest, code: str, past: Past | None, wanted: str) -> HttpResponseBase:
+    """No plot for this reader; or one that the register did not have then, which is said with the ways on.
 
     Raises:
         NotFound: there is none today either, or a program asks.
     """
-    if day is None or reading.read_plot(request.user, code, language()) is None:
+    if past is None or reading.read_plot(request.user, code, language()) is None:
         raise NotFound(_("Không có khu đất %(code)s, hoặc khu đất chưa được công khai.") % {"code": code})
-    sentence = _("Ngày %(day)s, sổ không có khu đất %(code)s.") % {"day": day_text(day), "code": code}
+    sentence = _("Sổ không có khu đất %(code)s vào %(then)s.") % {"then": words.then(past), "code": code}
     if wanted not in {"", "html"}:
         raise NotFound(sentence)
-    return render(request, "plot/not_then.html", {"code": code, "day": day, "sentence": sentence}, status=404)
+    return render(request, "plot/not_then.html", {"code": code, "map": _map(past), "sentence": sentence}, status=404)
 
 
 def _address(seen: Reading) -> str:
-    """The sheet's own address, with the day of a past state."""
-    return reverse("plot", args=[seen.plot.code]) + (f"?datetime={seen.day.isoformat()}" if seen.day else "")
+    """The sheet's own address, of a past state with what asks for it."""
+    return reverse("plot", args=[seen.plot.code]) + (f"?{urlencode(seen.past.query)}" if seen.past else "")
+
+
+def _map(past: Past | None, **others: str) -> str:
+    """The map of the same state; it knows the ends of days alone."""
+    date = {"date": past.day.isoformat()} if past else {}
+    said = {SAID: "1"} if past and past.moment else {}
+    return f"{reverse('map')}?{urlencode({**others, **date, **said})}"
 
 
 def language() -> Lang:
@@ -135,7 +139,7 @@ def card(seen: Reading) -> dict[str, Any]:
         "title": title(seen),
         "url": _address(seen),
         "status": seen.plot.status,
-        "as_of": seen.day.isoformat() if seen.day else None,
+        "as_of": seen.past.day.isoformat() if seen.past else None,
         "updated_at": seen.plot.updated_at.isoformat(),
         "facts": [
             {"name": fact.name, "title": seen.labels.title(fact.field), "value": fact.value, "text": fact.text}
@@ -156,10 +160,13 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
     A past state has its facts, its boundary and what lay around it; papers, plans, history and acts are today's.
     """
     plot, user = seen.plot, request.user
-    around = reading.neighbours(user, plot, seen.day)
+    around = reading.neighbours(user, plot, seen.past)
     shown = {
         "seen": seen,
-        "day": seen.day,
+        "past": seen.past,
+        "map": _map(seen.past, plot=plot.code),
+        "then": words.then(seen.past) if seen.past else "",
+        "past_query": f"?{urlencode(seen.past.query)}" if seen.past else "",
         "plot": plot,
         "title": title(seen),
         "place": _place(plot, title(seen)),
@@ -173,7 +180,7 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "scales": [(scale, scale_text(scale)) for scale in SCALES],
         "legal_crs": crs.LEGAL,
     }
-    return shown if seen.day else {**shown, **_of_today(request, seen)}
+    return shown if seen.past else {**shown, **_of_today(request, seen)}
 
 
 def _of_today(request: HttpRequest, seen: Reading) -> dict[str, Any]:

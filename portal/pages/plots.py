@@ -21,6 +21,7 @@ from gis.query.order import read_token
 from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
+from land.past import Past
 from land.reading import Labels
 from portal.pages import downloads, plots_form
 from portal.pages.conditions import in_words
@@ -65,7 +66,7 @@ def _as_json(request: HttpRequest, question: Question, params: Params) -> HttpRe
     links = [link(again(request), "self", JSON)]
     if features.next_token:
         links.append(link(again(request, token=features.next_token), "next", JSON))
-    at = f"?datetime={question.day.isoformat()}" if question.day else ""
+    at = f"?{urlencode(Past(question.day, question.moment).query)}" if question.day else ""
     body = {
         "numberMatched": matched(question),
         "numberReturned": len(rows),

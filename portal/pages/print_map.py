@@ -24,9 +24,9 @@ from land.reference_layers import LAYER_OF_KIND
 from portal.pages import downloads
 from portal.pages.conditions import in_words
 from portal.pages.map import HOME
-from portal.pages.map_address import RENAMED
+from portal.pages.map_address import RENAMED, SAID
 
-STATE = frozenset({"at", "theme", "list", "sort", "hide", "layers", "plot", *RENAMED})
+STATE = frozenset({"at", "theme", "list", "sort", "hide", "layers", "plot", SAID, *RENAMED})
 OPTIONS = frozenset({"bbox", "paper", "orientation", "scale", "title"})
 _SCREEN = (1040, 780)  # CSS pixels of a map whose address tells the middle and the zoom alone
 _TILE = 512
@@ -73,6 +73,8 @@ def _filters(params: Params, known: frozenset[str]) -> Params:
     for outer, inner in RENAMED.items():
         if params.one(outer):
             values[inner] = params.values[outer]
+    if params.one(SAID) and "datetime" in values:
+        values["recorded"] = values.pop("datetime")
     return Params(values)
 
 

@@ -1,6 +1,6 @@
 // Every call to the server: one table of paths (tests/unit/portal/test_frontend_modules.py resolves each), one error type.
 
-/** @import {Box, Facets, Page, PlotFeature, SearchAnswer, UnitAnswer} from "./types.js" */
+/** @import {Box, Clock, Facets, Page, PlotFeature, SearchAnswer, UnitAnswer} from "./types.js" */
 
 export const PATHS = {
   plotTiles: "/ogc/collections/plots/tiles/WebMercatorQuad",
@@ -93,12 +93,12 @@ async function refusal(answer) {
 
 /**
  * What tiles, list and facets share. Filters go as plain parameters, so that a facet can leave its own out.
- * @typedef {{params: Query, filter?: string, datetime: string | null, bbox?: Box | null}} Scope
+ * @typedef {{params: Query, filter?: string, clock: Clock, bbox?: Box | null}} Scope
  */
 
 /** @param {Scope} scope @returns {Query} */
-export function shared({ params, filter, datetime, bbox }) {
-  return { ...params, filter, datetime, bbox: bbox ? bbox.map((value) => value.toFixed(5)).join(",") : null };
+export function shared({ params, filter, clock, bbox }) {
+  return { ...params, filter, ...clock, bbox: bbox ? bbox.map((value) => value.toFixed(5)).join(",") : null };
 }
 
 /**
@@ -135,8 +135,8 @@ export async function count(slot, scope) {
 /** @param {string} slot @param {Scope} scope @returns {Promise<Facets | null>} */
 export const facets = (slot, scope) => get(slot, address("plotFacets", shared(scope)));
 
-/** @param {string} code @param {string | null} datetime @returns {Promise<PlotFeature | null>} */
-export const plot = (code, datetime) => get("plot", address("plotItem", { f: "json", datetime }, code));
+/** @param {string} code @param {Clock} clock @returns {Promise<PlotFeature | null>} */
+export const plot = (code, clock) => get("plot", address("plotItem", { f: "json", ...clock }, code));
 
 /** @param {string | null} on @returns {Promise<UnitAnswer | null>} */
 export const unitPlaces = (on) => get("unitPlaces", address("unitPlaces", { on }));

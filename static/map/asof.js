@@ -21,6 +21,7 @@ const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
  */
 export function addAsOf(store, notices) {
   const input = /** @type {HTMLInputElement} */ (byId("as-of-date"));
+  const said = /** @type {HTMLInputElement} */ (byId("as-of-said"));
   const slider = /** @type {HTMLInputElement} */ (byId("as-of-slider"));
   input.min = config.firstDay;
   input.max = config.today;
@@ -34,10 +35,12 @@ export function addAsOf(store, notices) {
     slider.value = String(dayNumber(day));
     slider.setAttribute("aria-valuetext", date(day));
     byId("as-of-label").textContent = date(day);
+    said.checked = store.state.said && Boolean(store.state.date);
+    said.disabled = !store.state.date;
     byId("control-date").dataset.used = String(Boolean(store.state.date));
     if (!store.state.date) return notices.clear("as-of");
     const back = h("button", { type: "button", class: "button small", onclick: () => store.set({ date: null }) }, icon("rotate-ccw", "icon-s"), t("asOf.today"));
-    notices.show("as-of", "info", icon("clock"), h("span", {}, t("asOf.strip", { date: date(day) })), back);
+    notices.show("as-of", "info", icon("clock"), h("span", {}, t(store.state.said ? "asOf.saidStrip" : "asOf.strip", { date: date(day) })), back);
   };
   input.addEventListener("change", () => input.validity.valid && use(input.value));
   slider.addEventListener("input", () => (byId("as-of-label").textContent = date(isoDay(Number(slider.value)))));
@@ -45,6 +48,7 @@ export function addAsOf(store, notices) {
   for (const button of document.querySelectorAll("[data-as-of]")) {
     button.addEventListener("click", () => use(button.getAttribute("data-as-of") ?? ""));
   }
-  store.on(["date"], show);
+  said.addEventListener("change", () => store.set({ said: said.checked }));
+  store.on(["date", "said"], show);
   show();
 }

@@ -8,6 +8,7 @@ import { announce, byId, fill, h, icon } from "./dom.js";
 import { hatchOf, swatch } from "./hatch.js";
 import { area, date, label, squareMetres, t, title } from "./i18n.js";
 import { reason } from "./notices.js";
+import { clockOf } from "./state.js";
 import { colourOf } from "./themes.js";
 
 // Lines of the card below the head; a line without a value is left out, internal ones show for whom they are.
@@ -24,17 +25,17 @@ export class Card {
     this.onLoaded = onLoaded;
     this.place = byId("view-card");
     this.list = byId("view-list");
-    store.on(["selection", "date"], () => this.load());
+    store.on(["selection", "date", "said"], () => this.load());
   }
 
   async load() {
-    const { selection, date: day } = this.store.state;
+    const { selection } = this.store.state;
     this.place.hidden = !selection;
     this.list.hidden = Boolean(selection);
     if (!selection) return api.cancel("plot");
     this.showSkeleton(selection);
     try {
-      const feature = await api.plot(selection, day);
+      const feature = await api.plot(selection, clockOf(this.store.state));
       if (!feature || this.store.state.selection !== selection) return;
       this.show(feature);
       this.onLoaded(feature);
@@ -79,7 +80,7 @@ export class Card {
         ),
         h("dl", { class: "facts" }, facts(plot)),
         plot.location_basis !== "boundary" && h("p", { class: "note" }, icon("map-pin"), h("span", {}, label("location_basis", plot.location_basis), ". ", t("plot.noBoundaryHint"))),
-        h("div", { class: "card-ways" }, h("a", { class: "button primary", href: api.address("plotPage", { datetime: this.store.state.date }, plot.code) }, icon("file-text", "icon-s"), t("card.page")), shareButton()),
+        h("div", { class: "card-ways" }, h("a", { class: "button primary", href: api.address("plotPage", clockOf(this.store.state), plot.code) }, icon("file-text", "icon-s"), t("card.page")), shareButton()),
         h("p", { class: "card-source" }, [plot.source, plot.published_on && t("card.published", { date: date(plot.published_on) })].filter(Boolean).join(" · ")),
         h("p", { class: "card-source phone-only" }, t("disclaimer")),
       ),
@@ -110,7 +111,7 @@ function tags(plot, store) {
     { class: "card-tags" },
     h("span", { class: "tag" }, icon("building-2", "icon-s"), label("use_state", plot.use_state)),
     flags.map((/** @type {string} */ flag) => h("span", { class: "tag warn" }, icon("flag", "icon-s"), label(field, flag))),
-    store.state.date && h("span", { class: "tag info" }, icon("clock", "icon-s"), t("asOf.short", { date: date(store.state.date) })),
+    store.state.date && h("span", { class: "tag info" }, icon("clock", "icon-s"), t(store.state.said ? "asOf.saidShort" : "asOf.short", { date: date(store.state.date) })),
   );
 }
 

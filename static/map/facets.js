@@ -5,6 +5,7 @@
 
 import * as api from "./api.js";
 import { parameters } from "./filters.js";
+import { clockOf } from "./state.js";
 
 export class Counts {
   /** @param {Store} store */
@@ -18,7 +19,7 @@ export class Counts {
     this.error = null;
     /** @type {((counts: Counts) => void)[]} */
     this.listeners = [];
-    store.on(["filters", "date"], () => this.load());
+    store.on(["filters", "date", "said"], () => this.load());
     store.on(["box", "inView"], () => this.loadView());
   }
 
@@ -33,16 +34,16 @@ export class Counts {
   }
 
   loadAll() {
-    const { filters, date } = this.store.state;
-    this.ask("facets", { params: parameters(filters), datetime: date }, (facets) => {
+    const { state } = this.store;
+    this.ask("facets", { params: parameters(state.filters), clock: clockOf(state) }, (facets) => {
       this.all = facets;
     });
   }
 
   loadView() {
-    const { filters, date, box, inView } = this.store.state;
+    const { filters, box, inView } = this.store.state;
     if (inView && !box) return;
-    this.ask("facets-view", { params: parameters(filters), datetime: date, bbox: inView ? box : null }, (facets) => {
+    this.ask("facets-view", { params: parameters(filters), clock: clockOf(this.store.state), bbox: inView ? box : null }, (facets) => {
       this.view = facets;
     });
   }

@@ -11,6 +11,7 @@ import { parameters, without, withValues } from "./filters.js";
 import { hatchOf, swatch } from "./hatch.js";
 import { date, label, number, t } from "./i18n.js";
 import { reason } from "./notices.js";
+import { clockOf } from "./state.js";
 import { ages, colourOf } from "./themes.js";
 
 const SEARCH_FROM = 9;
@@ -148,13 +149,14 @@ function range(store, fields, presets) {
   });
   let counted = "";
   const refresh = () => {
-    const { filters, date: datetime } = store.state;
+    const { filters } = store.state;
+    const clock = clockOf(store.state);
     for (const { preset, button } of rows) button.setAttribute("aria-pressed", String(isUsed(preset)));
-    const others = JSON.stringify([parameters(without(filters, name)), datetime]);
+    const others = JSON.stringify([parameters(without(filters, name)), clock]);
     if (others === counted) return;
     counted = others;
     rows.forEach(async ({ preset, count }, at) => {
-      const found = await api.count(`range-${at}`, { params: parameters({ ...filters, ...preset.part }), datetime }).catch(() => null);
+      const found = await api.count(`range-${at}`, { params: parameters({ ...filters, ...preset.part }), clock }).catch(() => null);
       if (counted !== others) return;
       count.textContent = found === null ? "" : number(found);
       count.parentElement?.toggleAttribute("data-empty", found === 0);

@@ -11,6 +11,7 @@ import { HATCHES, hatchImage } from "./hatch.js";
 import { t } from "./i18n.js";
 import { palette } from "./palette.js";
 import { fillOpacity } from "./plotlayers.js";
+import { clockOf } from "./state.js";
 import { style } from "./style.js";
 import { neighbourNames } from "./surroundings.js";
 import { colourExpression } from "./themes.js";
@@ -51,7 +52,7 @@ export class Layers {
     map.on("sourcedataloading", (event) => this.watch(event));
     map.on("sourcedata", (event) => this.settle(event));
     document.addEventListener("appearance", () => this.restyle());
-    store.on(["filters", "date"], () => this.reload("plots"));
+    store.on(["filters", "date", "said"], () => this.reload("plots"));
     store.on(["date"], () => this.reload("units"));
     store.on(["date"], ({ date }) => this.setData("neighbours", neighbourNames(date)));
     store.on(["theme"], () => this.recolour());
@@ -93,11 +94,11 @@ export class Layers {
 
   /** Ask for the tiles of the present filters and day; only a new address empties the layer. @param {Name} name */
   async reload(name) {
-    const { filters, date } = this.store.state;
-    const params = name === "plots" ? parameters(filters) : {};
+    const { state } = this.store;
+    const scope = name === "plots" ? { params: parameters(state.filters), clock: clockOf(state) } : { params: {}, clock: { datetime: state.date } };
     this.wait(name);
     try {
-      const tileset = await api.tileset(name === "plots" ? "plotTiles" : "unitTiles", { params, datetime: date });
+      const tileset = await api.tileset(name === "plots" ? "plotTiles" : "unitTiles", scope);
       if (!tileset) return;
       this.settled(name);
       this.notices.clear(`layer-${name}`);

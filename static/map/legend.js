@@ -9,6 +9,7 @@ import { byId, fill, h, icon } from "./dom.js";
 import { parameters, withValues } from "./filters.js";
 import { swatch } from "./hatch.js";
 import { number, t } from "./i18n.js";
+import { clockOf } from "./state.js";
 import { ageCondition, ages, classes, THEME_NAMES } from "./themes.js";
 
 const SHOWN = 9;
@@ -102,12 +103,13 @@ export class Legend {
   /** Publication ages are no facet: each class is counted by its own condition. */
   async drawAges() {
     const all = ages();
-    const { filters, date, box, inView } = this.store.state;
+    const { filters, box, inView } = this.store.state;
+    const clock = clockOf(this.store.state);
     const show = (/** @type {(number | null)[]} */ counts) => fill(this.place, all.map((item, at) => this.line({ ...item, count: counts[at] ?? null }, false, null)));
     if (!this.place.querySelector("span.legend-line")) show([]);
     const counts = await Promise.all(
       all.map((_, at) => {
-        return api.count(`age-${at}`, { params: parameters(filters), filter: ageCondition(at), datetime: date, bbox: inView ? box : null }).catch(() => null);
+        return api.count(`age-${at}`, { params: parameters(filters), filter: ageCondition(at), clock, bbox: inView ? box : null }).catch(() => null);
       }),
     );
     if (this.store.state.theme === "published_on" && counts.some((count) => count !== null)) show(counts);

@@ -10,7 +10,7 @@ import { filterTitle } from "./filterbar.js";
 import { hatchOf, swatch } from "./hatch.js";
 import { area, label, number, squareMetres, t } from "./i18n.js";
 import { reason } from "./notices.js";
-import { noFilters } from "./state.js";
+import { clockOf, noFilters } from "./state.js";
 import { colourOf } from "./themes.js";
 
 const SKELETONS = 6;
@@ -27,14 +27,14 @@ export class List {
     this.foot = byId("list-foot");
     this.matched = 0;
     this.place.addEventListener("keydown", (event) => this.walk(event));
-    store.on(["filters", "date", "inView", "sort"], () => this.load());
+    store.on(["filters", "date", "said", "inView", "sort"], () => this.load());
     store.on(["box"], (state) => state.inView && this.load());
     store.on(["selection"], () => this.markCurrent());
   }
 
   /** @param {State} state @returns {api.Scope} */
   scope(state) {
-    return { params: parameters(state.filters), datetime: state.date, bbox: state.inView ? state.box : null };
+    return { params: parameters(state.filters), clock: clockOf(state), bbox: state.inView ? state.box : null };
   }
 
   async load() {
@@ -81,7 +81,7 @@ export class List {
     const leave = () => this.on.point("");
     const link = h(
       "a",
-      { class: "row", href: api.address("plotPage", { datetime: this.store.state.date }, code), "data-code": code, onclick: pick, onmouseenter: point, onmouseleave: leave, onfocus: point, onblur: leave },
+      { class: "row", href: api.address("plotPage", clockOf(this.store.state), code), "data-code": code, onclick: pick, onmouseenter: point, onmouseleave: leave, onfocus: point, onblur: leave },
       swatch(colourOf("land_use", use), hatchOf(use)),
       h(
         "span",

@@ -7,6 +7,7 @@ import { address } from "./api.js";
 import { byId, fill, h, icon } from "./dom.js";
 import { parameters, withValues } from "./filters.js";
 import { t } from "./i18n.js";
+import { clockOf } from "./state.js";
 
 const hasWebGl = () => Boolean(document.createElement("canvas").getContext("webgl2"));
 
@@ -14,8 +15,8 @@ const hasWebGl = () => Boolean(document.createElement("canvas").getContext("webg
 export function showNoMap(store, error) {
   console.warn(error);
   const list = h("a", { class: "button primary" }, icon("list", "icon-s"), t("map.toList"));
-  const aim = () => (list.href = address("plotList", { ...parameters(store.state.filters), datetime: store.state.date }));
-  store.on(["filters", "date"], aim);
+  const aim = () => (list.href = address("plotList", { ...parameters(store.state.filters), ...clockOf(store.state) }));
+  store.on(["filters", "date", "said"], aim);
   aim();
   const again = h("button", { type: "button", class: "button", onclick: () => location.reload() }, icon("refresh-cw", "icon-s"), t("action.retry"));
   fill(

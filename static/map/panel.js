@@ -9,6 +9,7 @@ import { announce, byId, debounce, fill, h } from "./dom.js";
 import { parameters } from "./filters.js";
 import { area, number, squareMetres, t } from "./i18n.js";
 import { isPhone } from "./sheet.js";
+import { clockOf } from "./state.js";
 
 const TOLD_MS = 2000;
 
@@ -77,7 +78,7 @@ function addDownloads(store, counts) {
   const total = h("p", { class: "download-count", role: "status" });
   /** @type {number | null} */
   let inView = null;
-  const scope = (/** @type {boolean} */ narrow) => ({ params: parameters(store.state.filters), datetime: store.state.date, bbox: narrow ? store.state.box : null });
+  const scope = (/** @type {boolean} */ narrow) => ({ params: parameters(store.state.filters), clock: clockOf(store.state), bbox: narrow ? store.state.box : null });
   const show = () => {
     const narrow = box.checked && Boolean(store.state.box);
     for (const { f, link } of links) link.href = api.address("plotList", { f, ...api.shared(scope(narrow)) });
@@ -97,7 +98,7 @@ function addDownloads(store, counts) {
     countView();
   };
   fill(byId("download-links"), total, choice, links.map(({ link }) => link));
-  store.on(["filters", "date", "box"], change);
+  store.on(["filters", "date", "said", "box"], change);
   counts.onChange(show);
   menu.addEventListener("toggle", countView);
   show();
@@ -107,8 +108,8 @@ function addDownloads(store, counts) {
 /** The summary counts what the filters leave, wherever the map is. @param {Store} store */
 function addSummary(store) {
   const link = /** @type {HTMLAnchorElement} */ (byId("summary-link"));
-  const aim = () => (link.href = api.address("summary", { ...parameters(store.state.filters), datetime: store.state.date }));
-  store.on(["filters", "date"], aim);
+  const aim = () => (link.href = api.address("summary", { ...parameters(store.state.filters), ...clockOf(store.state) }));
+  store.on(["filters", "date", "said"], aim);
   aim();
 }
 

@@ -4,7 +4,7 @@
 
 import { config } from "./config.js";
 import { CODED, parameters } from "./filters.js";
-import { initialState, noFilters } from "./state.js";
+import { clockOf, initialState, noFilters } from "./state.js";
 import { THEME_NAMES } from "./themes.js";
 
 const MOST_WORDS = 200; // signs, as in the box of the list
@@ -57,6 +57,7 @@ export function read(search) {
   state.filters = readFilters(query);
   if (THEME_NAMES.includes(theme)) state.theme = theme;
   state.date = dayOrNull(query.get("date") ?? "");
+  state.said = Boolean(state.date) && query.get("said") === "1";
   state.selection = query.get("plot");
   state.inView = query.get("list") !== "all";
   if (/^[+-]?\w+$/.test(query.get("sort") ?? "")) state.sort = query.get("sort") ?? state.sort;
@@ -82,6 +83,7 @@ export function write(state) {
   if (published.from || published.to) pairs.push(["published", `${published.from ?? ""}..${published.to ?? ""}`]);
   if (state.theme !== start.theme) pairs.push(["theme", state.theme]);
   if (state.date) pairs.push(["date", state.date]);
+  if (state.date && state.said) pairs.push(["said", "1"]);
   if (!state.inView) pairs.push(["list", "all"]);
   if (state.sort !== start.sort) pairs.push(["sort", state.sort]);
   const hidden = Object.keys(state.shown).filter((part) => !state.shown[part]);
@@ -98,7 +100,7 @@ export function write(state) {
  */
 export function keepAddress(store) {
   let restoring = false;
-  store.on(["view", "filters", "theme", "date", "selection", "inView", "sort", "shown", "reference", "detent"], (state, changed) => {
+  store.on(["view", "filters", "theme", "date", "said", "selection", "inView", "sort", "shown", "reference", "detent"], (state, changed) => {
     if (!restoring) record(state, isStep(state, changed));
     for (const field of document.querySelectorAll("[data-keeps-address]")) {
       /** @type {HTMLInputElement} */ (field).value = location.pathname + location.search;
@@ -113,15 +115,16 @@ export function keepAddress(store) {
   history.replaceState({ detent: store.state.detent }, "");
   addEventListener("popstate", (event) => {
     restoring = true;
-    const { filters, theme, date, selection, inView, sort, shown, reference } = read(location.search);
-    store.set({ filters, theme, date, selection, inView, sort, shown, reference, detent: event.state?.detent ?? "peek" });
+    const { filters, theme, date, said, selection, inView, sort, shown, reference } = read(location.search);
+    store.set({ filters, theme, date, said, selection, inView, sort, shown, reference, detent: event.state?.detent ?? "peek" });
     restoring = false;
   });
 }
 
 /** The list and the summary open with what is filtered here. @param {State} state */
-function keepFilters({ filters, date }) {
-  const query = new URLSearchParams({ ...parameters(filters), ...(date && { datetime: date }) });
+function keepFilters(state) {
+  const given = Object.entries({ ...parameters(state.filters), ...clockOf(state) }).filter(([, value]) => value);
+  const query = new URLSearchParams(/** @type {[string, string][]} */ (given));
   const text = query.toString().replaceAll("%2C", ",");
   for (const link of document.querySelectorAll("a[data-keeps-filters]")) {
     /** @type {HTMLAnchorElement} */ (link).search = text && `?${text}`;

@@ -15,6 +15,7 @@ export function initialState() {
     filters: noFilters(),
     theme: "land_use",
     date: null,
+    said: false,
     selection: null,
     inView: true,
     sort: "-area_m2",
@@ -23,6 +24,13 @@ export function initialState() {
     reference: [],
   };
 }
+
+/**
+ * What asks for the plots of the state's day: as they were on it, or as the register said at its end.
+ * @param {Pick<State, "date" | "said">} state
+ * @returns {import("./types.js").Clock}
+ */
+export const clockOf = ({ date, said }) => (date && said ? { recorded: date } : { datetime: date });
 
 /** @typedef {(state: State, changed: Set<keyof State>) => void} Listener */
 

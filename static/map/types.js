@@ -48,12 +48,15 @@
  * @typedef {"land_use" | "use_state" | "managing_agency" | "published_on"} ThemeName
  * @typedef {"peek" | "half" | "full"} Detent
  *
+ * @typedef {{datetime: string | null} | {recorded: string}} Clock  of the layers' doors
+ *
  * @typedef {object} State
  * @property {View | null} view
  * @property {Box | null} box  what the map shows
  * @property {Filters} filters
  * @property {ThemeName} theme
  * @property {string | null} date  as-of day; null is today
+ * @property {boolean} said  what the register said at the end of that day, not what was so on it
  * @property {string | null} selection  plot code
  * @property {boolean} inView  the list keeps to the map's view
  * @property {string} sort

@@ -2,10 +2,10 @@
 
 import json
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
-from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.backends.postgresql.psycopg_any import DateRange, DateTimeTZRange
 
 from gis import crs
 from gis.db import versions
@@ -207,6 +207,31 @@ def test_date__begins_where_the_register_begins(open_map: Open, plots: dict) -> 
     versions.bump("plots")
     shown = open_map(NEAR)
     assert shown.page.get_attribute("#as-of-date", "min") == "2007-03-05", "not that of what the reader may not know"
+
+
+def test_date__what_the_register_said_then_is_another_question(open_map: Open, plots: dict) -> None:
+    """A plot that was there in 2025 and came to the register in 2026."""
+    late = land.plot(unit=plots["ward"], dx=800, recorded=DateTimeTZRange(datetime(2026, 1, 5, tzinfo=UTC), None))
+    versions.bump("plots")
+    code = plots["public"][1].code
+    shown = open_map(f"{NEAR}&date=2025-09-01&list=all")
+    shown.count_is("7")
+    assert late.code in shown.rows()
+    shown.page.click("#control-date")
+    shown.page.check("#as-of-said")
+    shown.count_is("6")
+    assert shown.query()["said"] == "1"
+    assert "Sổ ghi đến hết ngày 01/09/2025" in shown.text("#map-notices")
+    row = shown.page.locator(f'#list a[data-code="{code}"]')
+    shown.until(lambda: (row.get_attribute("href") or "").endswith("?recorded=2025-09-01"), "the sheet of then")
+    shown.until(lambda: len(shown.drawn("plots-fill")) == 5, "the tiles of then")
+    again = open_map(shown.page.url.removeprefix(shown.site))
+    again.count_is("6")
+    again.page.goto(f"/plots/{code}/?recorded=2025-09-01")
+    assert "theo sổ ghi đến 01/09/2025 23:59" in again.text("main")
+    again.page.goto(f"/plots/{late.code}/?recorded=2025-09-01")
+    assert "Khi đó chưa có" in again.text("main")
+    again.expected = ["404"]
 
 
 def test_search__by_name_without_marks(open_map: Open, plots: dict) -> None:

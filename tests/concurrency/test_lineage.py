@@ -1,12 +1,16 @@
 """Two officers at once on the same plot: it ends once, its ground and its numbers are held once."""
 
+import json
 from datetime import date
 from threading import Event
 
 import pytest
 from django.db import OperationalError, transaction
+from django.http import HttpResponse
+from django.test import RequestFactory
 from shapely.geometry import LineString
 
+from gis.http.problems import ProblemMiddleware
 from land import cutting
 from land.actions import (
     FlagDraft,
@@ -124,7 +128,10 @@ def test_circle_appears_without_the_lock_of_numbers(register, at_once, monkeypat
     """Negative control: the constraint alone lets the two wait for each other until the database ends one."""
     monkeypatch.setattr("land.actions.parcel_numbers.lock", lambda *args, **kwargs: None)
     outcomes = the_same_numbers_in_another_order(register, at_once)
-    assert [type(error) for error in errors(outcomes)] == [OperationalError]
+    (error,) = errors(outcomes)
+    assert type(error) is OperationalError
+    answer = ProblemMiddleware(lambda request: HttpResponse()).process_exception(RequestFactory().get("/ogc/"), error)
+    assert (answer.status_code, json.loads(answer.content)["code"]) == (409, "wrote_at_once")
 
 
 def test_a_split_beside_an_editor_of_the_same_numbers__none_waits_for_ever(register, at_once):  # noqa: F811

@@ -2,7 +2,8 @@
 
 import io
 import json
-from datetime import date
+import re
+from datetime import date, datetime, timedelta
 
 import openpyxl
 import pypdf
@@ -15,6 +16,7 @@ from gis.query.question import read_question
 from land.actions import create_plots, revise_plot
 from land.layers import PLOTS
 from land.models import PlotVersion
+from land.past import Past, read_past
 from portal.pages import downloads
 from tests import places
 from tests.database.land.conftest import people, register  # noqa: F401 - fixtures
@@ -93,7 +95,7 @@ def test_page__a_plot_that_was_not_there_yet(client, plot, query):
     response = client.get(f"/plots/{CODE}/?{query}")
     text = response.content.decode()
     assert response.status_code == 404
-    assert f"Ngày 01/01/2019, sổ không có khu đất {CODE}." in text
+    assert f"Sổ không có khu đất {CODE} vào ngày 01/01/2019." in text
     assert f'href="/plots/{CODE}/"' in text
     assert 'href="/?date=2019-01-01"' in text
 
@@ -111,10 +113,77 @@ def test_page__what_was_not_published_then_stays_unknown(client, plot, people): 
     assert SECRET in client.get(f"/plots/{CODE}/?datetime=2015-01-01").content.decode()
 
 
-def test_page__a_wrong_day_is_explained(client, plot):
-    response = client.get(f"/plots/{CODE}/?datetime=2025-13-01")
+@pytest.mark.parametrize("query", ["datetime=2025-13-01", "recorded=2025-13-01", "recorded=2999-01-01"])
+def test_page__a_wrong_day_is_explained(client, plot, query):
+    response = client.get(f"/plots/{CODE}/?{query}")
     assert response.status_code == 400
-    assert "2025-13-01" in response.content.decode()
+    assert query.partition("=")[2] in response.content.decode()
+
+
+@pytest.fixture
+def before_the_correction(plot):
+    """The moment before the register learnt that the name had been wrong all the time."""
+    moment = PlotVersion.objects.filter(plot=plot.pk).order_by("-recorded").first().recorded.lower
+    revise_plot(actor=None, plot=plot, changes={"name": "Tên đã sửa"}, reason="Ghi sai tên")
+    assert PlotVersion.objects.filter(plot=plot.pk, recorded__startswith__gt=moment).exists()
+    return moment
+
+
+def test_page__what_the_register_said_before_a_correction(client, plot, before_the_correction):
+    asked = Past(timezone.localdate(), before_the_correction).query
+    assert set(asked) == {"recorded"}
+    now, said = (client.get(f"/plots/{CODE}/", query).content.decode() for query in ({}, asked))
+    assert "Công viên mới" in said.partition("<main")[2]
+    assert "Tên đã sửa" not in said
+    assert "Tên đã sửa" in now
+    told = timezone.localtime(before_the_correction).strftime("%d/%m/%Y %H:%M")
+    assert f"theo sổ ghi đến {told}." in said
+    assert "said=1" in said
+    links = re.findall(r'href="\?(recorded=[^"]+)">phiếu khi đó', now)
+    assert [client.get(f"/plots/{CODE}/?{link}").status_code for link in links] == [200] * len(links)
+    assert len(links) == 3
+
+
+def test_files__of_what_the_register_said(client, plot, before_the_correction):
+    asked = Past(timezone.localdate(), before_the_correction).query
+    feature = json.loads(content(client.get(f"/plots/{CODE}/", {"f": "geojson", **asked})))
+    assert feature["properties"]["name"] == "Công viên mới"
+    assert "theo sổ ghi đến" in feature["description"]
+    reader = pypdf.PdfReader(io.BytesIO(content(client.get(f"/plots/{CODE}/", {"f": "pdf", **asked}))))
+    text = " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+    assert "Công viên mới" in text
+    assert "Tên đã sửa" not in text
+    assert "theo sổ ghi đến" in text
+
+
+def test_page__the_register_said_nothing_yet(client, plot):
+    yesterday = timezone.localdate() - timedelta(days=1)
+    response = client.get(f"/plots/{CODE}/?recorded={yesterday}")
+    assert response.status_code == 404
+    assert f"theo sổ ghi đến {yesterday:%d/%m/%Y} 23:59" in response.content.decode()
+    assert f'href="/?date={yesterday}&amp;said=1"' in response.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("query", "again"),
+    [
+        ({"datetime": "2025-03-01"}, {"datetime": "2025-03-01"}),
+        ({"recorded": "2025-03-01"}, {"recorded": "2025-03-01"}),
+        ({"recorded": "2025-03-01", "datetime": "2025-03-01"}, {"recorded": "2025-03-01"}),
+        ({"recorded": "2025-03-01", "datetime": "2020-01-01"}, {"recorded": "2025-03-01", "datetime": "2020-01-01"}),
+        ({"recorded": "2025-03-01T03:00:00Z"}, {"recorded": "2025-03-01T10:00:00+07:00"}),
+    ],
+)
+def test_past__is_asked_for_again_as_it_was(query, again):
+    past = read_past(Params({name: [text] for name, text in query.items()}))
+    assert past.query == again
+    assert read_past(Params({name: [text] for name, text in past.query.items()})) == past
+
+
+def test_past__today_is_the_register():
+    assert read_past(Params({})) is None
+    assert read_past(Params({"datetime": [timezone.localdate().isoformat()]})) is None
+    assert isinstance(read_past(Params({"recorded": [timezone.localdate().isoformat()]})).moment, datetime)
 
 
 def test_pdf__of_the_day_with_its_address(client, plot):
@@ -138,7 +207,7 @@ def test_files__of_the_day(client, plot):
         assert content(client.get(f"/plots/{CODE}/?f={name}&{THEN}"))
     gone = client.get(f"/plots/{CODE}/?f=geojson&datetime=2019-01-01")
     assert gone.status_code == 404
-    assert "Ngày 01/01/2019" in gone.content.decode()
+    assert "vào ngày 01/01/2019" in gone.content.decode()
 
 
 def test_list_as_a_spreadsheet__names_the_day_of_its_data(client, plot):

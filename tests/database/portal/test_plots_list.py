@@ -107,6 +107,8 @@ def test_the_way_to_the_map_keeps_what_the_map_filters_by(client, plots, path):
     found = client.get(f"{path}?{query}").context["map_link"]
     assert found.left_out == ()
     assert found.href == ("/?q=khu&origin=gift&legal_status=clear&area=100..100&published=2025-01-01..&date=2025-09-01")
+    said = client.get(f"{path}?recorded=2025-09-01").context["map_link"]
+    assert (said.href, said.left_out) == ("/?date=2025-09-01&said=1", ())
 
 
 @pytest.mark.parametrize("path", ["/plots/", "/summary/"])
@@ -115,7 +117,7 @@ def test_the_way_to_the_map_says_what_it_leaves_out(client, plots, path):
     response = client.get(f"{path}?{query}")
     assert response.context["map_link"].href == "/?land_use=ODT"
     assert "Bản đồ không lọc theo: Biểu thức, Trong khung, Mã khu đất." in response.content.decode()
-    known = client.get(f"{path}?land_use=ODT&recorded=2025-09-01").context["map_link"]
+    known = client.get(f"{path}?land_use=ODT&recorded=2025-09-01T03:00:00Z").context["map_link"]
     assert (known.href, known.left_out) == ("/?land_use=ODT&date=2025-09-01", ("Thời điểm sổ ghi",))
     assert "Bản đồ không lọc theo" not in client.get(f"{path}?land_use=ODT").content.decode()
 
