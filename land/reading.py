@@ -232,7 +232,7 @@ def neighbours(user: Any, plot: Plot, past: Past | None = None) -> list[Any]:
     west, south, east, north = plot.geom.extent
     reach = max(_NEIGHBOUR_M, (east - west) * 0.5, (north - south) * 0.5)
     around = plot.geom.envelope.buffer(reach)
-    known = PLOTS.rows(user) if past is None else past.rows(user)
+    known: Any = PLOTS.rows(user) if past is None else past.rows(user)
     rows = known.filter(geom__bboverlaps=around).exclude(code=plot.code)
     near = rows.with_names().annotate(distance=Distance("geom", plot.geom)).order_by("distance", "number")
     return list(near[:_NEIGHBOURS])
