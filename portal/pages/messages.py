@@ -17,7 +17,7 @@ _MESSAGES = {
     "area.from": _("Từ (m²)"),
     "area.to": _("Đến (m²)"),
     "asOf.saidShort": _("Sổ ghi đến {date}"),
-    "asOf.saidStrip": _("Sổ ghi đến hết ngày {date}, chưa có những gì ghi hoặc sửa về sau"),
+    "asOf.saidStrip": _("Sổ ghi đến hết ngày {date}"),
     "asOf.short": _("Tại ngày {date}"),
     "asOf.strip": _("Số liệu tại ngày {date}"),
     "asOf.today": _("Về hôm nay"),
