@@ -8,7 +8,7 @@ from django.db import connections
 from django.db.models import Sum
 
 from gis.db.versions import layer_version
-from gis.db.wall import is_known
+from gis.db.wall import database_of, is_known
 from gis.layers import Tally
 from gis.query.compiled import aliased, compiled, fetch
 from gis.query.question import Question
@@ -20,7 +20,7 @@ _lock = threading.Lock()
 
 def remembered(question: Question, what: str, make: Any) -> Any:
     """The answer of `make()`, kept for public readers by data version and parameters."""
-    using = question.layer.rows(question.user).db
+    using = database_of(question.user)
     if is_known(question.user) or connections[using].in_atomic_block:
         return make()
     version = layer_version(question.layer.name, using)

@@ -61,9 +61,9 @@ def end_of(day: date) -> datetime:
     return datetime.combine(day, time.max, here)
 
 
-def is_end_of(day: date | None, moment: datetime) -> bool:
+def is_end_of(day: date, moment: datetime) -> bool:
     """Whether a bare day would ask for this moment."""
-    return day is not None and moment == end_of(day)
+    return moment == end_of(day)
 
 
 def _moment(text: str) -> datetime:

@@ -1,6 +1,7 @@
 """From a list of plots to the map: the conditions that the map holds too, and those that it does not."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -24,6 +25,12 @@ class MapAddress:
     left_out: tuple[str, ...]
 
 
+def state_of_map(day: date, moment: datetime | None) -> dict[str, str]:
+    """What asks the map for a past state; of what the register said it knows the ends of its days alone."""
+    said = {SAID: "1"} if moment and is_end_of(day, moment) else {}
+    return {_OUTER["datetime"]: day.isoformat(), **said}
+
+
 def map_address(question: Question, params: Params) -> MapAddress:
     """The map of what a question of the plots leaves, as far as the map filters.
 
@@ -43,10 +50,9 @@ def map_address(question: Question, params: Params) -> MapAddress:
         else:
             left_out.append(title_of(name, fields.get(name)))
     if question.day:
-        pairs.append((_OUTER["datetime"], question.day.isoformat()))
-    if question.moment and is_end_of(question.day, question.moment):
-        pairs.append((SAID, "1"))
-    elif question.moment:
-        left_out.append(title_of("recorded", None))
+        clock = state_of_map(question.day, question.moment)
+        pairs += clock.items()
+        if question.moment and SAID not in clock:
+            left_out.append(title_of("recorded", None))
     query = urlencode(pairs, safe=",")
     return MapAddress(reverse("map") + (f"?{query}" if query else ""), tuple(left_out))

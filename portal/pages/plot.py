@@ -32,7 +32,7 @@ from land.reading_details import details_of
 from land.sketch import Neighbour, sketch_svg
 from land.workflow import LocationBasis
 from portal.pages import downloads
-from portal.pages.map_address import SAID
+from portal.pages.map_address import state_of_map
 
 # Sections of the sheet: title, then field names in order. A name the reader may not see is left out.
 SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
@@ -121,10 +121,8 @@ def _address(seen: Reading) -> str:
 
 
 def _map(past: Past | None, **others: str) -> str:
-    """The map of the same state; it knows the ends of days alone."""
-    date = {"date": past.day.isoformat()} if past else {}
-    said = {SAID: "1"} if past and past.moment else {}
-    return f"{reverse('map')}?{urlencode({**others, **date, **said})}"
+    """The map of the same state, as far as it has it."""
+    return f"{reverse('map')}?{urlencode({**others, **(state_of_map(past.day, past.moment) if past else {})})}"
 
 
 def language() -> Lang:

@@ -66,16 +66,23 @@ def _as_json(request: HttpRequest, question: Question, params: Params) -> HttpRe
     links = [link(again(request), "self", JSON)]
     if features.next_token:
         links.append(link(again(request, token=features.next_token), "next", JSON))
-    at = f"?{urlencode(Past(question.day, question.moment).query)}" if question.day else ""
     body = {
         "numberMatched": matched(question),
         "numberReturned": len(rows),
-        "plots": [{**row, "url": request.build_absolute_uri(reverse("plot", args=[row["code"]]) + at)} for row in rows],
+        "plots": [
+            {**row, "url": request.build_absolute_uri(reverse("plot", args=[row["code"]]) + _state(question))}
+            for row in rows
+        ],
         "links": links,
     }
     response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "private, no-store" if is_known(question.user) else "no-cache"
     return response
+
+
+def _state(question: Question) -> str:
+    """The query by which the sheets of a list are of the state that the list is of."""
+    return f"?{urlencode(Past(question.day, question.moment).query)}" if question.day else ""
 
 
 def _context(request: HttpRequest, question: Question, params: Params) -> dict[str, Any]:
@@ -88,7 +95,7 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
     form = plots_form.form(question, params)
     return {
         "form": form,
-        "day": question.day,
+        "state": _state(question),
         "count": (count := matched(question)),
         "downloads": downloads.formats(),
         "count_text": format_number(count, language()),

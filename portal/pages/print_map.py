@@ -73,7 +73,7 @@ def _filters(params: Params, known: frozenset[str]) -> Params:
     for outer, inner in RENAMED.items():
         if params.one(outer):
             values[inner] = params.values[outer]
-    if params.one(SAID) and "datetime" in values:
+    if params.one(SAID) == "1" and "datetime" in values:
         values["recorded"] = values.pop("datetime")
     return Params(values)
 

@@ -58,6 +58,7 @@ def test_a_permalink_gives_a_pdf_to_look_at(client, plots):
         ("date=2019-01-01", 0),
         ("date=2025-09-01", 3),
         ("date=2025-09-01&said=1", 0),
+        ("date=2025-09-01&said=0", 3),
         ("said=1", 3),
         ("published=2031-01-01..", 0),
         ("filter=area_m2>1000", 0),

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from gis import layers
+from gis.db.wall import database_of
 from gis.query.params import Params
 from gis.query.question import read_question
 from gis.tiles import sql
@@ -61,3 +63,10 @@ def test_a_statement_serves_the_day_it_was_written_for(world, written, monkeypat
     tile(None, place)
     tile(None, place)
     assert written == [15, 15]
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_rows_of_every_layer_come_by_the_connection_that_versions_are_read_from(known, django_user_model, settings):
+    settings.PUBLIC_DATABASE = "public"
+    user = django_user_model(username="r") if known else AnonymousUser()
+    assert {layer.rows(user).db for layer in layers.every()} == {database_of(user)}
