@@ -134,17 +134,31 @@ def test_circle_appears_without_the_lock_of_numbers(register, at_once, monkeypat
     assert (answer.status_code, json.loads(answer.content)["code"]) == (409, "wrote_at_once")
 
 
-def test_a_split_beside_an_editor_of_the_same_numbers__none_waits_for_ever(register, at_once):  # noqa: F811
-    """The split ends the numbers of its plot and enters pieces; the editor of a neighbour wants the same numbers."""
-    numbers = [(UNIT, "12", str(number)) for number in range(1, 501)]
-    drafts = [ParcelDraft(*number) for number in numbers]
-    plot, neighbour = create_plots(actor=None, drafts=[register.draft(parcels=numbers), register.draft(dx=50)])
-    outcomes = at_once(
-        lambda: split(register, plot, 5),
-        lambda: set_parcels(actor=None, plot=neighbour, parcels=drafts[::-1], reason="r"),
-    )
-    assert [type(error) for error in errors(outcomes)] == [ParcelTaken], "they are the first plot's until 1 September"
-    assert PlotParcel.objects.filter(plot=plot, period__endswith=DAY).count() == 500
+def test_a_split_takes_the_lock_of_the_numbers_that_it_ends(register, at_once):  # noqa: F811
+    """One splits the plot of number 7 and goes on to number 9, the other has 9 and goes on to 7: no circle."""
+    drafts = [register.draft(parcels=[(UNIT, "12", "7")]), register.draft(dx=50), register.draft(dx=100)]
+    plot, third, other = create_plots(actor=None, drafts=drafts)
+    ended, written = Event(), Event()
+
+    def take(plot, *numbers):
+        set_parcels(actor=None, plot=plot, parcels=[ParcelDraft(UNIT, "12", number) for number in numbers], reason="r")
+
+    def splits():
+        with transaction.atomic():
+            split(register, plot, 5)
+            ended.set()
+            written.wait(1)  # in vain: the split holds the lock
+            take(third, "9")
+
+    def edits():
+        assert ended.wait(10)
+        with transaction.atomic():
+            take(other, "9")
+            written.set()
+            take(other, "9", "7")
+
+    assert [type(error) for error in errors(at_once(splits, edits))] == [ParcelTaken]
+    assert set(PlotParcel.objects.values_list("plot", "parcel_number")) == {(plot.pk, "7"), (third.pk, "9")}
 
 
 def test_two_editors_of_the_numbers__the_second_is_told(register, at_once):  # noqa: F811
