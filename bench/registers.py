@@ -113,7 +113,8 @@ class Register:
                 self.create_empty()
                 self.manage("import_plots", str(self.file), "--allow-refused", "--verbosity", "0")
             self.query(_PUBLISH)
-        for table in ("land_plot", "land_plotversion", "land_plotparcel", "land_plotcell", "land_plottally"):
+        sums = ("land_plotcell", "land_plottally", "land_plotmix")
+        for table in ("land_plot", "land_plotversion", "land_plotparcel", *sums):
             self.query(f"VACUUM (ANALYZE) {table}")
         self.query("ANALYZE")
         self.query("CREATE TABLE IF NOT EXISTS bench_is_ready ()")

@@ -115,11 +115,14 @@ class Tally:
         cells: rows with `x`, `y` (tile grid of `zoom`), `n`, `east` and `north` (sums of EPSG:3857 coordinates),
             `area_m2`, and a column for each name in `aggregate_by`; to be added likewise.
         zoom: of the grid.
+        mixes: rows with `n`, `area_m2` and every column that the facet fields read, of all combinations that there are;
+            to be added likewise. Conditions on facet fields alone leave the same sums of them as of the layer's rows.
     """
 
     values: Rows
     cells: Rows
     zoom: int
+    mixes: Rows
 
 
 @dataclass(frozen=True)

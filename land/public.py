@@ -12,6 +12,7 @@ from land.models import (
     Plot,
     PlotCell,
     PlotLineage,
+    PlotMix,
     PlotParcel,
     PlotTally,
     PlotVersion,
@@ -62,6 +63,8 @@ COLUMNS = (
 )
 _OWN = ("id", "number", "code", "version", "updated_at", "sample", "search_text", "search_words", "geom_z13", "span_m")
 _VERSION_OWN = ("id", "plot", "number", "code", "version", "valid", "recorded", "change")
+# The level itself is what the view is cut by; every row it leaves says the same.
+_INSIDE = set(INTERNAL_TALLIES) - {"publish_level"}
 _PUBLISHED = f"publish_level = '{PublishLevel.PUBLIC.value}'"
 _OF_PUBLISHED = f"{{}} IN (SELECT id FROM public.land_plot WHERE {_PUBLISHED})"  # noqa: S608 - no outside value
 
@@ -112,6 +115,7 @@ def declare() -> None:
     of_published = f"level = '{PublishLevel.PUBLIC.value}'"
     public.declare(PlotTally, where=f"{of_published} AND field NOT IN ({inside})")
     public.declare(PlotCell, where=of_published)
+    public.declare(PlotMix, {field.name for field in PlotMix._meta.concrete_fields} - _INSIDE, _PUBLISHED)
     public.declare(PlotParcel, where=_OF_PUBLISHED.format("plot_id"))
     public.declare(
         PlotLineage,

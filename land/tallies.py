@@ -1,4 +1,4 @@
-"""The sums beside the plots (land/sql/tallies_v1.sql), as the layer's doors read them."""
+"""The sums beside the plots (land/sql/tallies_v2.sql), as the layer's doors read them."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from accounts.models import Agency
 from accounts.scopes import scope_of
 from gis.db.wall import on_public
 from gis.layers import Tally
-from land.models import PlotCell, PlotTally
+from land.models import PlotCell, PlotMix, PlotTally
 from land.querysets import whole_levels
 
 
@@ -26,4 +26,5 @@ def tally_of(user: Any) -> Tally | None:
         values=on_public(PlotTally.objects.filter(level__in=levels), user).annotate(value=value),
         cells=on_public(PlotCell.objects.filter(level__in=levels), user),
         zoom=PlotCell.ZOOM,
+        mixes=on_public(PlotMix.objects.filter(publish_level__in=levels), user),
     )

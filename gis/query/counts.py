@@ -9,7 +9,7 @@ from django.db.models import Sum
 
 from gis.db.versions import layer_version
 from gis.db.wall import database_of, is_known
-from gis.layers import Tally
+from gis.layers import Rows, Tally
 from gis.query.compiled import aliased, compiled, fetch
 from gis.query.question import Question
 
@@ -53,11 +53,29 @@ def tally_of(question: Question) -> Tally | None:
     return question.layer.tally(question.user) if question.is_plain else None
 
 
+def mixes_of(question: Question) -> Rows | None:
+    """The sums of combinations that a question by coded values leaves, where there are some."""
+    tally = None if question.day or question.moment else question.layer.tally(question.user)
+    coded = {field.name for field in question.layer.fields_for(question.user) if field.facet}
+    if tally is None or not question.conditions.keys() <= coded:
+        return None
+    rows = tally.mixes
+    for condition in question.conditions.values():
+        rows = rows.filter(condition)
+    return rows.order_by()
+
+
 def _count(question: Question) -> int:
     if tally := tally_of(question):
-        return int(tally.values.filter(field="").aggregate(total=Sum("n"))["total"] or 0)
+        return _added(tally.values.filter(field=""))
+    if (mixes := mixes_of(question)) is not None:
+        return _added(mixes)
     rows = question.rows()
     inner = compiled(aliased(rows, {"_key": question.layer.key}))
     if inner is None:
         return 0
     return int(fetch(rows.db, f"SELECT count(*) FROM ({inner[0]}) q", inner[1])[0][0])  # noqa: S608
+
+
+def _added(sums: Rows) -> int:
+    return int(sums.aggregate(total=Sum("n"))["total"] or 0)

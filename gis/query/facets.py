@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Sum, Value
+from django.db.models import F, Sum, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gis.layers import Audience, Field, Tally
 from gis.query.compiled import aliased, compiled, fetch
-from gis.query.counts import remembered, tally_of
+from gis.query.counts import mixes_of, remembered, tally_of
 from gis.query.question import Question
 
 Row = tuple[Any, int, Decimal | None]
@@ -92,10 +92,13 @@ def _without(question: Question, name: str) -> Question:
 
 
 def _inner(question: Question, fields: list[Field]) -> tuple[str, str, tuple[Any, ...]] | None:
+    """Rows with the fields, their area, and for how many plots each stands."""
     layer, user = question.layer, question.user
     columns = {field.name: layer.value(user, field) for field in fields}
     area = [field for field in layer.fields_for(user) if field.name == layer.area]
-    rows = question.rows()
+    mixes = mixes_of(question)
+    rows = question.rows() if mixes is None else mixes
+    columns["_n"] = Value(1) if mixes is None else F("n")
     inner = compiled(aliased(rows, {**columns, "_area": layer.value(user, area[0]) if area else Value(None)}))
     return (rows.db, *inner) if inner else None
 
@@ -114,7 +117,8 @@ def _grouped(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
     sets = "".join(f"({name}), " for name in names)
     # Names come from the declaration of the layer, never from a request.
     statement = (
-        f"SELECT {chosen}, {value}, count(*), sum(c__area::numeric) FROM ({sql}) q GROUP BY GROUPING SETS ({sets}())"  # noqa: S608
+        f"SELECT {chosen}, {value}, sum(c__n)::bigint, sum(c__area::numeric) FROM ({sql}) q "  # noqa: S608
+        f"GROUP BY GROUPING SETS ({sets}()) HAVING sum(c__n) > 0"
     )
     for index, found, count, area in fetch(using, statement, params):
         numbers[TOTAL if index < 0 else fields[index].name].append((found, count, area))

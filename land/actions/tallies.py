@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from land.models import PlotCell, PlotTally
+from land.models import PlotCell, PlotMix, PlotTally
 
 _MANY = 5_000
 
@@ -15,5 +15,5 @@ def fold_tallies() -> None:
 
 def fold_tallies_when_many() -> None:
     """The same once enough was appended to slow readers down."""
-    if any(model.objects.filter(settled=False)[_MANY:].exists() for model in (PlotCell, PlotTally)):
+    if any(model.objects.filter(settled=False)[_MANY:].exists() for model in (PlotCell, PlotMix, PlotTally)):
         fold_tallies()

@@ -18,7 +18,7 @@ from land.models.reference import (
     RoadLine,
 )
 from land.models.state import PlotState
-from land.models.tallies import INTERNAL_TALLIES, PlotCell, PlotTally
+from land.models.tallies import INTERNAL_TALLIES, PlotCell, PlotMix, PlotTally
 from land.models.vocabulary import SearchWord
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "PlotCell",
     "PlotFlag",
     "PlotLineage",
+    "PlotMix",
     "PlotParcel",
     "PlotState",
     "PlotTally",

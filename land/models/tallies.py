@@ -1,7 +1,14 @@
-"""Sums that the database keeps beside the plots (land/sql/tallies_v1.sql); nobody else writes them."""
+"""Sums that the database keeps beside the plots (land/sql/tallies_v2.sql); nobody else writes them."""
+
+from typing import Any
 
 from django.contrib.gis.db import models
+from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
+
+from accounts.models import Agency
+from land.models.land_use import LandUse
+from territory.models import AdminUnit
 
 # Facet fields whose numbers are for people of the offices; the public view of the sums leaves them out.
 INTERNAL_TALLIES = ("confidence", "flags", "publish_level", "review_state")
@@ -10,7 +17,6 @@ INTERNAL_TALLIES = ("confidence", "flags", "publish_level", "review_state")
 class _Sum(models.Model):
     """Rows are added up: `n` plots and their area may be negative where plots left."""
 
-    level = models.CharField(max_length=10)
     n = models.BigIntegerField()
     area_m2 = models.DecimalField(max_digits=20, decimal_places=1)
     settled = models.BooleanField()
@@ -22,6 +28,7 @@ class _Sum(models.Model):
 class PlotTally(_Sum):
     """Number and area of active plots by publication level and value of a facet field; field "" is the total."""
 
+    level = models.CharField(max_length=10)
     field = models.CharField(max_length=40, blank=True)
     held = models.CharField(max_length=40, null=True)
 
@@ -39,6 +46,7 @@ class PlotCell(_Sum):
 
     ZOOM = 14
 
+    level = models.CharField(max_length=10)
     x = models.IntegerField()
     y = models.IntegerField()
     land_use = models.CharField(max_length=5, null=True)
@@ -56,3 +64,45 @@ class PlotCell(_Sum):
 
     def __str__(self) -> str:
         return f"{self.x}/{self.y} {self.level}: {self.n}"
+
+
+def _of(model: type[models.Model], **options: Any) -> Any:
+    """A key as the plot has it. The plot's own constraint holds it; the trigger must not wait for a second one."""
+    return models.ForeignKey(
+        model, on_delete=models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False, **options
+    )
+
+
+class PlotMix(_Sum):
+    """Number and area of active plots by publication level and all facet fields at once.
+
+    Columns are named as those of the plot, so that one condition on coded values reads both.
+    """
+
+    publish_level = models.CharField(max_length=10)
+    unit = _of(AdminUnit)
+    unit_at_record = _of(AdminUnit, null=True)
+    area_method = models.CharField(max_length=10, blank=True)
+    land_use = _of(LandUse, null=True)
+    land_use_current = _of(LandUse, null=True)
+    origin = models.CharField(max_length=24, blank=True)
+    managing_agency = _of(Agency, null=True)
+    use_state = models.CharField(max_length=16, blank=True)
+    legal_status = models.CharField(max_length=16, blank=True)
+    handling_plan = models.CharField(max_length=20, blank=True)
+    location_basis = models.CharField(max_length=10)
+    review_state = models.CharField(max_length=14)
+    confidence = models.CharField(max_length=8, blank=True)
+    public_flags: Any = ArrayField(models.CharField(max_length=20))
+    flags: Any = ArrayField(models.CharField(max_length=20))
+
+    class Meta:
+        verbose_name = "tổ hợp đếm khu đất"
+        verbose_name_plural = "tổ hợp đếm khu đất"
+        indexes = [
+            models.Index(fields=["unit"], name="plotmix_unit"),
+            models.Index(fields=["settled"], condition=Q(settled=False), name="plotmix_added"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publish_level} {self.unit_id} {self.land_use_id} {self.use_state}: {self.n}"

@@ -20,19 +20,20 @@ from land.actions import close_flag, create_plots, merge_plots, publish_plot, ra
 from land.actions.derive import to_shapely
 from land.actions.tallies import fold_tallies, fold_tallies_when_many
 from land.layers import PLOTS
-from land.models import INTERNAL_TALLIES, Plot, PlotCell, PlotTally
+from land.models import INTERNAL_TALLIES, Plot, PlotCell, PlotMix, PlotTally
 from land.workflow import PublishLevel
 from tests.factories import mvt
 
 TODAY = date(2026, 11, 22)
+MIXED = [field.name for field in PlotMix._meta.concrete_fields if field.name not in {"id", "n", "area_m2", "settled"}]
 COUNTED = replace(PLOTS, tally=lambda user: None)
 WHOLE = ["anonymous", "stranger", "citizen", "land_manager", "planner", "inspector"]
 PARTLY = ["officer", "land_fund_officer", "other_officer"]
 
 
-def told(layer, user):
+def told(layer, user, **asked):
     counts.forget()
-    question = read_question(layer, user, Params({}))
+    question = read_question(layer, user, Params({name: [text] for name, text in asked.items()}))
     found = facets.facets(question)
     values = {
         field.name: sorted((one.value or "", one.value is None, one.count, one.area_m2) for one in values)
@@ -109,6 +110,66 @@ def test_cells_from_sums_are_the_counted_ones(busy, people, who, z):
     assert sum(properties["count"] for _, properties in summed) > 0
 
 
+PUBLIC_FILTERS = [
+    {"use_state": "lent"},
+    {"use_state": "vacant,lent", "land_use": "DGD"},
+    {"managing_agency": "ttptqd"},
+    {"unit": "26506@2025-07-01", "unit_at_record": "26536@initial"},
+    {"public_flags": "planned_auction,in_auction"},
+    {"public_flags": "planned_auction", "use_state": "vacant"},
+    {"handling_plan": "auction"},
+]
+INSIDE_FILTERS = [
+    {"flags": "disputed"},
+    {"publish_level": "internal"},
+    {"review_state": "checked", "use_state": "lent"},
+]
+
+
+def numbers_of_filters(who, filters, people):
+    user = people[who]
+    seen = []
+    for asked in filters:
+        question = read_question(PLOTS, user, Params({name: [text] for name, text in asked.items()}))
+        assert counts.mixes_of(question) is not None
+        assert told(PLOTS, user, **asked) == told(COUNTED, user, **asked), asked
+        seen.append(told(PLOTS, user, **asked)[0])
+    return seen
+
+
+@pytest.mark.parametrize("who", WHOLE)
+def test_combinations_say_what_counting_says(busy, people, who):
+    for _ in range(2):
+        left = numbers_of_filters(who, PUBLIC_FILTERS, people)
+        assert sum(map(bool, left)) >= 4, "filters that leave nothing prove little"
+        fold_tallies()
+
+
+@pytest.mark.parametrize("who", ["land_manager", "inspector"])
+def test_combinations_hold_internal_values_for_the_office(busy, people, who):
+    assert all(numbers_of_filters(who, INSIDE_FILTERS, people))
+
+
+OTHER_CONDITIONS = [
+    {"area_m2": "100..500"},
+    {"q": "khu"},
+    {"datetime": "2025-09-01"},
+    {"filter": "use_state='lent'"},
+    {"bbox": "107,10,108,11"},
+]
+
+
+@pytest.mark.parametrize("asked", OTHER_CONDITIONS)
+def test_other_conditions_are_counted(busy, people, asked):
+    question = read_question(PLOTS, people["inspector"], Params({name: [text] for name, text in asked.items()}))
+    assert counts.mixes_of(question) is None
+
+
+def test_combinations_are_kept_by_every_facet_field(busy):
+    kept = {field.name for field in PlotMix._meta.concrete_fields} - {"id", "n", "area_m2", "settled"}
+    assert kept == {field.name for field in PLOTS.fields if field.facet}
+
+
 def test_every_facet_of_the_layer_has_sums(busy):
     kept = set(PlotTally.objects.values_list("field", flat=True)) - {""}
     assert kept == {field.name for field in PLOTS.fields if field.facet}
@@ -125,6 +186,9 @@ def test_folding_changes_no_sum_and_leaves_one_row_a_key(busy, people):
     keys = list(PlotTally.objects.values_list("level", "field", "held"))
     assert len(keys) == len(set(keys))
     assert not PlotCell.objects.filter(n=0).exists()
+    mixes = [tuple(map(str, row)) for row in PlotMix.objects.values_list(*MIXED)]
+    assert len(mixes) == len(set(mixes))
+    assert not PlotMix.objects.filter(n__lte=0).exists()
 
 
 def test_folding_waits_until_it_is_worth_it(busy, monkeypatch):
@@ -138,9 +202,10 @@ def test_folding_waits_until_it_is_worth_it(busy, monkeypatch):
 
 def test_an_edit_that_moves_no_sum_adds_no_row(register):
     plot = create_plots(actor=None, drafts=[register.draft()])[0]
-    rows = PlotTally.objects.count(), PlotCell.objects.count()
+    sums = (PlotTally, PlotCell, PlotMix)
+    rows = [model.objects.count() for model in sums]
     revise_plot(actor=None, plot=plot, changes={"name": "Tên khác"}, reason="r")
-    assert (PlotTally.objects.count(), PlotCell.objects.count()) == rows
+    assert [model.objects.count() for model in sums] == rows
 
 
 def test_an_agency_is_counted_under_its_code_of_now(busy, people):
@@ -171,6 +236,8 @@ class TestBehindTheWall:
         anyone = AnonymousUser()
         assert told(PLOTS, anyone)[0] == Plot.objects.filter(publish_level="public", status="active").count()
         assert told(PLOTS, anyone) == told(COUNTED, anyone)
+        for asked in PUBLIC_FILTERS:
+            assert told(PLOTS, anyone, **asked) == told(COUNTED, anyone, **asked)
 
     def test_the_public_role_sees_no_sum_of_an_internal_field(self, public_wall, busy):
         rows = PlotTally.objects.using("public")
@@ -184,6 +251,9 @@ def test_sums_answer_without_reading_plots(busy, people):
     with connection.execute_wrapper(_refuse_plots):
         counts.forget()
         question = read_question(PLOTS, User.objects.get(username="inspector"), Params({}))
+        assert facets.facets(question).matched > 0
+        assert counts.matched(question) > 0
+        question = read_question(PLOTS, User.objects.get(username="inspector"), Params({"use_state": ["lent"]}))
         assert facets.facets(question).matched > 0
         assert counts.matched(question) > 0
 
