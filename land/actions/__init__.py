@@ -2,6 +2,7 @@
 
 from land.actions.documents import DocumentDraft, PhotoDraft, attach_document, attach_photo, publish_file, withdraw_file
 from land.actions.drafts import FlagDraft, ParcelDraft, PlotDraft, PlotRevision
+from land.actions.entering import PIECE, create_by_piece, create_plots
 from land.actions.flags import close_flag, raise_flag
 from land.actions.handling import Paper, decide_handling, record_handover
 from land.actions.lease_terms import Instalment, LeaseDraft
@@ -11,7 +12,7 @@ from land.actions.locating import Located, locate_plots
 from land.actions.overlaps import accept_overlap
 from land.actions.overlay import refresh_planned_uses
 from land.actions.parcels import set_parcels
-from land.actions.plots import create_plots, publish_plot, revise_plot, revise_plots
+from land.actions.plots import publish_plot, revise_plot, revise_plots
 from land.actions.prices import PlaceDraft, place_in_price_table
 from land.actions.reference import announce_turning, foresee_reference, load_reference, withdraw_reference
 from land.actions.reference_drafts import ParcelRow, PriceRow, RoadRow, SetDraft, ZoneRow
@@ -20,6 +21,7 @@ from land.actions.renumbering import NewNumbers, NumberRow, RenumberingResult, r
 from land.actions.review import keep_for_review, resolve_review
 
 __all__ = [
+    "PIECE",
     "DocumentDraft",
     "FlagDraft",
     "Instalment",
@@ -45,6 +47,7 @@ __all__ = [
     "attach_document",
     "attach_photo",
     "close_flag",
+    "create_by_piece",
     "create_plots",
     "decide_handling",
     "draft_lease",

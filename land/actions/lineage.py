@@ -14,8 +14,9 @@ from land import policies
 from land.actions import changes, derive, parcel_numbers
 from land.actions.changes import Why
 from land.actions.drafts import PlotDraft, PlotRevision
+from land.actions.entering import create_plots
 from land.actions.parcels import end_parcels, reopen_parcels
-from land.actions.plots import create_plots, require
+from land.actions.plots import require
 from land.errors import BadChange, PlotEnded
 from land.models import Plot, PlotLineage
 from land.workflow import STATUS_AFTER, ChangeKind, PlotStatus

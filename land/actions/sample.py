@@ -15,8 +15,8 @@ from gis.db import versions
 from gis.db.copy import copy_rows
 from gis.db.numbers import take_numbers
 from land.actions import changes, derive
+from land.actions.entering import SERIES
 from land.actions.overlay import refresh_planned_uses
-from land.actions.plots import SERIES
 from land.actions.sample_records import enter_records
 from land.actions.tallies import fold_tallies
 from land.actions.vocabulary import refresh_vocabulary

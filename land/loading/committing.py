@@ -1,15 +1,24 @@
 """Stage C, commit: approved changes and new plots through the register's actions, in the caller's transaction."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 import shapely
 from django.db import connection
 
-from gis.db.ahead import ahead
 from gis.geometry import is_parcel_identifier
-from land.actions import FlagDraft, ParcelDraft, PlotDraft, PlotRevision, create_plots, parcel_numbers, revise_plots
+from land.actions import (
+    PIECE,
+    FlagDraft,
+    ParcelDraft,
+    PlotDraft,
+    PlotRevision,
+    create_by_piece,
+    parcel_numbers,
+    revise_plots,
+)
 from land.actions.changes import locked
 from land.loading import staging
 from land.loading.comparing import PlotChange
@@ -19,7 +28,6 @@ from land.workflow import ChangeKind, ReviewState
 
 DISPUTES = frozenset({"overlap_row", "overlap_plot", "duplicate_shape"})  # the boundary is kept in the note of one
 ACCEPT, KEEP, EVERY = "accept", "keep", "*"
-_BATCH = 2_000
 _NEW = "r.payload, r.unit_id, r.unit_at_record_id, r.basis, r.outcome, ST_AsBinary(r.geom), ST_AsBinary(r.anchor)"
 _GROUND = """
 SELECT pg_advisory_xact_lock(cell)
@@ -79,26 +87,39 @@ def commit_new(
 ) -> list[str]:
     """Enter the rows that match no plot. Returns the codes, in row order."""
     codes: list[str] = []
-    where = "r.plot_id IS NULL AND r.outcome IN ('good', 'faulty')"
-    pieces = (
-        (rows, _faults([row[0] for row in rows if row[5] == "faulty"]), _free_since([row[0] for row in rows]))
-        for rows in staging.read_rows(where, _NEW, size=_BATCH)
+    entered = create_by_piece(
+        actor=actor,
+        pieces=_pieces(),
+        drafts_of=lambda piece: [_draft(row, piece, source, today) for row in piece.rows],
+        change=ChangeKind.IMPORTED,
+        reason=reason,
     )
-    for drafts in ahead(pieces, lambda piece: _drafts(*piece, source, today)):
-        plots = create_plots(actor=actor, drafts=drafts, change=ChangeKind.IMPORTED, reason=reason)
+    for plots in entered:
         codes += [plot.code for plot in plots]
         if progress:
             progress("write", len(codes), total)
     return codes
 
 
-def _drafts(
-    rows: list[Any], faults: Mapping[int, Any], starts: Mapping[Any, date], source: str, today: date
-) -> list[PlotDraft]:
-    return [_draft(row, faults.get(row[0], []), starts, source, today) for row in rows]
+@dataclass(frozen=True)
+class _Piece:
+    """Staged rows, with what is wrong with some of them and since when their numbers are free."""
+
+    rows: list[Any]
+    faults: Mapping[int, list[dict[str, Any]]]
+    starts: Mapping[tuple[int, str, str], date]
+
+    def __len__(self) -> int:
+        return len(self.rows)
 
 
-def _draft(row: Any, faults: list[dict[str, Any]], starts: Mapping[Any, date], source: str, today: date) -> PlotDraft:
+def _pieces() -> Iterator[_Piece]:
+    for rows in staging.read_rows("r.plot_id IS NULL AND r.outcome IN ('good', 'faulty')", _NEW, size=PIECE):
+        faulty = [row[0] for row in rows if row[5] == "faulty"]
+        yield _Piece(rows, _faults(faulty), _free_since([row[0] for row in rows]))
+
+
+def _draft(row: Any, piece: _Piece, source: str, today: date) -> PlotDraft:
     number, payload, unit, recorded, basis, _outcome, geom, anchor = row
     loaded = staging.loaded(payload)
     values = {**staging.decode(loaded), "unit_id": unit, "unit_at_record_id": recorded, "location_basis": basis}
@@ -109,7 +130,7 @@ def _draft(row: Any, faults: list[dict[str, Any]], starts: Mapping[Any, date], s
     elif identifier:
         lost = f"Mã định danh trong tệp không đúng: {identifier}"
         values["note"] = "\n".join(filter(None, [values.get("note"), lost]))
-    if faults:
+    if faults := piece.faults.get(number):
         values |= {"review_state": ReviewState.NEEDS_REVIEW, "review_notes": faults}
     return PlotDraft(
         values=values,
@@ -120,7 +141,7 @@ def _draft(row: Any, faults: list[dict[str, Any]], starts: Mapping[Any, date], s
                 recorded or unit,
                 sheet,
                 parcel,
-                start=starts.get((number, sheet, parcel)),
+                start=piece.starts.get((number, sheet, parcel)),
                 identifier="" if place or values.get("parcel_uid_provisional", True) else identifier,
             )
             for place, (sheet, parcel) in enumerate(loaded["parcels"])

@@ -57,6 +57,8 @@ class Plot(PlotState):
             GistIndex(fields=["anchor_3857"], name="plot_anchor_alone", condition=Q(geom__isnull=True)),
             models.Index(F("span_m").desc(), name="plot_span"),
             models.Index(fields=["unit", "number"], name="plot_unit"),
+            models.Index(fields=["unit_at_record"], name="plot_unit_at_record"),
+            models.Index(fields=["land_use"], name="plot_land_use"),
             models.Index(fields=["managing_agency", "number"], name="plot_manager"),
             models.Index(fields=["sheet_number", "parcel_number"], name="plot_sheet_parcel"),
         ]

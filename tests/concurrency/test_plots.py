@@ -37,7 +37,8 @@ def trigger_alone(monkeypatch):
     """No lock but the trigger's: the actions' own, the number series and the data version are taken away."""
     counter = itertools.count(1)
     monkeypatch.setattr("land.actions.changes.lock_ground", lambda geometries: None)
-    monkeypatch.setattr("land.actions.plots.take_numbers", lambda series, count: [next(counter) for _ in range(count)])
+    numbers = "land.actions.entering.take_numbers"
+    monkeypatch.setattr(numbers, lambda series, count: [next(counter) for _ in range(count)])
     monkeypatch.setattr("gis.db.versions.bump", lambda *args: None)
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
 from gis.db.models import NumberSeries
+from land.actions import entering
 from land.loading import committing
 from land.loading.refused import CSV_NAME
 from land.models import Plot, PlotVersion
@@ -105,17 +106,16 @@ def test_command__profile_and_decision(loader):
 def test_import__failure_in_the_middle_leaves_nothing(tmp_path, today, monkeypatch):
     prepare_register()
     loader = Loader(tmp_path, today)
-    monkeypatch.setattr(committing, "_BATCH", 2)
+    monkeypatch.setattr(committing, "PIECE", 2)
     written = []
-    create = committing.create_plots
+    record = entering.record
 
     def fail_at_third(**arguments):
         if len(written) == 2:
             raise RuntimeError("power cut")
-        written.append(create(**arguments))
-        return written[-1]
+        written.append(record(**arguments))
 
-    monkeypatch.setattr(committing, "create_plots", fail_at_third)
+    monkeypatch.setattr(entering, "record", fail_at_third)
     with pytest.raises(RuntimeError):
         loader.load(loader.frame(6))
     assert len(written) == 2  # four plots were written and undone
@@ -130,7 +130,7 @@ def test_import__failure_in_the_middle_leaves_nothing(tmp_path, today, monkeypat
 @pytest.mark.django_db(transaction=True)
 def test_import__killed_process_leaves_nothing(tmp_path, today):
     prepare_register()
-    count = 2_300  # more than one batch, so that rows have been written when the signal comes
+    count = 2_300  # more than is checked at once, so that rows have been written when the signal comes
     shapes = [places.square(places.VUNG_TAU, 8, 12 * (n % 50), 12 * (n // 50)) for n in range(count)]
     loader = Loader(tmp_path, today)
     frame = loader.frame(1).iloc[[0] * count].reset_index(drop=True)
