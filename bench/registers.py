@@ -25,6 +25,8 @@ _PUBLISH = """
 UPDATE land_plot SET publish_level = 'public', published_on = date '2025-08-01' WHERE number % 10 <> 0;
 SELECT land_fold_tallies_v1();
 """
+# As the worker does every hour.
+_VOCABULARY = "from land.actions.vocabulary import refresh_vocabulary; refresh_vocabulary()"
 
 
 @dataclass
@@ -113,10 +115,13 @@ class Register:
                 self.create_empty()
                 self.manage("import_plots", str(self.file), "--allow-refused", "--verbosity", "0")
             self.query(_PUBLISH)
+            # Published in one statement nine of ten rows moved behind the others; an office publishes plot by plot.
+            self.query("CLUSTER land_plot USING land_plot_number_key")
         sums = ("land_plotcell", "land_plottally", "land_plotmix")
         for table in ("land_plot", "land_plotversion", "land_plotparcel", *sums):
             self.query(f"VACUUM (ANALYZE) {table}")
         self.query("ANALYZE")
+        self.manage("shell", "--verbosity", "0", "--command", _VOCABULARY)
         self.query("CREATE TABLE IF NOT EXISTS bench_is_ready ()")
 
     def _has_plots(self) -> bool:

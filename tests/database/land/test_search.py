@@ -133,3 +133,24 @@ def test_find_plots__a_whole_address_is_found_behind_the_limit_of_candidates(reg
     monkeypatch.setattr("land.search._CANDIDATES", 2)
     monkeypatch.setattr("land.search._ASKED", 3)
     assert codes("khu đất số 5 đường Lê Lợi phường Một xóm Hai") == ["BRVT-000006"]
+
+
+def test_find_plots__common_words_that_seldom_stand_together(register, monkeypatch):
+    names = [*["Trường Hai"] * 3, *["Chợ Ba"] * 4, "Chợ Hai"]
+    create_plots(actor=None, drafts=[register.draft(dx=30 * at, name=name) for at, name in enumerate(names)])
+    refresh_vocabulary()
+    vocabulary.forget()
+    monkeypatch.setattr("land.search._CANDIDATES", 2)
+    monkeypatch.setattr("land.search._COMMON", 1)
+    assert codes("chợ hai") == ["BRVT-000008"]
+
+
+def test_find_plots__common_words_of_one_name(register, monkeypatch, django_assert_num_queries):
+    create_plots(actor=None, drafts=[register.draft(dx=30 * at, name="Chợ Hai") for at in range(3)])
+    refresh_vocabulary()
+    monkeypatch.setattr("land.search._CANDIDATES", 2)
+    monkeypatch.setattr("land.search._COMMON", 1)
+    vocabulary.forget()
+    vocabulary.words()
+    with django_assert_num_queries(2):  # one list of candidates, the rows that are shown
+        assert len(codes("chợ hai")) == 2
