@@ -53,12 +53,13 @@ def _boxes(register: Register) -> list[str]:
 
 
 def _filters(register: Register) -> list[str]:
-    """A unit with a state or a land use, and areas: combinations that are there, always the same."""
+    """A unit with a state, a land use, or the largest tenth by area: combinations that are there, always the same."""
     found = register.query(
         "SELECT DISTINCT unit_id, use_state, land_use_id FROM land_plot "
         "WHERE status = 'active' AND publish_level = 'public' AND unit_id IS NOT NULL ORDER BY 1, 2, 3"
     )
+    large = register.query("SELECT percentile_cont(0.9) WITHIN GROUP (ORDER BY area_m2)::int FROM land_plot")[0][0]
     chosen = random.Random(7).sample(found, min(45, len(found)))
     questions = [f"unit={quote(unit)}&use_state={state}" for unit, state, _ in chosen[:15]]
     questions += [f"unit={quote(unit)}&land_use={use}" for unit, _, use in chosen[15:30]]
-    return questions + [f"unit={quote(unit)}&filter={quote('area_m2 > 1000')}" for unit, _, _ in chosen[30:]]
+    return questions + [f"unit={quote(unit)}&filter={quote(f'area_m2 > {large}')}" for unit, _, _ in chosen[30:]]

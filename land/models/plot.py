@@ -14,6 +14,23 @@ from land.models.state import PlotState
 from land.querysets import PlotQuerySet, PlotVersionQuerySet
 from land.workflow import ChangeKind, LocationBasis, PlotStatus, PublishLevel, ReviewState
 
+# What the filter panel counts and the public may see.
+OPEN_FACETS = (
+    "status",
+    "unit",
+    "unit_at_record",
+    "area_method",
+    "land_use",
+    "land_use_current",
+    "origin",
+    "managing_agency",
+    "use_state",
+    "public_flags",
+    "legal_status",
+    "handling_plan",
+    "location_basis",
+)
+
 
 class Plot(PlotState):
     """Public land plot, what the register says today. In Vietnamese: khu đất. LADM: LA_BAUnit.
@@ -59,6 +76,8 @@ class Plot(PlotState):
             models.Index(fields=["unit", "number"], name="plot_unit"),
             models.Index(fields=["unit_at_record"], name="plot_unit_at_record"),
             models.Index(fields=["land_use"], name="plot_land_use"),
+            # Rows are 2 KB wide for their shapes: what a filter by area leaves is counted in a twelfth of the bytes.
+            models.Index(fields=["publish_level", "area_m2"], include=OPEN_FACETS, name="plot_counted"),
             models.Index(fields=["managing_agency", "number"], name="plot_manager"),
             models.Index(fields=["sheet_number", "parcel_number"], name="plot_sheet_parcel"),
         ]

@@ -21,6 +21,7 @@ from land.actions.derive import to_shapely
 from land.actions.tallies import fold_tallies, fold_tallies_when_many
 from land.layers import PLOTS
 from land.models import INTERNAL_TALLIES, Plot, PlotCell, PlotMix, PlotTally
+from land.models.plot import OPEN_FACETS
 from land.workflow import PublishLevel
 from tests.factories import mvt
 
@@ -168,6 +169,11 @@ def test_other_conditions_are_counted(busy, people, asked):
 def test_combinations_are_kept_by_every_facet_field(busy):
     kept = {field.name for field in PlotMix._meta.concrete_fields} - {"id", "n", "area_m2", "settled"}
     assert kept == {field.name for field in PLOTS.fields if field.facet}
+
+
+def test_the_index_for_filters_by_area_holds_what_the_public_counts():
+    public = {field.name for field in PLOTS.fields if field.facet and field.audience == Audience.PUBLIC}
+    assert set(OPEN_FACETS) == public | {"status"}
 
 
 def test_every_facet_of_the_layer_has_sums(busy):
