@@ -17,12 +17,15 @@ _VERSION_AGE_S = 0.6  # a process looks for a new version of the data after half
 
 
 def measure(register: Register, report: Report) -> None:
-    """What the page asks, every facet; new each time: what a process remembers it forgets with the data's version."""
+    """Every facet; new each time: what a process remembers it forgets with the data's version."""
     with application(register, workers=1) as client:
         client.timed(f"{_ADDRESS}&facets=origin")  # what a new process does once is not part of an answer
         whole = [_anew(register, client, _ADDRESS)[0] for _ in range(40)]
         _add(register, report, "facets of all, p95", whole, f"{len(whole)} times")
-        for what, questions in (("in a box", _boxes(register)), ("filtered", _filters(register))):
+        boxes = _boxes(register)
+        legend = [f"{box}&facets=land_use" for box in boxes]  # what the page asks at every move of the map
+        kinds = {"of the legend in a box": legend, "in a box": boxes, "filtered": _filters(register)}
+        for what, questions in kinds.items():
             answers = [_asked(client, question) for question in questions]
             kept = [(took, matched) for took, matched in answers if matched <= _MOST]
             counts = [matched for _, matched in kept]

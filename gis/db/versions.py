@@ -5,6 +5,8 @@ from collections.abc import Iterable
 
 from django.db import connections
 
+from gis.db.prepared import fetch_prepared
+
 CELL_ZOOM = 12
 _FRESH_FOR_S = 0.5  # an edit may stay unseen for at most 1 s (issue of the register, 1.9)
 _seen: dict[tuple[str, str], tuple[float, int]] = {}
@@ -15,6 +17,7 @@ INSERT INTO gis_db_dataversion (layer, x, y, version)
 SELECT %(layer)s, x, y, version FROM stamp, unnest(%(xs)s::int[], %(ys)s::int[]) AS cell(x, y) ORDER BY x, y
 ON CONFLICT (layer, x, y) DO UPDATE SET version = excluded.version
 """
+_READ = "SELECT version FROM gis_db_dataversion WHERE layer = %s AND x = %s AND y = %s"
 
 
 def bump(layer: str, cells: Iterable[tuple[int, int]] = ()) -> None:
@@ -51,7 +54,5 @@ def forget() -> None:
 
 
 def _read(layer: str, using: str, x: int, y: int) -> int:
-    with connections[using].cursor() as cursor:
-        cursor.execute("SELECT version FROM gis_db_dataversion WHERE layer = %s AND x = %s AND y = %s", [layer, x, y])
-        row = cursor.fetchone()
-    return int(row[0]) if row else 1
+    rows = fetch_prepared(using, _READ, [layer, x, y])
+    return int(rows[0][0]) if rows else 1

@@ -70,4 +70,6 @@ def database(url: str, search_path: str, pool_size: int, timeout_s: int = 0) -> 
     limit = f"-c statement_timeout={timeout_s}s" if timeout_s else ""
     options["options"] = f"-c search_path={search_path} {limit} {options.get('options', '')}".strip()
     options["pool"] = {"min_size": 1, "max_size": pool_size, "timeout": 20}
+    # Only what asks for it is prepared (gis.db.prepared): the other statements are hardly ever the same twice.
+    options["prepare_threshold"] = 1_000_000_000
     return {"ENGINE": "django.contrib.gis.db.backends.postgis", "OPTIONS": options, **entry}

@@ -1,6 +1,6 @@
 """The only MVT SQL. Its input is a queryset of the reader, already narrowed: visibility and filters come with it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.db.models import F, FloatField, Value
 from django.utils import timezone
 
 from gis import crs
+from gis.db.prepared import fetch_prepared
 from gis.db.wall import is_known
 from gis.layers import Field, Layer, Rows
 from gis.query.compiled import Params, aliased, compiled, fetch, raw
@@ -46,16 +47,18 @@ def tile_bytes(question: Question, tile: Tile) -> bytes:
         found = _drawn_one_by_one(question, tile.z)
     if found is None:
         return b""
-    return bytes(fetch(found.using, found.sql, bound(found.params, tile))[0][0])
+    ask = fetch_prepared if found.kept else fetch
+    return bytes(ask(found.using, found.sql, bound(found.params, tile))[0][0])
 
 
 @dataclass(frozen=True)
 class _Whole:
-    """The statement that gives a tile, and the connection it runs on."""
+    """The statement that gives a tile, the connection it runs on, and whether it serves every tile of its zoom."""
 
     using: str
     sql: str
     params: Params
+    kept: bool = False
 
 
 # Statements of the public's whole layers by layer and zoom, with the day for which they were written: rows in force
@@ -68,7 +71,8 @@ def _drawn_one_by_one(question: Question, z: int) -> _Whole | None:
         return _write(question, z)
     key, today = (question.layer.name, z), timezone.localdate()
     if key not in _written or _written[key][0] != today:
-        _written[key] = today, _write(question, z)
+        found = _write(question, z)
+        _written[key] = today, found and replace(found, kept=True)
     return _written[key][1]
 
 

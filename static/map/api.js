@@ -132,8 +132,13 @@ export async function count(slot, scope) {
   return page ? page.numberMatched : null;
 }
 
-/** @param {string} slot @param {Scope} scope @returns {Promise<Facets | null>} */
-export const facets = (slot, scope) => get(slot, address("plotFacets", shared(scope)));
+/**
+ * @param {string} slot
+ * @param {Scope} scope
+ * @param {string[]} names none for all
+ * @returns {Promise<Facets | null>}
+ */
+export const facets = (slot, scope, names) => get(slot, address("plotFacets", { ...shared(scope), facets: names.join(",") || null }));
 
 /** @param {string} code @param {Clock} clock @returns {Promise<PlotFeature | null>} */
 export const plot = (code, clock) => get("plot", address("plotItem", { f: "json", ...clock }, code));

@@ -1,4 +1,4 @@
-// Counts from the server: of the whole filter for the chips, of the view for legend and headline.
+// Counts from the server: every facet of the whole filter for the menus, of the view the one that the legend shows.
 
 /** @import {Facets} from "./types.js" */
 /** @import {Store} from "./state.js" */
@@ -6,6 +6,7 @@
 import * as api from "./api.js";
 import { parameters } from "./filters.js";
 import { clockOf } from "./state.js";
+import { facetOf } from "./themes.js";
 
 export class Counts {
   /** @param {Store} store */
@@ -20,7 +21,7 @@ export class Counts {
     /** @type {((counts: Counts) => void)[]} */
     this.listeners = [];
     store.on(["filters", "date", "said"], () => this.load());
-    store.on(["box", "inView"], () => this.loadView());
+    store.on(["box", "inView", "theme"], () => this.loadView());
   }
 
   /** @param {(counts: Counts) => void} run */
@@ -35,23 +36,25 @@ export class Counts {
 
   loadAll() {
     const { state } = this.store;
-    this.ask("facets", { params: parameters(state.filters), clock: clockOf(state) }, (facets) => {
+    this.ask("facets", { params: parameters(state.filters), clock: clockOf(state) }, [], (facets) => {
       this.all = facets;
     });
   }
 
+  /** At every move of the map: one facet is counted in a third of the time of all twelve. */
   loadView() {
-    const { filters, box, inView } = this.store.state;
+    const { filters, box, inView, theme } = this.store.state;
     if (inView && !box) return;
-    this.ask("facets-view", { params: parameters(filters), clock: clockOf(this.store.state), bbox: inView ? box : null }, (facets) => {
+    const scope = { params: parameters(filters), clock: clockOf(this.store.state), bbox: inView ? box : null };
+    this.ask("facets-view", scope, [facetOf(theme)], (facets) => {
       this.view = facets;
     });
   }
 
-  /** @param {string} slot @param {api.Scope} scope @param {(facets: Facets) => void} keep */
-  async ask(slot, scope, keep) {
+  /** @param {string} slot @param {api.Scope} scope @param {string[]} names @param {(facets: Facets) => void} keep */
+  async ask(slot, scope, names, keep) {
     try {
-      const facets = await api.facets(slot, scope);
+      const facets = await api.facets(slot, scope, names);
       if (!facets) return;
       keep(facets);
       this.error = null;

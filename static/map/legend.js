@@ -60,14 +60,20 @@ export class Legend {
     const { theme } = this.store.state;
     if (theme === "published_on") return this.drawAges();
     api.cancel("age-0");
-    const { view } = this.counts;
-    if (!view) return;
-    const all = classes(theme, view);
+    const all = this.classes(theme);
+    if (!all) return;
     const shown = this.all ? all : all.slice(0, SHOWN);
     const rest = all.length - shown.length;
     const more = (rest > 0 || this.all) && all.length > SHOWN && h("li", {}, h("button", { type: "button", class: "link-button legend-more", onclick: () => this.showAll(!this.all) }, this.all ? t("legend.less") : t("legend.more", { count: rest })));
     const field = theme;
     fill(this.place, shown.map((item) => this.line(item, this.chosen(field, item.value), item.value ? () => this.toggle(field, item.value) : null)), more, !all.length && h("li", { class: "legend-none" }, t("legend.none")));
+  }
+
+  /** Of the view; until they are counted those of the whole filter stand in, without numbers. @param {ThemeName} theme */
+  classes(theme) {
+    const { all, view } = this.counts;
+    if (view?.facets[theme]) return classes(theme, view);
+    return all && classes(theme, all).map((item) => ({ ...item, count: null }));
   }
 
   /** @param {boolean} all */

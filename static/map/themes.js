@@ -90,6 +90,9 @@ export function colourOf(theme, value) {
   return ages().find((age) => age.value === value)?.colour ?? OTHER;
 }
 
+/** The facet that a theme's legend is drawn from; ages of publication are none, and any serves. @param {ThemeName} theme */
+export const facetOf = (theme) => (theme === "published_on" ? THEME_NAMES[0] : theme);
+
 /**
  * The classes that the legend shows for what is on the map, most frequent first.
  * @param {ThemeName} theme

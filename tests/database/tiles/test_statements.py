@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
 from django.utils import timezone
 
 from gis import layers
@@ -45,6 +46,31 @@ def test_public_tiles_of_a_zoom_share_one_statement(world, written):
         apart.append(tile(None, place))
     assert shared == apart
     assert len(set(shared)) > 1
+
+
+def plans(of="%ST_AsMVT%"):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*), coalesce(sum(generic_plans + custom_plans), 0) FROM pg_prepared_statements "
+            "WHERE statement LIKE %s",
+            [of],
+        )
+        return cursor.fetchone()
+
+
+def test_the_server_keeps_the_plan_of_public_tiles_and_of_no_others(world, readers, written, monkeypatch):
+    there = tile_at(world.plots["park"], 16)
+    beside = [Tile(16, there.x + dx, there.y) for dx in (-1, 0, 1)]
+    tile(None, there)
+    kept, used = plans()
+    shared = [tile(None, place) for place in beside]
+    assert plans() == (kept, used + 3)
+    tile(readers["officer"], there)
+    tile(None, there, use_state="lent")
+    assert plans() == (kept, used + 3)
+    monkeypatch.setattr(sql, "fetch_prepared", sql.fetch)
+    assert [tile(None, place) for place in beside] == shared
+    assert plans() == (kept, used + 3)
 
 
 def test_people_and_filters_get_statements_of_their_own(world, readers, written):
