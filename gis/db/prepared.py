@@ -21,6 +21,7 @@ def fetch_prepared(using: str, sql: str, params: Sequence[Any]) -> list[tuple[An
     """
     connection = connections[using]
     connection.ensure_connection()
-    with connection.make_cursor(_Prepared(connection.connection)) as cursor:
+    plain: Any = _Prepared(connection.connection)
+    with connection.make_cursor(plain) as cursor:
         cursor.execute(sql, params)
         return list(cursor.fetchall())
