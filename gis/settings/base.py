@@ -44,7 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "gis.http.languages.LanguageVaryMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "gis.http.policy.PolicyMiddleware",
     "gis.http.problems.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from gis.db.wall import database_of
 from gis.http.languages import same_in_every_language
 from gis.http.negotiation import cacheable, choose_format, not_modified, reader, zipped_response
+from gis.http.policy import forbid_all
 from gis.http.problems import NotFound
 from gis.layers import Layer
 from gis.query.doors import layer_of, public_door
@@ -43,6 +44,7 @@ def tile(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpRes
         packed = packed_tile(question, place, version, using)
         response = zipped_response(request, packed, MEDIA) if packed else HttpResponse(status=204)
     response["ETag"] = etag
+    forbid_all(response)
     same_in_every_language(response)
     cacheable(response, user, immutable=params.one("v") == current)
     return response

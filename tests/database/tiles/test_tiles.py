@@ -8,6 +8,7 @@ import pytest
 
 from gis import crs
 from gis.db import versions
+from gis.http.policy import NOTHING
 from gis.tiles import serving, store, views
 from gis.tiles.matrix import BUFFER, EXTENT, SIZE, Tile
 from tests import places
@@ -219,6 +220,8 @@ def test_headers__gzip_only_for_clients_that_take_it(api, world):
     packed = api.get(where, headers={"Accept-Encoding": "gzip, br"})
     plain = api.get(where, headers={"Accept-Encoding": "gzip;q=0"})
     assert packed.headers["Content-Encoding"] == "gzip"
+    assert packed.headers["Content-Security-Policy"] == NOTHING
+    assert packed.headers["X-Content-Type-Options"] == "nosniff"
     assert "Content-Encoding" not in plain.headers
     assert gzip.decompress(packed.content) == plain.content
 
