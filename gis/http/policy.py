@@ -12,7 +12,7 @@ NOTHING = "default-src 'none'; frame-ancestors 'none'"
 class PolicyMiddleware(CSPMiddleware):
     """The site's policy, but for answers that bring a stricter one.
 
-    The parent builds the site's policy for these, too, and throws it away: a sixth of the time of a kept tile (measured).
+    The parent builds the site's policy for these, too, and throws it away: a sixth of the time of a kept tile.
     """
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
