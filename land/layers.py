@@ -299,7 +299,7 @@ PLOTS = Layer(
     geometry=Geometry("geom", ((13, "geom_z13"), (24, "geom_3857")), anchor="anchor_3857", span="span_m"),
     zooms=(5, 18),
     aggregate_below=12,
-    crowded_below=14,
+    crowded_below=15,
     aggregate_by=("land_use", "use_state"),
     area="area_m2",
     search="search_text",

@@ -44,8 +44,8 @@ def find_plots(user: Any, intent: SearchIntent, units: list[str], limit: int = 1
 
 
 def _shown(seen: PlotQuerySet) -> QuerySet[Plot]:
-    # Of the few rows that are shown, not of all that were weighed (five times faster). With every column and five joined
-    # tables Django took 8 ms to write the statement, half of an answer to a code.
+    # Of the few rows that are shown, not of all that were weighed (five times faster). With every column and five
+    # joined tables Django took 8 ms to write the statement, half of an answer to a code.
     return seen.select_related("unit").only(*_SHOWN, "unit__name")
 
 

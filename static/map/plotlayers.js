@@ -9,7 +9,7 @@ import { colourExpression } from "./themes.js";
 
 const CELLS_BELOW = 12;
 /** Tiles that hold too many plots to draw give cells up to here. */
-export const CROWDED_BELOW = 14;
+export const CROWDED_BELOW = 15;
 const REGULAR = ["Noto Sans Regular"];
 const SEMIBOLD = ["Noto Sans SemiBold"];
 const SELECTED = ["boolean", ["feature-state", "selected"], false];

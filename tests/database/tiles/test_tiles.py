@@ -319,10 +319,10 @@ def test_crowded_tiles__give_cells_with_true_counts(api, scattered, z, monkeypat
         total += sum(cells)
     assert crowded
     assert total <= scattered
-    assert api.get("collections/plots/tiles/WebMercatorQuad", f="tilejson").json["vector_layers"][2]["maxzoom"] == 13
+    assert api.get("collections/plots/tiles/WebMercatorQuad", f="tilejson").json["vector_layers"][2]["maxzoom"] == 14
 
 
-def test_crowded_tiles__never_from_zoom_14_on(api, world, monkeypatch):
+def test_crowded_tiles__never_from_zoom_15_on(api, world, monkeypatch):
     monkeypatch.setattr("gis.tiles.crowds.MOST_DRAWN", 0)
-    assert "plots_cells" in layers_of(api, world.plots["park"], 13)
-    assert "plots_cells" not in layers_of(api, world.plots["park"], 14)
+    assert "plots_cells" in layers_of(api, world.plots["park"], 14)
+    assert "plots_cells" not in layers_of(api, world.plots["park"], 15)

@@ -11,6 +11,7 @@ import pytest
 from django.urls import resolve
 
 from land.exports import map_hatch, themes
+from land.layers import PLOTS
 from portal.icons import ICONS
 from portal.pages.messages import messages
 
@@ -105,6 +106,12 @@ def test_hatches__paper_has_those_of_the_screen() -> None:
     assert tuple(re.findall(r'^  "?([\w-]+)"?: \(', patterns[1], re.MULTILINE)) == themes.HATCHES
     assert f"NEAR = {themes.NEAR};" in source
     assert set(themes.HATCHES) == set(map_hatch.FANS)
+
+
+def test_zooms__of_counted_cells_are_those_of_the_layer() -> None:
+    source = (ROOT / "static/map/plotlayers.js").read_text()
+    assert f"const CELLS_BELOW = {PLOTS.aggregate_below};" in source
+    assert f"const CROWDED_BELOW = {PLOTS.crowded_below};" in source
 
 
 def _node_of_the_wheel() -> str:
