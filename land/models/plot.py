@@ -14,7 +14,7 @@ from land.models.state import PlotState
 from land.querysets import PlotQuerySet, PlotVersionQuerySet
 from land.workflow import ChangeKind, LocationBasis, PlotStatus, PublishLevel, ReviewState
 
-# What the filter panel counts and the public may see.
+# What every question asks (the status), then what the filter panel counts and the public may see.
 OPEN_FACETS = (
     "status",
     "unit",

@@ -129,6 +129,7 @@ def test_filter__legend_counts_and_filters(open_map: Open) -> None:
     assert shown.text("#legend-classes li:first-child .legend-count") == "4"
     shown.page.select_option("#legend-theme", "use_state")
     shown.until(lambda: "Đất trống" in shown.text("#legend-classes"), "classes of the state")
+    shown.until(lambda: shown.text("#legend-classes li:first-child .legend-count") == "4", "their numbers")
     shown.page.click("#legend-classes li:first-child button")
     shown.count_is("4")
 
