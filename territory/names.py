@@ -1,13 +1,11 @@
 """Finding units by the names people write: old or new, without tone marks, with slips."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.gis.db.models.functions import Envelope
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection
-from django.db.models import Q
 
+from gis.db.expressions import Corners
 from gis.db.versions import layer_version
 from gis.text.abbreviations import strip_unit_prefix
 from gis.text.fold import fold
@@ -31,66 +29,90 @@ class UnitHit:
         return self.unit.valid.upper is not None
 
 
+@dataclass(frozen=True)
+class _Named:
+    """A unit with its names as they are compared."""
+
+    unit: AdminUnit
+    name: str
+    short: str
+    words: frozenset[str]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """Every unit without its polygon, and who came after whom."""
+
+    units: dict[str, _Named]
+    next_of: dict[str, list[str]]
+
+
 def find_units(text: str, limit: int = 5) -> list[UnitHit]:
     """Units whose name fits the text, best first; an exact name wins, a new unit before an old one of the same fit."""
     wanted = fold(text)
     bare = fold(strip_unit_prefix(text))
     if not bare:
         return []
-    every_word = Q()
-    for word in wanted.split():
-        every_word &= Q(search_text__contains=word)
-    close = TrigramWordSimilarity(wanted, "search_text")
-    units = AdminUnit.objects.light().annotate(box=Envelope("geom"), close=close)
-    rows = units.filter(every_word | Q(close__gt=_SIMILAR))
+    known = _known()
+    close = _close(wanted)
+    fitting = [
+        named
+        for uid, named in known.units.items()
+        if uid in close or all(word in named.unit.search_text for word in wanted.split())
+    ]
     scored = sorted(
-        ((_score(unit, wanted, bare), unit) for unit in rows),
+        ((_score(named, wanted, bare, close.get(named.unit.uid, 0.0)), named.unit) for named in fitting),
         key=lambda item: (-item[0], item[1].valid.upper is not None, item[1].uid),
     )
     best = [(score, unit) for score, unit in scored if score >= _LEAST][:limit]
-    heirs = _heirs([unit for _, unit in best])
-    return [UnitHit(unit, tuple(heirs[unit.uid]), score) for score, unit in best]
+    return [UnitHit(unit, _heirs(known, unit.uid), score) for score, unit in best]
 
 
-def _score(unit: AdminUnit, wanted: str, bare: str) -> float:
-    name, short = fold(unit.name), fold(unit.short_name)
-    if wanted in (name, f"{name} {short}"):
+def _close(wanted: str) -> dict[str, float]:
+    """Uid -> how like the text the unit's words are, of those that are so; the one thing that is left to the database."""
+    close = TrigramWordSimilarity(wanted, "search_text")
+    return dict(AdminUnit.objects.annotate(close=close).filter(close__gt=_SIMILAR).values_list("uid", "close"))
+
+
+def _score(named: _Named, wanted: str, bare: str, close: float) -> float:
+    if wanted in (named.name, f"{named.name} {named.short}"):
         return 1.0
-    if wanted.startswith(f"{name} ") or bare == short:
+    if wanted.startswith(f"{named.name} ") or bare == named.short:
         return 0.9
-    if wanted in unit.search_text:
+    if wanted in named.unit.search_text:
         return 0.7
-    words = set(unit.search_text.split())
-    share = sum(word in words for word in wanted.split()) / max(1, len(wanted.split()))
-    return max(share * 0.6, float(getattr(unit, "close", 0.0)) * 0.6)
+    words = wanted.split()
+    return max(sum(word in named.words for word in words) / len(words), close) * 0.6
 
 
-def _heirs(units: Iterable[AdminUnit]) -> dict[str, list[AdminUnit]]:
-    """Today's holders of each unit's land, by following the successions."""
-    next_of, everyone = _successions()
-    found: dict[str, list[AdminUnit]] = {}
-    for unit in units:
-        ends: list[str] = []
-        todo = [unit.uid]
-        while todo:
-            uid = todo.pop()
-            todo += next_of.get(uid, [])
-            if uid not in next_of and uid not in ends:
-                ends.append(uid)
-        found[unit.uid] = [everyone[uid] for uid in sorted(ends) if everyone[uid].valid.upper is None]
-    return found
+def _heirs(known: _Known, unit: str) -> tuple[AdminUnit, ...]:
+    """Today's holders of a unit's land, by following the successions."""
+    ends: set[str] = set()
+    todo = [unit]
+    while todo:
+        uid = todo.pop()
+        todo += known.next_of.get(uid, [])
+        if uid not in known.next_of:
+            ends.add(uid)
+    last = [known.units[uid].unit for uid in sorted(ends)]
+    return tuple(unit for unit in last if unit.valid.upper is None)
 
 
-_kept: tuple[int, dict[str, list[str]], dict[str, AdminUnit]] | None = None
+_kept: tuple[int, _Known] | None = None
 
 
-def _successions() -> tuple[dict[str, list[str]], dict[str, AdminUnit]]:
-    """Successors by predecessor, and every unit without its polygon; read again when the units have changed."""
+def _known() -> _Known:
+    """The units as they are now; read again when they have changed."""
     global _kept  # two threads that read at once keep the same
     version = layer_version("units")
     if _kept is None or _kept[0] != version or connection.in_atomic_block:
         next_of: dict[str, list[str]] = {}
         for old, new in UnitSuccession.objects.values_list("predecessor_id", "successor_id"):
             next_of.setdefault(old, []).append(new)
-        _kept = version, next_of, AdminUnit.objects.light().in_bulk()
-    return _kept[1], _kept[2]
+        units = AdminUnit.objects.light().annotate(box=Corners("geom"))
+        _kept = version, _Known({unit.uid: _named(unit) for unit in units}, next_of)
+    return _kept[1]
+
+
+def _named(unit: AdminUnit) -> _Named:
+    return _Named(unit, fold(unit.name), fold(unit.short_name), frozenset(unit.search_text.split()))

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import F, Func
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import F, FloatField, Func
 
 from gis import crs
 
@@ -40,6 +41,17 @@ class Span(Func):
         return super().as_sql(compiler, connection, template=template, **extra)
 
 
+class Corners(Func):
+    """The box of a geometry as [west, south, east, north] in its own system; four empty values without one.
+
+    Numbers instead of a shape: to read ten plots and ask GEOS for their extents was a fifth of a search.
+    """
+
+    template = "ARRAY[ST_XMin({0}), ST_YMin({0}), ST_XMax({0}), ST_YMax({0})]".replace("{0}", "%(expressions)s")
+    arity = 1
+    output_field = ArrayField(FloatField())
+
+
 class ArrayIntersection(Func):
     """The elements of a text array that are among fixed words, in the words' order; fit for generated columns."""
 
@@ -55,4 +67,4 @@ class ArrayIntersection(Func):
         return super().as_sql(compiler, connection, template=template, **extra)
 
 
-__all__ = ["ArrayIntersection", "Span", "ToMercator"]
+__all__ = ["ArrayIntersection", "Corners", "Span", "ToMercator"]

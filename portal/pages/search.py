@@ -1,5 +1,6 @@
 """The one search box: plots, units old and new, parcels, coordinates."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.gis.geos import Point
@@ -57,14 +58,13 @@ def _plot(plot: Plot) -> dict[str, Any]:
         else ""
     )
     area = format_area(plot.area_m2) if plot.area_m2 is not None else ""
-    shape = plot.geom or plot.point
     return {
         "kind": "plot",
         "code": plot.code,
         "title": plot.name or plot.address or plot.code,
         "subtitle": " · ".join(part for part in (plot.code, plot.unit.name, number, area) if part),
         "url": reverse("plot", args=[plot.code]),
-        "bbox": _box(shape),
+        "bbox": _box(plot.box),  # type: ignore[attr-defined]
         "point": _degrees(plot.point),
         "note": "" if plot.status == "active" else str(plot.get_status_display()),
     }
@@ -120,10 +120,10 @@ def _place(user: Any, title: str, longitude: float, latitude: float) -> dict[str
     }
 
 
-def _box(shape: Any) -> list[float] | None:
-    if shape is None:
+def _box(corners: Sequence[float | None]) -> list[float] | None:
+    if None in corners:
         return None
-    west, south, east, north = shape.extent
+    west, south, east, north = corners
     xs, ys = crs.transform_points([west, east, west, east], [south, south, north, north], crs.LEGAL, crs.CRS84)
     return [round(float(value), 7) for value in (min(xs), min(ys), max(xs), max(ys))]
 

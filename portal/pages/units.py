@@ -3,13 +3,14 @@
 from datetime import date
 from typing import Any
 
-from django.contrib.gis.db.models.functions import Envelope, PointOnSurface
+from django.contrib.gis.db.models.functions import PointOnSurface
 from django.http import HttpRequest, JsonResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gis import crs
+from gis.db.expressions import Corners
 from gis.http.problems import DomainError
 from territory.models import AdminUnit
 
@@ -22,7 +23,7 @@ def places(request: HttpRequest) -> JsonResponse:
         .communes()
         .on_day(_day(request.GET.get("on", "")))
         .filter(geom_3857__isnull=False)
-        .annotate(inside=PointOnSurface("geom_3857"), box=Envelope("geom_3857"))
+        .annotate(inside=PointOnSurface("geom_3857"), box=Corners("geom_3857"))
         .order_by("code")
         .only("uid", "name", "illustrative")
     )
@@ -39,7 +40,7 @@ def _day(text: str) -> date:
 
 
 def _place(unit: Any) -> dict[str, Any]:
-    west, south, east, north = unit.box.extent
+    west, south, east, north = unit.box
     longitudes, latitudes = crs.transform_points(
         [unit.inside.x, west, east], [unit.inside.y, south, north], crs.WEB_MERCATOR, crs.CRS84
     )
