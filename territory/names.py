@@ -69,7 +69,7 @@ def find_units(text: str, limit: int = 5) -> list[UnitHit]:
 
 
 def _close(wanted: str) -> dict[str, float]:
-    """Uid -> how like the text the unit's words are, of those that are so; the one thing that is left to the database."""
+    """Uid -> how like the text the unit's words are, where they are so; this alone is left to the database."""
     close = TrigramWordSimilarity(wanted, "search_text")
     return dict(AdminUnit.objects.annotate(close=close).filter(close__gt=_SIMILAR).values_list("uid", "close"))
 

@@ -129,3 +129,9 @@ def test_every_coded_field_is_told_to_the_map(client, plots, people):  # noqa: F
     assert {"origin", "legal_status", "location_basis", "land_use_current", "confidence"} <= {
         name for name, field in fields.items() if field["facet"]
     }
+
+
+@pytest.mark.parametrize(("query", "offered"), [("?land_use=ODT", True), ("?land_use=ODT&area_m2=100000..", False)])
+def test_downloads_are_offered_where_something_is_found(client, plots, query, offered):
+    page = client.get(f"/plots/{query}").content.decode()
+    assert ("Tải xuống" in page, "Không có khu đất nào khớp" in page) == (offered, not offered)
