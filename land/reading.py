@@ -16,7 +16,7 @@ from gis.query.times import local_day
 from gis.text.errors import Lang
 from gis.text.numbers import format_area, format_number
 from land.layers import FIELDS, PLOTS
-from land.models import AcceptedOverlap, Plot, PlotLineage, PlotParcel, PlotVersion
+from land.models import AcceptedOverlap, Plot, PlotFlag, PlotLineage, PlotParcel, PlotVersion
 from land.past import Past
 from land.querysets import RELATED
 from land.workflow import PlotStatus
@@ -214,6 +214,28 @@ def parcels(plot: Plot) -> list[PlotParcel]:
         .defer("unit__geom", "unit__geom_3857", "unit__geom_low")
     )
     return sorted(rows, key=lambda row: (row.period.upper is not None, row.sheet_number, row.parcel_number))
+
+
+def parcels_of(seen: Reading) -> list[PlotParcel]:
+    """Parcel numbers of the sheet: now and before, or those of its past day; what was once said of them is not kept."""
+    if seen.past is None:
+        return parcels(seen.plot)
+    if seen.past.moment is not None:
+        return []
+    rows = PlotParcel.objects.using(seen.plot._state.db).filter(
+        plot__code=seen.plot.code, period__contains=seen.past.day
+    )
+    return list(rows.select_related("unit").order_by("sheet_number", "parcel_number"))
+
+
+def flags_of(seen: Reading) -> list[PlotFlag]:
+    """Dated flags, those in force first, or those of the sheet's past day, for readers to whom every flag is shown."""
+    if "flags" not in seen.facts or (seen.past and seen.past.moment is not None):
+        return []
+    rows = PlotFlag.objects.filter(plot__code=seen.plot.code)
+    if seen.past:
+        rows = rows.filter(period__contains=seen.past.day)
+    return sorted(rows, key=lambda row: (row.period.upper is not None, row.period.lower))
 
 
 def lineage(user: Any, plot: Plot) -> tuple[list[PlotLineage], list[PlotLineage]]:

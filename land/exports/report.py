@@ -120,7 +120,8 @@ def _map(
     drawing.fit_bounds([(south, west), (north, east)], max_zoom=18)
     figure: Any = drawing.get_root()
     figure.render()
-    names = names_script(static_text("map/seaplaces.js"), drawing.get_name(), communes.get_name())
+    code = static_text("map/seaplaces.js") + static_text("site/leafletsea.js")
+    names = names_script(code, drawing.get_name(), communes.get_name())
     # SafeString: folium writes values through its own JSON escape; texts inside were escaped in `_features`.
     return {
         "map_head": SafeString(figure.header.render()),

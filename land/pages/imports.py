@@ -22,7 +22,7 @@ from land.errors import BadFile
 from land.loading.refused import CSV_NAME, GPKG_NAME
 from land.models import ImportJob, ImportProfile
 from land.pages import import_forms, import_steps
-from land.pages.import_borders import borders
+from land.pages.import_borders import are_illustrative, borders
 from land.pages.import_context import context_of, far
 from land.pages.uploads import SUFFIXES, LimitedUpload, check_name
 from land.workflow import ImportState, ImportTarget
@@ -123,7 +123,7 @@ def show(request: HttpRequest, pk: UUID) -> Answer:
         return import_steps.report_file(job, import_preview.PREVIEW_NAME, "application/geo+json")
     if wanted == "borders":
         return JsonResponse(borders(request.user))
-    context = context_of(request.user, job)
+    context = {**context_of(request.user, job), "illustrative": are_illustrative(request.user)}
     return render(request, f"land/imports/{_TEMPLATES[ImportState(job.state)]}.html", context)
 
 

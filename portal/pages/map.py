@@ -3,6 +3,7 @@
 import json
 from datetime import date
 from typing import Any
+from urllib.parse import urlsplit
 
 import shapely
 from django.conf import settings
@@ -85,7 +86,7 @@ def show(request: HttpRequest) -> HttpResponse:
         "messages_json": messages(),
         "updated_at": updated_at,
         "print_scales": [(scale, scale_text(scale)) for scale in FIXED_SCALES],
-        "basemap_is_foreign": settings.BASEMAP_URL.startswith("http"),
+        "basemap_is_foreign": urlsplit(settings.BASEMAP_URL).netloc not in {"", request.get_host()},
     }
     return render(request, "map.html", context)
 

@@ -71,6 +71,7 @@ _MESSAGES = {
     "layer.plots": _("khu đất công"),
     "layer.roads": _("lộ giới"),
     "layer.units": _("đơn vị hành chính"),
+    "legend.far": _("Nhìn từ xa, các khu đất gộp thành cụm chưa mang màu này. Hãy phóng to."),
     "legend.less": _("Thu gọn"),
     "legend.more": _("Thêm {count} loại"),
     "legend.none": _("Không có khu đất nào ở đây."),

@@ -155,7 +155,8 @@ def title(seen: Reading) -> str:
 def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
     """Everything the sheet shows; readable without JavaScript.
 
-    A past state has its facts, its boundary and what lay around it; papers, plans, history and acts are today's.
+    A past state has its facts, its boundary, the parcels and flags of its day, and what lay around it; papers, plans,
+    history and acts are today's.
     """
     plot, user = seen.plot, request.user
     around = reading.neighbours(user, plot, seen.past)
@@ -173,6 +174,9 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "has_boundary": plot.location_basis == LocationBasis.BOUNDARY,
         "sketch": SafeString(_sketch(seen, around)),  # built by ElementTree, which escapes every text
         "rings": _rings(plot),
+        "parcels": reading.parcels_of(seen),
+        "flags": reading.flags_of(seen),
+        "shows_notes": "note" in seen.facts,
         "neighbours": around,
         "downloads": downloads.plot_files(seen),
         "scales": [(scale, scale_text(scale)) for scale in SCALES],
@@ -187,7 +191,6 @@ def _of_today(request: HttpRequest, seen: Reading) -> dict[str, Any]:
     verbs = policies.allowed_verbs(user, plot) if user.is_authenticated else []
     return {
         "history": reading.history(user, seen),
-        "parcels": reading.parcels(plot),
         "came": came,
         "became": became,
         "details": details_of(user, plot, timezone.localdate()),
@@ -278,6 +281,12 @@ def json_ld(request: HttpRequest, seen: Reading) -> dict[str, Any]:
             "addressCountry": "VN",
         },
     }
+    facts = [seen.facts[name] for name in ("area_m2", "land_use", "use_state") if name in seen.facts]
+    data["additionalProperty"] = [
+        {"@type": "PropertyValue", "name": seen.labels.title(fact.field), "value": fact.text}
+        for fact in facts
+        if fact.text
+    ]
     if plot.point:
         lon, lat = crs.transform_points(plot.point.x, plot.point.y, crs.LEGAL, crs.CRS84)
         data["geo"] = {"@type": "GeoCoordinates", "latitude": round(lat, 7), "longitude": round(lon, 7)}

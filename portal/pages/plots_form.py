@@ -11,7 +11,7 @@ from gis.text.fold import fold
 from gis.text.numbers import format_number
 from land.exports.rows import number_lang
 
-CHOICES = ("unit", "land_use", "use_state", "managing_agency", "handling_plan")
+CHOICES = ("unit", "land_use", "use_state", "managing_agency", "handling_plan", "location_basis")
 # A range is one parameter, but two boxes of a form without script: parameter -> (from, to, type of the box).
 RANGES = {
     "area_m2": ("area_from", "area_to", "number"),

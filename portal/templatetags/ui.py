@@ -7,8 +7,10 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html, format_html_join, json_script
 from django.utils.safestring import SafeString
+
+from land.exports import sea
 
 register = template.Library()
 
@@ -67,3 +69,9 @@ def json_ld(data: Any, request: Any) -> SafeString:
 def css(name: str) -> str:
     """Address of a style sheet under static/css/."""
     return static(f"css/{name}.css")
+
+
+@register.simple_tag
+def sea_names() -> SafeString:
+    """What static/site/leafletsea.js needs: the names of the sea and the archipelagos, and how they look."""
+    return format_html('<link rel="stylesheet" href="{}">{}', css("seas"), json_script(sea.for_browsers(), "sea-names"))

@@ -1,6 +1,8 @@
 // Drawing on the acts' pages: cutting lines, parts, boundaries, or a point. What is drawn goes into a hidden field as
 // GeoJSON; without this script corners are pasted or a file is sent.
 
+import { nameSeasOfPage } from "../site/leafletsea.js";
+
 /** @typedef {[number, number]} Corner longitude, latitude */
 /** @typedef {"line" | "area"} Kind */
 
@@ -31,6 +33,7 @@ class Drawing {
     L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(this.map);
     L.control.scale({ imperial: false }).addTo(this.map);
     this.ground();
+    nameSeasOfPage(L, this.map);
     this.drawn = L.featureGroup().addTo(this.map);
     this.read();
     this.listen();

@@ -1,5 +1,7 @@
 // The preview map: shapes of the file by what becomes of them, over the borders of the communes. Leaflet is enough here.
 
+import { nameSeasOfPage } from "../site/leafletsea.js";
+
 /** @typedef {{ kind?: string, row?: number, name?: string, code?: string }} Properties */
 
 /** Drawn in this order, the last on top. */
@@ -15,6 +17,7 @@ export async function drawPreview(place) {
   const map = L.map("preview-map", { zoomControl: false, attributionControl: false, zoomSnap: 0.5, maxZoom: 21 });
   L.control.zoom({ zoomInTitle: place.dataset.zoomIn, zoomOutTitle: place.dataset.zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
+  nameSeasOfPage(L, map);
   try {
     const [shapes, borders] = await Promise.all([load(place.dataset.shapes), load(place.dataset.borders)]);
     const border = L.geoJSON(borders, { interactive: false, style: { className: "shape-border" } }).addTo(map);

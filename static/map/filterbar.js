@@ -19,6 +19,7 @@ const ICONS = /** @type {Record<string, string>} */ ({
   managing_agency: "user",
   unit_at_record: "clock",
   handling_plan: "file-text",
+  location_basis: "map-pin",
   area: "scaling",
   published: "calendar",
   q: "search",

@@ -42,7 +42,7 @@ export function codeChooser(store, counts, field) {
     const wanted = fold(find.value.trim());
     const shown = all.filter(({ value, label: text }) => fold(`${value} ${text}`).includes(wanted));
     const focused = document.activeElement?.getAttribute("data-code");
-    if (!all.length) fill(list, h("p", { class: "options-none" }, counts.error ? reason(counts.error) : counts.all ? t("filter.none") : t("filter.counting")));
+    if (!all.length) fill(list, h("p", { class: "options-none" }, counts.failed.all ? reason(counts.failed.all) : counts.all ? t("filter.none") : t("filter.counting")));
     else if (!shown.length) fill(list, h("p", { class: "options-none" }, t("filter.noneFound")));
     else fill(list, shown.map(option));
     if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`[data-code="${CSS.escape(focused)}"]`))?.focus();

@@ -13,6 +13,7 @@ export const OFFERED = [
   "managing_agency",
   "unit_at_record",
   "handling_plan",
+  "location_basis",
   ...["publish_level", "review_state"].filter((name) => name in config.fields),
 ];
 

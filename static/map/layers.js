@@ -10,7 +10,7 @@ import { parameters } from "./filters.js";
 import { HATCHES, hatchImage } from "./hatch.js";
 import { t } from "./i18n.js";
 import { palette } from "./palette.js";
-import { fillOpacity } from "./plotlayers.js";
+import { fillOpacity, THEMES_OF_CELLS } from "./plotlayers.js";
 import { clockOf } from "./state.js";
 import { style } from "./style.js";
 import { neighbourNames } from "./surroundings.js";
@@ -126,10 +126,9 @@ export class Layers {
     const { theme } = this.store.state;
     if (!this.map.getLayer("plots-fill")) return;
     const colour = colourExpression(theme);
-    const inCells = theme === "land_use" || theme === "use_state";
     this.map.setPaintProperty("plots-fill", "fill-color", colour);
     this.map.setPaintProperty("plots-points", "circle-color", colour);
-    this.map.setPaintProperty("cells", "circle-color", inCells ? colour : palette().select);
+    this.map.setPaintProperty("cells", "circle-color", THEMES_OF_CELLS.includes(theme) ? colour : palette().select);
     this.map.setLayoutProperty("plots-hatch", "visibility", theme === "land_use" ? "visible" : "none");
   }
 

@@ -9,6 +9,8 @@ import { byId, fill, h, icon } from "./dom.js";
 import { parameters, withValues } from "./filters.js";
 import { swatch } from "./hatch.js";
 import { number, t } from "./i18n.js";
+import { reason } from "./notices.js";
+import { CELLS_BELOW, THEMES_OF_CELLS } from "./plotlayers.js";
 import { clockOf } from "./state.js";
 import { ageCondition, ages, classes, THEME_NAMES } from "./themes.js";
 
@@ -22,8 +24,10 @@ export class Legend {
     this.place = byId("legend-classes");
     this.all = false;
     this.gaveRoom = false;
+    this.far = false;
     this.drawThemes();
     store.on(["theme"], () => this.draw());
+    store.on(["view"], () => this.far !== this.isFar() && this.draw());
     counts.onChange(() => this.draw());
     const toggle = byId("legend-toggle");
     toggle.addEventListener("click", () => this.fold(toggle.getAttribute("aria-expanded") === "true"));
@@ -56,17 +60,35 @@ export class Legend {
     this.store.on(["theme"], ({ theme }) => (select.value = theme));
   }
 
+  /** Plots stand in cells that do not carry the theme's classes. */
+  isFar() {
+    const { theme, view } = this.store.state;
+    return (view?.zoom ?? 0) < CELLS_BELOW && !THEMES_OF_CELLS.includes(theme);
+  }
+
+  /** @param {...(Node | false | null)} lines */
+  fill(...lines) {
+    this.far = this.isFar();
+    fill(this.place, this.far && h("li", { class: "legend-note" }, t("legend.far")), lines);
+  }
+
+  /** @param {unknown} error @param {() => void} retry */
+  fail(error, retry) {
+    this.fill(h("li", { class: "legend-note" }, reason(error), " ", h("button", { type: "button", class: "link-button", onclick: retry }, t("action.retry"))));
+  }
+
   draw() {
     const { theme } = this.store.state;
     if (theme === "published_on") return this.drawAges();
     api.cancel("age-0");
+    if (this.counts.failed.view) return this.fail(this.counts.failed.view, () => this.counts.load());
     const all = this.classes(theme);
     if (!all) return;
     const shown = this.all ? all : all.slice(0, SHOWN);
     const rest = all.length - shown.length;
     const more = (rest > 0 || this.all) && all.length > SHOWN && h("li", {}, h("button", { type: "button", class: "link-button legend-more", onclick: () => this.showAll(!this.all) }, this.all ? t("legend.less") : t("legend.more", { count: rest })));
     const field = theme;
-    fill(this.place, shown.map((item) => this.line(item, this.chosen(field, item.value), item.value ? () => this.toggle(field, item.value) : null)), more, !all.length && h("li", { class: "legend-none" }, t("legend.none")));
+    this.fill(...shown.map((item) => this.line(item, this.chosen(field, item.value), item.value ? () => this.toggle(field, item.value) : null)), more, !all.length && h("li", { class: "legend-none" }, t("legend.none")));
   }
 
   /** Of the view; until they are counted those of the whole filter stand in, without numbers. @param {ThemeName} theme */
@@ -111,13 +133,20 @@ export class Legend {
     const all = ages();
     const { filters, box, inView } = this.store.state;
     const clock = clockOf(this.store.state);
-    const show = (/** @type {(number | null)[]} */ counts) => fill(this.place, all.map((item, at) => this.line({ ...item, count: counts[at] ?? null }, false, null)));
+    const show = (/** @type {(number | null)[]} */ counts) => this.fill(...all.map((item, at) => this.line({ ...item, count: counts[at] ?? null }, false, null)));
     if (!this.place.querySelector("span.legend-line")) show([]);
+    /** @type {unknown} */
+    let failed = null;
     const counts = await Promise.all(
       all.map((_, at) => {
-        return api.count(`age-${at}`, { params: parameters(filters), filter: ageCondition(at), clock, bbox: inView ? box : null }).catch(() => null);
+        return api.count(`age-${at}`, { params: parameters(filters), filter: ageCondition(at), clock, bbox: inView ? box : null }).catch((error) => {
+          failed = error;
+          return null;
+        });
       }),
     );
-    if (this.store.state.theme === "published_on" && counts.some((count) => count !== null)) show(counts);
+    if (this.store.state.theme !== "published_on") return;
+    if (failed) this.fail(failed, () => this.draw());
+    else if (counts.some((count) => count !== null)) show(counts);
   }
 }

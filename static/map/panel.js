@@ -37,9 +37,14 @@ export function addPanel(store, counts, onResize) {
 /** @param {Store} store @param {Counts} counts */
 function headline(store, counts) {
   const facets = counts.view;
-  if (!facets) return;
-  byId("result-count").textContent = number(facets.numberMatched);
   const sum = byId("result-area");
+  if (!facets) {
+    if (!counts.failed.view) return;
+    byId("result-count").textContent = "–";
+    byId("result-scope").textContent = sum.textContent = sum.title = "";
+    return;
+  }
+  byId("result-count").textContent = number(facets.numberMatched);
   sum.textContent = facets.area_m2 ? area(facets.area_m2) : "";
   sum.title = !facets.area_m2 ? "" : squareMetres(facets.area_m2);
   const all = counts.all?.numberMatched;

@@ -40,6 +40,7 @@ PAGES = (
     "/plots/?land_use=ODT&area_m2=100..&filter=area_m2>1",
     "/search?q=bai+truoc",
     "/search?q=zzzz",
+    "/plots/BRVT-000001/",
     "/plots/BRVT-000001/?datetime=2025-09-01",
     "/plots/BRVT-000001/?datetime=2019-09-01",
     "/ogc/?f=html",

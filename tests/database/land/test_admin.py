@@ -130,3 +130,22 @@ def test_widget__the_map_script_carries_the_nonce(client, staff, plot):
     assert '<script nonce="None"' not in page
     sent = page.split('name="boundary"')[1].split(">", 1)[1].split("</textarea>")[0]
     assert json.loads(sent.replace("&quot;", '"'))["type"] == "MultiPolygon"
+
+
+@pytest.mark.parametrize("sample", [True, False])
+def test_every_page_says_that_the_register_is_a_sample(client, staff, plot, sample):
+    Plot.objects.update(sample=sample)
+    client.force_login(staff["land_manager"])
+    for address in (reverse("admin:land_plot_changelist"), page_of(plot)):
+        assert ("Dữ liệu mẫu" in client.get(address).content.decode()) == sample
+
+
+def test_the_boundary_map_names_the_archipelagos(client, staff, plot):
+    client.force_login(staff["land_manager"])
+    text = client.get(page_of(plot)).content.decode()
+    assert "site/widgetmap" in text
+    names = json.loads(text.partition('id="sea-names" type="application/json">')[2].partition("</script>")[0])
+    assert [item["name"] for item in names["islands"]] == [
+        "Quần đảo Hoàng Sa (Việt Nam)",
+        "Quần đảo Trường Sa (Việt Nam)",
+    ]

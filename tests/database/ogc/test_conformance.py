@@ -145,3 +145,16 @@ def test_csv__says_the_order_of_its_coordinates(api, world, system, first, said)
     assert answer.headers["Content-Crs"] == f"<{base}/{said}>"
     shape = answer.content.decode().split('"')[1]
     assert float(shape.split("(((")[1].split()[0]) == pytest.approx(first, rel=0.01)
+
+
+def test_schema_tells_roles_types_and_codes(api, world):
+    schema = api.get("collections/plots/schema").json["properties"]
+    assert schema["geometry"]["x-ogc-role"] == "primary-geometry"
+    assert [name for name, item in schema.items() if item.get("x-ogc-role") == "id"] == ["code"]
+    assert schema["area_m2"]["type"] == "number"
+    assert (schema["decision_on"]["type"], schema["decision_on"]["format"]) == ("string", "date")
+    assert schema["public_flags"]["type"] == "array"
+    assert schema["use_state"]["x-codes"]["vacant"] == "Đất trống"
+    sortables = api.get("collections/plots/sortables").json["properties"]
+    assert {"code", "area_m2", "published_on"} <= set(sortables)
+    assert "geometry" not in sortables

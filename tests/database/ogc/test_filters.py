@@ -3,7 +3,9 @@
 import json
 
 import pytest
+import shapely
 from django.db import connection
+from shapely.affinity import translate
 
 from gis import crs, layers
 from gis.query.compiled import compiled
@@ -75,6 +77,41 @@ def test_filter__matches(api, world, text, names):
     assert api.codes(text) == codes(world, *names)
 
 
+ALLEN = {
+    "T_BEFORE": ("2025-06-01", "2025-07-01"),
+    "T_MEETS": ("2025-03-31", "2025-07-01"),
+    "T_OVERLAPS": ("2025-03-10", "2025-07-01"),
+    "T_FINISHEDBY": ("2025-03-10", "2025-03-31"),
+    "T_CONTAINS": ("2025-03-10", "2025-03-20"),
+    "T_STARTS": ("2025-03-01", "2025-07-01"),
+    "T_EQUALS": ("2025-03-01", "2025-03-31"),
+    "T_STARTEDBY": ("2025-03-01", "2025-03-20"),
+    "T_DURING": ("2025-01-01", "2025-07-01"),
+    "T_FINISHES": ("2025-01-01", "2025-03-31"),
+    "T_OVERLAPPEDBY": ("2025-01-01", "2025-03-20"),
+    "T_METBY": ("2025-01-01", "2025-03-01"),
+    "T_AFTER": ("2025-01-01", "2025-02-01"),
+}
+
+
+@pytest.mark.parametrize("held", ALLEN)
+@pytest.mark.parametrize("asked", ALLEN)
+def test_filter__allens_relations_exclude_each_other(api, world, asked, held):
+    """March 2025 stands in exactly one of the thirteen relations to any interval."""
+    start, end = ALLEN[held]
+    text = f"{asked}(INTERVAL('2025-03-01', '2025-03-31'), INTERVAL('{start}', '{end}'))"
+    assert api.codes(text) == (codes(world, *PUBLIC) if asked == held else [])
+
+
+@pytest.mark.parametrize(
+    ("op", "apart"), [("T_DISJOINT", {"T_BEFORE", "T_AFTER"}), ("T_INTERSECTS", set(ALLEN) - {"T_BEFORE", "T_AFTER"})]
+)
+def test_filter__apart_or_not(api, world, op, apart):
+    for name, (start, end) in ALLEN.items():
+        found = api.codes(f"{op}(INTERVAL('2025-03-01', '2025-03-31'), INTERVAL('{start}', '{end}'))")
+        assert bool(found) == (name in apart), name
+
+
 def wkt_round(plot, metres=1.0):
     """A small square round a plot's point, in longitude and latitude."""
     x, y = plot.point.x, plot.point.y
@@ -93,9 +130,12 @@ def wkt_round(plot, metres=1.0):
         ("S_CONTAINS({large}, geometry)", ["park"]),
         ("S_DISJOINT(geometry, {large})", ["road", "other", "noted"]),
         ("S_TOUCHES(geometry, {small})", []),
+        ("S_TOUCHES(geometry, {outline})", ["park"]),
         ("S_OVERLAPS(geometry, {small})", []),
+        ("S_OVERLAPS(geometry, {half})", ["park"]),
         ("S_CROSSES(geometry, {line})", ["park"]),
         ("S_EQUALS(geometry, {small})", []),
+        ("S_EQUALS(geometry, {itself})", ["park"]),
         ("S_DWITHIN(geometry, {small}, 84)", ["park"]),
         ("S_DWITHIN(geometry, {small}, 90)", ["park", "road"]),
         ("S_INTERSECTS(geometry, {at_point})", []),
@@ -108,11 +148,15 @@ def wkt_round(plot, metres=1.0):
 )
 def test_filter__spatial(api, world, template, names):
     park, point = world.plots["park"], world.plots["point"]
+    itself = shapely.from_geojson(json.dumps(api.get(f"collections/plots/items/{park.code}").json["geometry"]))
     line = crs.transform(places.square((park.point.x, park.point.y), 50).geoms[0].exterior, crs.LEGAL, crs.CRS84)
     shapes = {
         "small": wkt_round(park),
         "large": wkt_round(park, 30),
         "at_point": wkt_round(point),
+        "itself": itself.wkt,
+        "outline": itself.boundary.wkt,
+        "half": translate(itself, xoff=0.0001).wkt,
         "line": f"LINESTRING({', '.join(f'{x} {y}' for x, y in line.coords[2:])})",
     }
     assert api.codes(template.format(**shapes)) == codes(world, *names)

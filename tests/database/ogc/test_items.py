@@ -294,6 +294,16 @@ def test_items__of_units(api, world):
     assert found["features"][0]["properties"]["valid_from"] == "2025-07-01"
 
 
+@pytest.mark.parametrize(
+    ("day", "name"), [("2024-05-01", "Phường 1"), ("2025-06-30", "Phường 1"), ("2025-07-01", "Phường Vũng Tàu")]
+)
+def test_items__which_unit_held_a_place_on_a_day(api, world, day, name):
+    land.unit("26506@initial", "Phường 1", valid=DateRange(None, date(2025, 7, 1)))
+    x, y = crs.transform_points(*world.plots["park"].point.coords, crs.LEGAL, crs.CRS84)
+    found = api.get("collections/units/items", datetime=day, filter=f"S_INTERSECTS(geometry,POINT({x} {y}))").json
+    assert [feature["properties"]["name"] for feature in found["features"]] == [name]
+
+
 @pytest.mark.parametrize("path", ["", "conformance", "collections", "collections/plots", "api", f"{ITEMS}?limit=3"])
 def test_pages__for_people(api, world, path):
     answer = api.get(path, headers={"Accept": "text/html"})

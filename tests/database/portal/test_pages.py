@@ -107,6 +107,8 @@ def test_plot_page__json_ld_cannot_be_broken_out_of(client, plots):
     data = json.loads(block)
     assert data["name"] == "Khu đất trống góc đường <Bình Giã>"
     assert data["geo"]["latitude"] == pytest.approx(10.35, abs=0.01)
+    told = {item["name"]: item["value"] for item in data["additionalProperty"]}
+    assert told == {"Diện tích (m²)": "400,0 m²", "Loại đất theo hồ sơ": "DGD – DGD", "Hiện trạng": "Đất trống"}
 
 
 def test_plot_card__as_json(client, plots):
@@ -244,3 +246,23 @@ def test_list__says_its_conditions_and_keeps_them_on_the_way_to_the_map(client, 
 def test_menu__leads_administrators_to_the_users(client, plots, role, offered):
     client.force_login(land.person("someone", role))
     assert ('href="/admin/"' in page(client, "/summary/").content.decode()) == offered
+
+
+@pytest.mark.parametrize(("role", "offered"), [(Role.LAND_MANAGER, True), (Role.PLANNER, False), (Role.ADMIN, False)])
+def test_menu__leads_managers_to_the_register_in_the_admin(client, plots, role, offered):
+    client.force_login(land.person("someone", role))
+    assert ('href="/admin/land/plot/"' in page(client, "/summary/").content.decode()) == offered
+
+
+@pytest.mark.parametrize(
+    ("address", "foreign"),
+    [
+        ("", False),
+        ("/base/{z}/{x}/{y}.png", False),
+        ("http://testserver/b.pmtiles", False),
+        ("https://a.example/{z}/{x}/{y}", True),
+    ],
+)
+def test_map__warns_of_a_foreign_base_map(client, plots, settings, address, foreign):
+    settings.BASEMAP_URL = address
+    assert ("có thể không thể hiện đúng chủ quyền" in page(client, "/").content.decode()) == foreign

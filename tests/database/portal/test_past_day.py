@@ -9,14 +9,16 @@ import openpyxl
 import pypdf
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils import timezone
 
 from gis.query.params import Params
 from gis.query.question import read_question
 from land.actions import create_plots, revise_plot
 from land.layers import PLOTS
-from land.models import PlotVersion
+from land.models import Plot, PlotFlag, PlotParcel, PlotVersion
 from land.past import Past, read_past
+from land.workflow import FlagKind
 from portal.pages import downloads
 from tests import places
 from tests.database.land.conftest import people, register  # noqa: F401 - fixtures
@@ -235,3 +237,33 @@ def test_report__names_the_day_of_its_data(plot, register):  # noqa: F811
     text = made.content().decode()
     assert "Số liệu đến ngày 01/03/2025" in text
     assert json.dumps("Bãi đất cũ")[1:-1] in text
+
+
+def test_page__parcels_and_flags_of_the_day(client, plot, people):  # noqa: F811
+    made = Plot.objects.get(code=CODE)
+    unit = made.unit
+    PlotParcel.objects.filter(plot=made).delete()
+    for sheet, start, end in (("7", date(2020, 1, 1), date(2025, 7, 1)), ("31", date(2025, 7, 1), None)):
+        PlotParcel.objects.create(
+            plot=made, unit=unit, sheet_number=sheet, parcel_number="12", period=DateRange(start, end)
+        )
+    PlotFlag.objects.create(
+        plot=made, kind=FlagKind.ENCROACHED, period=DateRange(date(2024, 5, 2), date(2025, 5, 3)), note=SECRET
+    )
+    pages = {}
+    for who in ("anonymous", "officer"):
+        if who != "anonymous":
+            client.force_login(people[who])
+        for query in ("", f"?{THEN}", "?recorded=2026-01-02"):
+            text = " ".join(client.get(f"/plots/{CODE}/{query}").content.decode().split())
+            pages[who, query] = text
+            parcels = text.partition('id="parcels"')[2]
+            assert ("<td>31</td>" in parcels, "<td>7</td>" in parcels) == {
+                "": (True, True),
+                f"?{THEN}": (False, True),
+            }.get(query, (False, False))
+    flag = "<td>Bị lấn, chiếm</td><td>02/05/2024</td><td>03/05/2025</td>"
+    assert [key for key, text in pages.items() if flag in text] == [("officer", ""), ("officer", f"?{THEN}")]
+    assert [key[0] for key, text in pages.items() if SECRET in text.partition('id="flags"')[2][:2000]] == [
+        "officer"
+    ] * 2
