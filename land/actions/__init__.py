@@ -3,7 +3,7 @@
 from land.actions.documents import DocumentDraft, PhotoDraft, attach_document, attach_photo, publish_file, withdraw_file
 from land.actions.drafts import FlagDraft, ParcelDraft, PlotDraft, PlotRevision
 from land.actions.entering import PIECE, create_by_piece, create_plots
-from land.actions.flags import close_flag, raise_flag
+from land.actions.flags import close_flag, raise_flag, withdraw_flag
 from land.actions.handling import Paper, decide_handling, record_handover
 from land.actions.lease_terms import Instalment, LeaseDraft
 from land.actions.leases import advance_leases, draft_lease, end_lease, renew_lease, sign_lease
@@ -76,5 +76,6 @@ __all__ = [
     "sign_lease",
     "split_plot",
     "withdraw_file",
+    "withdraw_flag",
     "withdraw_reference",
 ]

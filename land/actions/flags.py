@@ -67,15 +67,7 @@ def close_flag(
     Raises:
         NotAllowed, BadChange, StaleVersion: as for `raise_flag`.
     """
-    plot = flag.plot
-    require(
-        policies.can_flag_plot(actor, plot),
-        _("Bạn không có quyền ghi tình trạng của khu đất %(code)s.") % {"code": plot.code},
-    )
-    current = changes.locked([plot])[plot.pk]
-    flag.refresh_from_db(fields=["period"])  # under the lock: somebody may have closed it a moment ago
-    if flag.period.upper is not None:
-        raise BadChange(_("Tình trạng này đã kết thúc."))
+    current = _with_open_flag(actor, flag)
     if not flag.period.lower < until <= today:
         raise BadChange(_("Ngày kết thúc phải sau ngày bắt đầu và không sau hôm nay."))
     flag.period = DateRange(flag.period.lower, until)
@@ -84,6 +76,43 @@ def close_flag(
     return flag
 
 
-def _write(actor: Any, plot: Plot, flags: list[str], since: date, reason: str, seen: int | None) -> None:
+@transaction.atomic
+def withdraw_flag(*, actor: Any, flag: PlotFlag, reason: str, expected_version: int | None = None) -> PlotFlag:
+    """Take back an open flag that was raised by mistake: it never was. What the register said meanwhile stays in history.
+
+    Raises:
+        NotAllowed, BadChange, StaleVersion: as for `raise_flag`.
+    """
+    current = _with_open_flag(actor, flag)
+    others = [kind for kind in current.flags if kind != flag.kind]
+    PlotFlag.objects.filter(pk=flag.pk).delete()
+    _write(actor, current, others, flag.period.lower, reason, expected_version, ChangeKind.CORRECTED)
+    return flag
+
+
+def _with_open_flag(actor: Any, flag: PlotFlag) -> Plot:
+    plot = flag.plot
+    require(
+        policies.can_flag_plot(actor, plot),
+        _("Bạn không có quyền ghi tình trạng của khu đất %(code)s.") % {"code": plot.code},
+    )
+    current = changes.locked([plot])[plot.pk]
+    # Under the lock: somebody may have ended or withdrawn it a moment ago.
+    now = PlotFlag.objects.filter(pk=flag.pk, period__endswith__isnull=True).first()
+    if now is None:
+        raise BadChange(_("Tình trạng này đã kết thúc."))
+    flag.period = now.period
+    return current
+
+
+def _write(
+    actor: Any,
+    plot: Plot,
+    flags: list[str],
+    since: date,
+    reason: str,
+    seen: int | None,
+    change: ChangeKind = ChangeKind.CHANGED,
+) -> None:
     revision = PlotRevision(plot, {"flags": flags}, valid_from=since, expected_version=seen)
-    changes.apply([revision], Why(actor, ChangeKind.CHANGED, reason))
+    changes.apply([revision], Why(actor, change, reason))

@@ -63,7 +63,12 @@ class CloseFlagForm(ActForm):
     """The first day without a flag."""
 
     until = DayField(label=gettext_lazy("Không còn từ ngày"))
-    field_order = ("until", "reason")
+    mistake = forms.BooleanField(
+        label=gettext_lazy("Ghi nhầm: khu đất chưa từng có tình trạng này"),
+        help_text=gettext_lazy("Tình trạng được rút lại từ ngày bắt đầu; lịch sử vẫn giữ những gì sổ đã ghi."),
+        required=False,
+    )
+    field_order = ("until", "mistake", "reason")
 
     def __init__(self, *args: Any, flag: PlotFlag, **kwargs: Any) -> None:
         self.flag = flag
@@ -71,6 +76,8 @@ class CloseFlagForm(ActForm):
         self.initial.setdefault("until", self.today)
 
     def act(self) -> PlotFlag:
+        if self.cleaned_data["mistake"]:
+            return actions.withdraw_flag(flag=self.flag, **self.common())
         until = self.cleaned_data["until"]
         return actions.close_flag(flag=self.flag, until=until, today=self.today, **self.common())
 

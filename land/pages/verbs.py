@@ -55,11 +55,16 @@ def flag(request: HttpRequest, plot: Plot) -> HttpResponse:
 
 @for_verb("flag")
 def close_flag(request: HttpRequest, plot: Plot, pk: int) -> HttpResponse:
-    """End a flag."""
+    """End a flag, or take it back."""
     row = get_object_or_404(plot.flag_periods.select_related("plot"), pk=pk)
     form = _bound(request, plot, act_forms.CloseFlagForm, flag=row)
     if form.done:
-        return finished(request, plot, _("Đã kết thúc tình trạng “%(kind)s”.") % {"kind": row.get_kind_display()})
+        told = (
+            _("Đã rút lại tình trạng “%(kind)s”.")
+            if form.cleaned_data["mistake"]
+            else _("Đã kết thúc tình trạng “%(kind)s”.")
+        )
+        return finished(request, plot, told % {"kind": row.get_kind_display()})
     return page(request, plot, "land/acts/close_flag.html", {"form": form, "flag": row})
 
 

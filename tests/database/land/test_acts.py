@@ -8,7 +8,7 @@ from django.urls import reverse
 from audit.models import Event
 from land import actions, policies
 from land.errors import BadChange
-from land.models import AcceptedOverlap, Plot, PlotFlag, PlotParcel
+from land.models import AcceptedOverlap, Plot, PlotFlag, PlotParcel, PlotVersion
 from land.workflow import STATUS_AFTER, FlagKind, PlotStatus, PublishLevel
 from tests import places
 from tests.database.land.lease_desk import text_of
@@ -157,6 +157,24 @@ def test_flags__raised_and_closed_through_the_door(client, people, plot):
     assert "Tình trạng này đã kết thúc" in text_of(
         client.post(close, {"until": "2025-06-02", "reason": "x", "seen_version": 3})
     )
+
+
+def test_flags__raised_by_mistake_never_were(client, people, plot):
+    client.force_login(people["land_fund_officer"])
+    values = {"kind": "encroached", "since": "2025-01-01", "reason": "Nhầm khu đất", "seen_version": 1}
+    client.post(address("flag", plot), values)
+    row = PlotFlag.objects.get()
+    close = reverse("plot-flag-close", args=[plot.code, row.pk])
+    values = {"until": "2025-01-01", "mistake": "on", "reason": "Là khu đất bên cạnh", "seen_version": 2}
+    assert client.post(close, values).status_code == 302
+    assert not PlotFlag.objects.exists()
+    version = PlotVersion.objects.filter(plot=plot, recorded__endswith__isnull=True).latest("version")
+    assert (version.flags, version.change, version.reason) == ([], "corrected", "Là khu đất bên cạnh")
+    known = PlotVersion.objects.filter(plot=plot, valid__contains=date(2025, 2, 1)).order_by("recorded")
+    assert [item.flags for item in known] == [[], ["encroached"], []], "the register did say so in between"
+    assert client.post(close, {**values, "seen_version": 3}).status_code == 404
+    with pytest.raises(BadChange, match="đã kết thúc"):
+        actions.withdraw_flag(actor=people["land_fund_officer"], flag=row, reason="r")
 
 
 @pytest.mark.parametrize("since", ["2099-01-01", "hôm qua", ""])
