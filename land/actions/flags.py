@@ -78,7 +78,7 @@ def close_flag(
 
 @transaction.atomic
 def withdraw_flag(*, actor: Any, flag: PlotFlag, reason: str, expected_version: int | None = None) -> PlotFlag:
-    """Take back an open flag that was raised by mistake: it never was. What the register said meanwhile stays in history.
+    """Take back an open flag that was raised by mistake: it never was. History keeps what the register said meanwhile.
 
     Raises:
         NotAllowed, BadChange, StaleVersion: as for `raise_flag`.
