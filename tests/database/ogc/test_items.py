@@ -15,6 +15,8 @@ from django.contrib.postgres.fields.ranges import DateRange
 from gis import crs
 from gis.db import versions
 from gis.query.order import write_token
+from territory.models import AdminUnit
+from tests import places
 from tests.factories import land
 
 ITEMS = "collections/plots/items"
@@ -299,6 +301,8 @@ def test_items__of_units(api, world):
 )
 def test_items__which_unit_held_a_place_on_a_day(api, world, day, name):
     land.unit("26506@initial", "Phường 1", valid=DateRange(None, date(2025, 7, 1)))
+    elsewhere = land.geos(places.square(places.CON_DAO, 2000))
+    AdminUnit.objects.filter(pk="26536@2025-07-01").update(geom=elsewhere)
     x, y = crs.transform_points(*world.plots["park"].point.coords, crs.LEGAL, crs.CRS84)
     found = api.get("collections/units/items", datetime=day, filter=f"S_INTERSECTS(geometry,POINT({x} {y}))").json
     assert [feature["properties"]["name"] for feature in found["features"]] == [name]

@@ -132,6 +132,6 @@ def test_every_coded_field_is_told_to_the_map(client, plots, people):  # noqa: F
 
 
 @pytest.mark.parametrize(("query", "offered"), [("?land_use=ODT", True), ("?land_use=ODT&area_m2=100000..", False)])
-def test_downloads_are_offered_where_something_is_found(client, plots, query, offered):
+def test_files_are_offered_where_something_is_found(client, plots, query, offered):
     page = client.get(f"/plots/{query}").content.decode()
-    assert ("Tải xuống" in page, "Không có khu đất nào khớp" in page) == (offered, not offered)
+    assert ("f=xlsx" in page, "Không có khu đất nào khớp" in page) == (offered, not offered)
