@@ -10,7 +10,7 @@ import { parameters } from "./filters.js";
 import { HATCHES, hatchImage } from "./hatch.js";
 import { t } from "./i18n.js";
 import { palette } from "./palette.js";
-import { fillOpacity, THEMES_OF_CELLS } from "./plotlayers.js";
+import { fillOpacity, PLAIN_CELL, THEMES_OF_CELLS } from "./plotlayers.js";
 import { clockOf } from "./state.js";
 import { style } from "./style.js";
 import { neighbourNames } from "./surroundings.js";
@@ -128,7 +128,7 @@ export class Layers {
     const colour = colourExpression(theme);
     this.map.setPaintProperty("plots-fill", "fill-color", colour);
     this.map.setPaintProperty("plots-points", "circle-color", colour);
-    this.map.setPaintProperty("cells", "circle-color", THEMES_OF_CELLS.includes(theme) ? colour : palette().select);
+    this.map.setPaintProperty("cells", "circle-color", THEMES_OF_CELLS.includes(theme) ? colour : PLAIN_CELL);
     this.map.setLayoutProperty("plots-hatch", "visibility", theme === "land_use" ? "visible" : "none");
   }
 

@@ -10,6 +10,7 @@ import { colourExpression } from "./themes.js";
 export const CELLS_BELOW = 12;
 /** Themes whose commonest class a cell carries; under the others cells have one colour. @type {readonly string[]} */
 export const THEMES_OF_CELLS = ["land_use", "use_state"];
+export const PLAIN_CELL = "#ffffff"; // under dark numbers, by day and by night
 /** Tiles that hold too many plots to draw give cells up to here. */
 export const CROWDED_BELOW = 15;
 const REGULAR = ["Noto Sans Regular"];
@@ -110,7 +111,7 @@ export function plotLayers(colours, state) {
         "source-layer": "plots_cells",
         maxzoom: CROWDED_BELOW,
         paint: {
-          "circle-color": THEMES_OF_CELLS.includes(state.theme) ? fill : colours.select,
+          "circle-color": THEMES_OF_CELLS.includes(state.theme) ? fill : PLAIN_CELL,
           "circle-radius": ["interpolate", ["linear"], ["sqrt", ["get", "count"]], 1, 6, 5, 11, 12, 15, 30, 22],
           "circle-opacity": 0.9,
           "circle-stroke-width": 1,
