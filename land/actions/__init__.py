@@ -16,7 +16,7 @@ from land.actions.plots import publish_plot, revise_plot, revise_plots
 from land.actions.prices import PlaceDraft, place_in_price_table
 from land.actions.reference import announce_turning, foresee_reference, load_reference, withdraw_reference
 from land.actions.reference_drafts import ParcelRow, PriceRow, RoadRow, SetDraft, ZoneRow
-from land.actions.rent import read_lessee, record_payment
+from land.actions.rent import correct_payment, read_lessee, record_payment
 from land.actions.renumbering import NewNumbers, NumberRow, RenumberingResult, renumber_parcels
 from land.actions.review import keep_for_review, resolve_review
 
@@ -47,6 +47,7 @@ __all__ = [
     "attach_document",
     "attach_photo",
     "close_flag",
+    "correct_payment",
     "create_by_piece",
     "create_plots",
     "decide_handling",

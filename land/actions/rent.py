@@ -23,14 +23,7 @@ def record_payment(*, actor: Any, rent: RentDue, amount: int, paid_on: date, tod
         NotAllowed: the plot is not the actor's.
         BadChange: nothing paid, more than is owed, a day ahead, or the lease is a draft.
     """
-    plot = rent.lease.plot
-    require(
-        policies.can_manage_leases(actor, plot),
-        _("Bạn không có quyền ghi tiền thuê của khu đất %(code)s.") % {"code": plot.code},
-    )
-    current: RentDue = RentDue.objects.select_for_update(of=("self",)).select_related("lease__plot").get(pk=rent.pk)
-    if current.lease.state == LeaseState.DRAFT:
-        raise BadChange(_("Hợp đồng còn là dự thảo, chưa phát sinh tiền thuê."))
+    current = _locked(actor, rent)
     paid = (current.paid_amount or 0) + amount
     if amount <= 0 or paid > current.amount:
         owed = current.amount - (current.paid_amount or 0)
@@ -39,13 +32,54 @@ def record_payment(*, actor: Any, rent: RentDue, amount: int, paid_on: date, tod
         )
     if paid_on > today:
         raise BadChange.at("paid_on", _("Ngày nộp không được sau hôm nay."))
-    before = {"paid_amount": current.paid_amount, "paid_on": current.paid_on}
-    current.paid_amount, current.paid_on = paid, paid_on
-    current.save(update_fields=["paid_amount", "paid_on"])
-    label = f"{current.lease.contract_number}: {current.due_on:%d/%m/%Y}"
-    after = {"paid_amount": paid, "paid_on": paid_on}
-    record(actor=actor, entries=[Entry("rent.paid", "rent", str(current.pk), label, before=before, after=after)])
+    _book(actor, current, paid, paid_on, "rent.paid")
     return current
+
+
+@transaction.atomic
+def correct_payment(*, actor: Any, rent: RentDue, paid: int, paid_on: date | None, reason: str, today: date) -> RentDue:
+    """Put right what was booked on an instalment: `paid` is what was paid in all, 0 where nothing was.
+
+    Raises:
+        NotAllowed: the plot is not the actor's.
+        BadChange: no reason, nothing booked yet, more than is due, no day or one ahead, or nothing changes.
+    """
+    current = _locked(actor, rent)
+    if current.paid_amount is None:
+        raise BadChange(_("Kỳ này chưa ghi khoản nộp nào."))
+    if not 0 <= paid <= current.amount:
+        raise BadChange.at("paid", _("Số tiền đã nộp phải từ 0 đến %(amount)s đồng.") % {"amount": current.amount})
+    if paid and (paid_on is None or paid_on > today):
+        raise BadChange.at("paid_on", _("Hãy ghi ngày nộp, không sau hôm nay."))
+    if not reason.strip():
+        raise BadChange.at("reason", _("Hãy ghi lý do sửa."))
+    day = paid_on if paid else None
+    if (paid or None, day) == (current.paid_amount, current.paid_on):
+        raise BadChange(_("Không có gì thay đổi."))
+    _book(actor, current, paid or None, day, "rent.corrected", reason)
+    return current
+
+
+def _locked(actor: Any, rent: RentDue) -> RentDue:
+    plot = rent.lease.plot
+    require(
+        policies.can_manage_leases(actor, plot),
+        _("Bạn không có quyền ghi tiền thuê của khu đất %(code)s.") % {"code": plot.code},
+    )
+    current: RentDue = RentDue.objects.select_for_update(of=("self",)).select_related("lease__plot").get(pk=rent.pk)
+    if current.lease.state == LeaseState.DRAFT:
+        raise BadChange(_("Hợp đồng còn là dự thảo, chưa phát sinh tiền thuê."))
+    return current
+
+
+def _book(actor: Any, rent: RentDue, paid: int | None, paid_on: date | None, verb: str, reason: str = "") -> None:
+    before = {"paid_amount": rent.paid_amount, "paid_on": rent.paid_on}
+    rent.paid_amount, rent.paid_on = paid, paid_on
+    rent.save(update_fields=["paid_amount", "paid_on"])
+    label = f"{rent.lease.contract_number}: {rent.due_on:%d/%m/%Y}"
+    after = {"paid_amount": paid, "paid_on": paid_on}
+    entry = Entry(verb, "rent", str(rent.pk), label, reason=reason, before=before, after=after)
+    record(actor=actor, entries=[entry])
 
 
 @transaction.atomic

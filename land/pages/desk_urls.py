@@ -13,6 +13,7 @@ urlpatterns = [
     path("leases/<uuid:pk>/renew/", lease_acts.renew, name="lease-renew"),
     path("leases/<uuid:pk>/end/", lease_acts.end, name="lease-end"),
     path("leases/<uuid:pk>/rent/<int:rent>/", lease_acts.pay, name="lease-pay"),
+    path("leases/<uuid:pk>/rent/<int:rent>/correct/", lease_acts.correct, name="lease-correct"),
     path("leases/<uuid:pk>/lessee/", lease_acts.lessee, name="lease-lessee"),
     path("reference/", reference_desk.show_list, name="references"),
     path("reference/new/", reference_uploads.new, name="reference-new"),

@@ -1,4 +1,4 @@
-"""Acts on leases, each a form on a page of its own: draft, sign, renew, end, record a payment, read the lessee."""
+"""Acts on leases, each a form on a page of its own: draft, sign, renew, end, book or correct a payment, read a name."""
 
 from typing import Any
 from uuid import UUID
@@ -13,11 +13,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from gis.http.problems import NotAllowed
 from gis.text.numbers import format_money
 from land import policies
-from land.actions import draft_lease, end_lease, read_lessee, record_payment, renew_lease, sign_lease
+from land.actions import correct_payment, draft_lease, end_lease, read_lessee, record_payment, renew_lease, sign_lease
 from land.models import Lease, Plot, RentDue
 from land.pages.desk import Frame, answer, done, form_page, sent
 from land.pages.fields import language
-from land.pages.lease_forms import EndForm, LeaseForm, LesseeForm, PaymentForm, SignForm, renewal_of
+from land.pages.lease_forms import CorrectPaymentForm, EndForm, LeaseForm, LesseeForm, PaymentForm, SignForm, renewal_of
 from land.pages.leases import for_readers, page_context, seen_lease
 from land.reading_leases import LeaseView, term_bounds
 from land.workflow import LeaseState
@@ -180,6 +180,35 @@ def pay(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
         title=_("Ghi tiền thuê kỳ %(due)s") % words,
         lead=_("Phải nộp %(amount)s, còn nợ %(balance)s. Nộp nhiều lần thì ghi từng lần.") % words,
         submit=_("Ghi đã nộp"),
+        back=_back(view),
+    )
+    return answer(request, form, frame, act)
+
+
+@for_readers
+@form_page
+def correct(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
+    """What was booked wrongly on an instalment."""
+    view = seen_lease(request, pk)
+    _offered(view, "pay")
+    booked = (
+        RentDue.objects.visible_to(request.user).filter(lease=view.lease.pk, pk=rent, paid_on__isnull=False).first()
+    )
+    if booked is None:
+        raise Http404
+    today = timezone.localdate()
+    form = CorrectPaymentForm(sent(request), initial={"paid": booked.paid_amount, "paid_on": booked.paid_on})
+
+    def act(data: dict[str, Any]) -> str:
+        correct_payment(actor=request.user, rent=booked, today=today, **data)
+        done(request, _("Đã sửa tiền thuê đã ghi."))
+        return _address(view.lease) + "#rent"
+
+    words = {"due": f"{booked.due_on:%d/%m/%Y}", "amount": format_money(booked.amount, language())}
+    frame = Frame(
+        title=_("Sửa tiền thuê kỳ %(due)s") % words,
+        lead=_("Phải nộp %(amount)s. Ghi lại tổng số đã nộp của kỳ; số cũ vẫn còn trong nhật ký.") % words,
+        submit=_("Ghi số đúng"),
         back=_back(view),
     )
     return answer(request, form, frame, act)

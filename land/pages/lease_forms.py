@@ -214,6 +214,14 @@ class PaymentForm(DeskForm):
     paid_on = DayField(label=gettext_lazy("Ngày nộp"))
 
 
+class CorrectPaymentForm(DeskForm):
+    """What was paid of an instalment in all, where it was booked wrongly."""
+
+    paid = MoneyField(label=gettext_lazy("Tổng số tiền đã nộp"), help_text=gettext_lazy("Đồng; 0 nếu chưa nộp."))
+    paid_on = DayField(label=gettext_lazy("Ngày nộp"), required=False)
+    reason = LineField(label=gettext_lazy("Lý do sửa"), max_length=500)
+
+
 class LesseeForm(DeskForm):
     """Why a name is read."""
 

@@ -36,7 +36,7 @@ FAMILIES: dict[str, tuple[Any, dict[str, Any]]] = {
             "expired": _("Hợp đồng hết hạn"),
         },
     ),
-    "rent": (_("Tiền thuê"), {"paid": _("Ghi tiền thuê đã nộp")}),
+    "rent": (_("Tiền thuê"), {"paid": _("Ghi tiền thuê đã nộp"), "corrected": _("Sửa tiền thuê đã ghi")}),
     "personal": (_("Thông tin cá nhân"), {"read": _("Xem tên người thuê")}),
     "document": (
         _("Tài liệu"),

@@ -5,9 +5,11 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from audit.models import Event
-from land.actions import record_payment
+from gis.http.problems import NotAllowed
+from land.actions import correct_payment, record_payment
 from land.errors import BadChange
 from land.models import RentDue
 from land.reading_leases import expiring_leases, leases_of, overdue_rent
@@ -38,6 +40,42 @@ def test_rent__impossible_payments_are_refused(plot, amount, paid_on):
     rent = signed(plot, rent=RENT).rent.first()
     with pytest.raises(BadChange):
         record_payment(actor=None, rent=rent, amount=amount, paid_on=paid_on, today=TODAY)
+
+
+def test_rent__what_was_booked_wrongly_is_put_right(plot, people):
+    rent = signed(plot, rent=RENT).rent.first()
+    officer = people["land_fund_officer"]
+    put = {"actor": officer, "rent": rent, "paid_on": TODAY, "today": TODAY, "reason": "Gõ nhầm"}
+    with pytest.raises(BadChange, match="chưa ghi"):
+        correct_payment(paid=1, **put)
+    record_payment(actor=officer, rent=rent, amount=3_000_000, paid_on=TODAY, today=TODAY)
+    for wrong in ({"paid": -1}, {"paid": 5_000_001}, {"paid": 1, "paid_on": None}, {"paid": 3_000_000}):
+        with pytest.raises(BadChange):
+            correct_payment(**{**put, **wrong})
+    for wrong in ({"reason": " "}, {"paid_on": TODAY + timedelta(1)}):
+        with pytest.raises(BadChange):
+            correct_payment(**{**put, "paid": 300_000, **wrong})
+    with pytest.raises(NotAllowed):
+        correct_payment(**{**put, "paid": 300_000, "actor": people["other_officer"]})
+    assert correct_payment(paid=300_000, **put).balance == 4_700_000
+    assert correct_payment(paid=0, **put).paid_on is None
+    told = Event.objects.filter(verb="rent.corrected").order_by("pk").values_list("before", "after", "reason")
+    assert [(before["paid_amount"], after["paid_amount"], reason) for before, after, reason in told] == [
+        (3_000_000, 300_000, "Gõ nhầm"),
+        (300_000, None, "Gõ nhầm"),
+    ]
+
+
+def test_rent__is_corrected_on_its_page(client, plot, people):
+    rent = signed(plot, rent=RENT).rent.first()
+    client.force_login(people["land_fund_officer"])
+    address = reverse("lease-correct", args=[rent.lease.pk, rent.pk])
+    assert client.get(address).status_code == 404
+    record_payment(actor=None, rent=rent, amount=3_000_000, paid_on=TODAY, today=TODAY)
+    assert address in client.get(reverse("lease", args=[rent.lease.pk])).content.decode()
+    sent = {"paid": "300.000", "paid_on": f"{TODAY:%d/%m/%Y}", "reason": "Gõ nhầm"}
+    assert client.post(address, sent).status_code == 302
+    assert RentDue.objects.get(pk=rent.pk).paid_amount == 300_000
 
 
 def test_rent__a_draft_owes_nothing(plot, people):
