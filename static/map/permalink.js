@@ -140,6 +140,9 @@ function isStep(state, changed) {
 /** @param {State} state @param {boolean} step */
 function record(state, step) {
   const entry = { detent: state.detent };
-  if (step) history.pushState(entry, "", write(state));
-  else history.replaceState(entry, "", write(state));
+  const address = new URL(write(state), location.href).href;
+  // The sheet rises while others still hear of the choice: both are one step, or Back would do nothing once.
+  const told = address === location.href && entry.detent === history.state?.detent;
+  if (step && !told) history.pushState(entry, "", address);
+  else history.replaceState(entry, "", address);
 }

@@ -70,8 +70,6 @@ def test_phone__search_filter_theme_and_day(open_map: Open, plots: dict) -> None
     shown.page.tap("#search-option-0")
     shown.until(lambda: "Nhà văn hóa cũ" in shown.text("#view-card"), "the card")
     shown.page.go_back()
-    shown.until(lambda: shown.page.get_attribute("#panel", "data-detent") == "peek", "the sheet lowered")
-    shown.page.go_back()
     shown.until(lambda: "plot" not in shown.query(), "the list again")
     shown.page.tap("#legend-toggle")
     shown.page.select_option("#legend-theme", "use_state")
