@@ -63,7 +63,7 @@ def test_filter__plots_without_a_boundary(open_map: Open, plots: dict) -> None:
 
 
 def test_phone__search_filter_theme_and_day(open_map: Open, plots: dict) -> None:
-    shown = open_map(NEAR, phone=True)
+    shown = open_map(f"{NEAR}&list=all", phone=True)
     shown.count_is("6")
     shown.page.fill("#search-input", "nha van hoa cu")
     shown.until(lambda: shown.page.locator("#search-option-0").is_visible(), "a hit")
