@@ -57,7 +57,7 @@ def test_rent__what_was_booked_wrongly_is_put_right(plot, people):
             correct_payment(**{**put, "paid": 300_000, **wrong})
     with pytest.raises(NotAllowed):
         correct_payment(**{**put, "paid": 300_000, "actor": people["other_officer"]})
-    assert correct_payment(paid=300_000, **put).balance == 4_700_000
+    assert correct_payment(paid=300_000, **put).paid_amount == 300_000
     assert correct_payment(paid=0, **put).paid_on is None
     told = Event.objects.filter(verb="rent.corrected").order_by("pk").values_list("before", "after", "reason")
     assert [(before["paid_amount"], after["paid_amount"], reason) for before, after, reason in told] == [
