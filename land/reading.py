@@ -217,25 +217,26 @@ def parcels(plot: Plot) -> list[PlotParcel]:
 
 
 def parcels_of(seen: Reading) -> list[PlotParcel]:
-    """Parcel numbers of the sheet: now and before, or those of its past day; what was once said of them is not kept."""
-    if seen.past is None:
-        return parcels(seen.plot)
-    if seen.past.moment is not None:
-        return []
-    rows = PlotParcel.objects.using(seen.plot._state.db).filter(
-        plot__code=seen.plot.code, period__contains=seen.past.day
-    )
-    return list(rows.select_related("unit").order_by("sheet_number", "parcel_number"))
+    """Parcel numbers of the sheet: now and before, or those of its past day."""
+    return _on_day(parcels(seen.plot), seen.past)
+
+
+def flags(plot: Plot) -> list[PlotFlag]:
+    """Dated flags of a plot, those in force first."""
+    rows = PlotFlag.objects.filter(plot=plot.pk)
+    return sorted(rows, key=lambda row: (row.period.upper is not None, row.period.lower))
 
 
 def flags_of(seen: Reading) -> list[PlotFlag]:
-    """Dated flags, those in force first, or those of the sheet's past day, for readers to whom every flag is shown."""
-    if "flags" not in seen.facts or (seen.past and seen.past.moment is not None):
-        return []
-    rows = PlotFlag.objects.filter(plot__code=seen.plot.code)
-    if seen.past:
-        rows = rows.filter(period__contains=seen.past.day)
-    return sorted(rows, key=lambda row: (row.period.upper is not None, row.period.lower))
+    """Dated flags, or those of the sheet's past day, for readers to whom every flag is shown."""
+    return _on_day(flags(seen.plot), seen.past) if "flags" in seen.facts else []
+
+
+def _on_day(rows: list[Any], past: Past | None) -> list[Any]:
+    """Rows with a period: all of them today, of a past day those in force then; what was once said is not known."""
+    if past is None:
+        return rows
+    return [row for row in rows if past.day in row.period] if past.moment is None else []
 
 
 def lineage(user: Any, plot: Plot) -> tuple[list[PlotLineage], list[PlotLineage]]:

@@ -48,8 +48,7 @@ def flag(request: HttpRequest, plot: Plot) -> HttpResponse:
     form = _bound(request, plot, act_forms.RaiseFlagForm)
     if form.done:
         return finished(request, plot, _("Đã ghi tình trạng “%(kind)s”.") % {"kind": form.done.get_kind_display()})
-    rows = sorted(plot.flag_periods.all(), key=lambda row: (row.period.upper is not None, row.period.lower))
-    context = {"form": form, "flags": rows, "public_flags": PUBLIC_FLAGS}
+    context = {"form": form, "flags": reading.flags(plot), "public_flags": PUBLIC_FLAGS}
     return page(request, plot, "land/acts/flag.html", context)
 
 
