@@ -224,7 +224,7 @@ def parcels_of(seen: Reading) -> list[PlotParcel]:
 def flags(plot: Plot) -> list[PlotFlag]:
     """Dated flags of a plot, those in force first."""
     rows = PlotFlag.objects.filter(plot=plot.pk)
-    return sorted(rows, key=lambda row: (row.period.upper is not None, row.period.lower))
+    return sorted(rows, key=lambda row: (row.period.upper is not None, row.period.lower or date.min))
 
 
 def flags_of(seen: Reading) -> list[PlotFlag]:

@@ -1,7 +1,7 @@
 """The one way a stored plot changes: lock, compare, write, append the version, record, mark the tiles."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -22,6 +22,7 @@ from land.workflow import PlotStatus
 
 LAYER = "plots"
 _PLACE = frozenset({"geom", "point"})
+_SETS = frozenset({"flags"})
 
 
 @dataclass(frozen=True)
@@ -84,16 +85,20 @@ def apply(revisions: Sequence[PlotRevision], why: Why) -> list[Plot]:
         touched |= cells_of_plot(plot)
         before = {name: getattr(plot, name) for name in plot.state_fields()}
         _assign(plot, {**revision.changes, **(numbers.headline if numbers else {})})
-        changed = {name for name, old in before.items() if _differs(old, getattr(plot, name))}
+        changed = {
+            name: _news(name, old, getattr(plot, name))
+            for name, old in before.items()
+            if _differs(old, getattr(plot, name))
+        }
         if not changed and numbers is None:
             raise BadChange(_("%(code)s: không có thay đổi nào so với sổ.") % {"code": plot.code})
         _write(plot, changed, revision, why, texts)
         touched |= cells_of_plot(plot)
         if numbers is not None:
             entries.append(_entry_of_numbers(plot, numbers, why))
-        if numbers is None or changed - set(numbers.headline):
+        if numbers is None or changed.keys() - set(numbers.headline):
             entries.append(_entry(plot, before, changed, why))
-        if changed & {"geom", "status"}:
+        if changed.keys() & {"geom", "status"}:
             moved.append(plot.pk)
         done.append(plot)
     record(actor=why.actor, entries=entries)
@@ -187,6 +192,12 @@ def _differs(old: Any, new: Any) -> bool:
     return bool(old != new)
 
 
+def _news(name: str, old: Any, new: Any) -> periods.Members | None:
+    if name not in _SETS:
+        return None
+    return periods.Members(sorted(set(new) - set(old)), sorted(set(old) - set(new)))
+
+
 def _assign(plot: Plot, changes: Mapping[str, Any]) -> None:
     known = set(plot.state_fields())
     if unknown := set(changes) - known:
@@ -205,7 +216,13 @@ def _assign(plot: Plot, changes: Mapping[str, Any]) -> None:
     derive.head(plot)
 
 
-def _write(plot: Plot, changed: set[str], revision: PlotRevision, why: Why, texts: derive.SearchTexts) -> None:
+def _write(
+    plot: Plot,
+    changed: Mapping[str, periods.Members | None],
+    revision: PlotRevision,
+    why: Why,
+    texts: derive.SearchTexts,
+) -> None:
     at = periods.clock()
     plot.version += 1
     plot.updated_at = at
@@ -213,7 +230,7 @@ def _write(plot: Plot, changed: set[str], revision: PlotRevision, why: Why, text
     plot.save(update_fields=[*_field_names(plot, changed), "version", "updated_at", "search_text"])
     periods.append_version(
         plot,
-        dict.fromkeys(changed),
+        changed,
         at,
         valid_from=revision.valid_from,
         change=why.change,
@@ -222,7 +239,7 @@ def _write(plot: Plot, changed: set[str], revision: PlotRevision, why: Why, text
     )
 
 
-def _field_names(plot: Plot, attnames: set[str]) -> list[str]:
+def _field_names(plot: Plot, attnames: Container[str]) -> list[str]:
     return [field.name for field in plot._meta.concrete_fields if field.attname in attnames]
 
 
@@ -238,8 +255,8 @@ def _entry_of_numbers(plot: Plot, numbers: parcel_numbers.Renumbered, why: Why) 
     )
 
 
-def _entry(plot: Plot, before: Mapping[str, Any], changed: set[str], why: Why) -> Entry:
-    shown = sorted(changed - _PLACE)
+def _entry(plot: Plot, before: Mapping[str, Any], changed: Collection[str], why: Why) -> Entry:
+    shown = sorted(set(changed) - _PLACE)
     return Entry(
         verb=f"plot.{why.change}",
         subject_type="plot",

@@ -25,11 +25,10 @@ class ParcelDraft:
 
 @dataclass(slots=True)
 class FlagDraft:
-    """A flag open from `start` until `end` (None: still)."""
+    """A flag that is up since `start` (None: since an unknown day)."""
 
     kind: str
-    start: date
-    end: date | None = None
+    start: date | None
     note: str = ""
 
 

@@ -130,7 +130,7 @@ def _new(number: int, draft: PlotDraft, at: datetime, sample: bool) -> Plot:
     values = dict(draft.values)
     values.setdefault("location_basis", LocationBasis.UNIT)
     plot = Plot(number=number, code=f"BRVT-{number:06d}", updated_at=at, sample=sample, **values)
-    plot.flags = sorted({flag.kind for flag in draft.flags if flag.end is None})
+    plot.flags = sorted({flag.kind for flag in draft.flags})
     if plot.publish_level == PublishLevel.PUBLIC and plot.published_on is None:
         raise BadChange(_("%(name)s: khu đất công khai phải có ngày công khai.") % {"name": plot.name or plot.code})
     return plot
@@ -143,7 +143,7 @@ def _attach(actor: Any, plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> N
         for parcel in draft.parcels
     ]
     flags = [
-        PlotFlag(plot=plot, kind=flag.kind, period=DateRange(flag.start, flag.end), note=flag.note)
+        PlotFlag(plot=plot, kind=flag.kind, period=DateRange(flag.start, None), note=flag.note)
         for plot, draft in zip(plots, drafts, strict=True)
         for flag in draft.flags
     ]

@@ -8,7 +8,7 @@ from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
 from land import policies
-from land.actions import changes
+from land.actions import changes, periods
 from land.actions.changes import Why
 from land.actions.drafts import PlotRevision
 from land.actions.plots import require
@@ -54,7 +54,7 @@ def raise_flag(
             % {"code": plot.code, "label": kind.label, "upper": f"{later.period.upper:%d/%m/%Y}"}
         )
     flag = PlotFlag.objects.create(plot=current, kind=kind, period=DateRange(since, None), note=note)
-    _write(actor, current, sorted({*current.flags, kind}), since, note, expected_version)
+    _write(actor, current, {*current.flags, kind}, since, note, expected_version)
     return flag
 
 
@@ -68,11 +68,11 @@ def close_flag(
         NotAllowed, BadChange, StaleVersion: as for `raise_flag`.
     """
     current = _with_open_flag(actor, flag)
-    if not flag.period.lower < until <= today:
+    if not (flag.period.lower or date.min) < until <= today:
         raise BadChange(_("Ngày kết thúc phải sau ngày bắt đầu và không sau hôm nay."))
     flag.period = DateRange(flag.period.lower, until)
     flag.save(update_fields=["period"])
-    _write(actor, current, [kind for kind in current.flags if kind != flag.kind], until, reason, expected_version)
+    _write(actor, current, {*current.flags} - {flag.kind}, until, reason, expected_version)
     return flag
 
 
@@ -84,9 +84,9 @@ def withdraw_flag(*, actor: Any, flag: PlotFlag, reason: str, expected_version: 
         NotAllowed, BadChange, StaleVersion: as for `raise_flag`.
     """
     current = _with_open_flag(actor, flag)
-    others = [kind for kind in current.flags if kind != flag.kind]
     PlotFlag.objects.filter(pk=flag.pk).delete()
-    _write(actor, current, others, flag.period.lower, reason, expected_version, ChangeKind.CORRECTED)
+    since = flag.period.lower or periods.ALWAYS
+    _write(actor, current, {*current.flags} - {flag.kind}, since, reason, expected_version, ChangeKind.CORRECTED)
     return flag
 
 
@@ -108,11 +108,11 @@ def _with_open_flag(actor: Any, flag: PlotFlag) -> Plot:
 def _write(
     actor: Any,
     plot: Plot,
-    flags: list[str],
+    flags: set[str],
     since: date,
     reason: str,
     seen: int | None,
     change: ChangeKind = ChangeKind.CHANGED,
 ) -> None:
-    revision = PlotRevision(plot, {"flags": flags}, valid_from=since, expected_version=seen)
+    revision = PlotRevision(plot, {"flags": sorted(flags)}, valid_from=since, expected_version=seen)
     changes.apply([revision], Why(actor, change, reason))

@@ -1,8 +1,8 @@
 """Writing versions: two periods, appended rows only."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -15,7 +15,16 @@ _COLUMNS = tuple(
     for field in PlotState._meta.get_fields()
     if field.concrete and not getattr(field, "generated", False)
 )
+ALWAYS = date.min  # a change that holds in every period, however early
 _PLOT, _VERSION = sql.Identifier(Plot._meta.db_table), sql.Identifier(PlotVersion._meta.db_table)
+
+
+@dataclass(frozen=True, slots=True)
+class Members:
+    """What a column that holds a set gained and lost."""
+
+    added: list[str]
+    gone: list[str]
 
 
 def _identifiers(names: Sequence[str]) -> sql.Composed:
@@ -52,7 +61,7 @@ def open_versions(
 
 def append_version(
     plot: Plot,
-    changed: Mapping[str, Any],
+    changed: Mapping[str, Members | None],
     at: datetime,
     *,
     valid_from: date | None,
@@ -60,29 +69,29 @@ def append_version(
     reason: str,
     actor: str,
 ) -> None:
-    """Record a change from `valid_from` on (None: for the whole current period).
+    """Record a change from `valid_from` on (None: for the whole current period; ALWAYS: for every period).
 
     Every known period that reaches past `valid_from` is closed as knowledge and written again: unchanged up to that
     day, with the changed columns after it. So a change told late does not undo what happened in between.
 
     Args:
-        changed: column names to values as the plot's row now has them.
+        changed: names of columns; their new value is that of the plot's row. A set gets only its news: what else was
+            in it in an earlier period is not what is in it today.
     """
+    start = None if valid_from == ALWAYS else valid_from
     with connection.cursor() as cursor:
         cursor.execute(
             sql.SQL(
                 "UPDATE {version} SET recorded = tstzrange(lower(recorded), %s) WHERE plot_id = %s "
-                "AND upper_inf(recorded) AND CASE WHEN %s::date IS NULL THEN upper_inf(valid) "
+                "AND upper_inf(recorded) AND CASE WHEN %s THEN upper_inf(valid) "
                 "ELSE valid && daterange(%s::date, NULL) END RETURNING id"
             ).format(version=_VERSION),
-            [at, plot.pk, valid_from, valid_from],
+            [at, plot.pk, valid_from is None, start],
         )
         closed = [row[0] for row in cursor.fetchall()]
-        if valid_from is not None:
-            cursor.execute(_kept_part(), [at, valid_from, closed, valid_from, valid_from])
-        cursor.execute(
-            _changed_part(tuple(changed)), [plot.version, at, valid_from, change, reason, actor, plot.pk, closed]
-        )
+        if start is not None:
+            cursor.execute(_kept_part(), [at, start, closed, start])
+        cursor.execute(_changed_part(changed), [plot.version, at, start, change, reason, actor, plot.pk, closed])
 
 
 def _kept_part() -> sql.Composed:
@@ -91,13 +100,13 @@ def _kept_part() -> sql.Composed:
     return sql.SQL(
         "INSERT INTO {version} ({columns}, recorded, valid) "
         "SELECT {columns}, tstzrange(%s, NULL), valid * daterange(NULL, %s::date) FROM {version} "
-        "WHERE id = ANY(%s) AND (lower_inf(valid) OR lower(valid) < %s::date) AND %s::date IS NOT NULL"
+        "WHERE id = ANY(%s) AND (lower_inf(valid) OR lower(valid) < %s::date)"
     ).format(version=_VERSION, columns=_identifiers((*_COLUMNS, *own)))
 
 
-def _changed_part(changed: tuple[str, ...]) -> sql.Composed:
-    """The days from `valid_from` on of the closed periods, with the changed columns taken from the plot's row."""
-    values = sql.SQL(", ").join(sql.Identifier("plot" if column in changed else "old", column) for column in _COLUMNS)
+def _changed_part(changed: Mapping[str, Members | None]) -> sql.Composed:
+    """The days from `valid_from` on of the closed periods, with what is new in them."""
+    values = sql.SQL(", ").join(_value(column, changed) for column in _COLUMNS)
     return sql.SQL(
         "INSERT INTO {version} "
         "({columns}, plot_id, number, code, version, recorded, valid, change, reason, actor_label) "
@@ -105,3 +114,13 @@ def _changed_part(changed: tuple[str, ...]) -> sql.Composed:
         "old.valid * daterange(%s::date, NULL), %s, %s, %s FROM {version} AS old "
         "JOIN {plot} AS plot ON plot.id = old.plot_id WHERE plot.id = %s AND old.id = ANY(%s)"
     ).format(version=_VERSION, plot=_PLOT, columns=_identifiers(_COLUMNS), values=values)
+
+
+def _value(column: str, changed: Mapping[str, Members | None]) -> sql.Composable:
+    members = changed.get(column)
+    if members is None:
+        return sql.Identifier("plot" if column in changed else "old", column)
+    return sql.SQL(
+        'ARRAY(SELECT DISTINCT each COLLATE "C" FROM unnest({old} || {added}::varchar[]) AS each '
+        "WHERE each <> ALL ({gone}::varchar[]) ORDER BY 1)"
+    ).format(old=sql.Identifier("old", column), added=sql.Literal(members.added), gone=sql.Literal(members.gone))

@@ -82,15 +82,13 @@ def _revision(change: PlotChange, valid_from: date | None) -> PlotRevision:
     return PlotRevision(change.plot, change.changes(), valid_from, change.plot.version, parcels)
 
 
-def commit_new(
-    *, actor: Any, source: str, reason: str, today: date, progress: Progress | None, total: int
-) -> list[str]:
+def commit_new(*, actor: Any, source: str, reason: str, progress: Progress | None, total: int) -> list[str]:
     """Enter the rows that match no plot. Returns the codes, in row order."""
     codes: list[str] = []
     entered = create_by_piece(
         actor=actor,
         pieces=_pieces(),
-        drafts_of=lambda piece: [_draft(row, piece, source, today) for row in piece.rows],
+        drafts_of=lambda piece: [_draft(row, piece, source) for row in piece.rows],
         change=ChangeKind.IMPORTED,
         reason=reason,
     )
@@ -119,7 +117,7 @@ def _pieces() -> Iterator[_Piece]:
         yield _Piece(rows, _faults(faulty), _free_since([row[0] for row in rows]))
 
 
-def _draft(row: Any, piece: _Piece, source: str, today: date) -> PlotDraft:
+def _draft(row: Any, piece: _Piece, source: str) -> PlotDraft:
     number, payload, unit, recorded, basis, _outcome, geom, anchor = row
     loaded = staging.loaded(payload)
     values = {**staging.decode(loaded), "unit_id": unit, "unit_at_record_id": recorded, "location_basis": basis}
@@ -146,7 +144,7 @@ def _draft(row: Any, piece: _Piece, source: str, today: date) -> PlotDraft:
             )
             for place, (sheet, parcel) in enumerate(loaded["parcels"])
         ],
-        flags=[FlagDraft(kind, today) for kind in loaded["flags"]],
+        flags=[FlagDraft(kind, None) for kind in loaded["flags"]],  # a list does not say since when
     )
 
 

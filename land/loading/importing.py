@@ -94,7 +94,7 @@ def check(
         options.report_dir.mkdir(parents=True, exist_ok=True)
         result.files = write_refused(options.report_dir, candidates.columns, Path(candidates.name).stem)
     if options.commit and not result.blocked:
-        _commit(actor, candidates, accepted, options, today, result, progress)
+        _commit(actor, candidates, accepted, options, result, progress)
     if options.report_dir is not None:
         _write_report(options.report_dir, result)
     return result
@@ -127,7 +127,6 @@ def _commit(
     candidates: Candidates,
     accepted: list[comparing.PlotChange],
     options: Options,
-    today: date,
     result: Report,
     progress: Progress | None,
 ) -> None:
@@ -138,7 +137,7 @@ def _commit(
         actor=actor, changes=accepted, reason=reason, valid_from=options.valid_from
     )
     result.created = committing.commit_new(
-        actor=actor, source=source, reason=reason, today=today, progress=progress, total=result.counts["new"]
+        actor=actor, source=source, reason=reason, progress=progress, total=result.counts["new"]
     )
     fold_tallies()
     result.committed = True

@@ -1,6 +1,7 @@
 """Two officers at once on the same plot: it ends once, its ground and its numbers are held once."""
 
 import json
+import time
 from datetime import date
 from threading import Event
 
@@ -17,10 +18,12 @@ from land.actions import (
     ParcelDraft,
     close_flag,
     create_plots,
+    flags,
     merge_plots,
     remove_plot,
     set_parcels,
     split_plot,
+    withdraw_flag,
 )
 from land.errors import BadChange, ParcelTaken, PlotEnded, StaleVersion
 from land.models import Plot, PlotFlag, PlotLineage, PlotParcel
@@ -187,3 +190,37 @@ def test_a_flag_is_closed_once(register, at_once):  # noqa: F811
     )
     assert [type(error) for error in errors(outcomes)] == [BadChange]
     assert Plot.objects.get().version == 2
+
+
+def withdrawn_beside_closed(register, at_once, monkeypatch):  # noqa: F811
+    """Both have found the flag open before either writes, unless the second waits for the plot's row."""
+    draft = register.draft()
+    draft.flags = [FlagDraft("idle", date(2025, 1, 1))]
+    create_plots(actor=None, drafts=[draft])
+    look = flags._with_open_flag
+
+    def slowly(*args):
+        found = look(*args)
+        time.sleep(0.5)
+        return found
+
+    monkeypatch.setattr(flags, "_with_open_flag", slowly)
+    flag = PlotFlag.objects.select_related("plot").get
+    return at_once(
+        lambda: withdraw_flag(actor=None, flag=flag(), reason="r"),
+        lambda: close_flag(actor=None, flag=flag(), until=date(2025, 5, 1), today=DAY, reason="r"),
+    )
+
+
+def test_a_flag_is_withdrawn_or_closed(register, at_once, monkeypatch):  # noqa: F811
+    outcomes = withdrawn_beside_closed(register, at_once, monkeypatch)
+    assert [str(error) for error in errors(outcomes)] == ["Tình trạng này đã kết thúc."]
+    assert Plot.objects.get().version == 2
+
+
+def test_both_find_it_open_without_the_lock_of_the_plot(register, at_once, monkeypatch):  # noqa: F811
+    """If this fails, the test above proves nothing."""
+    unlocked = lambda plots: {plot.pk: Plot.objects.get(pk=plot.pk) for plot in plots}  # noqa: E731
+    monkeypatch.setattr(flags.changes, "locked", unlocked)
+    outcomes = withdrawn_beside_closed(register, at_once, monkeypatch)
+    assert "Tình trạng này đã kết thúc." not in [str(error) for error in errors(outcomes)]

@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from land.actions import (
+    FlagDraft,
     ParcelDraft,
     PlotDraft,
     close_flag,
@@ -13,10 +14,11 @@ from land.actions import (
     raise_flag,
     revise_plot,
     split_plot,
+    withdraw_flag,
 )
 from land.errors import BadChange, PlotEnded
 from land.models import Plot
-from land.reading import history, lineage, neighbours, parcels, read_plot
+from land.reading import flags, history, lineage, neighbours, parcels, read_plot
 from land.workflow import ChangeKind, FlagKind
 from tests import places
 
@@ -160,6 +162,48 @@ def test_flags__raised_and_closed_with_versions(plot, today):
         ["encroached"],
         [],
     ]
+
+
+def flags_on(plot, *days) -> list[list[str]]:
+    return [plot.versions.model.objects.valid_on(day).get(plot=plot).flags for day in days]
+
+
+BEFORE, FIRST, SECOND, THIRD = (date(2024, 12, 1), date(2025, 1, 1), date(2025, 6, 1), date(2025, 9, 1))
+
+
+def test_flags__one_told_late_leaves_the_others_their_days(plot, today):
+    raise_flag(actor=None, plot=plot, kind=FlagKind.IDLE, since=SECOND, today=today)
+    late = raise_flag(actor=None, plot=plot, kind=FlagKind.ENCROACHED, since=FIRST, today=today)
+    days = (BEFORE, FIRST, date(2025, 3, 1), SECOND, THIRD)
+    assert flags_on(plot, *days) == [
+        [], ["encroached"], ["encroached"], ["encroached", "idle"], ["encroached", "idle"],
+    ]  # fmt: skip
+    revise_plot(actor=None, plot=plot, changes={"name": "Khu B"}, valid_from=THIRD, reason="r")
+    close_flag(actor=None, flag=late, until=date(2025, 3, 1), today=today, reason="Đã trả đất")
+    assert flags_on(plot, *days) == [[], ["encroached"], [], ["idle"], ["idle"]]
+    assert plot.versions.model.objects.valid_on(THIRD).get().name == "Khu B"
+    assert Plot.objects.get().flags == ["idle"]
+
+
+def test_flags__one_withdrawn_takes_only_itself(plot, today):
+    raise_flag(actor=None, plot=plot, kind=FlagKind.IDLE, since=SECOND, today=today)
+    ended = raise_flag(actor=None, plot=plot, kind=FlagKind.MISUSED, since=FIRST, today=today)
+    wrong = raise_flag(actor=None, plot=plot, kind=FlagKind.ENCROACHED, since=FIRST, today=today)
+    close_flag(actor=None, flag=ended, until=THIRD, today=today, reason="r")
+    withdraw_flag(actor=None, flag=wrong, reason="Nhầm khu đất")
+    assert flags_on(plot, BEFORE, FIRST, SECOND, THIRD) == [[], ["misused"], ["idle", "misused"], ["idle"]]
+
+
+def test_flags__since_nobody_knows_when(register, today):
+    draft = register.draft()
+    draft.flags.append(FlagDraft("encroached", None))
+    [plot] = create_plots(actor=None, drafts=[draft])
+    revise_plot(actor=None, plot=plot, changes={"name": "Khu B"}, valid_from=FIRST, reason="r")
+    raise_flag(actor=None, plot=plot, kind=FlagKind.IDLE, since=SECOND, today=today)
+    assert [flag.kind for flag in flags(plot)] == ["encroached", "idle"]
+    assert flags_on(plot, BEFORE, SECOND) == [["encroached"], ["encroached", "idle"]]
+    withdraw_flag(actor=None, flag=flags(plot)[0], reason="Tệp của cơ quan ghi nhầm")
+    assert flags_on(plot, BEFORE, FIRST, SECOND) == [[], [], ["idle"]]
 
 
 @pytest.mark.parametrize("kind", list(FlagKind))

@@ -13,7 +13,7 @@ from land.actions.sample import load_sample
 from land.exports.register import export
 from land.layers import PLOTS
 from land.loading.importing import Options, import_plots
-from land.models import Plot, PlotVersion
+from land.models import Plot, PlotFlag, PlotVersion
 from land.sample.generate import generate
 from tests.unit.sample.conftest import land
 
@@ -53,6 +53,18 @@ def exported(folder, door, suffix):
     download = export(door, layer=PLOTS, queryset=rows, user=manager, title="K", filter_text="", today=TODAY)
     path.write_bytes(download.content())
     return path, manager
+
+
+def test_flags__each_state_has_those_of_its_days(sample):
+    """No plot of the sample was to be auctioned in 2005."""
+    dated = [(flag.plot_id, flag.kind, flag.period) for flag in PlotFlag.objects.all()]
+    assert any(period.upper for _plot, _kind, period in dated)
+    held = {}
+    for plot, kind, period in dated:
+        held.setdefault(plot, []).append((kind, period))
+    for version in PlotVersion.objects.filter(recorded__endswith__isnull=True, plot__in=held):
+        first = version.valid.lower
+        assert version.flags == sorted(kind for kind, period in held[version.plot_id] if first in period), version.code
 
 
 def test_round_trip__one_edited_name_is_the_one_change(sample, tmp_path):
