@@ -10,6 +10,7 @@ from land.workflow import (
     IMPORT_AFTER,
     IMPORT_RUNNING,
     LEASE_AFTER,
+    LEASE_MENDABLE,
     PROTECTED_FIELDS,
     STATUS_AFTER,
     ImportState,
@@ -180,6 +181,11 @@ def can_change_lease(user: Actor, lease: Lease, target: LeaseState) -> bool:
     return can_manage_leases(user, lease.plot) and target in LEASE_AFTER[LeaseState(lease.state)]
 
 
+def can_amend_lease(user: Actor, lease: Lease) -> bool:
+    """Put right what a lease says, and draw its part of the plot."""
+    return can_manage_leases(user, lease.plot) and lease.state in LEASE_MENDABLE
+
+
 def lease_verbs(user: Actor, lease: Lease) -> list[str]:
     """The acts a screen may offer for this lease."""
     verbs = {
@@ -187,6 +193,8 @@ def lease_verbs(user: Actor, lease: Lease) -> list[str]:
         "renew": can_change_lease(user, lease, LeaseState.RENEWED),
         "end": can_change_lease(user, lease, LeaseState.TERMINATED),
         "pay": can_manage_leases(user, lease.plot) and lease.state != LeaseState.DRAFT,
+        "amend": can_amend_lease(user, lease),
+        "part": can_amend_lease(user, lease) and not lease.whole_plot,
     }
     return [verb for verb, allowed in verbs.items() if allowed]
 

@@ -3,7 +3,7 @@
 Every function takes the reader first and a plot that this reader already sees (`reading.read_plot`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -97,6 +97,13 @@ class Details:
     photos: list[FileView]
     handling: list[HandlingDecision]
     handovers: list[HandoverMinute]
+
+    @property
+    def last_papers(self) -> set[UUID]:
+        """Keys of the papers that can be taken back: the last of each kind that stands."""
+        kinds: tuple[Iterable[HandlingDecision | HandoverMinute], ...] = (self.handling, self.handovers)
+        standing = [[paper for paper in papers if paper.withdrawn_at is None] for papers in kinds]
+        return {max(papers, key=lambda paper: (paper.version, paper.pk)).pk for papers in standing if papers}
 
 
 def details_of(user: Any, plot: Plot, day: date) -> Details:

@@ -198,6 +198,8 @@ LEASE_AFTER = {
 }
 # States whose term keeps other leases of the same ground out.
 LEASE_HOLDS = frozenset({LeaseState.ACTIVE, LeaseState.EXPIRED, LeaseState.RENEWED})
+# States in which somebody still works with the contract, and may put right what it says.
+LEASE_MENDABLE = frozenset({LeaseState.DRAFT, LeaseState.ACTIVE, LeaseState.EXPIRED})
 
 
 class ReferenceKind(models.TextChoices):

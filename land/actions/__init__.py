@@ -5,12 +5,14 @@ from land.actions.drafts import FlagDraft, ParcelDraft, PlotDraft, PlotRevision
 from land.actions.entering import PIECE, create_by_piece, create_plots
 from land.actions.flags import close_flag, raise_flag, withdraw_flag
 from land.actions.handling import Paper, decide_handling, record_handover
+from land.actions.lease_amend import amend_lease, draw_part
 from land.actions.lease_terms import Instalment, LeaseDraft
 from land.actions.leases import advance_leases, draft_lease, end_lease, renew_lease, sign_lease
 from land.actions.lineage import merge_plots, remove_plot, restore_plot, split_plot
 from land.actions.locating import Located, locate_plots
 from land.actions.overlaps import accept_overlap
 from land.actions.overlay import refresh_planned_uses
+from land.actions.papers import withdraw_paper
 from land.actions.parcels import set_parcels
 from land.actions.plots import publish_plot, revise_plot, revise_plots
 from land.actions.prices import PlaceDraft, place_in_price_table
@@ -43,6 +45,7 @@ __all__ = [
     "ZoneRow",
     "accept_overlap",
     "advance_leases",
+    "amend_lease",
     "announce_turning",
     "attach_document",
     "attach_photo",
@@ -52,6 +55,7 @@ __all__ = [
     "create_plots",
     "decide_handling",
     "draft_lease",
+    "draw_part",
     "end_lease",
     "foresee_reference",
     "keep_for_review",
@@ -78,5 +82,6 @@ __all__ = [
     "split_plot",
     "withdraw_file",
     "withdraw_flag",
+    "withdraw_paper",
     "withdraw_reference",
 ]

@@ -50,7 +50,19 @@ class Instalment:
 
 
 def check_draft(plot: Plot, draft: LeaseDraft, rent: list[Instalment]) -> Decimal:
-    """Refuse a draft that contradicts itself. Returns the leased area.
+    """Refuse a draft that contradicts itself or its plot. Returns the leased area.
+
+    Raises:
+        BadChange: naming what is missing or wrong.
+    """
+    check_words(draft, rent)
+    area = _area(plot, draft)
+    check_part(plot, draft.part, whole_plot=draft.whole_plot)
+    return area
+
+
+def check_words(draft: LeaseDraft, rent: list[Instalment]) -> None:
+    """Refuse a draft that leaves something out, ends before it begins, or plans rent twice for a day.
 
     Raises:
         BadChange: naming what is missing or wrong.
@@ -67,9 +79,6 @@ def check_draft(plot: Plot, draft: LeaseDraft, rent: list[Instalment]) -> Decima
         raise BadChange.at("last_day", _("Ngày hết hạn phải từ ngày bắt đầu trở đi."))
     if any(item.amount <= 0 for item in rent) or len({item.due_on for item in rent}) != len(rent):
         raise BadChange.at("rent", _("Mỗi kỳ nộp cần một ngày riêng và số tiền lớn hơn 0 đồng."))
-    area = _area(plot, draft)
-    _check_part(plot, draft)
-    return area
 
 
 def _area(plot: Plot, draft: LeaseDraft) -> Decimal:
@@ -85,13 +94,18 @@ def _area(plot: Plot, draft: LeaseDraft) -> Decimal:
     return area
 
 
-def _check_part(plot: Plot, draft: LeaseDraft) -> None:
-    if draft.part is None:
+def check_part(plot: Plot, part: MultiPolygon | None, *, whole_plot: bool) -> None:
+    """Refuse a leased part that is no part of the plot.
+
+    Raises:
+        BadChange: the whole plot is leased, or the part is not valid or lies outside.
+    """
+    if part is None:
         return
-    if draft.whole_plot:
+    if whole_plot:
         raise BadChange(_("Hợp đồng thuê toàn bộ khu đất không có phần đất thuê riêng."))
     boundary = to_shapely(plot.geom)
-    if not draft.part.is_valid or (boundary is not None and draft.part.difference(boundary).area > SHARED_M2):
+    if not part.is_valid or (boundary is not None and part.difference(boundary).area > SHARED_M2):
         raise BadChange(
             _("Phần đất thuê không hợp lệ hoặc nằm ngoài ranh giới khu đất %(code)s.") % {"code": plot.code}
         )

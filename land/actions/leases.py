@@ -1,22 +1,22 @@
 """Drafting, signing, renewing and ending leases; start and end change the plot's use state with a version."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from audit.actions import Entry, record
 from land import policies
 from land.actions import changes
 from land.actions.changes import Why
 from land.actions.drafts import PlotRevision
+from land.actions.lease_rows import log, plot_to_lease, save, with_lessee
 from land.actions.lease_terms import Instalment, LeaseDraft, check_draft, check_ground, check_term, values_of
 from land.actions.plots import require
-from land.errors import BadChange, LeaseOverlap, LeaseStep, PlotEnded
+from land.errors import BadChange, LeaseStep
 from land.models import Lease, LesseePerson, Plot, RentDue
 from land.workflow import (
     LEASE_AFTER,
@@ -46,7 +46,7 @@ def draft_lease(*, actor: Any, plot: Plot, draft: LeaseDraft, rent: Sequence[Ins
         NotAllowed: the plot is not the actor's.
         BadChange, PlotEnded: the draft contradicts itself, or the plot is history.
     """
-    current = _plot(actor, plot)
+    current = plot_to_lease(actor, plot)
     return _enter(actor, current, draft, rent, renews=None)
 
 
@@ -60,14 +60,14 @@ def sign_lease(*, actor: Any, lease: Lease, today: date) -> Lease:
         LeaseOverlap: the ground is leased to somebody else at that time.
         BadChange: the term is outside the bounds.
     """
-    plot = _plot(actor, lease.plot)
+    plot = plot_to_lease(actor, lease.plot)
     current = _moved(lease, LeaseState.ACTIVE)
     check_term(current)
     check_ground(current, plot)
-    _save(current, "state")
+    save(current, "state")
     if current.period.lower <= today:
         _start(actor, current, plot)
-    _record(actor, "lease.signed", current)
+    log(actor, "lease.signed", current)
     return current
 
 
@@ -81,15 +81,15 @@ def renew_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[I
     Raises:
         NotAllowed, LeaseStep, LeaseOverlap, BadChange: as for `sign_lease`; also when the new term does not go on.
     """
-    plot = _plot(actor, lease.plot)
+    plot = plot_to_lease(actor, lease.plot)
     old = _moved(lease, LeaseState.RENEWED)
     if draft.start <= old.period.lower:
         raise BadChange.at("start", _("Hợp đồng gia hạn phải bắt đầu sau ngày bắt đầu của hợp đồng cũ."))
     if draft.start < old.period.upper:
         old.period = DateRange(old.period.lower, draft.start)
-    _save(old, "state", "period")
-    _record(actor, "lease.renewed", old)
-    made = _enter(actor, plot, _with_lessee(draft, old), rent, renews=old)
+    save(old, "state", "period")
+    log(actor, "lease.renewed", old)
+    made = _enter(actor, plot, with_lessee(draft, old), rent, renews=old)
     return sign_lease(actor=actor, lease=made, today=today)
 
 
@@ -97,25 +97,27 @@ def renew_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[I
 def end_lease(*, actor: Any, lease: Lease, on_date: date, today: date, reason: str) -> Lease:
     """Terminate or settle a lease; `on_date` is the first day without it. A draft is dropped the same way.
 
+    A lease that ends on or before its first day never held; its term stays written as agreed.
+
     Raises:
         NotAllowed: the plot is not the actor's.
         LeaseStep: it is over already.
         BadChange: no reason, a day ahead, or a day before the term began.
     """
-    plot = _plot(actor, lease.plot, ended_too=True)
+    plot = plot_to_lease(actor, lease.plot, ended_too=True)
     was = Lease.objects.get(pk=lease.pk).state
     current = _moved(lease, LeaseState.TERMINATED)
     if not reason.strip():
         raise BadChange.at("reason", _("Hãy ghi lý do chấm dứt hợp đồng."))
-    if was != LeaseState.DRAFT and not current.period.lower <= on_date <= today:
+    if was != LeaseState.DRAFT and not min(current.period.lower, today) <= on_date <= today:
         raise BadChange.at("on_date", _("Ngày chấm dứt phải từ ngày bắt đầu thuê và không sau hôm nay."))
-    if was != LeaseState.DRAFT and on_date < current.period.upper:
+    if was != LeaseState.DRAFT and current.period.lower < on_date < current.period.upper:
         current.period = DateRange(current.period.lower, on_date)
     current.ended_on, current.end_reason = on_date, reason
-    _save(current, "state", "period", "ended_on", "end_reason")
+    save(current, "state", "period", "ended_on", "end_reason")
     if was == LeaseState.ACTIVE:
         _stop(actor, current, plot, on_date, reason)
-    _record(actor, "lease.terminated", current, reason)
+    log(actor, "lease.terminated", current, reason)
     return current
 
 
@@ -135,25 +137,11 @@ def advance_leases(*, actor: Any, today: date) -> Advanced:
         started.append(lease.contract_number)
     for lease in Lease.objects.due_to_expire(today).order_by("pk").select_for_update():
         lease.state = LeaseState.EXPIRED
-        _save(lease, "state")
+        save(lease, "state")
         _stop(actor, lease, plots[lease.plot_id], lease.period.upper, f"Hết hạn hợp đồng {lease.contract_number}")
-        _record(actor, "lease.expired", lease)
+        log(actor, "lease.expired", lease)
         expired.append(lease.contract_number)
     return Advanced(tuple(started), tuple(expired))
-
-
-def _plot(actor: Any, plot: Plot, *, ended_too: bool = False) -> Plot:
-    require(
-        policies.can_manage_leases(actor, plot),
-        _("Bạn không có quyền ghi hợp đồng thuê của khu đất %(code)s.") % {"code": plot.code},
-    )
-    current = changes.locked([plot])[plot.pk]
-    if current.status != PlotStatus.ACTIVE and not ended_too:
-        raise PlotEnded(
-            _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
-            % {"code": current.code, "status": current.get_status_display().lower()}
-        )
-    return current
 
 
 def _moved(lease: Lease, target: LeaseState) -> Lease:
@@ -165,13 +153,6 @@ def _moved(lease: Lease, target: LeaseState) -> Lease:
         )
     current.state = target
     return current
-
-
-def _with_lessee(draft: LeaseDraft, old: Lease) -> LeaseDraft:
-    if draft.lessee.strip() or draft.lessee_kind != old.lessee_kind:
-        return draft
-    person = LesseePerson.objects.filter(lease=old.pk).first()
-    return replace(draft, lessee=person.name if person else old.organisation)
 
 
 def _enter(actor: Any, plot: Plot, draft: LeaseDraft, rent: Sequence[Instalment], renews: Lease | None) -> Lease:
@@ -188,21 +169,8 @@ def _enter(actor: Any, plot: Plot, draft: LeaseDraft, rent: Sequence[Instalment]
     if is_person:
         LesseePerson.objects.create(lease=made, name=draft.lessee)
     RentDue.objects.bulk_create(RentDue(lease=made, due_on=item.due_on, amount=item.amount) for item in rent)
-    _record(actor, "lease.drafted", made)
+    log(actor, "lease.drafted", made)
     return made
-
-
-def _save(lease: Lease, *fields: str) -> None:
-    try:
-        with transaction.atomic():
-            lease.save(update_fields=fields)
-    except IntegrityError as error:
-        constraint = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "")
-        if constraint == "one_lease_of_a_whole_plot_at_a_time":
-            raise LeaseOverlap(
-                _("Khu đất %(code)s đã có hợp đồng thuê khác trong thời gian này.") % {"code": lease.plot.code}
-            ) from error
-        raise
 
 
 def _start(actor: Any, lease: Lease, plot: Plot) -> None:
@@ -211,7 +179,7 @@ def _start(actor: Any, lease: Lease, plot: Plot) -> None:
     before = lease.renews.use_state_before if lease.renews is not None and lease.renews.started else ""
     lease.use_state_before = before or plot.use_state
     lease.started = True
-    _save(lease, "started", "use_state_before")
+    save(lease, "started", "use_state_before")
     if lease.whole_plot and plot.use_state != wanted:
         why = Why(actor, ChangeKind.CHANGED, f"Hợp đồng thuê {lease.contract_number}")
         _turn(plot, wanted, lease.period.lower, why)
@@ -231,17 +199,3 @@ def _turn(plot: Plot, state: str, since: date, why: Why) -> None:
     if plot.status == PlotStatus.ACTIVE:
         changes.apply([PlotRevision(plot, {"use_state": str(state)}, valid_from=since)], why)
         plot.use_state = str(state)
-
-
-def _record(actor: Any, verb: str, lease: Lease, reason: str = "") -> None:
-    """The log names the contract and the kind of lessee, never a person."""
-    after = {
-        "contract_number": lease.contract_number,
-        "plot": lease.plot.code,
-        "state": str(lease.state),
-        "period": str(lease.period),
-        "lessee_kind": str(lease.lessee_kind),
-        "area_m2": lease.area_m2,
-    }
-    label = f"{lease.plot.code}: {lease.contract_number}"
-    record(actor=actor, entries=[Entry(verb, "lease", str(lease.pk), label, after=after, reason=reason)])

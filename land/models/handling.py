@@ -23,8 +23,18 @@ def _agency(label: str, **kwargs: Any) -> Any:
     return models.ForeignKey(Agency, verbose_name=label, on_delete=models.PROTECT, related_name="+", **kwargs)
 
 
-class HandlingDecision(models.Model):
-    """Decision on what becomes of a plot. In Vietnamese: quyết định phê duyệt phương án xử lý. Appended only."""
+class Paper(models.Model):
+    """A paper that changed its plot. Appended; one entered by mistake is taken back with a reason, nothing else."""
+
+    withdrawn_at = models.DateTimeField("rút lại lúc", null=True, blank=True, editable=False)
+    withdrawn_reason = models.TextField("lý do rút lại", blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class HandlingDecision(Paper):
+    """Decision on what becomes of a plot. In Vietnamese: quyết định phê duyệt phương án xử lý."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     plot = models.ForeignKey(Plot, verbose_name="khu đất", on_delete=models.PROTECT, related_name="handling_decisions")
@@ -46,8 +56,8 @@ class HandlingDecision(models.Model):
         return self.number
 
 
-class HandoverMinute(models.Model):
-    """Handover of a plot between bodies. In Vietnamese: biên bản bàn giao. Appended only."""
+class HandoverMinute(Paper):
+    """Handover of a plot between bodies. In Vietnamese: biên bản bàn giao."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     plot = models.ForeignKey(Plot, verbose_name="khu đất", on_delete=models.PROTECT, related_name="handovers")

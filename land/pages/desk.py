@@ -47,9 +47,10 @@ class DeskForm(forms.Form):
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = ()
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Groups with their fields; without groups one without heading."""
+        """Groups with their fields, those that have any; without groups one without heading."""
         groups = self.groups or (("", tuple(self.fields)),)
-        return [(heading, [self[name] for name in names if name in self.fields]) for heading, names in groups]
+        found = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in groups]
+        return [(heading, fields) for heading, fields in found if fields]
 
     def faults(self) -> list[tuple[forms.BoundField, str]]:
         """Fields with what is wrong with them, in the order of the form."""

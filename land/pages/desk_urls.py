@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from land.pages import lease_acts, leases, reference_desk, reference_uploads
+from land.pages import lease_acts, lease_mend, leases, reference_desk, reference_uploads
 
 urlpatterns = [
     path("leases/", leases.show_list, name="leases"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("leases/<uuid:pk>/", leases.show, name="lease"),
     path("leases/<uuid:pk>/sign/", lease_acts.sign, name="lease-sign"),
     path("leases/<uuid:pk>/renew/", lease_acts.renew, name="lease-renew"),
+    path("leases/<uuid:pk>/amend/", lease_mend.amend, name="lease-amend"),
+    path("leases/<uuid:pk>/part/", lease_mend.part, name="lease-part"),
     path("leases/<uuid:pk>/end/", lease_acts.end, name="lease-end"),
     path("leases/<uuid:pk>/rent/<int:rent>/", lease_acts.pay, name="lease-pay"),
     path("leases/<uuid:pk>/rent/<int:rent>/correct/", lease_acts.correct, name="lease-correct"),

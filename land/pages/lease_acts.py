@@ -23,11 +23,12 @@ from land.reading_leases import LeaseView, term_bounds
 from land.workflow import LeaseState
 
 
-def _address(lease: Lease) -> str:
+def address_of(lease: Lease) -> str:
+    """The page of a lease."""
     return reverse("lease", args=[lease.pk])
 
 
-def _offered(view: LeaseView, verb: str) -> None:
+def offered(view: LeaseView, verb: str) -> None:
     """Refuse an act that is not this person's, or not possible in this state, before a form is shown.
 
     Raises:
@@ -41,8 +42,9 @@ def _offered(view: LeaseView, verb: str) -> None:
         )
 
 
-def _back(view: LeaseView) -> tuple[str, str]:
-    return _address(view.lease), _("Hợp đồng %(number)s") % {"number": view.lease.contract_number}
+def back_to(view: LeaseView) -> tuple[str, str]:
+    """Where an act on a lease came from."""
+    return address_of(view.lease), _("Hợp đồng %(number)s") % {"number": view.lease.contract_number}
 
 
 @sensitive_post_parameters("lessee")
@@ -60,7 +62,7 @@ def draft(request: HttpRequest) -> HttpResponse:
     def act(data: dict[str, Any]) -> str:
         made = draft_lease(actor=request.user, plot=data["plot"], draft=form.draft(), rent=data["schedule"])
         done(request, _("Đã lưu dự thảo. Hãy kiểm tra lại rồi bấm “Ký hợp đồng”."))
-        return _address(made)
+        return address_of(made)
 
     frame = Frame(
         title=_("Lập hợp đồng thuê đất"),
@@ -78,19 +80,19 @@ def draft(request: HttpRequest) -> HttpResponse:
 def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A draft becomes binding."""
     view = seen_lease(request, pk)
-    _offered(view, "sign")
+    offered(view, "sign")
     form = SignForm(sent(request))
 
     def act(_cleaned: dict[str, Any]) -> str:
         made = sign_lease(actor=request.user, lease=view.lease, today=timezone.localdate())
         done(request, _("Hợp đồng đã có hiệu lực."))
-        return _address(made)
+        return address_of(made)
 
     frame = Frame(
         title=_("Ký hợp đồng %(number)s") % {"number": view.lease.contract_number},
         lead=_("Từ ngày bắt đầu thuê, hiện trạng khu đất đổi thành đang cho thuê và không ai khác thuê được."),
         submit=_("Ký hợp đồng"),
-        back=_back(view),
+        back=back_to(view),
         template="land/leases/sign.html",
         more={"view": view, "lease": view.lease},
     )
@@ -103,7 +105,7 @@ def sign(request: HttpRequest, pk: UUID) -> HttpResponse:
 def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A new lease follows; it is signed at once."""
     view = seen_lease(request, pk)
-    _offered(view, "renew")
+    offered(view, "renew")
     form = LeaseForm(request.user, sent(request), initial=renewal_of(view.lease), renews=view.lease)
 
     def act(data: dict[str, Any]) -> str:
@@ -115,13 +117,13 @@ def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
             today=timezone.localdate(),
         )
         done(request, _("Đã gia hạn bằng hợp đồng %(number)s.") % {"number": made.contract_number})
-        return _address(made)
+        return address_of(made)
 
     frame = Frame(
         title=_("Gia hạn hợp đồng %(number)s") % {"number": view.lease.contract_number},
         lead=_("Hợp đồng mới có hiệu lực ngay khi lưu; hợp đồng cũ kết thúc muộn nhất vào ngày hợp đồng mới bắt đầu."),
         submit=_("Ký gia hạn"),
-        back=_back(view),
+        back=back_to(view),
         template="land/leases/form.html",
         more={"bounds": term_bounds(timezone.localdate())},
     )
@@ -133,7 +135,7 @@ def renew(request: HttpRequest, pk: UUID) -> HttpResponse:
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A lease is terminated or settled, a draft dropped."""
     view = seen_lease(request, pk)
-    _offered(view, "end")
+    offered(view, "end")
     today, is_draft = timezone.localdate(), view.lease.state == LeaseState.DRAFT
     form = EndForm(view.lease, sent(request), today=today)
 
@@ -141,14 +143,14 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
         day = data.get("on_date", today)
         made = end_lease(actor=request.user, lease=view.lease, on_date=day, today=today, reason=data["reason"])
         done(request, _("Đã bỏ dự thảo.") if is_draft else _("Đã ghi chấm dứt hợp đồng."))
-        return _address(made)
+        return address_of(made)
 
     number = {"number": view.lease.contract_number}
     frame = Frame(
         title=_("Bỏ dự thảo %(number)s") % number if is_draft else _("Chấm dứt hợp đồng %(number)s") % number,
         lead=_("Không lấy lại được: muốn cho thuê tiếp phải lập hợp đồng mới."),
         submit=_("Bỏ dự thảo") if is_draft else _("Ghi chấm dứt"),
-        back=_back(view),
+        back=back_to(view),
         danger=True,
     )
     return answer(request, form, frame, act)
@@ -159,7 +161,7 @@ def end(request: HttpRequest, pk: UUID) -> HttpResponse:
 def pay(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
     """A payment on an instalment."""
     view = seen_lease(request, pk)
-    _offered(view, "pay")
+    offered(view, "pay")
     due = RentDue.objects.visible_to(request.user).owed().filter(lease=view.lease.pk, pk=rent).first()
     if due is None:
         raise Http404
@@ -169,7 +171,7 @@ def pay(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> str:
         record_payment(actor=request.user, rent=due, amount=data["amount"], paid_on=data["paid_on"], today=today)
         done(request, _("Đã ghi %(amount)s.") % {"amount": format_money(data["amount"], language())})
-        return _address(view.lease) + "#rent"
+        return address_of(view.lease) + "#rent"
 
     words = {
         "due": f"{due.due_on:%d/%m/%Y}",
@@ -180,7 +182,7 @@ def pay(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
         title=_("Ghi tiền thuê kỳ %(due)s") % words,
         lead=_("Phải nộp %(amount)s, còn nợ %(balance)s. Nộp nhiều lần thì ghi từng lần.") % words,
         submit=_("Ghi đã nộp"),
-        back=_back(view),
+        back=back_to(view),
     )
     return answer(request, form, frame, act)
 
@@ -190,7 +192,7 @@ def pay(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
 def correct(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
     """What was booked wrongly on an instalment."""
     view = seen_lease(request, pk)
-    _offered(view, "pay")
+    offered(view, "pay")
     booked = (
         RentDue.objects.visible_to(request.user).filter(lease=view.lease.pk, pk=rent, paid_on__isnull=False).first()
     )
@@ -202,14 +204,14 @@ def correct(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
     def act(data: dict[str, Any]) -> str:
         correct_payment(actor=request.user, rent=booked, today=today, **data)
         done(request, _("Đã sửa tiền thuê đã ghi."))
-        return _address(view.lease) + "#rent"
+        return address_of(view.lease) + "#rent"
 
     words = {"due": f"{booked.due_on:%d/%m/%Y}", "amount": format_money(booked.amount, language())}
     frame = Frame(
         title=_("Sửa tiền thuê kỳ %(due)s") % words,
         lead=_("Phải nộp %(amount)s. Ghi lại tổng số đã nộp của kỳ; số cũ vẫn còn trong nhật ký.") % words,
         submit=_("Ghi số đúng"),
-        back=_back(view),
+        back=back_to(view),
     )
     return answer(request, form, frame, act)
 
@@ -229,6 +231,6 @@ def lessee(request: HttpRequest, pk: UUID) -> HttpResponse:
         title=_("Xem họ tên bên thuê"),
         lead=_("Thông tin cá nhân, chỉ dùng cho công việc. Lần xem này được ghi vào nhật ký."),
         submit=_("Xem họ tên"),
-        back=_back(view),
+        back=back_to(view),
     )
-    return answer(request, form, frame, lambda _cleaned: _address(view.lease))
+    return answer(request, form, frame, lambda _cleaned: address_of(view.lease))

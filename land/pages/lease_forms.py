@@ -200,7 +200,7 @@ class EndForm(DeskForm):
 
     def __init__(self, lease: Lease, *args: Any, today: date, **kwargs: Any) -> None:
         ended = min(lease.period.upper, today)
-        kwargs["initial"] = {"on_date": max(ended, lease.period.lower)}
+        kwargs["initial"] = {"on_date": min(max(ended, lease.period.lower), today)}
         super().__init__(*args, **kwargs)
         if lease.state == LeaseState.DRAFT:
             del self.fields["on_date"]

@@ -7,13 +7,18 @@ from uuid import UUID
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gis.text.numbers import format_money, format_number
 from land import policies
 from land import reading_lease_desk as desk
+from land.actions.derive import to_shapely
+from land.models import Lease
 from land.pages.desk import View, signed_in
 from land.pages.fields import language
+from land.parts_sketch import parts_svg
 from land.reading_leases import LeaseView, follower_of, lease_of
 from land.workflow import LeaseState
 
@@ -115,4 +120,18 @@ def page_context(request: HttpRequest, view: LeaseView) -> dict[str, Any]:
         "follower": follower_of(request.user, view.lease),
         "sums": {name: format_money(value, language()) for name, value in words.items()},
         "today": timezone.localdate(),
+        "sketch": _sketch(view.lease),
     }
+
+
+def _sketch(lease: Lease) -> str:
+    """The leased part on its plot, "" where none is drawn."""
+    if lease.part is None:
+        return ""
+    drawn = parts_svg(
+        [to_shapely(lease.part)],
+        title=_("Phần đất thuê của hợp đồng %(number)s") % {"number": lease.contract_number},
+        description=_("Phần có số 1 là phần đất thuê; viền đỏ là ranh giới khu đất. Bắc ở phía trên."),
+        outline=to_shapely(lease.plot.geom),
+    )
+    return SafeString(drawn)  # built by ElementTree, which escapes every text

@@ -176,9 +176,9 @@ class LevelForm(DeskForm):
 
 
 class WithdrawForm(DeskForm):
-    """A file is taken back."""
+    """A file or a paper is taken back."""
 
-    reason = LineField(label=gettext_lazy("Lý do thu hồi"), max_length=500, widget=_AREA)
+    reason = LineField(label=gettext_lazy("Lý do"), max_length=500, widget=_AREA)
 
 
 class PaperForm(DeskForm):

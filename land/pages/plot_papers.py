@@ -12,7 +12,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from gis.http.problems import NotAllowed
 from land import actions, files, policies
-from land.models import Document, Photo, Plot
+from land.models import Document, HandlingDecision, HandoverMinute, Photo, Plot
 from land.pages.desk import Frame, answer, done, form_page, sent, signed_in
 from land.pages.plot_forms import (
     DocumentForm,
@@ -27,6 +27,7 @@ from land.pages.uploads import LimitedUpload
 from land.workflow import HandlingPlan, PublishLevel
 
 DOCUMENTS, PHOTOS = "documents", "photos"
+HANDLING, HANDOVERS = "handling", "handovers"
 
 
 def _plot(request: HttpRequest, code: str, verb: str) -> Plot:
@@ -198,13 +199,13 @@ def decide(request: HttpRequest, code: str) -> HttpResponse:
             reason=data["reason"],
         )
         done(request, _("Đã ghi phương án xử lý."))
-        return _address(plot, "handling")
+        return _address(plot, HANDLING)
 
     frame = Frame(
         title=_("Quyết định phương án xử lý khu đất %(code)s") % {"code": plot.code},
         lead=_("Phương án đổi từ ngày của quyết định và thành một phiên bản trong lịch sử."),
         submit=_("Ghi quyết định"),
-        back=_back(plot, "handling"),
+        back=_back(plot, HANDLING),
     )
     return answer(request, form, frame, act)
 
@@ -231,12 +232,39 @@ def hand_over(request: HttpRequest, code: str) -> HttpResponse:
             reason=data["reason"],
         )
         done(request, _("Đã ghi biên bản bàn giao."))
-        return _address(plot, "handovers")
+        return _address(plot, HANDOVERS)
 
     frame = Frame(
         title=_("Biên bản bàn giao khu đất %(code)s") % {"code": plot.code},
         lead=_("Đơn vị quản lý đổi từ ngày bàn giao và thành một phiên bản trong lịch sử."),
         submit=_("Ghi bàn giao"),
-        back=_back(plot, "handovers"),
+        back=_back(plot, HANDOVERS),
+    )
+    return answer(request, form, frame, act)
+
+
+@signed_in
+@form_page
+def take_back(request: HttpRequest, code: str, section: str, pk: UUID) -> HttpResponse:
+    """Take a decision or handover minutes back that were entered by mistake."""
+    decision = section == HANDLING
+    plot = _plot(request, code, "decide_handling" if decision else "hand_over")
+    model: Any = HandlingDecision if decision else HandoverMinute
+    paper = model.objects.visible_to(request.user).filter(plot=plot.pk, withdrawn_at=None, pk=pk).first()
+    if paper is None:
+        raise Http404
+    form = WithdrawForm(sent(request))
+
+    def act(data: dict[str, Any]) -> str:
+        actions.withdraw_paper(actor=request.user, paper=paper, reason=data["reason"])
+        done(request, _("Đã rút lại văn bản %(number)s.") % {"number": paper.number})
+        return _address(plot, section)
+
+    frame = Frame(
+        title=_("Rút lại văn bản %(number)s") % {"number": paper.number},
+        lead=_("Dùng khi ghi nhầm. Khu đất trở lại như trước văn bản này, kể từ ngày của nó; lịch sử vẫn giữ."),
+        submit=_("Rút lại"),
+        back=_back(plot, section),
+        danger=True,
     )
     return answer(request, form, frame, act)

@@ -19,6 +19,13 @@ class FileSection:
     to_python = to_url = staticmethod(str)
 
 
+class PaperSection:
+    """Decisions or handover minutes."""
+
+    regex = "handling|handovers"
+    to_python = to_url = staticmethod(str)
+
+
 class PhotoSize:
     """The pictures of a photo."""
 
@@ -28,6 +35,7 @@ class PhotoSize:
 
 register_converter(PlotCode, "plot_code")
 register_converter(FileSection, "file_section")
+register_converter(PaperSection, "paper_section")
 register_converter(PhotoSize, "photo_size")
 
 urlpatterns = [
@@ -39,4 +47,5 @@ urlpatterns = [
     path("<plot_code:code>/<file_section:section>/<uuid:pk>/withdraw/", plot_papers.withdraw, name="file-withdraw"),
     path("<plot_code:code>/handling/new/", plot_papers.decide, name="handling-add"),
     path("<plot_code:code>/handovers/new/", plot_papers.hand_over, name="handover-add"),
+    path("<plot_code:code>/<paper_section:section>/<uuid:pk>/withdraw/", plot_papers.take_back, name="paper-withdraw"),
 ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from land.workflow import HandlingPlan, LeaseState, LesseeKind, PublishLevel, ReferenceKind
+from land.workflow import HandlingPlan, LeaseKind, LeaseState, LesseeKind, PublishLevel, ReferenceKind
 
 # Acts by family, the part of the verb before the dot. A test holds that every act that is recorded is named here.
 FAMILIES: dict[str, tuple[Any, dict[str, Any]]] = {
@@ -23,13 +23,17 @@ FAMILIES: dict[str, tuple[Any, dict[str, Any]]] = {
             "price_placed": _("Ghi vị trí trong bảng giá"),
             "overlap_accepted": _("Chấp nhận chồng lấn"),
             "handling_decided": _("Ghi quyết định phương án xử lý"),
+            "handling_withdrawn": _("Rút lại quyết định phương án xử lý"),
             "handed_over": _("Ghi bàn giao"),
+            "handover_withdrawn": _("Rút lại biên bản bàn giao"),
         },
     ),
     "lease": (
         _("Hợp đồng thuê"),
         {
             "drafted": _("Lập dự thảo hợp đồng"),
+            "amended": _("Sửa hợp đồng"),
+            "part_drawn": _("Vẽ phần đất thuê"),
             "signed": _("Ký hợp đồng"),
             "renewed": _("Gia hạn hợp đồng"),
             "terminated": _("Chấm dứt, thanh lý hợp đồng"),
@@ -121,7 +125,9 @@ KINDS: dict[str, tuple[str, ...]] = {
 NAMES: dict[str, Any] = {
     "accepted_on": _("Ngày văn bản"),
     "contract_number": _("Số hợp đồng"),
+    "contract_on": _("Ngày ký"),
     "count": _("Số lượng"),
+    "day": _("Ngày văn bản"),
     "decided_on": _("Ngày quyết định"),
     "document_number": _("Số văn bản"),
     "expires_at": _("Hết hạn"),
@@ -133,6 +139,8 @@ NAMES: dict[str, Any] = {
     "is_staff": _("Vào trang quản trị"),
     "issuer": _("Cơ quan ban hành"),
     "kind": _("Loại"),
+    "lease_kind": _("Hình thức cho thuê"),
+    "lessee_changed": _("Đổi tên bên thuê"),
     "lessee_kind": _("Đối tượng thuê"),
     "least_months": _("Ít nhất (tháng)"),
     "level": _("Mức công khai"),
@@ -149,7 +157,9 @@ NAMES: dict[str, Any] = {
     "plan": _("Phương án xử lý"),
     "plot": _("Khu đất"),
     "position": _("Vị trí"),
+    "purpose": _("Mục đích thuê"),
     "reason": _("Lý do"),
+    "rent": _("Các kỳ nộp"),
     "roles": _("Vai trò"),
     "rows": _("Số dòng"),
     "price_places": _("Số khu đất có vị trí trong bảng giá"),
@@ -166,6 +176,7 @@ NAMES: dict[str, Any] = {
     "managing_agency_id": _("Đơn vị quản lý"),
     "version": _("Phiên bản"),
     "what": _("Đã sửa"),
+    "whole_plot": _("Thuê toàn bộ khu đất"),
     "withdrawn_at": _("Thu hồi lúc"),
     "zone": _("Khu vực"),
 }
@@ -174,6 +185,7 @@ AGENCIES = frozenset({"from", "to", "managing_agency_id", "using_agency_id"})
 # Codes of those names.
 CODES: dict[str, Any] = {
     "kind": ReferenceKind,
+    "lease_kind": LeaseKind,
     "lessee_kind": LesseeKind,
     "level": PublishLevel,
     "plan": HandlingPlan,

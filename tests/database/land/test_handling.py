@@ -14,7 +14,9 @@ from land.actions import (
     create_plots,
     decide_handling,
     record_handover,
+    revise_plot,
     withdraw_file,
+    withdraw_paper,
 )
 from land.errors import BadChange
 from land.models import HandlingDecision, HandoverMinute, PlotVersion
@@ -120,7 +122,11 @@ def test_database__papers_are_appended_only(register, plot, table, statement):
     decide(plot)
     plot.refresh_from_db()
     hand_over(register, plot)
-    with pytest.raises(DatabaseError, match="never"), transaction.atomic(), connection.cursor() as cursor:
+    with (
+        pytest.raises(DatabaseError, match=r"never|only taken back"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
         cursor.execute(statement.format(table))
 
 
@@ -136,3 +142,75 @@ def test_read__inside_only_and_by_the_new_agency_after_the_handover(register, pl
     assert {name for name, user in people.items() if handling_of(user, plot)} == inside | {"land_fund_officer"}
     hand_over(register, plot)
     assert {name for name, user in people.items() if handovers_of(user, plot)} == inside
+
+
+# --- taken back ----------------------------------------------------------------------------------------------------
+def test_withdraw__a_decision_entered_by_mistake_never_was(plot):
+    wrong = decide(plot)
+    withdraw_paper(actor=None, paper=wrong, reason="Quyết định của khu đất khác")
+    plot.refresh_from_db()
+    assert (plot.handling_plan, plot.version) == ("awaiting_handover", 3)
+    assert PlotVersion.objects.valid_on(DAY).get().handling_plan == "awaiting_handover"
+    known = PlotVersion.objects.filter(valid__contains=DAY).order_by("recorded")
+    assert [row.handling_plan for row in known] == ["awaiting_handover", "auction", "awaiting_handover"]
+    assert (known.last().change, known.last().reason) == ("corrected", "Quyết định của khu đất khác")
+    row = HandlingDecision.objects.get()
+    assert row.withdrawn_at is not None
+    assert row.withdrawn_reason == "Quyết định của khu đất khác"
+    assert Event.objects.get(verb="plot.handling_withdrawn").before["number"] == "77/QĐ-UBND"
+    with pytest.raises(BadChange, match="sau cùng"):
+        withdraw_paper(actor=None, paper=wrong, reason="r")
+    assert decide(plot, number="78/QĐ-UBND").version == 4, "the right one can be entered"
+
+
+def test_withdraw__a_handover_gives_back_manager_user_and_plan(register, plot):
+    made = hand_over(register, plot, using_agency=register.agency, handling_plan=HandlingPlan.KEEP)
+    withdraw_paper(actor=None, paper=made, reason="Ghi nhầm biên bản")
+    plot.refresh_from_db()
+    assert (plot.managing_agency, plot.using_agency_id) == (register.agency, None)
+    assert plot.handling_plan == "awaiting_handover"
+
+
+def test_withdraw__what_somebody_changed_since_stays(plot):
+    made = decide(plot)
+    revise_plot(actor=None, plot=plot, changes={"handling_plan": "keep"}, valid_from=DAY + timedelta(5), reason="r")
+    withdraw_paper(actor=None, paper=made, reason="Ghi nhầm")
+    plot.refresh_from_db()
+    assert plot.handling_plan == "keep"
+
+
+def test_withdraw__the_last_goes_first_and_needs_a_reason(plot):
+    first = decide(plot)
+    second = decide(plot, plan=HandlingPlan.KEEP, number="79/QĐ-UBND", day=DAY + timedelta(10))
+    with pytest.raises(BadChange, match="sau cùng"):
+        withdraw_paper(actor=None, paper=first, reason="r")
+    with pytest.raises(BadChange, match="lý do"):
+        withdraw_paper(actor=None, paper=second, reason=" ")
+    withdraw_paper(actor=None, paper=second, reason="r")
+    plot.refresh_from_db()
+    assert plot.handling_plan == "auction"
+    withdraw_paper(actor=None, paper=first, reason="r")
+    plot.refresh_from_db()
+    assert plot.handling_plan == "awaiting_handover"
+
+
+def test_withdraw__who_may(register, plot, people):
+    decision, minute = decide(plot), hand_over(register, plot)
+    assert who_may(people, lambda user: withdraw_paper(actor=user, paper=minute, reason="r")) == {"land_manager"}
+    withdraw_paper(actor=None, paper=minute, reason="r")
+    assert who_may(people, lambda user: withdraw_paper(actor=user, paper=decision, reason="r")) == {
+        "land_manager",
+        "land_fund_officer",
+    }
+
+
+def test_database__a_paper_is_taken_back_once_and_nothing_else(plot):
+    decide(plot)
+    withdrawn = "UPDATE land_handlingdecision SET withdrawn_at = now(), withdrawn_reason = 'r'"
+    for statement in (withdrawn + ", number = 'X'", "UPDATE land_handlingdecision SET withdrawn_reason = 'r'"):
+        with pytest.raises(DatabaseError, match="only taken back"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    with connection.cursor() as cursor:
+        cursor.execute(withdrawn)
+    with pytest.raises(DatabaseError, match="only taken back"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("UPDATE land_handlingdecision SET withdrawn_at = NULL, withdrawn_reason = ''")

@@ -44,7 +44,7 @@ def test_page__exists_for_those_inside(leased, plots, people):
     assert client_of(people["land_fund_officer"]).get(address(foreign)).status_code == 404
 
 
-@pytest.mark.parametrize("act", ["renew/", "end/"])
+@pytest.mark.parametrize("act", ["renew/", "end/", "amend/"])
 def test_acts__are_the_writers(leased, people, act):
     answers = {name: client_of(user).get(address(leased, act)).status_code for name, user in people.items()}
     assert {name for name, status in answers.items() if status == 200} == WRITERS
@@ -59,7 +59,16 @@ def test_acts__of_another_agency_are_not_found(plots, people):
     foreign = lease(plots[1], rent=instalments(-5))
     officer = client_of(people["land_fund_officer"])
     rent = foreign.rent.get()
-    for act in ("renew/", "end/", "sign/", "lessee/", f"rent/{rent.pk}/"):
+    for act in (
+        "renew/",
+        "end/",
+        "sign/",
+        "amend/",
+        "part/",
+        "lessee/",
+        f"rent/{rent.pk}/",
+        f"rent/{rent.pk}/correct/",
+    ):
         assert officer.post(address(foreign, act), {"reason": "x", "amount": "1"}).status_code == 404
     assert Lease.objects.get().state == "active"
     assert RentDue.objects.get().paid_amount is None

@@ -13,8 +13,9 @@ from land.actions import correct_payment, record_payment
 from land.errors import BadChange
 from land.models import RentDue
 from land.reading_leases import expiring_leases, leases_of, overdue_rent
-from tests.database.land.lease_desk import NAME
+from tests.database.land.lease_desk import NAME, client_of
 from tests.database.land.lease_terms import RENT, TODAY, drafted, signed
+from tests.database.land.rights import WRITERS
 
 pytestmark = pytest.mark.usefixtures("lease_bounds")
 
@@ -72,6 +73,12 @@ def test_rent__is_corrected_on_its_page(client, plot, people):
     address = reverse("lease-correct", args=[rent.lease.pk, rent.pk])
     assert client.get(address).status_code == 404
     record_payment(actor=None, rent=rent, amount=3_000_000, paid_on=TODAY, today=TODAY)
+    for name, user in people.items():
+        status = client_of(user).get(address).status_code
+        assert (status == 200) is (name in WRITERS), name
+        if name not in WRITERS:
+            assert client_of(user).post(address, {"paid": "0", "reason": "r"}).status_code in {302, 403, 404}, name
+    assert RentDue.objects.get(pk=rent.pk).paid_amount == 3_000_000
     assert address in client.get(reverse("lease", args=[rent.lease.pk])).content.decode()
     sent = {"paid": "300.000", "paid_on": f"{TODAY:%d/%m/%Y}", "reason": "Gõ nhầm"}
     assert client.post(address, sent).status_code == 302

@@ -13,7 +13,7 @@ from land import tasks
 from land.actions import Instalment, advance_leases, end_lease, remove_plot, renew_lease, revise_plot, sign_lease
 from land.errors import BadChange, LeaseOverlap, LeaseStep, PlotEnded
 from land.lease_facts import load_lease_terms
-from land.models import Lease, LeaseTermBound, PlotVersion
+from land.models import Lease, LeaseTermBound, PlotVersion, RentDue
 from land.workflow import LEASE_AFTER, LeaseKind, LeaseState
 from tests import places
 from tests.database.land.lease_terms import TODAY, drafted, in_state, signed, terms, use_state
@@ -222,6 +222,18 @@ def test_draft__an_ended_plot_is_history(plot):
     remove_plot(actor=None, plot=plot, on_date=TODAY, reason="r")
     with pytest.raises(PlotEnded):
         drafted(plot)
+
+
+def test_end__on_or_before_its_first_day_it_never_held(plot):
+    """Signed today by mistake, or for a day to come: nobody has to wait for it to begin."""
+    today = signed(plot, start=TODAY, last=date(2027, 6, 30))
+    end_lease(actor=None, lease=today, on_date=TODAY, today=TODAY, reason="Ký nhầm")
+    ahead = signed(plot, "02/HĐ", start=date(2026, 12, 15), last=date(2027, 6, 30), rent=[Instalment(TODAY, 100)])
+    end_lease(actor=None, lease=ahead, on_date=TODAY, today=TODAY, reason="Bên thuê từ chối")
+    assert [(row.state, row.ended_on) for row in Lease.objects.all()] == [("terminated", TODAY)] * 2
+    assert use_state(plot) == "vacant"
+    assert not RentDue.objects.owed().exists()
+    assert signed(plot, "03/HĐ", start=TODAY, last=date(2027, 6, 30)).state == "active"
 
 
 def test_end__needs_a_reason_and_a_day_of_the_term(plot):

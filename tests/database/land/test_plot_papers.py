@@ -289,6 +289,26 @@ def test_handover__mistakes_are_named(plot, register, people, values, field):
     assert not HandoverMinute.objects.exists()
 
 
+def test_papers__taken_back_by_those_who_may(plot, people):
+    sent = {"plan": "auction", "number": "5/QĐ", "day": day(timezone.localdate()), "issuer": "UBND TP"}
+    client_of(people["land_manager"]).post(f"{PAGE}handling/new/", sent)
+    address = f"{PAGE}handling/{HandlingDecision.objects.get().pk}/withdraw/"
+    for name, user in people.items():
+        client = client_of(user)
+        assert (f'href="{address}"' in text_of(client.get(PAGE))) is (name in WRITERS), name
+        assert (client.get(address).status_code == 200) is (name in WRITERS), name
+        if name not in WRITERS:
+            assert client.post(address, {"reason": "r"}).status_code in {302, 403, 404}, name
+    assert HandlingDecision.objects.get().withdrawn_at is None
+    officer = client_of(people["land_fund_officer"])
+    assert officer.post(address, {"reason": ""}).status_code == 400
+    answer = officer.post(address, {"reason": "Nhầm khu đất"}, follow=True)
+    assert "Đã rút lại văn bản 5/QĐ" in text_of(answer)
+    assert f"Rút lại ngày {day(timezone.localdate())}: Nhầm khu đất" in text_of(answer)
+    assert officer.get(address).status_code == 404
+    assert 'id="handling"' not in text_of(Client().get(PAGE))
+
+
 @pytest.mark.parametrize("act", ["documents/new/", "photos/new/", "handling/new/", "handovers/new/"])
 def test_forms__of_a_hidden_plot_are_not_found(register, people, act):
     values = {"publish_level": "internal", "published_on": None, "managing_agency_id": register.other_agency.pk}

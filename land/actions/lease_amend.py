@@ -1,0 +1,164 @@
+"""Putting right what a lease says: all of a draft, some of one in force, and the part of the plot that it is for."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
+from django.utils.translation import gettext as _
+from shapely.geometry import MultiPolygon
+
+from land.actions.derive import to_geos
+from land.actions.lease_rows import facts, log, plot_to_lease, save, with_lessee
+from land.actions.lease_terms import (
+    Instalment,
+    LeaseDraft,
+    check_draft,
+    check_ground,
+    check_part,
+    check_term,
+    check_words,
+    values_of,
+)
+from land.errors import BadChange, LeaseStep
+from land.models import Lease, LesseePerson, RentDue
+from land.workflow import LEASE_MENDABLE, LeaseState, LesseeKind
+
+_FIELDS = (
+    "kind",
+    "contract_number",
+    "contract_on",
+    "purpose",
+    "organisation",
+    "area_m2",
+    "period",
+    "whole_plot",
+    "part",
+)
+
+
+@transaction.atomic
+def amend_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[Instalment], reason: str = "") -> Lease:
+    """Write what the contract says anew. One in force keeps its kind, term and area; its lessee is of the same kind.
+
+    Args:
+        draft: an empty lessee means that it stays; the drawn part stays as well where a part is leased.
+        rent: what takes the place of the instalments on which nothing was paid.
+        reason: needed for a lease in force.
+
+    Raises:
+        NotAllowed: the plot is not the actor's.
+        LeaseStep: it is over.
+        BadChange: the draft contradicts itself or the contract, or nothing changes.
+    """
+    plot = plot_to_lease(actor, lease.plot)
+    current = _mendable(lease)
+    draft = with_lessee(draft, current)
+    if draft.lessee_kind != current.lessee_kind:
+        raise BadChange.at("lessee_kind", _("Đổi đối tượng thuê thì phải lập hợp đồng khác."))
+    paid = [Instalment(row.due_on, row.amount) for row in current.rent.filter(paid_on__isnull=False)]
+    check_words(draft, [*paid, *rent])
+    before = _said(current)
+    if current.state == LeaseState.DRAFT:
+        area = check_draft(plot, draft, [])
+    else:
+        _check_agreed(current, draft, reason)
+        area = current.area_m2
+    _write(current, draft, area)
+    renamed, replanned = _rename(current, draft.lessee), _replan(current, rent)
+    save(current, *_FIELDS)
+    after = _said(current)
+    was, now = (
+        {name: said[name] for name in before if before[name] != after[name]} | planned
+        for said, planned in zip((before, after), replanned, strict=True)
+    )
+    if renamed:
+        now["lessee_changed"] = True  # the log names nobody
+    if not now:
+        raise BadChange(_("Không có gì thay đổi."))
+    log(actor, "lease.amended", current, reason, was, now)
+    return current
+
+
+@transaction.atomic
+def draw_part(*, actor: Any, lease: Lease, part: MultiPolygon | None) -> Lease:
+    """Say which part of the plot is leased (legal CRS); None takes the drawing back. The contract's area stays.
+
+    Raises:
+        NotAllowed, LeaseStep: as for `amend_lease`.
+        BadChange: the whole plot is leased, or the part is not valid or lies outside.
+        LeaseOverlap: the part is leased to somebody else.
+    """
+    plot = plot_to_lease(actor, lease.plot)
+    current = _mendable(lease)
+    if current.whole_plot:
+        raise BadChange(_("Hợp đồng thuê toàn bộ khu đất không có phần đất thuê riêng."))
+    check_part(plot, part, whole_plot=False)
+    current.part = to_geos(part)
+    if current.state != LeaseState.DRAFT:
+        check_ground(current, plot)
+    save(current, "part")
+    log(actor, "lease.part_drawn", current)
+    return current
+
+
+def _mendable(lease: Lease) -> Lease:
+    current: Lease = Lease.objects.select_for_update().get(pk=lease.pk)
+    if current.state not in LEASE_MENDABLE:
+        raise LeaseStep(
+            _("Hợp đồng %(contract_number)s đang ở tình trạng “%(state)s”, chỉ còn để tra cứu.")
+            % {"contract_number": current.contract_number, "state": current.get_state_display()}
+        )
+    return current
+
+
+def _said(lease: Lease) -> dict[str, Any]:
+    """What the log says of a lease that is put right."""
+    names = ("contract_on", "purpose", "whole_plot")
+    return facts(lease) | {name: getattr(lease, name) for name in names} | {"lease_kind": str(lease.kind)}
+
+
+def _check_agreed(lease: Lease, draft: LeaseDraft, reason: str) -> None:
+    """What was signed for changes by a renewal or an end; the rest needs a reason."""
+    if not reason.strip():
+        raise BadChange.at("reason", _("Hãy ghi lý do sửa."))
+    if (draft.kind, _term(draft), draft.whole_plot) != (lease.kind, lease.period, lease.whole_plot):
+        raise BadChange(
+            _("Hợp đồng đã ký: muốn đổi hình thức, thời hạn hoặc diện tích thì gia hạn, hoặc chấm dứt rồi lập mới.")
+        )
+
+
+def _term(draft: LeaseDraft) -> DateRange:
+    return DateRange(draft.start, draft.last_day + timedelta(days=1))
+
+
+def _write(lease: Lease, draft: LeaseDraft, area: Decimal) -> None:
+    signed_on = lease.contract_on
+    part = None if draft.whole_plot else lease.part
+    for name, value in (values_of(draft) | {"area_m2": area, "period": _term(draft), "part": part}).items():
+        setattr(lease, name, value)
+    if lease.state != LeaseState.DRAFT and lease.contract_on != signed_on:
+        check_term(lease)  # the bounds are those of the day of the contract
+
+
+def _rename(lease: Lease, lessee: str) -> bool:
+    """Write the lessee's name where it belongs; whether it changed."""
+    if lease.lessee_kind == LesseeKind.PERSON:
+        return bool(LesseePerson.objects.filter(lease=lease.pk).exclude(name=lessee).update(name=lessee))
+    changed, lease.organisation = lease.organisation != lessee, lessee
+    return changed
+
+
+def _replan(lease: Lease, rent: Sequence[Instalment]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Put these instalments in place of the unpaid ones; what the log says of both, ({}, {}) for no change."""
+    unpaid = lease.rent.filter(paid_on=None)
+    was = sorted(unpaid.values_list("due_on", "amount"))
+    now = sorted((item.due_on, item.amount) for item in rent)
+    if was == now:
+        return {}, {}
+    unpaid.delete()
+    RentDue.objects.bulk_create(RentDue(lease=lease, due_on=day, amount=amount) for day, amount in now)
+    before, after = ({"rent": [f"{day:%d/%m/%Y}: {amount}" for day, amount in rows]} for rows in (was, now))
+    return before, after
