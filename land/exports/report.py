@@ -240,6 +240,8 @@ def _figures(amount: Amount) -> list[tuple[str, str]]:
     ]
     if amount.without_area:
         found.append((_("Chưa có diện tích"), format_number(amount.without_area, lang)))
+    if amount.without_boundary:
+        found.append((_("Chưa có ranh giới"), format_number(amount.without_boundary, lang)))
     return found
 
 

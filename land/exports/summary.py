@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency
 from gis.text.fold import fold
 from land.models import LandUse
-from land.workflow import UseState
+from land.workflow import LocationBasis, UseState
 from territory.models import AdminUnit
 
 Era = Literal["current", "record"]
@@ -27,14 +27,21 @@ class Amount:
         plots: how many.
         area_m2: sum of the areas that are known.
         without_area: how many of them have no area.
+        without_boundary: how many of them have no boundary.
     """
 
     plots: int = 0
     area_m2: Decimal = Decimal("0.0")
     without_area: int = 0
+    without_boundary: int = 0
 
     def __add__(self, other: "Amount") -> "Amount":
-        return Amount(self.plots + other.plots, self.area_m2 + other.area_m2, self.without_area + other.without_area)
+        return Amount(
+            self.plots + other.plots,
+            self.area_m2 + other.area_m2,
+            self.without_area + other.without_area,
+            self.without_boundary + other.without_boundary,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +118,12 @@ def summarise(queryset: QuerySet[Any], *, era: Era = "current") -> Summary:
     rows = (
         queryset.order_by()
         .values_list(unit, "land_use_id", "use_state", "managing_agency_id")
-        .annotate(plots=Count("pk"), area=Sum("area_m2"), unknown=Count("pk", filter=Q(area_m2=None)))
+        .annotate(
+            plots=Count("pk"),
+            area=Sum("area_m2"),
+            unknown=Count("pk", filter=Q(area_m2=None)),
+            unplaced=Count("pk", filter=~Q(location_basis=LocationBasis.BOUNDARY)),
+        )
     )
     found = list(rows)
     names = _Names({row[0] for row in found})
@@ -122,9 +134,9 @@ def summarise(queryset: QuerySet[Any], *, era: Era = "current") -> Summary:
             land_use=names.land_use(use),
             use_state=names.state(state),
             agency=names.agency(agency),
-            amount=Amount(plots, area if area is not None else Decimal("0.0"), unknown),
+            amount=Amount(plots, area if area is not None else Decimal("0.0"), unknown, unplaced),
         )
-        for uid, use, state, agency, plots, area, unknown in found
+        for uid, use, state, agency, plots, area, unknown, unplaced in found
     ]
     return Summary(era, _blocks(lines))
 

@@ -8,8 +8,9 @@ from typing import Literal
 
 from django.utils.translation import gettext as _
 
+from gis.text.numbers import format_number
 from land.exports import words
-from land.exports.rows import day_text
+from land.exports.rows import day_text, number_lang
 from land.exports.summary import Amount, Summary
 
 Kind = Literal["total", "unit", "land_use", "line"]
@@ -41,6 +42,9 @@ class Heading:
             else _("theo đơn vị hành chính khi lập hồ sơ")
         )
         lines = [_("BIỂU TỔNG HỢP QUỸ ĐẤT CÔNG"), unit, f"({words.as_of(self.day)})"]
+        if unplaced := summary.amount.without_boundary:
+            count = format_number(unplaced, number_lang())
+            lines.append(_("Trong đó chưa có ranh giới: %(count)s khu đất") % {"count": count})
         return [*lines, words.sample()] if self.sample else lines
 
     def notes(self) -> list[str]:

@@ -96,4 +96,5 @@ def _amount(amount: Amount) -> dict[str, str]:
         "plots": format_number(amount.plots, lang),
         "area": format_number(amount.area_m2, lang, 1),
         "unknown": format_number(amount.without_area, lang) if amount.without_area else "",
+        "unplaced": format_number(amount.without_boundary, lang) if amount.without_boundary else "",
     }

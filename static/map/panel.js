@@ -5,13 +5,14 @@
 
 import * as api from "./api.js";
 import { config } from "./config.js";
-import { announce, byId, debounce, fill, h } from "./dom.js";
-import { parameters } from "./filters.js";
+import { announce, byId, debounce, fill, h, icon } from "./dom.js";
+import { parameters, withValues } from "./filters.js";
 import { area, number, squareMetres, t } from "./i18n.js";
 import { isPhone } from "./sheet.js";
 import { clockOf } from "./state.js";
 
 const TOLD_MS = 2000;
+const BASIS = "location_basis";
 
 /**
  * @param {Store} store
@@ -20,6 +21,7 @@ const TOLD_MS = 2000;
  */
 export function addPanel(store, counts, onResize) {
   counts.onChange(() => headline(store, counts));
+  counts.onChange(() => unplaced(store, counts));
   addTools(store);
   addDownloads(store, counts);
   addSummary(store);
@@ -52,6 +54,19 @@ function headline(store, counts) {
   const empty = isPhone() && !facets.numberMatched; // the ways out are in the list, which may be below the edge
   const scope = partial ? t("count.ofAll", { count: number(all) }) : "";
   byId("result-scope").textContent = empty ? t(store.state.inView ? "empty.view" : "empty.filter") : scope;
+}
+
+/** Plots without a boundary, counted apart: points on the map, or the list alone. @param {Store} store @param {Counts} counts */
+function unplaced(store, counts) {
+  const place = byId("unplaced");
+  const found = (counts.all?.facets[BASIS]?.values ?? []).filter(({ value, count }) => value !== "boundary" && count);
+  const chosen = store.state.filters.values[BASIS]?.length;
+  place.hidden = !found.length || Boolean(chosen);
+  if (place.hidden) return;
+  const count = found.reduce((sum, item) => sum + item.count, 0);
+  const values = found.map(({ value }) => String(value));
+  const show = () => store.set({ filters: withValues(store.state.filters, BASIS, values), inView: false });
+  fill(place, icon("map-pin", "icon-s"), h("button", { type: "button", class: "link-button", onclick: show }, t("count.unplaced", { count: number(count) })));
 }
 
 /** @param {Store} store */

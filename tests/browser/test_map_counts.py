@@ -60,6 +60,13 @@ def test_filter__plots_without_a_boundary(open_map: Open, plots: dict) -> None:
     shown.page.keyboard.press("Escape")
     shown.count_is("1")
     assert shown.query()["location_basis"] == "point"
+    assert not shown.page.locator("#unplaced").is_visible()
+    shown.page.goto(shown.page.url.replace("&location_basis=point", ""))
+    shown.count_is("6")
+    assert shown.text("#unplaced") == "1 khu đất chưa có ranh giới"
+    shown.page.click("#unplaced button")
+    shown.count_is("1")
+    assert (shown.query()["location_basis"], shown.query()["list"]) == ("point", "all")
 
 
 def test_phone__search_filter_theme_and_day(open_map: Open, plots: dict) -> None:

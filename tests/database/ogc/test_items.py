@@ -15,7 +15,7 @@ from django.contrib.postgres.fields.ranges import DateRange
 from gis import crs
 from gis.db import versions
 from gis.query.order import write_token
-from territory.models import AdminUnit
+from territory.models import AdminUnit, UnitSuccession
 from tests import places
 from tests.factories import land
 
@@ -300,12 +300,19 @@ def test_items__of_units(api, world):
     ("day", "name"), [("2024-05-01", "Phường 1"), ("2025-06-30", "Phường 1"), ("2025-07-01", "Phường Vũng Tàu")]
 )
 def test_items__which_unit_held_a_place_on_a_day(api, world, day, name):
-    land.unit("26506@initial", "Phường 1", valid=DateRange(None, date(2025, 7, 1)))
+    before = land.unit("26506@initial", "Phường 1", valid=DateRange(None, date(2025, 7, 1)))
+    today = AdminUnit.objects.get(pk="26506@2025-07-01")
+    UnitSuccession.objects.create(predecessor=before, successor=today, on_date=date(2025, 7, 1))
     elsewhere = land.geos(places.square(places.CON_DAO, 2000))
     AdminUnit.objects.filter(pk="26536@2025-07-01").update(geom=elsewhere)
     x, y = crs.transform_points(*world.plots["park"].point.coords, crs.LEGAL, crs.CRS84)
     found = api.get("collections/units/items", datetime=day, filter=f"S_INTERSECTS(geometry,POINT({x} {y}))").json
     assert [feature["properties"]["name"] for feature in found["features"]] == [name]
+    told = found["features"][0]["properties"]
+    old = name == "Phường 1"
+    assert (told["successors"], told["predecessors"]) == (
+        (["Phường Vũng Tàu (26506)"], []) if old else ([], ["Phường 1 (26506)"])
+    )
 
 
 @pytest.mark.parametrize("path", ["", "conformance", "collections", "collections/plots", "api", f"{ITEMS}?limit=3"])

@@ -39,6 +39,7 @@ def test_it_reads_without_javascript(client, plots):
     assert "Biểu tổng hợp quỹ đất công" in text
     assert "toàn bộ sổ quỹ đất công" in text
     assert "Tổng số 3 1 800,0 100,00" in text
+    assert "Chưa có ranh giới 1 được đếm" in text
     assert "Phường Vũng Tàu 3 1 800,0 100,00" in text
     assert "ODT ODT 1 400,0 Cho mượn Ủy ban nhân dân phường 1 400,0" in text
 

@@ -11,6 +11,7 @@ from shapely import from_wkb, transform
 from shapely.geometry import box
 
 from gis import crs
+from territory.layers import UNITS
 from territory.models import AdminUnit, UnitSuccession
 from territory.names import find_units
 from tests import places
@@ -56,6 +57,21 @@ def test_holding__which_unit_held_this_point_on_this_day(django_assert_num_queri
     now = {unit.level: unit.uid for unit in AdminUnit.objects.holding(point, TODAY)}
     assert then == {"province": "77@initial", "district": "747@initial", "commune": "26536@initial"}
     assert now == {"province": "79@2025-07-01", "commune": "26536@2025-07-01"}
+
+
+@pytest.mark.parametrize(
+    ("uid", "came", "became"),
+    [
+        ("26506@2025-07-01", {"Phường 1 (26506)", "Phường Thắng Nhì (26521)"}, set()),
+        ("26521@initial", set(), {"Phường Vũng Tàu (26506)"}),
+    ],
+)
+def test_layer__says_what_a_unit_was_and_became(uid, came, became):
+    said = {f"said_{name}": UNITS.field_for(None, name).expression() for name in ("predecessors", "successors")}
+    row = AdminUnit.objects.values(**said).get(pk=uid)
+    assert came <= set(row["said_predecessors"])
+    assert set(row["said_successors"]) == became
+    assert len(row["said_predecessors"]) == UnitSuccession.objects.filter(successor=uid).count()
 
 
 def test_polygons__communes_of_a_day_share_borders_without_overlap():
