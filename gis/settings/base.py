@@ -25,7 +25,6 @@ INSTALLED_APPS = [
     "territory",
     "audit",
     "gis.db",
-    "django.contrib.humanize",
     "procrastinate.contrib.django",
     "leaflet",
     "axes",
