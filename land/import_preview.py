@@ -1,10 +1,10 @@
 """What a check shows besides its report: samples of the columns, and shapes for a small map.
 
-Read from the check's temporary tables, so in its transaction.
+Those of plots are read from the check's temporary tables, so in its transaction.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,11 @@ from gis import crs
 from land.loading import staging
 from land.loading.report import Report
 
+Feature = dict[str, Any]  # of GeoJSON
+
 PREVIEW_NAME = "preview.geojson"
 MOST_FEATURES = 2_000
-_SHARES = {"refused": 600, "kept": 400}  # the rest is for new plots; changes come with the report, at most 400 shapes
+SHARES = {"refused": 600, "kept": 400}  # the rest is for new plots; changes come with the report, at most 400 shapes
 _SAMPLE_ROWS, _SAMPLES, _SAMPLE_WIDTH = 200, 3, 40
 _WHERE = {
     "refused": "r.outcome = 'refused'",
@@ -43,28 +45,45 @@ def write_preview(folder: Path, report: Report) -> int:
     """Write the shapes as GeoJSON in WGS 84. Returns how many features."""
     features = list(_changes(report))
     for kind in _WHERE:
-        features += _staged(kind, min(_SHARES.get(kind, MOST_FEATURES), MOST_FEATURES - len(features)))
+        features += _staged(kind, min(SHARES.get(kind, MOST_FEATURES), MOST_FEATURES - len(features)))
+    return write_features(folder, features)
+
+
+def write_features(folder: Path, features: list[Feature]) -> int:
+    """Write the preview's file. Returns how many features."""
     folder.mkdir(parents=True, exist_ok=True)
     text = json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False)
     (folder / PREVIEW_NAME).write_text(text, encoding="utf-8")
     return len(features)
 
 
-def _staged(kind: str, limit: int) -> Iterator[dict[str, Any]]:
+def features_of(shapes: Sequence[Any], told: Iterable[Mapping[str, Any]]) -> Iterator[Feature]:
+    """Shapes in the legal CRS as features in WGS 84; one that has no place there is left out.
+
+    Args:
+        told: for each shape its `kind` (see static/imports/preview.js), `row` and `name`.
+    """
+    moved = crs.transform(np.asarray(shapes, dtype=object), crs.LEGAL, crs.CRS84)
+    for shape, properties in zip(moved, told, strict=True):
+        yield from _feature(shape, **properties)
+
+
+def _staged(kind: str, limit: int) -> Iterator[Feature]:
     if limit <= 0:
         return
     rows = next(
         staging.read_rows(f"{_WHERE[kind]} AND coalesce(r.geom, r.anchor) IS NOT NULL", _COLUMNS, size=limit), []
     )
     shapes = shapely.from_wkb([bytes(row[1]) for row in rows])
-    moved = crs.transform(np.asarray(shapes, dtype=object), crs.LEGAL, crs.CRS84)
-    for (number, _wkb, name, payload), shape in zip(rows, moved, strict=True):
-        values = staging.loaded(payload)["values"]
-        numbers = "/".join(str(values[key]) for key in ("sheet_number", "parcel_number") if values.get(key))
-        yield from _feature(shape, kind=kind, row=number, name=name or numbers)
+    yield from features_of(shapes, ({"kind": kind, "row": row[0], "name": _name(*row[2:])} for row in rows))
 
 
-def _changes(report: Report) -> Iterator[dict[str, Any]]:
+def _name(name: str, payload: Any) -> str:
+    values = staging.loaded(payload)["values"]
+    return name or "/".join(str(values[key]) for key in ("sheet_number", "parcel_number") if values.get(key))
+
+
+def _changes(report: Report) -> Iterator[Feature]:
     for change in report.changes:
         told = change["geometry"] or {}
         for when in ("before", "after"):
@@ -73,7 +92,7 @@ def _changes(report: Report) -> Iterator[dict[str, Any]]:
                 yield {"type": "Feature", "geometry": told[when], "properties": properties}
 
 
-def _feature(shape: Any, **properties: Any) -> Iterator[dict[str, Any]]:
+def _feature(shape: Any, **properties: Any) -> Iterator[Feature]:
     # A wrong zone can put a point where there are no degrees.
     if shape is None or shape.is_empty or not np.isfinite(shapely.get_coordinates(shape)).all():
         return

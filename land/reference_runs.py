@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from pathlib import PurePath
 from typing import Any
 
 from django.utils import timezone
@@ -14,11 +15,12 @@ from land.actions.imports import Told
 from land.actions.reference import Loaded
 from land.loading.register_places import places_of_register
 from land.loading.staging import Progress
-from land.loading_reference.reading import Options, ReferenceFile, read_reference
+from land.loading_reference.reading import Options, ReferenceFile, RefusedRow, read_reference
 from land.loading_reference.refused import write_refused
 from land.loading_reference.rows import Setting
 from land.loading_reference.told import Unclear
 from land.models import ImportJob
+from land.reference_preview import write_preview
 from land.workflow import ReferenceKind
 
 _LISTED = 200
@@ -27,7 +29,8 @@ _LISTED = 200
 def check(job: ImportJob, progress: Progress) -> Told:
     """Read the file and say what loading it would do."""
     found = _read(job, progress)
-    return _told(job, found, _foreseen(job, found) if found.rows else None)
+    told = _told(job, found, _foreseen(job, found) if found.rows else None)
+    return told | {"shapes": write_preview(import_files.reports_of(job.pk, job.run), found)}
 
 
 def commit(job: ImportJob, progress: Progress) -> Told:
@@ -111,7 +114,8 @@ def _in_english(job: ImportJob, draft: SetDraft, found: ReferenceFile) -> str:
 
 def _told(job: ImportJob, found: ReferenceFile, foreseen: Loaded | None) -> Told:
     """The report as the page needs it."""
-    written = write_refused(import_files.reports_of(job.pk, job.run), found)
+    folder = import_files.reports_of(job.pk, job.run)
+    written = write_refused(folder, found, PurePath(job.stored_name).stem)
     made = foreseen.set if foreseen and foreseen.created else None
     return {
         "counts": {
@@ -123,10 +127,16 @@ def _told(job: ImportJob, found: ReferenceFile, foreseen: Loaded | None) -> Told
         "file": {"columns": list(found.headings), "fields": found.fields},
         "ignored": list(found.ignored),
         "file_findings": [finding.as_dict() for finding in found.findings],
-        "refused_rows": [
-            {"row": row.row, "detail": row.why.vi, "detail_en": row.why.en} for row in found.refused[:_LISTED]
-        ],
-        "files": ["refused_csv"] if written else [],
+        "refused_rows": [_refused_row(row) for row in found.refused[:_LISTED]],
+        "files": list(written),
         "ends": list(foreseen.ended) if foreseen else [],
         "same": foreseen.set.code if foreseen and not foreseen.created else "",
     }
+
+
+def _refused_row(row: RefusedRow) -> Told:
+    told = {"row": row.row, "detail": row.why.vi, "detail_en": row.why.en}
+    if row.shape is None:
+        return told
+    west, south, east, north = row.shape.bounds
+    return told | {"coordinate": [(west + east) / 2, (south + north) / 2]}

@@ -44,7 +44,7 @@ def write_refused(folder: Path, columns: tuple[str, ...], layer: str) -> dict[st
                 writer.writerow([*map(_safe, cells), shape.wkt if shape is not None else ""])
                 lines.append(cells)
                 shapes.append(shape)
-            _append(package, headings, lines, shapes, layer, append=written)
+            append_package(package, headings, lines, shapes, layer, append=written)
             written = True
     if not written:
         sheet.unlink()
@@ -73,9 +73,16 @@ def _joined(findings: list[Any]) -> Iterator[str]:
     yield " | ".join(f"{finding.y:.2f}; {finding.x:.2f}" for finding in findings if finding.x is not None)
 
 
-def _append(
+def append_package(
     path: Path, headings: list[str], lines: list[list[Any]], shapes: list[Any], layer: str, *, append: bool
 ) -> None:
+    """Write rows with their shapes into a GeoPackage.
+
+    Args:
+        lines: cells of each row in the order of the headings.
+        shapes: in the legal CRS, of any type, None for a row that has none.
+        append: the layer is there already and gets these rows too.
+    """
     names = _package_names(headings)
     columns = {name: [_text(line[at]) for line in lines] for at, name in enumerate(names)}
     frame = gpd.GeoDataFrame(columns, geometry=shapes)

@@ -17,7 +17,7 @@ from land.loading import reading as file_reading
 from land.loading.findings import Finding
 from land.loading.geometries import GRID_M, boundaries_of
 from land.loading.staging import Progress
-from land.loading.tables import GEOMETRY, SourceTable
+from land.loading.tables import GEOMETRY, SourceTable, as_objects
 from land.loading.texts import Decoder
 from land.loading_reference.columns import Columns, map_columns
 from land.loading_reference.rows import Setting, rows_of
@@ -37,11 +37,13 @@ class RefusedRow(NamedTuple):
         row: its number as a person sees it.
         why: the reason.
         cells: its texts in the columns that were read; what no field takes may name people and is not repeated.
+        shape: as the file has it, moved into the legal CRS; None where there is none, or no place on the map for it.
     """
 
     row: int
     why: Told
     cells: tuple[str, ...]
+    shape: Any = None
 
 
 @dataclass
@@ -49,7 +51,7 @@ class ReferenceFile:
     """What a file gives.
 
     Attributes:
-        rows: for `actions.load_reference`.
+        rows: for `actions.load_reference`; `numbers` the numbers of the file's rows that they come from.
         mended: numbers of the rows whose shape was repaired by less than the tolerance.
         headings: all columns; `ignored` those that were not read, `fields` field -> column of the others.
         read: how many rows the file has.
@@ -58,6 +60,7 @@ class ReferenceFile:
 
     sha256: str
     rows: list[Row] = field(default_factory=list)
+    numbers: list[int] = field(default_factory=list)
     refused: list[RefusedRow] = field(default_factory=list)
     mended: list[int] = field(default_factory=list)
     headings: tuple[str, ...] = ()
@@ -155,15 +158,32 @@ def _read_piece(frame: Any, columns: Columns, setting: Setting, system: Reading 
         if system is not None and shapes.get(number) is None:
             continue  # refused with its shape
         try:
-            found.rows += list(rows_of(setting, cells, shapes.get(number)))
+            made = list(rows_of(setting, cells, shapes.get(number)))
         except Refused as error:
             refused[number] = error.told
         except TextError as error:
             refused[number] = told_error(error)
-    for number in sorted(refused):
+        else:
+            found.rows += made
+            found.numbers += [number] * len(made)
+    left_out = sorted(refused)
+    drawn = _as_drawn(frame, left_out, system)
+    for number, shape in zip(left_out, drawn, strict=True):
         read = (frame.at[number, name] for name in columns.fields.values())
         texts = tuple(str(value) if _is_filled(value) else "" for value in read)
-        found.refused.append(RefusedRow(number, refused[number], texts))
+        found.refused.append(RefusedRow(number, refused[number], texts, shape))
+
+
+def _as_drawn(frame: Any, numbers: list[int], system: Reading | None) -> list[Any]:
+    """Shapes of some rows with their faults, in the legal CRS."""
+    if system is None or not numbers:
+        return [None] * len(numbers)
+    moved = system.to_legal(shapely.force_2d(as_objects(frame.geometry.loc[numbers].tolist())))
+    return [shape if _has_place(shape) else None for shape in moved]
+
+
+def _has_place(shape: Any) -> bool:
+    return shape is not None and not shape.is_empty and bool(np.isfinite(shapely.get_coordinates(shape)).all())
 
 
 def _cells(frame: Any, columns: Columns) -> Iterator[dict[str, Any]]:
@@ -189,8 +209,7 @@ def _shapes(
     """Shapes by row number; rows without a usable one are put to the refused."""
     if system is None:
         return {}
-    column = np.empty(len(frame), dtype=object)
-    column[:] = list(frame.geometry)
+    column = as_objects(list(frame.geometry))
     if setting.kind == ReferenceKind.ROAD_LINES:
         return _roads(column, numbers, system, refused)
     areas = boundaries_of(column, numbers, system.to_legal, expected=True)

@@ -8,6 +8,7 @@ from land.actions import imports as actions
 from land.loading.formats import BY_SUFFIX, DRAWINGS
 from land.models import ImportJob
 from land.pages import import_forms, import_words
+from land.pages.import_borders import are_illustrative
 from land.pages.import_doors import doors_of
 from land.workflow import IMPORT_AFTER, ImportState
 
@@ -88,6 +89,8 @@ def _report(user: Any, job: ImportJob, report: dict[str, Any]) -> dict[str, Any]
         "writable": not report["blocked"] and bool(counts.get("new") or counts.get("changed")),
         "unchanged": bool(counts["read"]) and counts.get("same", 0) == counts["read"],
         "mapping": _mapping(report),
+        "illustrative": are_illustrative(user),
+        "legend": import_words.LEGEND_OF_PLOTS,
         "twin": _twin(user, job),
         "written": {name: import_words.number(count) for name, count in written.items()},
         "created": created[:_LISTED],

@@ -5,16 +5,21 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 
 from land import import_files
 from land.actions import imports as actions
 from land.errors import BadChange, ImportMoved, ImportStep
+from land.import_preview import PREVIEW_NAME
+from land.loading.refused import CSV_NAME, GPKG_NAME
 from land.models import ImportJob
+from land.pages.import_borders import borders
+from land.pages.import_context import far
 from land.workflow import ImportTarget
 
 _ADDRESS = {ImportTarget.PLOTS: "import", ImportTarget.REFERENCE: "reference-upload"}
+_REFUSED = {"csv": (CSV_NAME, "text/csv; charset=utf-8"), "gpkg": (GPKG_NAME, "application/geopackage+sqlite3")}
 
 
 def job_of(user: Any, pk: UUID, target: ImportTarget) -> ImportJob:
@@ -39,6 +44,26 @@ def abandon(request: HttpRequest, job: ImportJob) -> HttpResponse:
 def resume(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """Hand the upload to another worker."""
     return step(request, job, lambda: actions.resume_import(actor=request.user, job=job))
+
+
+def asked(request: HttpRequest, job: ImportJob) -> HttpResponse | FileResponse | None:
+    """What the page's script asks for: `?f=json` how far it is, `?f=geojson` its shapes, `?f=borders` the communes'."""
+    wanted = request.GET.get("f", "")
+    if wanted == "json":
+        return JsonResponse(far(job))
+    if wanted == "geojson":
+        return report_file(job, PREVIEW_NAME, "application/geo+json")
+    if wanted == "borders":
+        return JsonResponse(borders(request.user))
+    return None
+
+
+def refused_file(job: ImportJob, kind: str) -> FileResponse:
+    """The refused rows, to be mended and uploaded again; 404 when the last check wrote no file of this kind."""
+    if kind not in _REFUSED:
+        raise Http404
+    name, media_type = _REFUSED[kind]
+    return report_file(job, name, media_type, as_attachment=True, filename=name)
 
 
 def report_file(job: ImportJob, name: str, media_type: str, **options: Any) -> FileResponse:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from django.utils.translation import get_language, gettext_lazy
@@ -116,12 +117,22 @@ def groups(report: Mapping[str, Any]) -> list[Group]:
 def _row(item: Mapping[str, Any]) -> dict[str, Any]:
     place = item["place"]
     told: dict[str, Any] = {"row": place["row"], "column": place["column"], "text": sentence(item)}
-    if place.get("coordinate"):
-        east, north = place["coordinate"]
-        longitude, latitude = crs.transform_points(east, north, crs.LEGAL, crs.CRS84)
-        told["place"] = f"X {_metres(north)} · Y {_metres(east)}"
-        told["at"] = f"{float(latitude):.7f},{float(longitude):.7f}"
-    return told
+    return told | where(place.get("coordinate"))
+
+
+def where(coordinate: Sequence[float] | None) -> dict[str, str]:
+    """A place for the eye and for the preview map; nothing where there is none, on paper or on the globe.
+
+    Args:
+        coordinate: east and north in the legal CRS, metres.
+    """
+    if not coordinate:
+        return {}
+    east, north = coordinate
+    longitude, latitude = (float(value) for value in crs.transform_points(east, north, crs.LEGAL, crs.CRS84))
+    if not (isfinite(longitude) and isfinite(latitude)):
+        return {}
+    return {"place": f"X {_metres(north)} · Y {_metres(east)}", "at": f"{latitude:.7f},{longitude:.7f}"}
 
 
 def _metres(value: float) -> str:
@@ -193,6 +204,16 @@ def _typed(item: Field, value: Any) -> Any:
 def _both(item: Mapping[str, Any]) -> tuple[Any, Any]:
     return item["before"], item["after"]
 
+
+# Kinds of shapes on the preview map, see static/imports/preview.js.
+LEGEND_OF_PLOTS = (
+    ("new", gettext_lazy("Khu đất mới")),
+    ("after", gettext_lazy("Ranh giới sau thay đổi")),
+    ("before", gettext_lazy("Ranh giới trước thay đổi")),
+    ("kept", gettext_lazy("Giữ để rà soát")),
+    ("refused", gettext_lazy("Bị từ chối")),
+)
+LEGEND_OF_REFERENCE = (("new", gettext_lazy("Đối tượng nạp được")), ("refused", gettext_lazy("Bị từ chối")))
 
 STEPS: dict[str, Callable[[], str]] = {
     "": lambda: _("Đang chờ máy xử lý"),

@@ -16,21 +16,18 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gis.http.problems import wants_problem
-from land import import_files, import_preview, policies
+from land import import_files, policies
 from land.actions import imports as actions
 from land.errors import BadFile
-from land.loading.refused import CSV_NAME, GPKG_NAME
 from land.models import ImportJob, ImportProfile
 from land.pages import import_forms, import_steps
-from land.pages.import_borders import are_illustrative, borders
-from land.pages.import_context import context_of, far
+from land.pages.import_context import context_of
 from land.pages.uploads import SUFFIXES, LimitedUpload, check_name
 from land.workflow import ImportState, ImportTarget
 
 Answer = HttpResponse | FileResponse
 View = Callable[..., Any]
 _LISTED = 50
-_REFUSED = {"csv": (CSV_NAME, "text/csv; charset=utf-8"), "gpkg": (GPKG_NAME, "application/geopackage+sqlite3")}
 
 
 def for_managers(view: View) -> View:
@@ -114,16 +111,11 @@ def _chosen_profile(request: HttpRequest) -> ImportProfile | None:
 @for_managers
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> Answer:
-    """One upload as a page; `?f=json` how far it is, `?f=geojson` its shapes, `?f=borders` the communes'."""
+    """One upload as a page, or what its script asks for."""
     job = _job(request, pk)
-    wanted = request.GET.get("f", "")
-    if wanted == "json":
-        return JsonResponse(far(job))
-    if wanted == "geojson":
-        return import_steps.report_file(job, import_preview.PREVIEW_NAME, "application/geo+json")
-    if wanted == "borders":
-        return JsonResponse(borders(request.user))
-    context = {**context_of(request.user, job), "illustrative": are_illustrative(request.user)}
+    if (answer := import_steps.asked(request, job)) is not None:
+        return answer
+    context = context_of(request.user, job)
     return render(request, f"land/imports/{_TEMPLATES[ImportState(job.state)]}.html", context)
 
 
@@ -221,11 +213,7 @@ def drop_profile(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_safe
 def refused(request: HttpRequest, pk: UUID, kind: str) -> Answer:
     """The refused rows, to be mended and uploaded again."""
-    job = _job(request, pk)
-    if kind not in _REFUSED or not job.report:
-        raise Http404
-    name, media_type = _REFUSED[kind]
-    return import_steps.report_file(job, name, media_type, as_attachment=True, filename=name)
+    return import_steps.refused_file(_job(request, pk), kind)
 
 
 def _job(request: HttpRequest, pk: UUID) -> ImportJob:

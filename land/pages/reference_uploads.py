@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,11 +11,11 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from land.actions import imports as actions
-from land.loading.refused import CSV_NAME
 from land.models import ImportJob
 from land.pages import import_steps, import_words
 from land.pages.desk import Frame, answer, form_page, sent
-from land.pages.import_context import far, frame_of
+from land.pages.import_borders import are_illustrative
+from land.pages.import_context import frame_of
 from land.pages.reference_desk import for_loaders
 from land.pages.reference_forms import NewReferenceForm, ReferenceForm, initial_of
 from land.pages.uploads import LimitedUpload, check_name
@@ -62,11 +62,11 @@ def _new(request: HttpRequest, handler: LimitedUpload) -> HttpResponse:
 
 @for_loaders
 @require_safe
-def show(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One upload as a page; `?f=json` how far it is."""
+def show(request: HttpRequest, pk: UUID) -> HttpResponse | FileResponse:
+    """One upload as a page, or what its script asks for."""
     job = _job(request, pk)
-    if request.GET.get("f") == "json":
-        return JsonResponse(far(job))
+    if (asked := import_steps.asked(request, job)) is not None:
+        return asked
     if ImportState(job.state) in IMPORT_RUNNING:
         return render(request, "land/imports/progress.html", frame_of(job))
     return _page(request, job, _form(request, job))
@@ -120,10 +120,9 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @for_loaders
 @require_safe
-def refused(request: HttpRequest, pk: UUID) -> FileResponse:
+def refused(request: HttpRequest, pk: UUID, kind: str) -> FileResponse:
     """The refused rows with their reasons, to mend the file by."""
-    job = _job(request, pk)
-    return import_steps.report_file(job, CSV_NAME, "text/csv; charset=utf-8", as_attachment=True, filename=CSV_NAME)
+    return import_steps.refused_file(_job(request, pk), kind)
 
 
 def _job(request: HttpRequest, pk: UUID) -> ImportJob:
@@ -158,8 +157,14 @@ def _page(request: HttpRequest, job: ImportJob, form: ReferenceForm, status: int
         "counts": {name: import_words.number(count) for name, count in report.get("counts", {}).items()},
         "raw_counts": report.get("counts", {}),
         "remarks": import_words.file_remarks(report),
-        "refused": [{"row": row["row"], "text": import_words.sentence(row)} for row in rows],
+        "refused": [_refused_row(row) for row in rows],
         "refused_more": report.get("counts", {}).get("refused", 0) - len(rows),
+        "illustrative": are_illustrative(request.user),
+        "legend": import_words.LEGEND_OF_REFERENCE,
         "mendable": ImportState(job.state) in {ImportState.CHECKED, ImportState.FAILED, ImportState.UPLOADED},
     }
     return render(request, "land/reference/upload.html", context, status=status)
+
+
+def _refused_row(told: dict[str, Any]) -> dict[str, Any]:
+    return {"row": told["row"], "text": import_words.sentence(told)} | import_words.where(told.get("coordinate"))

@@ -21,7 +21,8 @@ export async function drawPreview(place) {
   try {
     const [shapes, borders] = await Promise.all([load(place.dataset.shapes), load(place.dataset.borders)]);
     const border = L.geoJSON(borders, { interactive: false, style: { className: "shape-border" } }).addTo(map);
-    const drawn = KINDS.map((kind) => drawKind(L, map, shapes, kind, place));
+    const listed = KINDS.filter((kind) => place.querySelector(`[data-kind="${kind}"]`));
+    const drawn = listed.map((kind) => drawKind(L, map, shapes, kind, place));
     const all = L.featureGroup(drawn);
     const bounds = all.getBounds();
     // A file in the wrong place is understood only beside the right one.
@@ -58,12 +59,20 @@ function drawKind(L, map, shapes, kind, place) {
   line.hidden = features.length === 0;
   /** @type {HTMLElement} */ (line.querySelector("[data-count]")).textContent = `(${features.length})`;
   return L.geoJSON(features, {
-    style: { className: `shape-${kind}` },
+    style: (/** @type {{ geometry: { type: string } }} */ feature) => ({ className: `shape-${kind}${open(feature)}` }),
     pointToLayer: (/** @type {any} */ _feature, /** @type {any} */ at) =>
       L.circleMarker(at, { radius: POINT_RADIUS, className: `shape-${kind}` }),
     onEachFeature: (/** @type {{ properties: Properties }} */ feature, /** @type {any} */ layer) =>
       layer.bindPopup(() => words(feature.properties, place)),
   }).addTo(map);
+}
+
+/**
+ * A line encloses nothing, and a style sheet would fill it all the same.
+ * @param {{ geometry: { type: string } }} feature
+ */
+function open({ geometry }) {
+  return geometry.type.endsWith("LineString") ? " shape-open" : "";
 }
 
 /** @param {Properties} told @param {HTMLElement} place */

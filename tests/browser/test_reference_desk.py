@@ -7,6 +7,7 @@ from typing import Any
 import geopandas as gpd
 import pytest
 from playwright.sync_api import Browser, Page
+from shapely.geometry import LineString
 
 from accounts.roles import Role
 from gis import crs
@@ -91,6 +92,9 @@ def test_reference__loaded_looked_at_and_withdrawn(desk: Desk) -> None:
     with page.expect_download() as got:
         page.click("text=Tải danh sách (CSV)")
     assert "thiếu mã loại đất" in Path(got.value.path()).read_text(encoding="utf-8-sig")
+    with page.expect_download() as got:
+        page.click("text=Tải hình (GeoPackage)")
+    assert len(gpd.read_file(got.value.path())) == 1
     page.check("[name=skip_refused]")
     page.click("button:has-text('Nạp bộ này')")
     desk.work()
@@ -105,6 +109,53 @@ def test_reference__loaded_looked_at_and_withdrawn(desk: Desk) -> None:
     page.select_option("[name=state]", "withdrawn")
     desk.press("Lọc")
     assert "Nạp nhầm tệp" in desk.text()
+
+
+def test_reference__shapes_are_looked_at_before_anything_is_loaded(desk: Desk) -> None:
+    page = desk.page
+    desk.press("Nạp bộ mới")
+    desk.describe(desk.file(LoaiDat=["ODT", "CGT", "", "TSC"]))
+    desk.press("Tải lên và kiểm tra")
+    desk.work()
+    page.wait_for_selector('[data-preview][data-ready="true"]')
+    desk.check()
+    assert page.locator("#preview-map path.shape-new").count() == 3
+    assert page.locator("#preview-map path.shape-refused").count() == 1
+    legend = " ".join(page.locator(".preview-legend").inner_text().split())
+    assert legend.startswith("Đối tượng nạp được (3) Bị từ chối (1) Ranh giới phường, xã")
+    looks = [
+        page.locator(f"#preview-map path.shape-{kind}").first.evaluate("item => getComputedStyle(item).stroke")
+        for kind in ("new", "refused")
+    ]
+    assert looks[0] != looks[1]
+    page.locator("button[data-at]").click()
+    box = page.locator("#preview-map path.shape-refused").bounding_box()
+    around = page.locator("#preview-map").bounding_box()
+    assert box
+    assert around
+    assert abs(box["x"] + box["width"] / 2 - around["x"] - around["width"] / 2) < 20
+    page.locator("#preview-map path.shape-refused").click()
+    assert page.locator(".leaflet-popup-content").inner_text() == "Dòng 3"
+    assert not PlanZone.objects.exists()
+
+
+def test_reference__roads_are_lines_on_the_preview(desk: Desk) -> None:
+    page = desk.page
+    x, y = places.VUNG_TAU
+    corner = LineString([(x, y), (x + 80, y), (x + 80, y + 60)])
+    path = desk.folder / "lo_gioi.gpkg"
+    frame = gpd.GeoDataFrame({"TenDuong": ["Lê Lợi"]}, geometry=[corner], crs=f"EPSG:{crs.LEGAL.epsg}")
+    frame.to_file(path, engine="pyogrio")
+    desk.press("Nạp bộ mới")
+    desk.describe(path)
+    page.select_option("[name=kind]", "road_lines")
+    desk.press("Tải lên và kiểm tra")
+    desk.work()
+    page.wait_for_selector('[data-preview][data-ready="true"]')
+    desk.check()
+    line = page.locator("#preview-map path.shape-new")
+    assert line.evaluate("item => getComputedStyle(item).fill") == "none"
+    assert not page.locator(".preview-legend [data-kind=refused]").is_visible()
 
 
 def test_reference__columns_are_chosen_on_the_page(desk: Desk) -> None:

@@ -121,7 +121,8 @@ class Command(BaseCommand):
         progress = ProgressLine(self.stderr, _STEPS) if options["verbosity"] else None
         found = read_reference(options["file"], setting, how, progress)
         self._tell(found)
-        if report := write_refused(report_folder(options["file"], options["report_dir"]), found):
+        folder = report_folder(options["file"], options["report_dir"])
+        for report in write_refused(folder, found, options["file"].stem).values():
             self.stdout.write(f"Các dòng bị từ chối: {report}")
         if found.refused and not options["skip_refused"]:
             raise CommandError(

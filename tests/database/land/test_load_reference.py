@@ -12,7 +12,7 @@ from shapely.geometry import LineString, Point, Polygon
 
 from audit.models import Event
 from gis import crs
-from land.loading.refused import CSV_NAME
+from land.loading.refused import CSV_NAME, GPKG_NAME
 from land.models import CadastralParcel, LandPrice, PlanZone, ReferenceSet, RoadLine
 from tests import places
 
@@ -91,7 +91,25 @@ def test_plan__refused_rows_stop_the_load_and_are_reported(register, tmp_path):
     assert not ReferenceSet.objects.exists()
     lines = report.read_text(encoding="utf-8-sig").splitlines()
     assert sorted(line.split(",")[0] for line in lines[1:]) == ["2", "3"]
+    shapes = gpd.read_file(report.parent / GPKG_NAME)
+    assert (list(shapes["Dòng"]), shapes.crs.to_epsg()) == (["2", "3"], LEGAL)
+    assert shapes.geometry[0].equals(square(20))
+    assert not shapes.is_valid[1], "the shape comes back with the fault that is to be mended"
+    shown = [line for line in told(report.parent, path).splitlines() if line.startswith("Các dòng bị từ chối")]
+    assert [line.rpartition("/")[2] for line in shown] == [CSV_NAME, GPKG_NAME]
     assert "Đã nạp 1 đối tượng" in run("land_use_plan", path, "--skip-refused")
+
+
+def told(folder, path):
+    return run("land_use_plan", path, "--report-dir", str(folder), "--skip-refused", "--dry-run")
+
+
+def test_plan__shapes_of_an_earlier_try_do_not_stay_in_the_folder(register, tmp_path):
+    folder = tmp_path / "report"
+    told(folder, write(tmp_path / "qh.gpkg", [square(), square(20)], code=["ODT", ""]))
+    assert (folder / GPKG_NAME).is_file()
+    assert GPKG_NAME not in told(folder, write(tmp_path / "sach.gpkg", [square()], code=["ODT"]))
+    assert not (folder / GPKG_NAME).exists()
 
 
 def test_plan__wrong_zone_is_named_and_not_guessed(register, tmp_path):

@@ -1,15 +1,17 @@
 """The desk of reference layers: who is let in, a file from upload to commit, refusals with their mend, withdrawal."""
 
+import json
 from datetime import date
 
 import geopandas as gpd
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from shapely.geometry import LineString
 
 from audit.models import Event
 from gis import crs
-from land import tasks
+from land import reference_preview, tasks
 from land.actions import imports as actions
 from land.actions import withdraw_reference
 from land.models import CadastralParcel, ImportJob, PlanZone, ReferenceSet
@@ -194,8 +196,7 @@ def test_load__refused_rows_need_a_word_and_come_as_a_file(planner, tmp_path):
     assert "thiếu mã loại đất quy hoạch" in told
     assert "the planned land-use code is missing" in page(_english(planner), job)
     del planner.cookies["django_language"]
-    answer = planner.get(reverse("reference-refused", args=[job.pk]))
-    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    lines = content(planner.get(reverse("reference-refused", args=[job.pk, "csv"]))).decode("utf-8-sig").splitlines()
     assert lines[0] == "Dòng,Lý do,LoaiDat"
     assert [line.split(",")[0] for line in lines[1:]] == ["2", "3"]
     assert "Bà B" not in str(job.report) + "".join(lines), "no person's name is repeated"
@@ -204,6 +205,84 @@ def test_load__refused_rows_need_a_word_and_come_as_a_file(planner, tmp_path):
     assert "Có dòng bị từ chối" in text_of(told)
     job, _told = commit(planner, job, skip_refused="on")
     assert PlanZone.objects.count() == 1
+
+
+def content(answer):
+    return b"".join(answer.streaming_content)
+
+
+def shapes_of(client, job):
+    return json.loads(content(client.get(reverse("reference-upload", args=[job.pk]), {"f": "geojson"})))["features"]
+
+
+def test_preview__good_and_refused_shapes_apart_before_anything_is_loaded(planner, tmp_path):
+    job = uploaded(planner, plan(tmp_path, LoaiDat=["ODT", "", "CGT"], TenKhu=["Khu ở", "", ""]))
+    told = [
+        (shape["properties"]["kind"], shape["properties"]["row"], shape["properties"].get("name"))
+        for shape in shapes_of(planner, job)
+    ]
+    assert told == [("refused", 2, None), ("new", 1, "ODT Khu ở"), ("new", 3, "CGT")]
+    longitude, latitude = shapes_of(planner, job)[1]["geometry"]["coordinates"][0][0][0]
+    assert (longitude, latitude) == pytest.approx((107.08, 10.35), abs=0.01)
+    shown = page(planner, job)
+    address = reverse("reference-upload", args=[job.pk])
+    assert f'data-shapes="{address}?f=geojson"' in shown, "the page of a wrong form has another address"
+    assert "Khu đất mới" not in shown
+    assert shown.count("data-at=") == 1
+    assert planner.get(address, {"f": "borders"}).json()["type"] == "FeatureCollection"
+    job, _told = commit(planner, job, skip_refused="on")
+    assert "data-shapes" not in page(planner, job)
+
+
+def test_preview__lines_of_roads_and_a_row_for_a_price_table_without_shapes(planner, tmp_path):
+    x, y = places.VUNG_TAU
+    lines = [LineString([(x, y), (x + 50, y)]), LineString([(x, y + 30), (x + 50, y + 30)])]
+    path = tmp_path / "lo_gioi.gpkg"
+    gpd.GeoDataFrame({"TenDuong": ["Lê Lợi", ""]}, geometry=lines, crs=f"EPSG:{crs.LEGAL.epsg}").to_file(path)
+    job = uploaded(planner, path, kind="road_lines")
+    kinds = [(shape["properties"]["kind"], shape["geometry"]["type"]) for shape in shapes_of(planner, job)]
+    assert kinds == [("refused", "LineString"), ("new", "MultiLineString")]
+    prices = SimpleUploadedFile("gia.csv", "Khu vực;Loại đất;Giá\nKhu vực 1;ONT;500000\nKhu vực 2;ONT;\n".encode())
+    job = uploaded(planner, prices, kind="land_price")
+    assert (job.report["shapes"], job.report["files"]) == (0, ["refused_csv"])
+    assert "data-shapes" not in page(planner, job)
+    assert planner.get(reverse("reference-refused", args=[job.pk, "gpkg"])).status_code == 404
+
+
+def test_preview__of_a_large_file_reaches_its_end(planner, tmp_path, monkeypatch):
+    monkeypatch.setattr(reference_preview, "MOST_FEATURES", 3)
+    job = uploaded(planner, plan(tmp_path, LoaiDat=["ODT"] * 5))
+    assert [shape["properties"]["row"] for shape in shapes_of(planner, job)] == [1, 3, 5]
+
+
+def test_preview__is_of_nobody_who_may_not_see_the_upload(planner, people, tmp_path):
+    job = uploaded(planner, plan(tmp_path, LoaiDat=["ODT", ""]))
+    for name, user in people.items():
+        planner.logout()
+        if name != "anonymous":
+            planner.force_login(user)
+        expected = 302 if name == "anonymous" else 200 if name in ANY_LAYER else 404
+        for address in (
+            reverse("reference-upload", args=[job.pk]) + "?f=geojson",
+            reverse("reference-upload", args=[job.pk]) + "?f=borders",
+            reverse("reference-refused", args=[job.pk, "gpkg"]),
+        ):
+            assert planner.get(address).status_code == expected, (name, address)
+
+
+def test_load__refused_shapes_are_mended_in_a_gis_and_come_back(planner, tmp_path):
+    job = uploaded(planner, plan(tmp_path, LoaiDat=["ODT", "", "?!"], TENCHU=["Ông A", "Bà B", "Bà C"]))
+    package = tmp_path / "dong-bi-tu-choi.gpkg"
+    package.write_bytes(content(planner.get(reverse("reference-refused", args=[job.pk, "gpkg"]))))
+    frame = gpd.read_file(package)
+    assert list(frame.columns) == ["Dòng", "Lý do", "LoaiDat", "geometry"], "no person's name is repeated"
+    assert list(frame["Dòng"]) == ["2", "3"]
+    assert "thiếu mã loại đất" in frame["Lý do"][0]
+    assert [round(area) for area in frame.area] == [400, 400]
+    frame["LoaiDat"] = ["CGT", "TSC"]
+    frame.to_file(package, layer="qh")
+    again = uploaded(planner, package, title="Phần đã sửa", decision_on="02/02/2026")
+    assert again.report["counts"] == {"read": 2, "new": 2, "refused": 0, "mended": 0}
 
 
 def _english(client):
