@@ -1,8 +1,15 @@
 """Whatever the command can be told about a file can be told in the browser, and disputed rows are kept from there."""
 
-import ezdxf
-import pytest
+import json
+from decimal import Decimal
 
+import ezdxf
+import openpyxl
+import pytest
+import shapely
+
+from gis import crs
+from gis.text.numbers import format_number
 from land.models import Plot, PlotParcel
 from land.workflow import ImportState
 from tests import places
@@ -28,6 +35,16 @@ def sheet(folder):
         space.add_text(text, dxfattribs={"layer": layer, "insert": (X + place[0], Y + place[1])})
     path = folder / "to5.dxf"
     document.saveas(path)
+    return path.read_bytes()
+
+
+def workbook(folder, rows):
+    """An Excel list as an office sends it: a title above the headings."""
+    book = openpyxl.Workbook()
+    for row in [["DANH SÁCH KHU ĐẤT"], *rows]:
+        book.active.append(row)
+    path = folder / "ds.xlsx"
+    book.save(path)
     return path.read_bytes()
 
 
@@ -62,6 +79,80 @@ def test_check__a_name_that_is_old_and_new_is_read_as_of_the_day_given(desk, as_
     desk.commit(job)
     shop = Plot.objects.get()
     assert (shop.unit_id, shop.unit_at_record_id) == (NEIGHBOUR, recorded)
+
+
+def test_check__excel_with_a_column_of_wkt(desk, tmp_path):  # noqa: F811
+    rows = [["SOTO", "SOTHUA", "Tên khu đất", "Phường xã", "WKT"]]
+    rows += [[12, number, f"Khu {number}", "Phường Vũng Tàu", plot(100 * number).wkt] for number in (1, 2)]
+    rows += [[12, 3, "Khu 3", "Phường Vũng Tàu", "POLYGON((0 0"]]
+    job = desk.upload(workbook(tmp_path, rows), name="ds.xlsx")
+    assert (job.report["counts"]["new"], job.report["counts"]["refused"]) == (2, 1)
+    assert "WKT" in desk.text(job)
+    [fault] = [finding for finding in job.report["findings"] if finding["severity"] == "error"]
+    assert (fault["code"], fault["place"]["row"], fault["place"]["column"]) == ("wkt_unreadable", 5, "WKT")
+    assert kinds_on_the_map(desk, job) == ["refused", "new", "new"]
+    assert desk.commit(job).state == ImportState.COMMITTED
+    assert outline("Khu 2").equals(plot(200))
+
+
+def test_check__excel_with_a_row_for_each_vn2000_corner(desk, tmp_path):  # noqa: F811
+    rows = [["STT", "Tên khu đất", "Phường xã", "Số hiệu điểm", "X (m)", "Y (m)"]]
+    for number, shape in enumerate((plot(), plot(100)), start=1):
+        for corner, (east, north) in enumerate(shape.exterior.coords[:-1], start=1):
+            first = [number, f"Khu {number}", "Phường Vũng Tàu"] if corner == 1 else [None, None, None]
+            rows.append([*first, corner, north, east])
+    rows += [[3, "Khu 3", "Phường Vũng Tàu", 1, Y, X + 300], [None, None, None, 2, Y, X + 340]]
+    job = desk.upload(workbook(tmp_path, rows), name="ds.xlsx")
+    text = desk.text(job)
+    assert "Ghép 10 điểm góc thành 3 khu đất" in text
+    assert "EPSG:5899" in text
+    assert (job.report["counts"]["new"], job.report["counts"]["refused"]) == (2, 1)
+    assert "Chỉ có 2 điểm góc" in text
+    assert kinds_on_the_map(desk, job) == ["refused", "new", "new"]
+    assert desk.commit(job).state == ImportState.COMMITTED
+    for name, shape in (("Khu 1", plot()), ("Khu 2", plot(100))):
+        assert shapely.area(shapely.symmetric_difference(outline(name), shape)) < 0.01
+
+
+def outline(name):
+    """The boundary that the register keeps for a plot."""
+    return shapely.from_wkb(bytes(Plot.objects.get(name=name).geom.wkb))
+
+
+def shapes_on_the_map(desk, job):  # noqa: F811
+    return json.loads(b"".join(desk.page(job, f="geojson").streaming_content))["features"]
+
+
+def kinds_on_the_map(desk, job):  # noqa: F811
+    return [shape["properties"]["kind"] for shape in shapes_on_the_map(desk, job)]
+
+
+def test_preview__an_edited_boundary_shows_before_and_after(desk, tmp_path):  # noqa: F811
+    desk.commit(desk.upload(desk.loader.frame(2)))
+    moved, still = Plot.objects.order_by("code")
+    edited = desk.loader.frame(2, MAKHUDAT=[moved.code, still.code], geometry=[plot(0, 5), plot(100)])
+    job = desk.upload(edited, name="sua.gpkg")
+    assert (job.report["counts"]["changed"], job.report["counts"]["same"]) == (1, 1)
+    told = {shape["properties"]["kind"]: shape for shape in shapes_on_the_map(desk, job)}
+    assert set(told) == {"before", "after"}
+    assert {shape["properties"]["code"] for shape in told.values()} == {moved.code}
+    for kind, shape in (("before", plot()), ("after", plot(0, 5))):
+        seen = shapely.from_geojson(json.dumps(told[kind]["geometry"]))
+        legal = crs.transform(seen, crs.CRS84, crs.LEGAL)
+        assert shapely.area(shapely.symmetric_difference(legal, shape)) < 1, kind
+    text = desk.text(job)
+    assert f'data-code="{moved.code}"' in text
+    assert f'data-code="{still.code}"' not in text
+    assert f"Ranh giới thay đổi {job_moved(job)} m²" in text
+    desk.commit(job, approve="all")
+    assert outline(moved.name).equals(plot(0, 5))
+
+
+def job_moved(job):
+    """Area between the two boundaries, as the page writes it."""
+    [change] = job.report["changes"]
+    assert change["geometry"]["moved_m2"] > 300
+    return format_number(Decimal(str(change["geometry"]["moved_m2"])), "vi")
 
 
 def test_check__the_heading_row_may_be_named(desk):  # noqa: F811
