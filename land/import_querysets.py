@@ -10,26 +10,29 @@ from land.workflow import ImportTarget, ReferenceKind
 
 
 class ImportQuerySet(models.QuerySet[Any]):
-    """Rows of the import desk."""
+    """Rows of the import desks, each shown where its files are loaded; saved mappings as they are."""
 
-    def visible_to(self, user: Any) -> Self:
-        """All of them to a land manager, none to anybody else."""
-        return self if has_role(user, Role.LAND_MANAGER) else self.none()
+    def visible_to(self, user: Any, target: ImportTarget = ImportTarget.PLOTS) -> Self:
+        """Those of plots, or of reference layers: the same people as `policies.can_load_reference` names."""
+        rows = self.filter(target=target)
+        if has_role(user, Role.LAND_MANAGER):
+            return rows
+        if target == ImportTarget.PLOTS:
+            return rows.none()
+        if has_role(user, Role.PLANNER):
+            return rows
+        if has_role(user, Role.REGISTRATION_OFFICE):
+            return rows._of_office(user)
+        return rows.none()
+
+    def _of_office(self, user: Any) -> Self:
+        """What is a registration office's own; a mapping names no unit, and serves whoever has one."""
+        return self.filter(kind=ReferenceKind.PARCELS) if scope_of(user).units else self.none()
 
 
 class ImportJobQuerySet(ImportQuerySet):
-    """Uploads, each shown at the desk of what it is loaded into."""
+    """Uploads."""
 
-    def visible_to(self, user: Any, target: ImportTarget = ImportTarget.PLOTS) -> Self:
-        """Files of plots, or of reference layers: the same people as `policies.can_load_reference` names."""
-        uploads = self.filter(target=target)
-        if has_role(user, Role.LAND_MANAGER):
-            return uploads
-        if target == ImportTarget.PLOTS:
-            return uploads.none()
-        if has_role(user, Role.PLANNER):
-            return uploads
-        if has_role(user, Role.REGISTRATION_OFFICE):
-            own = sorted(scope_of(user).units)
-            return uploads.filter(options__kind=ReferenceKind.PARCELS, options__unit_id__in=own)
-        return uploads.none()
+    def _of_office(self, user: Any) -> Self:
+        own = sorted(scope_of(user).units)
+        return self.filter(options__kind=ReferenceKind.PARCELS, options__unit_id__in=own)

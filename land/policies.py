@@ -55,9 +55,19 @@ def can_resume_import(user: Actor, job: ImportJob) -> bool:
     return can_work_import(user, job) and ImportState(job.state) in IMPORT_RUNNING
 
 
+def can_keep_import_profile(user: Actor, target: str, kind: str) -> bool:
+    """Save a mapping of columns: whoever may load such files somewhere."""
+    if can_import_plots(user):
+        return True
+    if target == ImportTarget.PLOTS:
+        return False
+    return can_open_reference_desk(user) and (has_role(user, Role.PLANNER) or kind == ReferenceKind.PARCELS)
+
+
 def can_drop_import_profile(user: Actor, profile: ImportProfile) -> bool:
     """Delete a saved mapping: its owner, or an operator's command."""
-    return can_import_plots(user) and (user is None or profile.owner_id == user.pk)
+    own = user is None or profile.owner_id == user.pk
+    return own and can_keep_import_profile(user, profile.target, profile.kind)
 
 
 def can_create_plots(user: Actor) -> bool:

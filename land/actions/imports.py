@@ -19,7 +19,7 @@ from land import import_files, policies
 from land.actions import periods
 from land.actions.plots import require
 from land.errors import BadChange, ImportMoved, ImportStep, in_both_languages
-from land.models import ImportJob, ImportProfile, PlotVersion
+from land.models import ImportJob, PlotVersion
 from land.workflow import IMPORT_RUNNING, ImportState, ImportTarget
 
 TASK, QUEUE = "land.run_import", "imports"
@@ -34,8 +34,10 @@ _PLOTS_MOVED = gettext_noop(
 _REGISTER_MOVED = gettext_noop(
     "Sổ đã thay đổi sau khi kiểm tra tệp nên kết quả không còn như đã xem. Chưa ghi gì. Hãy kiểm tra lại tệp."
 )
-_NOT_YOURS: Any = gettext_lazy("Chỉ chuyên viên quản lý đất đai của sở được nhập tệp vào sổ.")
-_NOT_YOUR_LAYER: Any = gettext_lazy("Bạn không có quyền nạp lớp tham chiếu này.")
+NOT_YOURS: dict[ImportTarget, Any] = {
+    ImportTarget.PLOTS: gettext_lazy("Chỉ chuyên viên quản lý đất đai của sở được nhập tệp vào sổ."),
+    ImportTarget.REFERENCE: gettext_lazy("Bạn không có quyền nạp lớp tham chiếu này."),
+}
 
 Told = dict[str, Any]
 
@@ -76,8 +78,7 @@ def upload_import(
 
 
 def _may_work(actor: Any, job: ImportJob) -> None:
-    sentence = _NOT_YOURS if job.target == ImportTarget.PLOTS else _NOT_YOUR_LAYER
-    require(policies.can_work_import(actor, job), sentence)
+    require(policies.can_work_import(actor, job), NOT_YOURS[ImportTarget(job.target)])
 
 
 @transaction.atomic
@@ -298,35 +299,6 @@ def describe_error(error: DomainError) -> dict[str, Any]:
         "detail": error.detail,
         "detail_en": str(getattr(error, "detail_en", "") or first.get("detail_en") or error.detail),
     }
-
-
-@transaction.atomic
-def save_import_profile(*, actor: Any, name: str, mapping: Mapping[str, Any]) -> ImportProfile:
-    """Keep a mapping under a name; the owner's mapping of that name is replaced.
-
-    Raises:
-        NotAllowed.
-        BadChange: no name, or no column mapped.
-    """
-    require(policies.can_import_plots(actor), _NOT_YOURS)
-    plain = " ".join(name.split())[:80]
-    if not plain or not mapping.get("columns"):
-        raise BadChange(_("Hãy đặt tên cho hồ sơ ánh xạ, và chọn ít nhất một cột."))
-    profile, _made = ImportProfile.objects.update_or_create(
-        owner=actor, name=plain, defaults={"mapping": dict(mapping), "updated_at": periods.clock()}
-    )
-    return profile
-
-
-@transaction.atomic
-def drop_import_profile(*, actor: Any, profile: ImportProfile) -> None:
-    """Delete a saved mapping.
-
-    Raises:
-        NotAllowed: it is somebody else's.
-    """
-    require(policies.can_drop_import_profile(actor, profile), _("Chỉ người lập được xóa hồ sơ ánh xạ này."))
-    profile.delete()
 
 
 def _locked(actor: Any, job: ImportJob, target: ImportState) -> ImportJob:

@@ -5,7 +5,7 @@ from django.contrib.gis.db import models
 from uuid6 import uuid7
 
 from land.import_querysets import ImportJobQuerySet, ImportQuerySet
-from land.workflow import ImportState, ImportTarget
+from land.workflow import ImportState, ImportTarget, ReferenceKind
 
 
 class ImportJob(models.Model):
@@ -60,9 +60,14 @@ class ImportJob(models.Model):
 
 
 class ImportProfile(models.Model):
-    """Saved mapping of columns, for files that come again. In Vietnamese: hồ sơ ánh xạ cột."""
+    """Saved mapping of columns, for files that come again. In Vietnamese: hồ sơ ánh xạ cột.
+
+    `kind` is the reference layer that it was made for; plans of every kind have the same fields and share mappings.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    target = models.CharField("nơi nhận", max_length=12, choices=ImportTarget, default=ImportTarget.PLOTS)
+    kind = models.CharField("loại lớp", max_length=24, choices=ReferenceKind, blank=True)
     name = models.CharField("tên", max_length=80)
     mapping = models.JSONField("ánh xạ")
     owner = models.ForeignKey(
@@ -76,7 +81,14 @@ class ImportProfile(models.Model):
         verbose_name = "hồ sơ ánh xạ cột"
         verbose_name_plural = "hồ sơ ánh xạ cột"
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="one_profile_of_a_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "target", "name"], name="one_profile_of_a_name"),
+            models.CheckConstraint(
+                name="profile_of_plots_or_of_a_layer",
+                condition=models.Q(target=ImportTarget.PLOTS, kind="")
+                | models.Q(target=ImportTarget.REFERENCE, kind__in=ReferenceKind.values),
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

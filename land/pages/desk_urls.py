@@ -25,5 +25,7 @@ urlpatterns = [
     path("reference/uploads/<uuid:pk>/commit/", reference_uploads.commit, name="reference-commit"),
     path("reference/uploads/<uuid:pk>/abandon/", reference_uploads.abandon, name="reference-abandon"),
     path("reference/uploads/<uuid:pk>/resume/", reference_uploads.resume, name="reference-resume"),
+    path("reference/uploads/<uuid:pk>/profile/", reference_uploads.save_profile, name="reference-profile"),
+    path("reference/profiles/<uuid:pk>/drop/", reference_uploads.drop_profile, name="reference-profile-drop"),
     path("reference/uploads/<uuid:pk>/refused.<str:kind>", reference_uploads.refused, name="reference-refused"),
 ]

@@ -22,4 +22,5 @@ def doors_of(job: ImportJob) -> dict[str, str]:
         "show": reverse(show, args=[job.pk]),
         "abandon": reverse(f"{name}-abandon", args=[job.pk]),
         "resume": reverse(f"{name}-resume", args=[job.pk]),
+        "profile": reverse(f"{name}-profile", args=[job.pk]),
     }

@@ -1,19 +1,21 @@
 """What the pages of an upload share, of plots and of reference layers: finding it, a step of it, its files."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
 
 from land import import_files
 from land.actions import imports as actions
+from land.actions.import_profiles import drop_import_profile, save_import_profile
 from land.errors import BadChange, ImportMoved, ImportStep
 from land.import_preview import PREVIEW_NAME
 from land.loading.refused import CSV_NAME, GPKG_NAME
-from land.models import ImportJob
+from land.models import ImportJob, ImportProfile
 from land.pages.import_borders import borders
 from land.pages.import_context import far
 from land.workflow import ImportTarget
@@ -44,6 +46,30 @@ def abandon(request: HttpRequest, job: ImportJob) -> HttpResponse:
 def resume(request: HttpRequest, job: ImportJob) -> HttpResponse:
     """Hand the upload to another worker."""
     return step(request, job, lambda: actions.resume_import(actor=request.user, job=job))
+
+
+def save_profile(request: HttpRequest, job: ImportJob, mapping: Mapping[str, Any]) -> HttpResponse:
+    """Keep the mapping of a checked file under the name that was sent."""
+
+    def save() -> None:
+        profile = save_import_profile(
+            actor=request.user,
+            name=request.POST.get("name", ""),
+            mapping=mapping,
+            target=ImportTarget(job.target),
+            kind=job.options.get("kind", ""),
+        )
+        messages.success(request, _("Đã lưu hồ sơ ánh xạ “%(name)s”.") % {"name": profile.name})
+
+    return step(request, job, save)
+
+
+def drop_profile(request: HttpRequest, pk: UUID, target: ImportTarget, back: str) -> HttpResponse:
+    """Delete one's own saved mapping and go back to the desk."""
+    profile = get_object_or_404(ImportProfile.objects.visible_to(request.user, target), pk=pk)
+    drop_import_profile(actor=request.user, profile=profile)
+    messages.success(request, _("Đã xóa hồ sơ ánh xạ “%(name)s”.") % {"name": profile.name})
+    return redirect(back)
 
 
 def asked(request: HttpRequest, job: ImportJob) -> HttpResponse | FileResponse | None:

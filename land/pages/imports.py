@@ -8,7 +8,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -189,24 +189,14 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
 def save_profile(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Keep the mapping of a checked file under a name."""
     job = _job(request, pk)
-    mapping = import_forms.profile_of(job.options, job.report or {})
-    name = request.POST.get("name", "")
-
-    def save() -> None:
-        profile = actions.save_import_profile(actor=request.user, name=name, mapping=mapping)
-        messages.success(request, _("Đã lưu hồ sơ ánh xạ “%(name)s”.") % {"name": profile.name})
-
-    return import_steps.step(request, job, save)
+    return import_steps.save_profile(request, job, import_forms.profile_of(job.options, job.report or {}))
 
 
 @for_managers
 @require_POST
 def drop_profile(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Delete one's own saved mapping."""
-    profile = get_object_or_404(ImportProfile.objects.visible_to(request.user), pk=pk)
-    actions.drop_import_profile(actor=request.user, profile=profile)
-    messages.success(request, _("Đã xóa hồ sơ ánh xạ “%(name)s”.") % {"name": profile.name})
-    return redirect("imports")
+    return import_steps.drop_profile(request, pk, ImportTarget.PLOTS, "imports")
 
 
 @for_managers

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from gis.http.problems import NotAllowed
 from land import policies
 from land.actions import withdraw_reference
-from land.models import ImportJob, ReferenceSet
+from land.models import ImportJob, ImportProfile, ReferenceSet
 from land.pages.desk import Frame, View, answer, done, form_page, sent, signed_in
 from land.pages.plot_forms import WithdrawForm
 from land.workflow import ImportState, ImportTarget, ReferenceKind
@@ -60,6 +60,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "rows": [_row(request.user, item) for item in page],
         "uploads": uploads.select_related("actor").defer("report")[:_UPLOADS],
+        "profiles": ImportProfile.objects.visible_to(request.user, ImportTarget.REFERENCE).select_related("owner"),
         "kinds": ReferenceKind.choices,
         "states": _STATES,
         "kind": kind,

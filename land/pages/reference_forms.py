@@ -13,13 +13,15 @@ from accounts.scopes import has_role, scope_of
 from gis.http.problems import DomainError
 from land.errors import BadFile
 from land.import_files import MOST_BYTES
-from land.loading_reference.columns import FAMILY, field_titles
+from land.loading_reference.columns import field_titles
+from land.loading_reference.mappings import applied, suits
+from land.models import ImportProfile
 from land.pages import units_of_form
 from land.pages.desk import DeskForm
 from land.pages.fields import ChoiceField, DayField, LineField
 from land.pages.import_forms import ENCODINGS, systems
 from land.pages.uploads import SUFFIXES
-from land.workflow import ReferenceKind
+from land.workflow import ImportTarget, ReferenceKind
 
 _DAY = timedelta(days=1)
 _COLUMN = "column-"
@@ -150,7 +152,7 @@ class ReferenceForm(DeskForm):
     def _columns(self) -> dict[str, str]:
         """Field -> heading; a field that lost its column is switched off, or its name would find the column again."""
         kind = ReferenceKind(self.cleaned_data["kind"])
-        if not self.headings or FAMILY[kind] != FAMILY[ReferenceKind(self.kind_of_columns)]:
+        if not self.headings or not suits(kind, self.kind_of_columns):
             return {}  # another layer has other fields: its columns are found anew
         chosen = {self.cleaned_data[f"{_COLUMN}{at}"]: heading for at, heading in enumerate(self.headings)}
         return {field: chosen.get(field, "") for field in field_titles(kind)}
@@ -161,9 +163,16 @@ class NewReferenceForm(ReferenceForm):
 
     file = forms.FileField(label=gettext_lazy("Tệp"))
 
+    profile = ChoiceField(
+        label=gettext_lazy("Hồ sơ ánh xạ cột"),
+        required=False,
+        help_text=gettext_lazy("Cột, hệ tọa độ và bảng mã như ở lần lưu; chọn khác ở phần “Cách đọc tệp” thì theo đó."),
+    )
+
     def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
-        self.groups = ((_("Tệp"), ("file",)), *self.groups)
+        self.groups = ((_("Tệp"), ("file", "profile")), *self.groups)
+        self._offer_profiles(user)
         file = self.fields["file"]
         file.help_text = _(
             "GeoPackage, GeoJSON, GML, FlatGeobuf, CSV, Excel (.xlsx); Shapefile, MapInfo và File Geodatabase nén "
@@ -171,6 +180,30 @@ class NewReferenceForm(ReferenceForm):
         ) % {"most": MOST_BYTES // 1_000_000}
         file.error_messages |= {"required": _("Hãy chọn một tệp."), "empty": _("Tệp rỗng. Hãy chọn tệp khác.")}
         file.widget.attrs["accept"] = ",".join(SUFFIXES)
+
+    def _offer_profiles(self, user: Any) -> None:
+        kept = ImportProfile.objects.visible_to(user, ImportTarget.REFERENCE)
+        self._profiles = {str(profile.pk): profile for profile in kept}
+        if not self._profiles:
+            del self.fields["profile"]
+            return
+        own: Any = self.fields["profile"]
+        titles = [(key, f"{profile.name} ({profile.get_kind_display()})") for key, profile in self._profiles.items()]
+        own.choices = [("", _("Tự nhận biết theo tên cột")), *titles]
+
+    def clean(self) -> dict[str, Any]:
+        """A mapping is of a layer with the same fields."""
+        data = super().clean()
+        profile = self._profiles.get(data.get("profile") or "")
+        if profile and data.get("kind") and not suits(profile.kind, data["kind"]):
+            sentence = _("Hồ sơ “%(name)s” là của lớp “%(kind)s”. Hãy chọn hồ sơ khác, hoặc để máy tự nhận biết.")
+            self.add_error("profile", sentence % {"name": profile.name, "kind": profile.get_kind_display()})
+        return data
+
+    def options(self) -> dict[str, Any]:
+        """As any upload's, with the saved mapping that was chosen."""
+        profile = self._profiles.get(self.cleaned_data.get("profile") or "")
+        return applied(super().options(), profile.mapping if profile else {})
 
     def refuse(self, refusal: DomainError) -> None:
         """What is wrong with the file is said at the file."""

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_POST, require_safe
 
 from land.actions import imports as actions
+from land.loading_reference.mappings import mapping_of
 from land.models import ImportJob
 from land.pages import import_steps, import_words
 from land.pages.desk import Frame, answer, form_page, sent
@@ -123,6 +124,22 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
 def refused(request: HttpRequest, pk: UUID, kind: str) -> FileResponse:
     """The refused rows with their reasons, to mend the file by."""
     return import_steps.refused_file(_job(request, pk), kind)
+
+
+@for_loaders
+@require_POST
+def save_profile(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep the mapping of a checked file under a name."""
+    job = _job(request, pk)
+    fields = (job.report or {}).get("file", {}).get("fields", {})
+    return import_steps.save_profile(request, job, mapping_of(job.options, fields))
+
+
+@for_loaders
+@require_POST
+def drop_profile(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Delete one's own saved mapping."""
+    return import_steps.drop_profile(request, pk, ImportTarget.REFERENCE, "references")
 
 
 def _job(request: HttpRequest, pk: UUID) -> ImportJob:

@@ -64,6 +64,8 @@ FAMILIES: dict[str, tuple[Any, dict[str, Any]]] = {
             "uploaded": _("Tải tệp lên"),
             "committed": _("Ghi tệp vào sổ"),
             "abandoned": _("Bỏ tệp"),
+            "profile_saved": _("Lưu hồ sơ ánh xạ cột"),
+            "profile_dropped": _("Xóa hồ sơ ánh xạ cột"),
         },
     ),
     "reference": (

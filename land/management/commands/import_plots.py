@@ -13,6 +13,7 @@ from gis.commands import ProgressLine, day_argument, report_folder
 from gis.http.problems import DomainError
 from land.loading.importing import Options, import_plots
 from land.loading.report import Report
+from land.management import arguments
 
 _STEPS = {"read": "Đọc", "check": "Kiểm tra", "write": "Ghi"}
 _LISTED = 20
@@ -30,7 +31,9 @@ class Command(BaseCommand):
         parser.add_argument("--srid", help="hệ tọa độ thay cho hệ ghi trong tệp, ví dụ 9210")
         parser.add_argument("--swap-axes", action="store_true", help="trong tệp, tọa độ bắc đứng trước tọa độ đông")
         parser.add_argument("--encoding", help="bảng mã chữ: utf-8, tcvn3, vni, 1258")
-        parser.add_argument("--mapping", type=Path, help="hồ sơ ánh xạ cột (JSON)")
+        mapping = parser.add_mutually_exclusive_group()
+        mapping.add_argument("--mapping", type=Path, help="hồ sơ ánh xạ cột (JSON)")
+        arguments.add_saved_mapping(parser, mapping)
         parser.add_argument("--user", help="tên đăng nhập của người nhập; bỏ trống là hệ thống")
         parser.add_argument("--dry-run", action="store_true", help="chỉ kiểm tra, không ghi")
         parser.add_argument(
@@ -65,7 +68,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         actor = acting_user(options["user"])
-        chosen = self._options(options)
+        chosen = self._options(actor, options)
         try:
             report = import_plots(
                 options["file"],
@@ -85,13 +88,8 @@ class Command(BaseCommand):
         if report.refused and not options["allow_refused"]:
             raise CommandError(f"Có {report.refused} dòng bị từ chối.", returncode=2)
 
-    def _options(self, options: dict[str, Any]) -> Options:
-        profile: dict[str, Any] = {}
-        if options["mapping"]:
-            try:
-                profile = json.loads(options["mapping"].read_text(encoding="utf-8-sig"))
-            except (OSError, ValueError) as error:
-                raise CommandError(f"Không đọc được hồ sơ ánh xạ {options['mapping'].name}: {error}") from error
+    def _options(self, actor: Any, options: dict[str, Any]) -> Options:
+        profile = self._profile(actor, options)
         if options["swap_axes"]:
             profile["swap_axes"] = True
         return Options(
@@ -106,6 +104,17 @@ class Command(BaseCommand):
             reason=options["reason"],
             valid_from=self._valid_from(options),
         )
+
+    def _profile(self, actor: Any, options: dict[str, Any]) -> dict[str, Any]:
+        if options["profile"]:
+            return dict(arguments.saved_mapping(actor, options["profile"], options["profile_owner"]))
+        if not options["mapping"]:
+            return {}
+        try:
+            read: dict[str, Any] = json.loads(options["mapping"].read_text(encoding="utf-8-sig"))
+        except (OSError, ValueError) as error:
+            raise CommandError(f"Không đọc được hồ sơ ánh xạ {options['mapping'].name}: {error}") from error
+        return read
 
     def _valid_from(self, options: dict[str, Any]) -> date | None:
         today = timezone.localdate()

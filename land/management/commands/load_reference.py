@@ -13,6 +13,7 @@ from gis.http.problems import DomainError
 from land.actions import SetDraft, foresee_reference, load_reference, withdraw_reference
 from land.actions.reference import Loaded
 from land.loading.register_places import places_of_register
+from land.loading_reference.mappings import applied
 from land.loading_reference.reading import Options, ReferenceFile, read_reference
 from land.loading_reference.refused import write_refused
 from land.loading_reference.rows import Setting
@@ -63,6 +64,7 @@ class Command(BaseCommand):
         parser.add_argument("--srid", help="hệ tọa độ khi tệp không ghi hoặc ghi sai, ví dụ 5899")
         parser.add_argument("--swap-axes", action="store_true", help="trong tệp, tọa độ bắc đứng trước")
         parser.add_argument("--encoding", help="bảng mã của chữ: utf-8, tcvn3, vni, 1258")
+        arguments.add_saved_mapping(parser, parser)
         parser.add_argument("--column", action="append", type=_pair, default=[], metavar="TRƯỜNG=CỘT")
         parser.add_argument("--price-unit", type=int, default=1, help="bảng giá tính bằng bao nhiêu đồng, ví dụ 1000")
         parser.add_argument(
@@ -111,13 +113,7 @@ class Command(BaseCommand):
             unit_id=arguments.unit(places, options["unit"]) if options["unit"] else None,
             factor=options["price_unit"],
         )
-        how = Options(
-            layer=options["layer"],
-            srid=options["srid"],
-            encoding=options["encoding"],
-            columns=dict(options["column"]),
-            swap_axes=options["swap_axes"],
-        )
+        how = self._how(actor, options)
         progress = ProgressLine(self.stderr, _STEPS) if options["verbosity"] else None
         found = read_reference(options["file"], setting, how, progress)
         self._tell(found)
@@ -135,6 +131,14 @@ class Command(BaseCommand):
         else:
             loaded = load_reference(actor=actor, draft=draft, rows=found.rows, reason=options["reason"])
             self._result(loaded, "Đã nạp")
+
+    def _how(self, actor: Any, options: dict[str, Any]) -> Options:
+        given = {name: options[name] for name in ("layer", "srid", "encoding", "swap_axes")}
+        given["columns"] = dict(options["column"])
+        if options["profile"]:
+            saved = arguments.saved_mapping(actor, options["profile"], options["profile_owner"], options["kind"])
+            given = applied(given, saved)
+        return Options(**given)
 
     def _draft(self, options: dict[str, Any], setting: Setting, found: ReferenceFile) -> SetDraft:
         return SetDraft(

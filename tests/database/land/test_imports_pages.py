@@ -14,6 +14,7 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 from accounts.roles import Role
 from land import import_files, policies
 from land.actions import imports as actions
+from land.actions.import_profiles import save_import_profile
 from land.errors import ImportStep
 from land.models import ImportJob, ImportProfile
 from land.pages import uploads
@@ -40,7 +41,7 @@ def kept(db, data_dir):  # noqa: F811
     """One upload and one profile of a land manager."""
     owner = factories.person("owner", Role.LAND_MANAGER)
     job = actions.upload_import(actor=owner, file_name="a.csv", pieces=[b"Ten\nA\n"])
-    profile = actions.save_import_profile(actor=owner, name="Mẫu", mapping={"columns": {"name": "Ten"}})
+    profile = save_import_profile(actor=owner, name="Mẫu", mapping={"columns": {"name": "Ten"}})
     return {"job": [job.pk], "csv": [job.pk, "csv"], "profile": [profile.pk], (): []}
 
 

@@ -12,8 +12,10 @@ from shapely.geometry import LineString, Point, Polygon
 
 from audit.models import Event
 from gis import crs
+from land.actions.import_profiles import save_import_profile
 from land.loading.refused import CSV_NAME, GPKG_NAME
 from land.models import CadastralParcel, LandPrice, PlanZone, ReferenceSet, RoadLine
+from land.workflow import ImportTarget
 from tests import places
 
 WARD = "26506@2025-07-01"
@@ -237,6 +239,25 @@ def test_command__refused_rows_lie_in_the_named_folder_and_progress_is_told(regi
     assert str(report) in told
     assert "Đọc 2/2" in told
     assert "thiếu mã loại đất" in report.read_text(encoding="utf-8-sig")
+
+
+def keep(owner, name, kind, **columns):
+    return save_import_profile(
+        actor=owner, name=name, mapping={"columns": columns}, target=ImportTarget.REFERENCE, kind=kind
+    )
+
+
+def test_command__a_mapping_saved_in_the_browser_is_named(register, people, tmp_path):
+    keep(people["planner"], "Sở", "zoning_plan", code="F1", label="")
+    keep(people["planner"], "Thửa", "parcels", sheet_number="F1", parcel_number="F2")
+    path = write(tmp_path / "qh.gpkg", [square()], F1=["ODT"], TenKhu=["Khu ở"])
+    with pytest.raises(CommandError, match="Đã lưu: “Sở” \\(planner\\)") as failure:
+        run("land_use_plan", path, "--profile", "Thửa")
+    assert "“Thửa” (planner)" not in str(failure.value), "a mapping of other fields is not offered"
+    run("land_use_plan", path, "--profile", "Sở")
+    assert list(PlanZone.objects.values_list("land_use_code", "label")) == [("ODT", "")]
+    run("land_use_plan", path, "--profile", "Sở", "--column", "label=TenKhu", "--start", "01/03/2026")
+    assert PlanZone.objects.filter(label="Khu ở").exists(), "what the line says stands over the mapping"
 
 
 def test_command__dry_run_says_what_would_end_and_refuses_what_would_be_refused(register, tmp_path):

@@ -15,13 +15,16 @@ from django.db import connection
 from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
+from accounts.roles import Role
 from gis.db.models import NumberSeries
 from land.actions import entering
+from land.actions.import_profiles import save_import_profile
 from land.loading import committing
 from land.loading.refused import CSV_NAME
 from land.models import Plot, PlotVersion
 from tests import places
 from tests.database.loading.conftest import Loader, prepare_register
+from tests.factories import land as factories
 
 
 @pytest.fixture(autouse=True)
@@ -47,6 +50,38 @@ def test_command__dry_run_and_json(loader):
     assert told["counts"]["new"] == 2
     assert told["file"]["profile"]["columns"]["sheet_number"] == "SOTO"
     assert not Plot.objects.exists()
+
+
+def test_command__a_mapping_saved_in_the_browser_is_named(loader):
+    first, second = (factories.person(name, Role.LAND_MANAGER) for name in ("an", "binh"))
+    path = loader.write(loader.frame(1).rename(columns={"TEN": "COT_A"}))
+    for owner, column in ((first, "COT_A"), (second, "KHONG_CO")):
+        save_import_profile(actor=owner, name="Bảng kê", mapping={"columns": {"name": column}})
+    with pytest.raises(CommandError, match="Nhiều người có hồ sơ ánh xạ “Bảng kê”: an, binh"):
+        run(path, "--profile", "Bảng kê")
+    with pytest.raises(CommandError, match=r"Không có hồ sơ ánh xạ “Khác”\. Đã lưu: “Bảng kê”"):
+        run(path, "--profile", "Khác")
+    assert names(run(path, "--profile", "Bảng kê", "--user", "an", "--dry-run", "--json")) == "COT_A"
+    run(path, "--profile", "Bảng  kê", "--profile-owner", "an")
+    assert Plot.objects.get().name == "Khu đất 1"
+
+
+def names(told):
+    return json.loads(told)["file"]["profile"]["columns"]["name"]
+
+
+def test_command__a_mapping_is_not_of_whoever_may_not_import(loader):
+    save_import_profile(
+        actor=factories.person("an", Role.LAND_MANAGER), name="Bảng kê", mapping={"columns": {"name": "TEN"}}
+    )
+    factories.person("khach", Role.PLANNER)
+    with pytest.raises(CommandError, match="chưa lưu hồ sơ nào"):
+        run(loader.write(loader.frame(1)), "--profile", "Bảng kê", "--user", "khach")
+
+
+def test_command__a_mapping_is_of_the_browser_or_of_a_file(loader):
+    with pytest.raises(CommandError, match="not allowed with"):
+        run(loader.write(loader.frame(1)), "--profile", "A", "--mapping", "b.json")
 
 
 def test_command__refused_rows_end_with_an_error_unless_allowed(loader):
