@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from shapely.geometry import GeometryCollection, box
+
 from land.actions.reference_drafts import ParcelRow, PriceRow, RoadRow, Row, ZoneRow
 from land.import_preview import MOST_FEATURES, SHARES, Feature, features_of, write_features
 from land.loading_reference.reading import ReferenceFile
@@ -13,6 +15,14 @@ def write_preview(folder: Path, found: ReferenceFile) -> int:
     """Write the shapes as GeoJSON in WGS 84; a price table has none. Returns how many features."""
     features = list(_refused(found))
     features += _new(found, MOST_FEATURES - len(features))
+    return write_features(folder, features) if features else 0
+
+
+def write_doubtful(folder: Path, shapes: Sequence[Any]) -> int:
+    """Write shapes whose coordinate system a person has to confirm. Returns how many features."""
+    # Beside the communes, degrees away, a parcel is less than a pixel: its middle is drawn as a dot as well.
+    drawn = [GeometryCollection([shape, box(*shape.bounds).centroid]) for shape in shapes if shape is not None]
+    features = list(features_of(drawn, ({"kind": "kept"} for _shape in drawn)))
     return write_features(folder, features) if features else 0
 
 

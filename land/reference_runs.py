@@ -20,7 +20,7 @@ from land.loading_reference.refused import write_refused
 from land.loading_reference.rows import Setting
 from land.loading_reference.told import Unclear
 from land.models import ImportJob
-from land.reference_preview import write_preview
+from land.reference_preview import write_doubtful, write_preview
 from land.workflow import ReferenceKind
 
 _LISTED = 200
@@ -45,11 +45,12 @@ def commit(job: ImportJob, progress: Progress) -> Told:
     return told | {"written": {"code": loaded.set.code, "rows": loaded.set.row_count}, "revised_all": []}
 
 
-def choices_of(error: DomainError) -> Told:
-    """What a person may choose from to put a refused reading right."""
+def choices_of(job: ImportJob, error: DomainError) -> Told:
+    """What a person may choose from to put a refused reading right, and the map to see it by."""
     if not isinstance(error, Unclear):
         return {}
-    return {"columns": list(error.columns), "fields": error.fields, "proposal": error.proposal}
+    choices = {"columns": list(error.columns), "fields": error.fields, "proposal": error.proposal}
+    return choices | {"shapes": write_doubtful(import_files.reports_of(job.pk, job.run), error.drawn), "run": job.run}
 
 
 def draft_of(job: ImportJob, sha256: str) -> SetDraft:

@@ -47,7 +47,9 @@ def run_import(job: str, run: int) -> None:
     except RunSuperseded:
         log.info("import %s run %s was taken over", job, run)
     except DomainError as error:
-        told = imports.describe_error(error) | reference_runs.choices_of(error) | {"layers": _layers(taken, error)}
+        told = (
+            imports.describe_error(error) | reference_runs.choices_of(taken, error) | {"layers": _layers(taken, error)}
+        )
         imports.fail_run(job_id=taken.pk, run=run, error=told)
     except Exception:
         imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", **in_both_languages(_BROKEN)})

@@ -139,6 +139,7 @@ def _system(table: SourceTable, first: Any, setting: Setting, options: Options, 
             columns=found.headings,
             fields=found.fields,
             proposal=system.proposal,
+            drawn=_placed(chosen, system) if system.system is not None else (),
         )
     return system
 
@@ -178,7 +179,11 @@ def _as_drawn(frame: Any, numbers: list[int], system: Reading | None) -> list[An
     """Shapes of some rows with their faults, in the legal CRS."""
     if system is None or not numbers:
         return [None] * len(numbers)
-    moved = system.to_legal(shapely.force_2d(as_objects(frame.geometry.loc[numbers].tolist())))
+    return _placed(as_objects(frame.geometry.loc[numbers].tolist()), system)
+
+
+def _placed(shapes: Any, system: Reading) -> list[Any]:
+    moved = system.to_legal(shapely.force_2d(shapes))
     return [shape if _has_place(shape) else None for shape in moved]
 
 

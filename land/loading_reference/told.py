@@ -57,6 +57,7 @@ class Unclear(BadChange):
         hint: how the command is told.
         columns: headings of the file, and `fields` field -> heading as far as they were recognised.
         proposal: `srid` and `swap_axes` that would fit.
+        drawn: some shapes where the doubtful system puts them, in the legal CRS.
     """
 
     def __init__(
@@ -68,8 +69,10 @@ class Unclear(BadChange):
         columns: Sequence[str] = (),
         fields: Mapping[str, str] | None = None,
         proposal: dict[str, Any] | None = None,
+        drawn: Sequence[Any] = (),
     ) -> None:
         code = f"reference_{reason}"
         super().__init__(sentence.vi, [{"code": code, "detail": sentence.vi, "detail_en": sentence.en}])
         self.detail_en, self.reason, self.hint = sentence.en, reason, hint
         self.columns, self.fields, self.proposal = tuple(columns), dict(fields or {}), proposal or {}
+        self.drawn = drawn

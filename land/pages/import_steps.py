@@ -94,7 +94,8 @@ def refused_file(job: ImportJob, kind: str) -> FileResponse:
 
 def report_file(job: ImportJob, name: str, media_type: str, **options: Any) -> FileResponse:
     """A file that the last check wrote; 404 when it wrote none."""
-    path = import_files.reports_of(job.pk, (job.report or {}).get("run", 0)) / name
+    told = (job.error if "run" in (job.error or {}) else job.report) or {}
+    path = import_files.reports_of(job.pk, told.get("run", 0)) / name
     if not path.is_file():
         raise Http404
     return FileResponse(path.open("rb"), content_type=media_type, **options)

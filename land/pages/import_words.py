@@ -214,6 +214,7 @@ LEGEND_OF_PLOTS = (
     ("refused", gettext_lazy("Bị từ chối")),
 )
 LEGEND_OF_REFERENCE = (("new", gettext_lazy("Đối tượng nạp được")), ("refused", gettext_lazy("Bị từ chối")))
+LEGEND_OF_DOUBT = (("kept", gettext_lazy("Hình theo cách đọc hiện tại")),)
 
 STEPS: dict[str, Callable[[], str]] = {
     "": lambda: _("Đang chờ máy xử lý"),

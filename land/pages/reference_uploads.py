@@ -177,7 +177,8 @@ def _page(request: HttpRequest, job: ImportJob, form: ReferenceForm, status: int
         "refused": [_refused_row(row) for row in rows],
         "refused_more": report.get("counts", {}).get("refused", 0) - len(rows),
         "illustrative": are_illustrative(request.user),
-        "legend": import_words.LEGEND_OF_REFERENCE,
+        "legend": import_words.LEGEND_OF_DOUBT if job.error else import_words.LEGEND_OF_REFERENCE,
+        "shapes": (job.error or report).get("shapes", 0),
         "mendable": ImportState(job.state) in {ImportState.CHECKED, ImportState.FAILED, ImportState.UPLOADED},
     }
     return render(request, "land/reference/upload.html", context, status=status)

@@ -62,8 +62,9 @@ function drawKind(L, map, shapes, kind, place) {
     style: (/** @type {{ geometry: { type: string } }} */ feature) => ({ className: `shape-${kind}${open(feature)}` }),
     pointToLayer: (/** @type {any} */ _feature, /** @type {any} */ at) =>
       L.circleMarker(at, { radius: POINT_RADIUS, className: `shape-${kind}` }),
-    onEachFeature: (/** @type {{ properties: Properties }} */ feature, /** @type {any} */ layer) =>
-      layer.bindPopup(() => words(feature.properties, place)),
+    onEachFeature: (/** @type {{ properties: Properties }} */ feature, /** @type {any} */ layer) => {
+      if (feature.properties.row) layer.bindPopup(() => words(feature.properties, place));
+    },
   }).addTo(map);
 }
 

@@ -19,6 +19,7 @@ from tests.database.loading.conftest import prepare_register
 from tests.factories import land
 
 PATIENCE_S = 20.0
+SEEN = ("shape-kept", "shape-border")
 
 
 class Desk(DeskPage):
@@ -156,6 +157,27 @@ def test_reference__roads_are_lines_on_the_preview(desk: Desk) -> None:
     line = page.locator("#preview-map path.shape-new")
     assert line.evaluate("item => getComputedStyle(item).fill") == "none"
     assert not page.locator(".preview-legend [data-kind=refused]").is_visible()
+
+
+def test_reference__a_wrong_zone_is_seen_on_the_map(desk: Desk) -> None:
+    page = desk.page
+    path = desk.folder / "sai_mui.gpkg"
+    frame = gpd.GeoDataFrame({"LoaiDat": ["ODT"]}, geometry=[places.square(places.VUNG_TAU, 40)], crs="EPSG:9210")
+    frame.to_file(path, engine="pyogrio")
+    desk.press("Nạp bộ mới")
+    desk.describe(path)
+    desk.press("Tải lên và kiểm tra")
+    desk.work()
+    page.wait_for_selector('[data-preview][data-ready="true"]')
+    desk.check()
+    shape, border = (page.locator(f"#preview-map path.{kind}").last.bounding_box() for kind in SEEN)
+    assert shape
+    assert border
+    assert shape["width"] > 8, "seen from afar"
+    assert shape["x"] + shape["width"] < border["x"], "the commune is on the map too, to the east of the shape"
+    page.click("button:has-text('Kiểm tra lại')")
+    desk.work()
+    assert page.locator("#preview-map path.shape-new").count() == 1
 
 
 def test_reference__columns_are_chosen_on_the_page(desk: Desk) -> None:

@@ -332,6 +332,12 @@ def test_load__a_wrong_zone_is_told_and_the_right_one_offered(planner, tmp_path)
     told = page(planner, job)
     assert "--srid" not in told
     assert '<option value="5899" selected>' in told
+    assert " data-whole" in told
+    assert "Hình theo cách đọc hiện tại" in told
+    assert [shape["properties"]["kind"] for shape in shapes_of(planner, job)] == ["kept", "kept"]
+    area, dot = shapes_of(planner, job)[0]["geometry"]["geometries"]
+    assert (area["type"], dot["type"]) == ("Polygon", "Point")
+    assert dot["coordinates"][0] == pytest.approx(105.08, abs=0.01), "where the file says it is, two degrees off"
     post(planner, "check", job, **DETAILS, **{"column-0": "code"}, srid="5899")
     job, _told = commit(planner, work(job))
     assert PlanZone.objects.count() == 2
