@@ -21,7 +21,7 @@ export const PATHS = {
 /** An answer that is not the wanted one. `kind` says which state to show. */
 export class ApiError extends Error {
   /**
-   * @param {"offline" | "refused" | "failed"} kind
+   * @param {"offline" | "busy" | "refused" | "failed"} kind
    * @param {string} message
    * @param {number} [status]
    */
@@ -49,6 +49,7 @@ export function address(name, query = {}, code = "") {
 
 // A server that does not answer has failed; the reader is told and may ask again.
 const PATIENCE_MS = 30_000;
+const TOO_MANY = 429;
 
 /** @type {Map<string, AbortController>} */
 const running = new Map();
@@ -87,7 +88,7 @@ export function cancel(slot) {
 /** @param {Response} answer */
 async function refusal(answer) {
   const problem = await answer.json().catch(() => ({}));
-  const kind = answer.status >= 400 && answer.status < 500 ? "refused" : "failed";
+  const kind = answer.status === TOO_MANY ? "busy" : answer.status >= 400 && answer.status < 500 ? "refused" : "failed";
   return new ApiError(kind, problem.detail ?? "", answer.status);
 }
 

@@ -7,7 +7,7 @@ import * as api from "./api.js";
 import { announce, byId, fill, h, icon } from "./dom.js";
 import { hatchOf, swatch } from "./hatch.js";
 import { area, date, label, squareMetres, t, title } from "./i18n.js";
-import { reason } from "./notices.js";
+import { reason, whenBack } from "./notices.js";
 import { clockOf } from "./state.js";
 import { colourOf } from "./themes.js";
 
@@ -25,6 +25,7 @@ export class Card {
     this.onLoaded = onLoaded;
     this.place = byId("view-card");
     this.list = byId("view-list");
+    this.again = () => void this.load();
     store.on(["selection", "date", "said"], () => this.load());
   }
 
@@ -90,9 +91,14 @@ export class Card {
 
   /** @param {string} code @param {unknown} error */
   showError(code, error) {
+    whenBack(error, this.again);
     const gone = error instanceof api.ApiError && error.status === 404;
     const text = gone ? t(this.store.state.date ? "card.notThen" : "card.gone", { code }) : reason(error);
-    const retry = !gone && h("button", { type: "button", class: "button small", onclick: () => this.load() }, t("action.retry"));
+    const again = async () => {
+      await this.load();
+      /** @type {HTMLElement | null} */ (this.place.querySelector(".card-back"))?.focus(); // the button that had the focus is gone
+    };
+    const retry = !gone && h("button", { type: "button", class: "button small", onclick: again }, t("action.retry"));
     fill(this.place, this.back(), h("div", { class: "card" }, h("div", { class: "note danger", role: "alert" }, icon("triangle-alert"), h("div", {}, h("p", {}, text), retry))));
   }
 }

@@ -44,11 +44,11 @@ function addLayerMenu(store) {
 /** @param {MapLibre} map @param {Layers} layers @param {Notices} notices */
 function locate(map, layers, notices) {
   const button = byId("control-locate");
-  if (!("geolocation" in navigator) || !isSecureContext) {
-    notices.show("locate", "warn", h("span", {}, t("locate.insecure")));
-    setTimeout(() => notices.clear("locate"), 8000);
-    return;
-  }
+  const close = h("button", { type: "button", class: "icon-button", "aria-label": t("action.close"), onclick: () => notices.clear("locate") }, icon("x"));
+  const warn = (/** @type {string} */ text) => notices.show("locate", "warn", icon("triangle-alert"), h("span", {}, text), close);
+  notices.clear("locate");
+  layers.setData("place", { type: "FeatureCollection", features: [] }); // where one was before is not where one is
+  if (!("geolocation" in navigator) || !isSecureContext) return warn(t("locate.insecure"));
   button.setAttribute("aria-busy", "true");
   const done = () => button.removeAttribute("aria-busy");
   navigator.geolocation.getCurrentPosition(
@@ -59,15 +59,13 @@ function locate(map, layers, notices) {
       layers.setData("place", { type: "FeatureCollection", features: [ring, point(at)] });
       map.easeTo({ center: at, zoom: Math.max(map.getZoom(), 16) });
       const found = t("locate.found", { metres: number(coords.accuracy) });
-      const close = h("button", { type: "button", class: "icon-button", "aria-label": t("action.close"), onclick: () => notices.clear("locate") }, icon("x"));
       const { wgs, vn } = inBothSystems(coords.longitude, coords.latitude);
       notices.show("locate", "info", icon("locate-fixed"), h("span", {}, found, h("br"), `WGS 84: ${wgs}`, h("br"), `VN-2000: ${vn}`), close);
       announce(found);
     },
     (error) => {
       done();
-      notices.show("locate", "warn", h("span", {}, t(error.code === error.PERMISSION_DENIED ? "locate.denied" : "locate.failed")));
-      setTimeout(() => notices.clear("locate"), 8000);
+      warn(t(error.code === error.PERMISSION_DENIED ? "locate.denied" : "locate.failed"));
     },
     { enableHighAccuracy: true, timeout: 15_000, maximumAge: 30_000 },
   );

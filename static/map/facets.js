@@ -5,6 +5,7 @@
 
 import * as api from "./api.js";
 import { parameters } from "./filters.js";
+import { whenBack } from "./notices.js";
 import { clockOf } from "./state.js";
 import { facetOf } from "./themes.js";
 
@@ -20,6 +21,7 @@ export class Counts {
     this.failed = { all: null, view: null };
     /** @type {((counts: Counts) => void)[]} */
     this.listeners = [];
+    this.again = () => this.load();
     store.on(["filters", "date", "said"], () => this.load());
     store.on(["box", "inView", "theme"], () => this.loadView());
   }
@@ -62,6 +64,7 @@ export class Counts {
     } catch (error) {
       this[which] = null;
       this.failed[which] = error;
+      whenBack(error, this.again);
     }
     for (const run of this.listeners) run(this);
   }

@@ -25,7 +25,7 @@ const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").replace(/[đ
  * @param {string} field
  */
 export function codeChooser(store, counts, field) {
-  const list = h("div", { class: "options", role: "group", "aria-labelledby": "popover-title" });
+  const list = h("div", { class: "options", role: "group", tabindex: -1, "aria-labelledby": "popover-title" });
   const find = h("input", { type: "search", class: "options-find", placeholder: t("filter.find"), "aria-label": t("filter.find"), oninput: () => draw() });
   const place = h("div", {}, find, list);
 
@@ -42,10 +42,18 @@ export function codeChooser(store, counts, field) {
     const wanted = fold(find.value.trim());
     const shown = all.filter(({ value, label: text }) => fold(`${value} ${text}`).includes(wanted));
     const focused = document.activeElement?.getAttribute("data-code");
-    if (!all.length) fill(list, h("p", { class: "options-none" }, counts.failed.all ? reason(counts.failed.all) : counts.all ? t("filter.none") : t("filter.counting")));
+    if (!all.length) fill(list, h("p", { class: "options-none" }, counts.failed.all ? failure() : t(counts.all ? "filter.none" : "filter.counting")));
     else if (!shown.length) fill(list, h("p", { class: "options-none" }, t("filter.noneFound")));
     else fill(list, shown.map(option));
     if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`[data-code="${CSS.escape(focused)}"]`))?.focus();
+  }
+
+  function failure() {
+    const retry = () => {
+      list.focus(); // the button goes, and Escape must still close what it stood in
+      counts.loadAll();
+    };
+    return [reason(counts.failed.all), " ", h("button", { type: "button", class: "link-button", onclick: retry }, t("action.retry"))];
   }
 
   /** @param {FacetValue & {value: string}} value */

@@ -9,7 +9,7 @@ import { active, parameters, without } from "./filters.js";
 import { filterTitle } from "./filterbar.js";
 import { hatchOf, swatch } from "./hatch.js";
 import { area, label, number, squareMetres, t } from "./i18n.js";
-import { reason } from "./notices.js";
+import { reason, whenBack } from "./notices.js";
 import { clockOf, noFilters } from "./state.js";
 import { colourOf } from "./themes.js";
 
@@ -18,7 +18,7 @@ const SKELETONS = 6;
 export class List {
   /**
    * @param {Store} store
-   * @param {{pick: (feature: PlotFeature) => void, point: (code: string) => void}} on
+   * @param {{pick: (feature: PlotFeature) => void, point: (code: string) => void, retry: () => void}} on
    */
   constructor(store, on) {
     this.store = store;
@@ -26,6 +26,7 @@ export class List {
     this.place = byId("list");
     this.foot = byId("list-foot");
     this.matched = 0;
+    this.again = () => void this.load();
     this.place.addEventListener("keydown", (event) => this.walk(event));
     store.on(["filters", "date", "said", "inView", "sort"], () => this.load());
     store.on(["box"], (state) => state.inView && this.load());
@@ -143,7 +144,13 @@ export class List {
   showError(error) {
     this.place.removeAttribute("aria-busy");
     fill(this.place);
-    const retry = h("button", { type: "button", class: "button small", onclick: () => this.load() }, icon("refresh-cw", "icon-s"), t("action.retry"));
+    whenBack(error, this.again);
+    const again = async () => {
+      this.on.retry();
+      await this.load();
+      this.place.querySelector("a")?.focus(); // the button that had the focus is gone
+    };
+    const retry = h("button", { type: "button", class: "button small", onclick: again }, icon("refresh-cw", "icon-s"), t("action.retry"));
     fill(this.foot, h("div", { class: "note danger", role: "alert" }, icon("triangle-alert"), h("div", {}, h("p", {}, t("list.failed"), " ", reason(error)), retry)));
   }
 

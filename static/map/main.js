@@ -58,6 +58,7 @@ const card = new Card(store, async (feature) => {
 const list = new List(store, {
   pick: ({ properties }) => store.set({ selection: properties.code }),
   point: async (code) => (await stage)?.layers.hover(code),
+  retry: () => counts.load(), // what kept the list away has kept its headline away too
 });
 new FilterBar(store, counts);
 new Sheet(store);

@@ -14,6 +14,15 @@ export function reason(error) {
   return t(`error.${error.kind}`);
 }
 
+/**
+ * Asks again by itself once the network is back, as the sentence for a lost one promises; other failures wait for a press.
+ * @param {unknown} error
+ * @param {() => void} retry the same function every time, or it runs once for each failure
+ */
+export function whenBack(error, retry) {
+  if (error instanceof ApiError && error.kind === "offline") addEventListener("online", retry, { once: true });
+}
+
 export class Notices {
   constructor() {
     this.place = byId("map-notices");

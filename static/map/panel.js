@@ -8,6 +8,7 @@ import { config } from "./config.js";
 import { announce, byId, debounce, fill, h, icon } from "./dom.js";
 import { parameters, withValues } from "./filters.js";
 import { area, number, squareMetres, t } from "./i18n.js";
+import { reason } from "./notices.js";
 import { isPhone } from "./sheet.js";
 import { clockOf } from "./state.js";
 
@@ -103,7 +104,8 @@ function addDownloads(store, counts) {
     const narrow = box.checked && Boolean(store.state.box);
     for (const { f, link } of links) link.href = api.address("plotList", { f, ...api.shared(scope(narrow)) });
     const count = narrow ? inView : counts.all?.numberMatched;
-    total.textContent = t("download.count", { count: typeof count === "number" ? number(count) : "…" });
+    const uncounted = !narrow && counts.failed.all;
+    total.textContent = uncounted ? reason(uncounted) : t("download.count", { count: typeof count === "number" ? number(count) : "…" });
     words.textContent = t("download.view", { count: inView === null ? "…" : number(inView) });
     choice.hidden = !store.state.box;
   };
@@ -120,7 +122,10 @@ function addDownloads(store, counts) {
   fill(byId("download-links"), total, choice, links.map(({ link }) => link));
   store.on(["filters", "date", "said", "box"], change);
   counts.onChange(show);
-  menu.addEventListener("toggle", countView);
+  menu.addEventListener("toggle", () => {
+    if (menu.open && isPhone()) store.set({ detent: "full" }); // half a screen cuts the menu off
+    countView();
+  });
   show();
   menu.hidden = false;
 }

@@ -9,6 +9,7 @@ import { reason } from "./notices.js";
 
 const KIND_ICONS = { plot: "map", unit: "building-2", coordinates: "crosshair" };
 const WAIT_MS = 180;
+const SLOW_MS = 900;
 
 export class Search {
   /** @param {(result: SearchResult) => void} onPick */
@@ -20,6 +21,10 @@ export class Search {
     /** @type {SearchResult[]} */
     this.results = [];
     this.at = -1;
+    /** The question that the results answer. */
+    this.answered = "";
+    /** Something is typed and not asked for yet. */
+    this.typed = false;
     this.prepare();
   }
 
@@ -28,8 +33,9 @@ export class Search {
     for (const [name, value] of Object.entries({ role: "combobox", "aria-expanded": "false", "aria-controls": "search-list", "aria-autocomplete": "list", "aria-haspopup": "listbox" })) {
       input.setAttribute(name, value);
     }
-    const ask = debounce(() => this.ask(), WAIT_MS);
+    const ask = debounce(() => this.typed && this.ask(), WAIT_MS);
     input.addEventListener("input", () => {
+      this.typed = true;
       this.clear.hidden = !input.value;
       if (input.value.trim().length < 2) this.close();
       else ask();
@@ -55,23 +61,42 @@ export class Search {
     });
   }
 
+  get question() {
+    return this.input.value.trim();
+  }
+
   async ask() {
-    const q = this.input.value.trim();
+    const q = this.question;
+    this.typed = false;
     if (q.length < 2) return;
     this.box.setAttribute("aria-busy", "true");
+    const late = setTimeout(() => this.note(t("search.asking")), SLOW_MS);
     try {
       const answer = await api.search(q);
-      if (answer && this.input.value.trim() === q) this.show(q, answer.results);
+      if (answer && this.question === q) this.show(q, answer.results);
     } catch (error) {
-      this.results = [];
-      this.message(h("p", { class: "search-note" }, reason(error)));
+      const retry = () => {
+        this.input.focus();
+        this.ask();
+      };
+      this.note(reason(error), h("button", { type: "button", class: "button small", onclick: retry }, icon("refresh-cw", "icon-s"), t("action.retry")));
     }
+    clearTimeout(late);
     this.box.removeAttribute("aria-busy");
+  }
+
+  /** A sentence in place of results, those of another question too. @param {string} text @param {HTMLElement} [way] */
+  note(text, way) {
+    this.results = [];
+    this.answered = "";
+    this.message(h("div", { class: "search-note" }, h("p", {}, text), way));
+    announce(text);
   }
 
   /** @param {string} q @param {SearchResult[]} results */
   show(q, results) {
     this.results = results;
+    this.answered = q;
     this.at = -1;
     if (!results.length) {
       this.message(h("div", { class: "search-note" }, h("p", {}, t("search.none", { q })), h("p", {}, t("search.hint"))));
@@ -112,6 +137,7 @@ export class Search {
 
   close() {
     this.box.hidden = true;
+    this.typed = false;
     this.at = -1;
     this.input.setAttribute("aria-expanded", "false");
     this.input.removeAttribute("aria-activedescendant");
@@ -145,11 +171,11 @@ export class Search {
     this.input.setAttribute("aria-activedescendant", `search-option-${at}`);
   }
 
-  /** Enter takes the marked result, or the first one. @param {Event} event */
+  /** Enter takes the marked result, or the first one: of what is typed, not of what was typed before. @param {Event} event */
   async submit(event) {
     event.preventDefault();
-    if (this.box.hidden || !this.results.length) await this.ask();
-    if (this.results.length) this.pick(Math.max(this.at, 0));
+    if (this.box.hidden || this.answered !== this.question) await this.ask();
+    if (this.results.length && this.answered === this.question) this.pick(Math.max(this.at, 0));
   }
 
   /** @param {number} at */
