@@ -70,18 +70,15 @@ FORMS: dict[str, list[dict[str, str]]] = {
     "map/print.pdf": [{"at": "10.34900,107.07800,16.00", "list": "all"}],
     "audit/": [{}, {"f": "csv"}, {"about": "BRVT-000003"}, {"about": "hdkin/26"}],
 }
-# Made slowly, by writers that are asked in the same way as the others: one reader of each kind of reach asks for them.
-SLOW = {"pdf", "report", "summary-pdf", "summary-xlsx", "xlsx", "shp", "gpkg", "fgb"}
-ASK_SLOW = {"anonymous", "admin", "other_officer", "officer", "land_fund_officer", "planner", "inspector"}
 Doors = Iterable[tuple[str, dict[str, str]]]
 
 
-def of_layer(world: World, reader: str, name: str) -> Doors:
+def of_layer(world: World, name: str) -> Doors:
     """Every address that answers for a layer."""
     for address in addresses.every():
         if address.route.startswith("ogc/") and "name" in address.parts and "tileMatrixSets" not in address.route:
             for path in world.fill(address, layer=name):
-                yield from ((path, form) for form in forms(address, reader))
+                yield from ((path, form) for form in forms(address))
 
 
 def tiles(world: World, name: str) -> Doors:
@@ -89,20 +86,17 @@ def tiles(world: World, name: str) -> Doors:
         yield f"/ogc/collections/{name}/tiles/WebMercatorQuad/{z}/{row}/{col}", {}
 
 
-def of_house(world: World, reader: str) -> Doors:
+def of_house(world: World) -> Doors:
     """Every other address: pages, files, desks, acts, the admin."""
     for address in addresses.every():
         if not address.route.startswith("ogc/") or "name" not in address.parts:
             for path in world.fill(address):
-                yield from ((path, form) for form in forms(address, reader))
+                yield from ((path, form) for form in forms(address))
 
 
-def forms(address: Address, reader: str) -> list[dict[str, str]]:
-    """Parameters with which this reader asks."""
-    every = FORMS.get(address.route, [{}])
-    if reader in ASK_SLOW:
-        return every
-    return [] if address.route == "map/print.pdf" else [form for form in every if form.get("f") not in SLOW]
+def forms(address: Address) -> list[dict[str, str]]:
+    """Parameters with which everybody asks."""
+    return FORMS.get(address.route, [{}])
 
 
 def seen_in(world: World, reader: str, doors: Doors) -> set[str]:
@@ -125,10 +119,10 @@ def seen_in(world: World, reader: str, doors: Doors) -> set[str]:
 def test_doors__show_planted_words_only_to_whom_they_belong(world, fresh, reader):
     """Equal, not less: the words do travel where they may, so that the test can fail."""
     for layer, words in OF_LAYER.items():
-        doors = [*of_layer(world, reader, layer), *tiles(world, layer)]
+        doors = [*of_layer(world, layer), *tiles(world, layer)]
         assert len(doors) > 10
         assert seen_in(world, reader, doors) == MAY_SEE[reader] & words, layer
-    seen = seen_in(world, reader, of_house(world, reader))
+    seen = seen_in(world, reader, of_house(world))
     assert seen - PUBLIC - PARCELS == MAY_SEE[reader] & (INTERNAL | RESTRICTED | UPLOADS | OF_LAYERS)
     assert not seen & NOBODY
 
@@ -140,6 +134,6 @@ def test_layers__are_all_planted():
 @pytest.mark.django_db(databases=["default", "public"], transaction=True)
 def test_the_public_reads_through_the_second_wall(public_wall, fresh, world):
     """The same doors on the real public role, whose schema has neither the rows nor the columns."""
-    of_layers = [door for name in ("plots", "parcels") for door in of_layer(world, "anonymous", name)]
-    doors = [*of_layers, *tiles(world, "plots"), *of_house(world, "anonymous")]
+    of_layers = [door for name in ("plots", "parcels") for door in of_layer(world, name)]
+    doors = [*of_layers, *tiles(world, "plots"), *of_house(world)]
     assert seen_in(world, "anonymous", doors) <= PUBLIC
