@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis import layers
 from gis.layers import Field, Geometry, Layer, Style, Swatch
-from territory.models import AdminUnit, Level, UnitSuccession
+from territory.models import AdminUnit, Level
 from territory.querysets import UnitQuerySet
 
 
@@ -22,11 +22,10 @@ def _as_of(user: Any, day: date) -> UnitQuerySet:
     return AdminUnit.objects.visible_to(user).on_day(day)
 
 
-def _others(own: str, other: str) -> ArraySubquery:
+def _named(relation: str) -> Any:
     """Units that a unit's land came from or went to, each "name (code)", in the order of their codes."""
-    rows = UnitSuccession.objects.filter(**{own: OuterRef("pk")}).order_by(f"{other}__code", f"{other}__pk")
-    label = Concat(f"{other}__name", Value(" ("), f"{other}__code", Value(")"))
-    return ArraySubquery(rows.values_list(label))
+    rows = AdminUnit.objects.filter(**{relation: OuterRef("pk")}).order_by("code", "pk")
+    return ArraySubquery(rows.values_list(Concat("name", Value(" ("), "code", Value(")"))))
 
 
 UNITS = Layer(
@@ -67,8 +66,8 @@ UNITS = Layer(
         Field("valid_from", "valid__startswith", "date", _("Từ ngày"), "Valid from"),
         Field("valid_to", "valid__endswith", "date", _("Đến trước ngày"), "Valid until (exclusive)"),
         Field("area_official_ha", "area_official_ha", "number", _("Diện tích công bố"), "Official area", unit="har"),
-        Field("predecessors", _others("successor", "predecessor"), "string-array", _("Trước đó là"), "Was before"),
-        Field("successors", _others("predecessor", "successor"), "string-array", _("Sau đó là"), "Became"),
+        Field("predecessors", _named("successors"), "string-array", _("Trước đó là"), "Was before"),
+        Field("successors", _named("predecessors"), "string-array", _("Sau đó là"), "Became"),
         Field("illustrative", "illustrative", "boolean", _("Ranh giới minh họa"), "Illustrative boundary", tile_from=0),
     ),
 )
