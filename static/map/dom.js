@@ -6,7 +6,7 @@ import { config } from "./config.js";
 
 /**
  * An element with properties and children. Names starting with "on" are listeners, the others attributes;
- * null and false leave an attribute out.
+ * null and false leave an attribute out, but states of ARIA are words: "" and no attribute mean the same there.
  * @template {keyof HTMLElementTagNameMap} T
  * @param {T} tag
  * @param {Record<string, any>} [properties]
@@ -17,6 +17,7 @@ export function h(tag, properties = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(properties)) {
     if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name.startsWith("aria-") && typeof value === "boolean") element.setAttribute(name, String(value));
     else if (value === true) element.setAttribute(name, "");
     else if (value !== null && value !== undefined && value !== false) element.setAttribute(name, String(value));
   }

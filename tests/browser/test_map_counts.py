@@ -81,8 +81,12 @@ def test_phone__search_filter_theme_and_day(open_map: Open, plots: dict) -> None
     shown.page.tap("#legend-toggle")
     shown.page.select_option("#legend-theme", "use_state")
     shown.until(lambda: "Đất trống" in shown.text("#legend-classes"), "classes of the state")
+    assert shown.page.locator('#legend-classes button[aria-pressed="false"]').count() >= 2
     shown.page.tap("#legend-classes li:first-child button")
     shown.count_is("4")
+    shown.until(
+        lambda: shown.page.locator('#legend-classes button[aria-pressed="true"]').count() == 1, "the class is chosen"
+    )
     shown.page.tap("#control-date")
     slider = shown.page.locator("#as-of-slider")
     slider.evaluate("(box) => { box.value = String(Number(box.max) - 30); box.dispatchEvent(new Event('change')); }")

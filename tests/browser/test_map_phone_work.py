@@ -80,7 +80,9 @@ def test_measure__by_thumb_and_by_keyboard(open_map: Open) -> None:
     _tap(shown, (-50, -50), (50, -50))
     assert abs(_measured(shown) - SIDE_M) < 1
     _tap(shown, (50, 50), (-50, 50))
-    shown.page.locator(".measure-kinds button").nth(1).tap()
+    kinds = shown.page.locator(".measure-kinds button")
+    assert [kinds.nth(at).get_attribute("aria-pressed") for at in range(2)] == ["true", "false"]
+    kinds.nth(1).tap()
     shown.until(lambda: "m²" in shown.text(".measure-result"), "an area")
     assert abs(_measured(shown) - SIDE_M**2) < 100
     assert "Chu vi" in shown.text(".measure-hint")
