@@ -24,13 +24,17 @@ def _raise_sheet(shown: MapPage) -> None:
 
 
 def _in_sight(shown: MapPage, selector: str) -> None:
-    """Within the screen, with nothing over it."""
-    box = shown.until(lambda: shown.page.locator(selector).bounding_box(), f"{selector} is there")
+    """Within the screen once it has come to rest, with nothing over it."""
     size = shown.page.viewport_size
     assert size
-    assert box["x"] >= 0
-    assert box["x"] + box["width"] <= size["width"], f"{selector} stands out at the right"
-    assert box["y"] + box["height"] <= size["height"], f"{selector} stands out below"
+
+    def inside() -> bool:
+        box = shown.page.locator(selector).bounding_box()
+        if box is None or box["x"] < 0:
+            return False
+        return box["x"] + box["width"] <= size["width"] and box["y"] + box["height"] <= size["height"]
+
+    shown.until(inside, f"{selector} lies within the screen")
     shown.until(lambda: shown.page.evaluate(ON_TOP, selector), f"{selector} is on top")
 
 
