@@ -16,6 +16,9 @@ from django.utils.translation import gettext as _
 from shapely.geometry import Polygon
 from shapely.geometry.base import BaseGeometry
 
+# Where maps open: west, south, east, north (WGS 84) of the mainland part, which holds nearly all plots. Côn Đảo is one
+# press of "whole territory" away.
+HOME = (106.96, 10.29, 107.63, 10.83)
 BANDS = 4
 ZOOM_FAR, ZOOM_NEAR = 6.5, 9.0  # from where the territory is a spot, and fills the screen
 _BAND_DEG = 0.025  # nearly 3 km

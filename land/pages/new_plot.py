@@ -30,9 +30,7 @@ from land.pages.plot_fields import dress, grouped
 from land.pages.shape_input import ShapeInput, Shapes, tell
 from land.pages.verbs import located_text
 from land.workflow import LocationBasis
-
-# Where the drawing map opens, west, south, east, north in degrees: the mainland part, which holds nearly all plots.
-HOME = "106.96,10.29,107.63,10.83"
+from territory.surroundings import HOME
 
 
 class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
@@ -140,7 +138,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "groups": grouped(form),
-        "map": {"boundary": "", "around": "", "borders": "?f=borders", "home": HOME},
+        "map": {"boundary": "", "around": "", "borders": "?f=borders", "home": ",".join(map(str, HOME))},
         "back": reverse("plots"),
     }
     return render(request, "land/acts/new_plot.html", context)

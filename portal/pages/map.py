@@ -49,8 +49,6 @@ LABELLED = frozenset(
         "confidence",
     }
 )
-# Where the map opens: the mainland part, which holds nearly all plots. Côn Đảo is one press of "whole territory" away.
-HOME = (106.96, 10.29, 107.63, 10.83)
 FONT_FACES = {
     "Noto Sans Regular": "400",
     "Noto Sans SemiBold": "600",
@@ -99,7 +97,7 @@ def config(request: HttpRequest, plots: Layer) -> dict[str, Any]:
         "today": timezone.localdate().isoformat(),
         "firstDay": _first_day(plots, request.user).isoformat(),
         "bounds": plots.bounds,
-        "home": HOME,
+        "home": surroundings.HOME,
         "fields": fields,
         "flagField": "flags" if "flags" in fields else "public_flags",
         "colours": dict(LandUse.objects.order_by("code").values_list("code", "colour")),

@@ -23,8 +23,8 @@ from land.exports.map_request import MOST_TITLE, Box, MapRequest
 from land.reference_layers import LAYER_OF_KIND
 from portal.pages import downloads
 from portal.pages.conditions import in_words
-from portal.pages.map import HOME
 from portal.pages.map_address import RENAMED, SAID
+from territory.surroundings import HOME
 
 STATE = frozenset({"at", "theme", "list", "sort", "hide", "layers", "plot", SAID, *RENAMED})
 OPTIONS = frozenset({"bbox", "paper", "orientation", "scale", "title"})
