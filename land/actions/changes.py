@@ -90,13 +90,13 @@ def apply(revisions: Sequence[PlotRevision], why: Why) -> list[Plot]:
             for name, old in before.items()
             if _differs(old, getattr(plot, name))
         }
-        if not changed and numbers is None:
+        if not changed and numbers is None and revision.undoes is None:
             raise BadChange(_("%(code)s: không có thay đổi nào so với sổ.") % {"code": plot.code})
         _write(plot, changed, revision, why, texts)
         touched |= cells_of_plot(plot)
         if numbers is not None:
             entries.append(_entry_of_numbers(plot, numbers, why))
-        if numbers is None or changed.keys() - set(numbers.headline):
+        if changed and (numbers is None or changed.keys() - set(numbers.headline)):
             entries.append(_entry(plot, before, changed, why))
         if changed.keys() & {"geom", "status"}:
             moved.append(plot.pk)
@@ -228,15 +228,11 @@ def _write(
     plot.updated_at = at
     plot.search_text = texts.of(plot)
     plot.save(update_fields=[*_field_names(plot, changed), "version", "updated_at", "search_text"])
-    periods.append_version(
-        plot,
-        changed,
-        at,
-        valid_from=revision.valid_from,
-        change=why.change,
-        reason=why.reason,
-        actor=why.label,
-    )
+    told = {"change": why.change, "reason": why.reason, "actor": why.label}
+    if revision.undoes is not None:
+        periods.undo_version(plot, revision.undoes, at, **told)
+    else:
+        periods.append_version(plot, changed, at, valid_from=revision.valid_from, **told)
 
 
 def _field_names(plot: Plot, attnames: Container[str]) -> list[str]:

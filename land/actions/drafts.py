@@ -8,6 +8,7 @@ from typing import Any
 
 from shapely.geometry import MultiPolygon, Point
 
+from land.actions.periods import Undone
 from land.models import Plot
 
 
@@ -59,6 +60,7 @@ class PlotRevision:
         changes: attribute names to new values; "geom" takes a shapely MultiPolygon in the legal CRS or None.
         valid_from: since when it is so in the world; None corrects the current period from its start.
         expected_version: the version that the editor saw.
+        undoes: a version that is taken back, period by period; `changes` is what the plot's row says then.
         parcels: every parcel number that the plot shall hold and have held; None leaves them as they are.
     """
 
@@ -67,6 +69,7 @@ class PlotRevision:
     valid_from: date | None = None
     expected_version: int | None = None
     parcels: Sequence[ParcelDraft] | None = None
+    undoes: Undone | None = None
 
 
 def headline_area(values: Mapping[str, Any]) -> tuple[Decimal | None, str]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -25,6 +26,22 @@ class Members:
 
     added: list[str]
     gone: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A version that is taken back.
+
+    Attributes:
+        version: its number; `known` when it was recorded.
+        since: the day from which it held.
+        columns: those that are taken back.
+    """
+
+    version: int
+    known: datetime
+    since: date
+    columns: tuple[str, ...]
 
 
 def _identifiers(names: Sequence[str]) -> sql.Composed:
@@ -80,18 +97,35 @@ def append_version(
     """
     start = None if valid_from == ALWAYS else valid_from
     with connection.cursor() as cursor:
-        cursor.execute(
-            sql.SQL(
-                "UPDATE {version} SET recorded = tstzrange(lower(recorded), %s) WHERE plot_id = %s "
-                "AND upper_inf(recorded) AND CASE WHEN %s THEN upper_inf(valid) "
-                "ELSE valid && daterange(%s::date, NULL) END RETURNING id"
-            ).format(version=_VERSION),
-            [at, plot.pk, valid_from is None, start],
-        )
-        closed = [row[0] for row in cursor.fetchall()]
-        if start is not None:
-            cursor.execute(_kept_part(), [at, start, closed, start])
+        closed = _close(cursor, plot, at, start, current=valid_from is None)
         cursor.execute(_changed_part(changed), [plot.version, at, start, change, reason, actor, plot.pk, closed])
+
+
+def undo_version(plot: Plot, undone: Undone, at: datetime, *, change: str, reason: str, actor: str) -> None:
+    """Take some columns of a version back: each of its periods says again what it said before.
+
+    A column that somebody changed since keeps what it was changed to.
+    """
+    with connection.cursor() as cursor:
+        closed = _close(cursor, plot, at, undone.since, current=False)
+        values = [plot.version, at, undone.since, change, reason, actor, plot.pk, closed, undone.version, undone.known]
+        cursor.execute(_undone_part(undone.columns), [*values, undone.known])
+
+
+def _close(cursor: Any, plot: Plot, at: datetime, start: date | None, *, current: bool) -> list[Any]:
+    """End the knowledge of the open periods from a day on, or of the current one; the days before are written again."""
+    cursor.execute(
+        sql.SQL(
+            "UPDATE {version} SET recorded = tstzrange(lower(recorded), %s) WHERE plot_id = %s "
+            "AND upper_inf(recorded) AND CASE WHEN %s THEN upper_inf(valid) "
+            "ELSE valid && daterange(%s::date, NULL) END RETURNING id"
+        ).format(version=_VERSION),
+        [at, plot.pk, current, start],
+    )
+    closed = [row[0] for row in cursor.fetchall()]
+    if start is not None:
+        cursor.execute(_kept_part(), [at, start, closed, start])
+    return closed
 
 
 def _kept_part() -> sql.Composed:
@@ -114,6 +148,33 @@ def _changed_part(changed: Mapping[str, Members | None]) -> sql.Composed:
         "old.valid * daterange(%s::date, NULL), %s, %s, %s FROM {version} AS old "
         "JOIN {plot} AS plot ON plot.id = old.plot_id WHERE plot.id = %s AND old.id = ANY(%s)"
     ).format(version=_VERSION, plot=_PLOT, columns=_identifiers(_COLUMNS), values=values)
+
+
+def _undone_part(columns: tuple[str, ...]) -> sql.Composed:
+    """The closed periods from the day on, cut where the version's were, with what was said before the version.
+
+    A version's own periods were recorded at once, and those that they replaced ended at that instant.
+    """
+    values = sql.SQL(", ").join(
+        sql.SQL("CASE WHEN {old} IS NOT DISTINCT FROM {said} THEN {before} ELSE {old} END").format(
+            old=sql.Identifier("old", column),
+            said=sql.Identifier("said", column),
+            before=sql.Identifier("before", column),
+        )
+        if column in columns
+        else sql.Identifier("old", column)
+        for column in _COLUMNS
+    )
+    return sql.SQL(
+        "INSERT INTO {version} "
+        "({columns}, plot_id, number, code, version, recorded, valid, change, reason, actor_label) "
+        "SELECT {values}, old.plot_id, old.number, old.code, %s, tstzrange(%s, NULL), "
+        "old.valid * daterange(%s::date, NULL) * said.valid, %s, %s, %s FROM {version} AS old "
+        "JOIN {version} AS said ON said.plot_id = old.plot_id AND said.valid && old.valid "
+        "JOIN {version} AS before ON before.plot_id = old.plot_id AND before.valid @> said.valid "
+        "WHERE old.plot_id = %s AND old.id = ANY(%s) AND said.version = %s AND lower(said.recorded) = %s "
+        "AND upper(before.recorded) = %s"
+    ).format(version=_VERSION, columns=_identifiers(_COLUMNS), values=values)
 
 
 def _value(column: str, changed: Mapping[str, Members | None]) -> sql.Composable:

@@ -15,7 +15,7 @@ from gis.db.numbers import take_numbers
 from land.actions import changes, derive
 from land.actions.entering import SERIES
 from land.actions.overlay import refresh_planned_uses
-from land.actions.sample_history import SHAPE, Period, told_periods, written
+from land.actions.sample_history import SHAPE, Period, told_periods, versions_of_states, written
 from land.actions.sample_records import enter_records
 from land.actions.tallies import fold_tallies
 from land.actions.vocabulary import refresh_vocabulary
@@ -50,7 +50,7 @@ def load_sample(*, plots: Sequence[SamplePlot], records: SampleRecords | None = 
         rows.update(_enter(batch, dict(zip((p.key for p in batch), numbers[start:], strict=False)), agency_ids, texts))
     _link(plots, rows)
     if records is not None:
-        enter_records(records, rows, agency_ids)
+        enter_records(records, rows, agency_ids, {sample.key: versions_of_states(sample) for sample in plots})
     changes.check_ground()
     refresh_planned_uses()
     fold_tallies()

@@ -45,22 +45,34 @@ class Period:
 
 @dataclass(frozen=True)
 class _Step:
-    """A thing the register learned: `turn` gives the values of a period with it from those without."""
+    """A thing the register learned: `turn` gives the values of a period with it from those without.
+
+    `state` is the number of the generator's state that it brings, 0 for a flag.
+    """
 
     start: date
     known: datetime
     change: str
     reason: str
     turn: _Turn
+    state: int = 0
 
 
 def told_periods(sample: SamplePlot, agency_ids: dict[str, int]) -> list[Period]:
     """Every state with both its periods, today's last."""
     told: list[Period] = []
-    steps = sorted([*_states(sample, agency_ids), *_flags(sample)], key=lambda step: step.known)
-    for number, step in enumerate(steps, start=1):
+    for number, step in enumerate(_steps(sample, agency_ids), start=1):
         told += _tell(told, step, number)
     return sorted(told, key=lambda period: (period.until is None, period.end is None, period.step))
+
+
+def versions_of_states(sample: SamplePlot) -> dict[int, int]:
+    """Number of each state of the generator (1 the first) -> the version that brought it; flags have versions too."""
+    return {step.state: number for number, step in enumerate(_steps(sample, {}), start=1) if step.state}
+
+
+def _steps(sample: SamplePlot, agency_ids: dict[str, int]) -> list[_Step]:
+    return sorted([*_states(sample, agency_ids), *_flags(sample)], key=lambda step: step.known)
 
 
 def written(values: dict[str, Any]) -> dict[str, Any]:
@@ -72,10 +84,10 @@ def _states(sample: SamplePlot, agency_ids: dict[str, int]) -> Iterator[_Step]:
     steps = [(step.valid_from, step.recorded_at, step.change, step.reason, step.earlier) for step in sample.history]
     steps.append((sample.valid_from, sample.recorded_at, sample.change, sample.reason, {}))
     state: dict[str, Any] = {}
-    for start, known, change, reason, earlier in steps:
+    for number, (start, known, change, reason, earlier) in enumerate(steps, start=1):
         values = _values(sample, earlier, agency_ids) | {SHAPE: earlier.get("geom", sample.geom)}
         changed = {name: value for name, value in values.items() if state.get(name, _ABSENT) != value}
-        yield _Step(start, known, change, reason, _with(changed if state else changed | {"flags": []}))
+        yield _Step(start, known, change, reason, _with(changed if state else changed | {"flags": []}), number)
         state = values
 
 

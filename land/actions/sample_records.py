@@ -16,8 +16,17 @@ from land.workflow import DocumentKind, LeaseState, LesseeKind, PublishLevel, Us
 _NOON = time(5, tzinfo=UTC)  # in Vietnam
 
 
-def enter_records(records: SampleRecords, plots: Mapping[int, Plot], agency_ids: Mapping[str, int]) -> None:
-    """Enter leases, files, decisions and handovers of the plots by their keys."""
+def enter_records(
+    records: SampleRecords,
+    plots: Mapping[int, Plot],
+    agency_ids: Mapping[str, int],
+    versions: Mapping[int, Mapping[int, int]],
+) -> None:
+    """Enter leases, files, decisions and handovers of the plots by their keys.
+
+    Args:
+        versions: key of a plot -> state of the generator that a paper brought -> version of the plot.
+    """
     _leases(records.leases, plots)
     scans = {id(file): made for file in records.files if (made := _file(file, plots[file.plot])) is not None}
     copy_rows(
@@ -28,7 +37,7 @@ def enter_records(records: SampleRecords, plots: Mapping[int, Plot], agency_ids:
             decided_on=item.decided_on,
             issuer=item.issuer,
             document=scans.get(id(item.file)),
-            version=item.version,
+            version=versions[item.plot][item.state],
         )
         for item in records.decisions
     )
@@ -40,7 +49,7 @@ def enter_records(records: SampleRecords, plots: Mapping[int, Plot], agency_ids:
             from_agency_id=agency_ids[item.from_agency],
             to_agency_id=agency_ids[item.to_agency],
             document=scans.get(id(item.file)),
-            version=item.version,
+            version=versions[item.plot][item.state],
         )
         for item in records.handovers
     )

@@ -42,8 +42,8 @@ def _decisions(dice: Dice, plots: list[SamplePlot], today: date) -> list[SampleD
             continue
         day = dice.day(max(plot.valid_from, date(2023, 1, 10)), today - timedelta(days=20))
         number = f"{len(found) + 101}/QĐ-MẪU"
-        version = len(plot.history) + 1
-        found.append(SampleDecision(plot.key, plot.handling_plan, number, day, _ISSUER, version))
+        state = len(plot.history) + 1
+        found.append(SampleDecision(plot.key, plot.handling_plan, number, day, _ISSUER, state))
     return found
 
 

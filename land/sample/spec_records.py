@@ -68,7 +68,7 @@ class SampleDecision:
     number: str
     decided_on: date
     issuer: str
-    version: int
+    state: int
     file: SampleFile | None = None
 
 
@@ -81,7 +81,7 @@ class SampleHandover:
     handed_on: date
     from_agency: str
     to_agency: str
-    version: int
+    state: int
     file: SampleFile | None = None
 
 

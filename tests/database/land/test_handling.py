@@ -14,11 +14,12 @@ from land.actions import (
     create_plots,
     decide_handling,
     record_handover,
+    remove_plot,
     revise_plot,
     withdraw_file,
     withdraw_paper,
 )
-from land.errors import BadChange
+from land.errors import BadChange, PlotEnded
 from land.models import HandlingDecision, HandoverMinute, PlotVersion
 from land.reading_details import handling_of, handovers_of
 from land.workflow import DocumentKind, HandlingPlan
@@ -158,7 +159,7 @@ def test_withdraw__a_decision_entered_by_mistake_never_was(plot):
     assert row.withdrawn_at is not None
     assert row.withdrawn_reason == "Quyết định của khu đất khác"
     assert Event.objects.get(verb="plot.handling_withdrawn").before["number"] == "77/QĐ-UBND"
-    with pytest.raises(BadChange, match="sau cùng"):
+    with pytest.raises(BadChange, match="đã được rút lại"):
         withdraw_paper(actor=None, paper=wrong, reason="r")
     assert decide(plot, number="78/QĐ-UBND").version == 4, "the right one can be entered"
 
@@ -179,10 +180,66 @@ def test_withdraw__what_somebody_changed_since_stays(plot):
     assert plot.handling_plan == "keep"
 
 
+def plans_on(*days) -> list[str]:
+    return [PlotVersion.objects.valid_on(day).get().handling_plan for day in days]
+
+
+LATE = DAY - timedelta(200)
+
+
+def test_withdraw__a_misdated_decision_gives_every_day_its_own_plan_back(plot):
+    """Entered with the wrong year, it wrote over what was decided since; without it that stands again."""
+    decide(plot, plan=HandlingPlan.SHORT_LEASE)
+    wrong = decide(plot, number="12/QĐ-UBND", day=LATE)
+    assert plans_on(LATE - timedelta(1), LATE, DAY) == ["awaiting_handover", "auction", "auction"]
+    withdraw_paper(actor=None, paper=wrong, reason="Sai năm")
+    assert plans_on(LATE - timedelta(1), LATE, DAY) == ["awaiting_handover", "awaiting_handover", "short_lease"]
+    plot.refresh_from_db()
+    assert plot.handling_plan == "short_lease"
+
+
+def test_withdraw__a_late_decision_that_said_what_was_so_then(plot):
+    decide(plot, plan=HandlingPlan.SHORT_LEASE)
+    wrong = decide(plot, plan=HandlingPlan.AWAITING_HANDOVER, number="12/QĐ-UBND", day=LATE)
+    withdraw_paper(actor=None, paper=wrong, reason="Sai năm")
+    plot.refresh_from_db()
+    assert plot.handling_plan == "short_lease"
+    assert plans_on(LATE, DAY) == ["awaiting_handover", "short_lease"]
+
+
+def test_withdraw__a_late_handover_leaves_the_decision_since(register, plot):
+    decide(plot, plan=HandlingPlan.SHORT_LEASE)
+    wrong = hand_over(register, plot, paper=paper(number="05/BB", day=LATE))
+    withdraw_paper(actor=None, paper=wrong, reason="Ghi nhầm")
+    plot.refresh_from_db()
+    assert (plot.handling_plan, plot.managing_agency) == ("short_lease", register.agency)
+    assert plans_on(LATE, DAY) == ["awaiting_handover", "short_lease"]
+
+
+def test_withdraw__a_decision_that_a_handover_went_on_from_waits_for_it(register, plot):
+    """Otherwise the withdrawn plan would come back with the handover's withdrawal."""
+    first = decide(plot)
+    second = hand_over(register, plot, handling_plan=HandlingPlan.KEEP, paper=paper(number="05/BB", day=DAY))
+    with pytest.raises(BadChange, match="05/BB ghi sau"):
+        withdraw_paper(actor=None, paper=first, reason="r")
+    withdraw_paper(actor=None, paper=second, reason="r")
+    withdraw_paper(actor=None, paper=first, reason="r")
+    plot.refresh_from_db()
+    assert plot.handling_plan == "awaiting_handover"
+
+
+def test_withdraw__of_an_ended_plot_is_refused_and_nothing_stays(plot):
+    made = decide(plot)
+    remove_plot(actor=None, plot=plot, on_date=TODAY, reason="r")
+    with pytest.raises(PlotEnded):
+        withdraw_paper(actor=None, paper=made, reason="r")
+    assert HandlingDecision.objects.get().withdrawn_at is None
+
+
 def test_withdraw__the_last_goes_first_and_needs_a_reason(plot):
     first = decide(plot)
     second = decide(plot, plan=HandlingPlan.KEEP, number="79/QĐ-UBND", day=DAY + timedelta(10))
-    with pytest.raises(BadChange, match="sau cùng"):
+    with pytest.raises(BadChange, match="79/QĐ-UBND ghi sau"):
         withdraw_paper(actor=None, paper=first, reason="r")
     with pytest.raises(BadChange, match="lý do"):
         withdraw_paper(actor=None, paper=second, reason=" ")

@@ -64,7 +64,8 @@ def entered(register, settings, tmp_path):
         files=[paper, shot],
     )
     make_files(records, [Site], 1)
-    enter_records(records, {KEY: plot}, {"ttptqd": register.agency.pk, "ubnd": register.other_agency.pk})
+    agencies = {"ttptqd": register.agency.pk, "ubnd": register.other_agency.pk}
+    enter_records(records, {KEY: plot}, agencies, {KEY: {1: 1, 2: 2}})
     return plot
 
 

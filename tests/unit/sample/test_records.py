@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import pytest
 
+from land.actions.sample_history import told_periods, versions_of_states
+from land.sample.agencies import agencies
 from land.sample.records import records_of
 from land.workflow import DocumentKind, LeaseKind, LeaseState, LesseeKind
 
@@ -86,6 +88,21 @@ def test_rent_is_possible_and_some_is_owed(records, day):
     assert 20 < owed["overdue"] < owed["fine"] / 10
 
 
+def test_handovers_name_the_version_that_changed_the_manager(plots, records):
+    """Flags have versions of their own, so the number of a state is not always that of its version."""
+    by_key = {plot.key: plot for plot in plots}
+    agency_ids = {agency.code: agency.code for agency in agencies()}
+    moved = 0
+    for minute in records.handovers:
+        plot = by_key[minute.plot]
+        version = versions_of_states(plot)[minute.state]
+        told = [row for row in told_periods(plot, agency_ids) if row.step == version]
+        assert {row.values["managing_agency_id"] for row in told} == {minute.to_agency}
+        assert min(row.start for row in told) == minute.handed_on
+        moved += version != minute.state
+    assert moved, "no plot of the sample shows the difference"
+
+
 def test_papers_fit_their_plots(plots, records, day):
     by_key = {plot.key: plot for plot in plots}
     assert records.decisions
@@ -95,7 +112,7 @@ def test_papers_fit_their_plots(plots, records, day):
         assert decision.decided_on <= day
     for minute in records.handovers:
         assert minute.from_agency != minute.to_agency
-        assert 1 < minute.version <= len(by_key[minute.plot].history) + 1
+        assert 1 < minute.state <= len(by_key[minute.plot].history) + 1
     assert {file.level for file in records.files} == {"public", "internal"}
     assert {file.kind for file in records.files if not file.is_photo} == set(DocumentKind.values)
     contracts = [file for file in records.files if file.kind == DocumentKind.CONTRACT]
