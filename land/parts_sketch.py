@@ -33,7 +33,7 @@ def parts_svg(
         outline: drawn strong over the parts, for the boundary that is divided or made.
     """
     whole = shapely.union_all(list(parts))
-    view = _view(whole, None, width, height)
+    view = _view(whole if outline is None else outline, None, width, height)
     svg = _root(width, height, title, description, "parts-sketch")
     SubElement(svg, "rect", {"width": _n(width), "height": _n(height), "fill": GROUND})
     tolerance = 0.3 / view.scale

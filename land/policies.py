@@ -192,8 +192,9 @@ def can_change_lease(user: Actor, lease: Lease, target: LeaseState) -> bool:
 
 
 def can_amend_lease(user: Actor, lease: Lease) -> bool:
-    """Put right what a lease says, and draw its part of the plot."""
-    return can_manage_leases(user, lease.plot) and lease.state in LEASE_MENDABLE
+    """Put right what a lease says, and draw its part of the plot, while the plot is no history."""
+    active = lease.plot.status == PlotStatus.ACTIVE
+    return active and can_manage_leases(user, lease.plot) and lease.state in LEASE_MENDABLE
 
 
 def lease_verbs(user: Actor, lease: Lease) -> list[str]:

@@ -30,8 +30,8 @@ RENT: dict[str, tuple[Any, Callable[[Any, date], Any]]] = {
     "overdue": (_("Quá hạn nộp"), lambda rows, today: rows.overdue(today)),
     "coming": (_("Đến hạn trong 30 ngày"), lambda rows, today: rows.coming(today, COMING_DAYS)),
     "unpaid": (_("Chưa nộp đủ"), lambda rows, today: rows.owed().filter(balance__gt=0)),
-    "paid": (_("Đã nộp đủ"), lambda rows, today: rows.owed().filter(balance=0)),
-    ALL: (_("Tất cả"), lambda rows, today: rows.owed()),
+    "paid": (_("Đã nộp đủ"), lambda rows, today: rows.booked().filter(balance=0)),
+    ALL: (_("Tất cả"), lambda rows, today: rows.booked()),
 }
 
 
@@ -135,8 +135,8 @@ def rent(user: Any, wish: Wish, today: date) -> tuple[Listed, RentSums]:
     """Instalments by their day, oldest first."""
     rows = RENT[wish.rent or "overdue"][1](RentDue.objects.visible_to(user), today)
     rows = _narrowed(rows, wish, "lease__").order_by()
-    totals = rows.aggregate(due=Sum("amount"), paid=Sum("paid_amount"))
-    due, paid = totals["due"] or 0, totals["paid"] or 0
+    totals = rows.aggregate(owing=Sum("due"), paid=Sum("paid_amount"))
+    due, paid = totals["owing"] or 0, totals["paid"] or 0
     found = list(_after(rows, wish.after, "due_on")[: PAGE + 1])
     named = Lease.objects.visible_to(user).with_names().in_bulk({row.lease_id for row in found})
     shown = [

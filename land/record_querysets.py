@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, When
 from django.db.models.functions import Coalesce
 
 from accounts.scopes import scope_of
@@ -106,18 +106,31 @@ class LeaseQuerySet(OfPlotQuerySet):
         return self.filter(state=LeaseState.ACTIVE, period__endswith__lte=today)
 
 
+def _paid() -> Coalesce:
+    return Coalesce(F("paid_amount"), 0)
+
+
+def _owed() -> Q:
+    """No drafts, nothing of a lease that never held, nothing that falls due after a lease was settled."""
+    settled = Q(lease__state=LeaseState.TERMINATED)
+    never_held = settled & Q(lease__started=False)
+    return ~Q(lease__state=LeaseState.DRAFT) & ~never_held & ~(settled & Q(due_on__gte=F("lease__ended_on")))
+
+
 class RentQuerySet(OfPlotQuerySet):
     """Instalments of rent."""
 
     path = "lease__plot"
 
     def owed(self) -> Self:
-        """Instalments that somebody owes or owed: no drafts, nothing that falls due after a lease was settled."""
-        settled = Q(lease__state=LeaseState.TERMINATED)
-        never_held = settled & Q(lease__started=False)  # a draft that was dropped
-        rows = self.annotate(balance=F("amount") - Coalesce(F("paid_amount"), 0))
-        held = rows.exclude(lease__state=LeaseState.DRAFT).exclude(never_held)
-        return held.exclude(settled & Q(due_on__gte=F("lease__ended_on")))
+        """Instalments that somebody owes or owed, with `due` and `balance` in đồng."""
+        return self.filter(_owed()).annotate(due=F("amount"), balance=F("amount") - _paid())
+
+    def booked(self) -> Self:
+        """Those, and money that was received on others, of which nothing is due: it may have to be given back."""
+        due = Case(When(_owed(), then=F("amount")), default=_paid())
+        rows = self.filter(_owed() | Q(paid_amount__isnull=False))
+        return rows.annotate(due=due, balance=due - _paid())
 
     def overdue(self, today: date) -> Self:
         """Due before today and not paid in full; oldest first."""

@@ -1,28 +1,30 @@
 """Putting right what a lease says: all of a draft, some of one in force, and the part of the plot that it is for."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+import shapely
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 from shapely.geometry import MultiPolygon
 
-from land.actions.derive import to_geos
+from land.actions.derive import to_geos, to_shapely
 from land.actions.lease_rows import facts, log, plot_to_lease, save, with_lessee
 from land.actions.lease_terms import (
     Instalment,
     LeaseDraft,
     check_draft,
-    check_ground,
+    check_neighbours,
     check_part,
     check_term,
     check_words,
     values_of,
 )
-from land.errors import BadChange, LeaseStep
+from land.errors import BadChange, LeaseStep, StaleVersion
 from land.models import Lease, LesseePerson, RentDue
 from land.workflow import LEASE_MENDABLE, LeaseState, LesseeKind
 
@@ -40,21 +42,33 @@ _FIELDS = (
 
 
 @transaction.atomic
-def amend_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[Instalment], reason: str = "") -> Lease:
+def amend_lease(
+    *,
+    actor: Any,
+    lease: Lease,
+    draft: LeaseDraft,
+    rent: Sequence[Instalment],
+    reason: str = "",
+    seen: str = "",
+) -> Lease:
     """Write what the contract says anew. One in force keeps its kind, term and area; its lessee is of the same kind.
 
     Args:
         draft: an empty lessee means that it stays; the drawn part stays as well where a part is leased.
         rent: what takes the place of the instalments on which nothing was paid.
         reason: needed for a lease in force.
+        seen: `fingerprint` of what the editor saw.
 
     Raises:
         NotAllowed: the plot is not the actor's.
+        StaleVersion: somebody put it right meanwhile.
         LeaseStep: it is over.
         BadChange: the draft contradicts itself or the contract, or nothing changes.
     """
     plot = plot_to_lease(actor, lease.plot)
     current = _mendable(lease)
+    if seen and seen != fingerprint(current):
+        raise StaleVersion(_("Hợp đồng này vừa được người khác sửa. Hãy tải lại trang, xem khác biệt rồi sửa tiếp."))
     draft = with_lessee(draft, current)
     if draft.lessee_kind != current.lessee_kind:
         raise BadChange.at("lessee_kind", _("Đổi đối tượng thuê thì phải lập hợp đồng khác."))
@@ -82,9 +96,18 @@ def amend_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[I
     return current
 
 
+def fingerprint(lease: Lease) -> str:
+    """What an editor has seen of a lease, to tell whether somebody changed it since."""
+    rent = list(lease.rent.order_by("due_on").values_list("due_on", "amount", "paid_amount"))
+    return hashlib.sha256(repr((sorted(_said(lease).items()), rent)).encode()).hexdigest()[:32]
+
+
 @transaction.atomic
-def draw_part(*, actor: Any, lease: Lease, part: MultiPolygon | None) -> Lease:
+def draw_part(*, actor: Any, lease: Lease, part: MultiPolygon | None, reason: str = "") -> Lease:
     """Say which part of the plot is leased (legal CRS); None takes the drawing back. The contract's area stays.
+
+    Args:
+        reason: needed for a lease in force.
 
     Raises:
         NotAllowed, LeaseStep: as for `amend_lease`.
@@ -96,11 +119,14 @@ def draw_part(*, actor: Any, lease: Lease, part: MultiPolygon | None) -> Lease:
     if current.whole_plot:
         raise BadChange(_("Hợp đồng thuê toàn bộ khu đất không có phần đất thuê riêng."))
     check_part(plot, part, whole_plot=False)
+    if current.state != LeaseState.DRAFT and not reason.strip():
+        raise BadChange.at("reason", _("Hãy ghi lý do sửa."))
+    before = {"part": _wkt(current)}
     current.part = to_geos(part)
     if current.state != LeaseState.DRAFT:
-        check_ground(current, plot)
+        check_neighbours(current)
     save(current, "part")
-    log(actor, "lease.part_drawn", current)
+    log(actor, "lease.part_drawn", current, reason, before, {"part": _wkt(current)})
     return current
 
 
@@ -117,7 +143,16 @@ def _mendable(lease: Lease) -> Lease:
 def _said(lease: Lease) -> dict[str, Any]:
     """What the log says of a lease that is put right."""
     names = ("contract_on", "purpose", "whole_plot")
-    return facts(lease) | {name: getattr(lease, name) for name in names} | {"lease_kind": str(lease.kind)}
+    said = facts(lease) | {name: getattr(lease, name) for name in names}
+    said |= {"lease_kind": str(lease.kind), "part": _wkt(lease)}
+    if lease.lessee_kind != LesseeKind.PERSON:
+        said["organisation"] = lease.organisation
+    return said
+
+
+def _wkt(lease: Lease) -> str:
+    """The leased part in the legal CRS to the millimetre; "" where none is drawn."""
+    return "" if lease.part is None else shapely.to_wkt(to_shapely(lease.part), rounding_precision=3)
 
 
 def _check_agreed(lease: Lease, draft: LeaseDraft, reason: str) -> None:
@@ -158,7 +193,9 @@ def _replan(lease: Lease, rent: Sequence[Instalment]) -> tuple[dict[str, Any], d
     now = sorted((item.due_on, item.amount) for item in rent)
     if was == now:
         return {}, {}
-    unpaid.delete()
-    RentDue.objects.bulk_create(RentDue(lease=lease, due_on=day, amount=amount) for day, amount in now)
+    gone = [row.pk for row in unpaid if (row.due_on, row.amount) not in now]
+    RentDue.objects.filter(pk__in=gone).delete()
+    fresh = [RentDue(lease=lease, due_on=day, amount=amount) for day, amount in now if (day, amount) not in was]
+    RentDue.objects.bulk_create(fresh)
     before, after = ({"rent": [f"{day:%d/%m/%Y}: {amount}" for day, amount in rows]} for rows in (was, now))
     return before, after

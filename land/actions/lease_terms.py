@@ -139,26 +139,35 @@ def check_ground(lease: Lease, plot: Plot) -> None:
     """Refuse ground that another lease holds; the plot's row is locked by the caller, so no second signature slips in.
 
     Raises:
-        LeaseOverlap: naming the other contract.
+        LeaseOverlap: naming the other contract, or more area than the plot has.
     """
-    others = Lease.objects.filter(plot=plot, state__in=sorted(LEASE_HOLDS), period__overlap=lease.period)
-    area = lease.area_m2
-    for other in others.exclude(pk=lease.pk).order_by("contract_number"):
-        if lease.whole_plot or other.whole_plot or _share_ground(lease, other):
-            sentence = _("Khu đất %(code)s đã cho thuê theo hợp đồng %(number)s từ %(start)s đến %(last)s.") % {
-                "code": plot.code,
-                "number": other.contract_number,
-                "start": f"{other.period.lower:%d/%m/%Y}",
-                "last": f"{other.period.upper - timedelta(days=1):%d/%m/%Y}",
-            }
-            raise LeaseOverlap(sentence, [{"field": "start", "detail": sentence}])
-        area += other.area_m2
+    area = lease.area_m2 + sum(other.area_m2 for other in check_neighbours(lease))
     if plot.area_m2 is not None and area > plot.area_m2:
         sentence = _("Tổng diện tích các phần cho thuê (%(area)s m²) lớn hơn khu đất %(code)s.") % {
             "area": area,
             "code": plot.code,
         }
         raise LeaseOverlap(sentence, [{"field": "area_m2", "detail": sentence}])
+
+
+def check_neighbours(lease: Lease) -> list[Lease]:
+    """The leases that hold other parts of the plot at the same time.
+
+    Raises:
+        LeaseOverlap: one of them holds the same ground.
+    """
+    others = Lease.objects.filter(plot=lease.plot_id, state__in=sorted(LEASE_HOLDS), period__overlap=lease.period)
+    beside = list(others.exclude(pk=lease.pk).order_by("contract_number"))
+    for other in beside:
+        if lease.whole_plot or other.whole_plot or _share_ground(lease, other):
+            sentence = _("Khu đất %(code)s đã cho thuê theo hợp đồng %(number)s từ %(start)s đến %(last)s.") % {
+                "code": lease.plot.code,
+                "number": other.contract_number,
+                "start": f"{other.period.lower:%d/%m/%Y}",
+                "last": f"{other.period.upper - timedelta(days=1):%d/%m/%Y}",
+            }
+            raise LeaseOverlap(sentence, [{"field": "start", "detail": sentence}])
+    return beside
 
 
 def _share_ground(lease: Lease, other: Lease) -> bool:

@@ -86,8 +86,8 @@ def renew_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[I
     if draft.start <= old.period.lower:
         raise BadChange.at("start", _("Hợp đồng gia hạn phải bắt đầu sau ngày bắt đầu của hợp đồng cũ."))
     if draft.start < old.period.upper:
-        old.period = DateRange(old.period.lower, draft.start)
-    save(old, "state", "period")
+        old.agreed_end, old.period = old.period.upper, DateRange(old.period.lower, draft.start)
+    save(old, "state", "period", "agreed_end")
     log(actor, "lease.renewed", old)
     made = _enter(actor, plot, with_lessee(draft, old), rent, renews=old)
     return sign_lease(actor=actor, lease=made, today=today)
@@ -97,25 +97,29 @@ def renew_lease(*, actor: Any, lease: Lease, draft: LeaseDraft, rent: Sequence[I
 def end_lease(*, actor: Any, lease: Lease, on_date: date, today: date, reason: str) -> Lease:
     """Terminate or settle a lease; `on_date` is the first day without it. A draft is dropped the same way.
 
-    A lease that ends on or before its first day never held; its term stays written as agreed.
+    A lease that ends on or before its first day never held: its term stays written as agreed, and the lease that it
+    renewed holds again.
 
     Raises:
         NotAllowed: the plot is not the actor's.
         LeaseStep: it is over already.
-        BadChange: no reason, a day ahead, or a day before the term began.
+        LeaseOverlap: the ground of the lease that it renewed was leased to somebody else since.
+        BadChange: no reason, a day ahead, or a day before a term that has begun.
     """
     plot = plot_to_lease(actor, lease.plot, ended_too=True)
     was = Lease.objects.get(pk=lease.pk).state
     current = _moved(lease, LeaseState.TERMINATED)
     if not reason.strip():
         raise BadChange.at("reason", _("Hãy ghi lý do chấm dứt hợp đồng."))
-    if was != LeaseState.DRAFT and not min(current.period.lower, today) <= on_date <= today:
-        raise BadChange.at("on_date", _("Ngày chấm dứt phải từ ngày bắt đầu thuê và không sau hôm nay."))
-    if was != LeaseState.DRAFT and current.period.lower < on_date < current.period.upper:
-        current.period = DateRange(current.period.lower, on_date)
+    if was != LeaseState.DRAFT:
+        _check_end(current, LeaseState(was), on_date, today)
+        if current.period.lower < on_date < current.period.upper:
+            current.period = DateRange(current.period.lower, on_date)
     current.ended_on, current.end_reason = on_date, reason
     save(current, "state", "period", "ended_on", "end_reason")
     if was == LeaseState.ACTIVE:
+        if on_date <= current.period.lower and current.renews is not None:
+            _revive(actor, current.renews, reason)
         _stop(actor, current, plot, on_date, reason)
     log(actor, "lease.terminated", current, reason)
     return current
@@ -142,6 +146,33 @@ def advance_leases(*, actor: Any, today: date) -> Advanced:
         log(actor, "lease.expired", lease)
         expired.append(lease.contract_number)
     return Advanced(tuple(started), tuple(expired))
+
+
+def _check_end(lease: Lease, was: LeaseState, on_date: date, today: date) -> None:
+    first = lease.period.lower
+    if first > today:
+        if on_date != today:
+            raise BadChange.at("on_date", _("Hợp đồng chưa bắt đầu: ngày chấm dứt là hôm nay."))
+        return
+    if was == LeaseState.EXPIRED:
+        first += timedelta(days=1)  # it held to its end; on its first day it would be as if nothing was ever owed
+    if not first <= on_date <= today:
+        raise BadChange.at("on_date", _("Ngày chấm dứt phải từ ngày bắt đầu thuê và không sau hôm nay."))
+
+
+def _revive(actor: Any, renewed: Lease, reason: str) -> None:
+    """The lease whose renewal never held goes on with the term that was agreed; if that is over, the day ends it.
+
+    No step of LEASE_AFTER: what the renewal did is undone.
+    """
+    old: Lease = Lease.objects.select_for_update().get(pk=renewed.pk)
+    if old.state != LeaseState.RENEWED:
+        return
+    old.state = LeaseState.ACTIVE
+    if old.agreed_end is not None:
+        old.period, old.agreed_end = DateRange(old.period.lower, old.agreed_end), None
+    save(old, "state", "period", "agreed_end")
+    log(actor, "lease.revived", old, reason)
 
 
 def _moved(lease: Lease, target: LeaseState) -> Lease:

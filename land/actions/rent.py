@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from audit.actions import Entry, record
 from gis.http.problems import NotFound
 from land import policies
+from land.actions import changes
 from land.actions.plots import require
 from land.errors import BadChange
 from land.models import Lease, LesseePerson, RentDue
@@ -66,7 +67,11 @@ def _locked(actor: Any, rent: RentDue) -> RentDue:
         policies.can_manage_leases(actor, plot),
         _("Bạn không có quyền ghi tiền thuê của khu đất %(code)s.") % {"code": plot.code},
     )
-    current: RentDue = RentDue.objects.select_for_update(of=("self",)).select_related("lease__plot").get(pk=rent.pk)
+    changes.locked([plot])  # the schedule is put right under the same lock
+    rows = RentDue.objects.select_for_update(of=("self",)).select_related("lease__plot")
+    current: RentDue | None = rows.filter(pk=rent.pk).first()
+    if current is None:
+        raise BadChange(_("Kỳ nộp này vừa được sửa. Hãy mở lại hợp đồng rồi ghi tiếp."))
     if current.lease.state == LeaseState.DRAFT:
         raise BadChange(_("Hợp đồng còn là dự thảo, chưa phát sinh tiền thuê."))
     return current

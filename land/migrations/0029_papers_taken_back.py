@@ -1,4 +1,7 @@
-"""Papers that can be taken back, instalments that can be planned anew, and the shapes of versions checked."""
+"""Papers that can be taken back, instalments that can be planned anew, and the shapes of versions checked.
+
+Backwards the marks of papers that were taken back are lost: they would stand again, though their plots were corrected.
+"""
 
 from pathlib import Path
 

@@ -1,7 +1,14 @@
 """A saved mapping says what it maps: files of plots, as all did so far, or of a reference layer."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import migrations, models
+
+
+def forget_layers(apps: Any, _schema: Any) -> None:
+    """On the way back: mappings of layers have no place, and would be offered for files of plots."""
+    apps.get_model("land", "ImportProfile").objects.filter(target="reference").delete()
 
 
 class Migration(migrations.Migration):
@@ -72,4 +79,5 @@ class Migration(migrations.Migration):
                 name="profile_of_plots_or_of_a_layer",
             ),
         ),
+        migrations.RunPython(migrations.RunPython.noop, forget_layers),
     ]

@@ -33,6 +33,13 @@ class Paper(models.Model):
         abstract = True
 
 
+def _reasoned(name: str) -> models.CheckConstraint:
+    standing = Q(withdrawn_at=None, withdrawn_reason="")
+    return models.CheckConstraint(
+        name=name, condition=standing | (Q(withdrawn_at__isnull=False) & ~Q(withdrawn_reason=""))
+    )
+
+
 class HandlingDecision(Paper):
     """Decision on what becomes of a plot. In Vietnamese: quyết định phê duyệt phương án xử lý."""
 
@@ -51,6 +58,7 @@ class HandlingDecision(Paper):
         verbose_name = "quyết định phương án xử lý"
         verbose_name_plural = "quyết định phương án xử lý"
         ordering = ["plot", "-decided_on", "-id"]
+        constraints = [_reasoned("decision_taken_back_with_a_reason")]
 
     def __str__(self) -> str:
         return self.number
@@ -76,6 +84,7 @@ class HandoverMinute(Paper):
         verbose_name_plural = "biên bản bàn giao"
         ordering = ["plot", "-handed_on", "-id"]
         constraints = [
+            _reasoned("handover_taken_back_with_a_reason"),
             models.CheckConstraint(
                 name="handover_between_two", condition=Q(from_agency=None) | ~Q(from_agency=F("to_agency"))
             ),

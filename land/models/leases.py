@@ -40,6 +40,8 @@ class Lease(models.Model):
     renews: Any = models.ForeignKey(
         "self", verbose_name="gia hạn hợp đồng", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    # The end that was agreed before a renewal cut the term short; it holds again if the renewal never does.
+    agreed_end = models.DateField("hết hạn đã thỏa thuận", null=True, blank=True, editable=False)
     ended_on = models.DateField("ngày chấm dứt", null=True, blank=True)
     end_reason = models.TextField("lý do chấm dứt", blank=True)
 

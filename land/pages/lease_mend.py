@@ -14,6 +14,7 @@ from land.pages.desk import Frame, answer, done, form_page, sent
 from land.pages.lease_acts import address_of, back_to, offered
 from land.pages.lease_mend_forms import AmendForm, PartForm
 from land.pages.leases import for_readers, seen_lease
+from land.pages.shape_input import tell
 from land.pages.split import drawing_of
 from land.reading_leases import term_bounds
 from land.workflow import LeaseState
@@ -30,8 +31,15 @@ def amend(request: HttpRequest, pk: UUID) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         reason = data.get("reason", "")
-        amend_lease(actor=request.user, lease=view.lease, draft=form.draft(), rent=data["schedule"], reason=reason)
-        done(request, _("Đã sửa hợp đồng; nội dung cũ còn trong nhật ký."))
+        amend_lease(
+            actor=request.user,
+            lease=view.lease,
+            draft=form.draft(),
+            rent=data["schedule"],
+            reason=reason,
+            seen=data["seen"],
+        )
+        done(request, _("Đã sửa hợp đồng; số liệu cũ còn trong nhật ký, trừ họ tên cá nhân."))
         return address_of(view.lease)
 
     is_draft = view.lease.state == LeaseState.DRAFT
@@ -57,8 +65,9 @@ def part(request: HttpRequest, pk: UUID) -> HttpResponse:
     files = request.FILES if request.method == "POST" else None
     form = PartForm(view.lease, sent(request), files)
 
-    def act(_cleaned: dict[str, Any]) -> str:
-        draw_part(actor=request.user, lease=view.lease, part=form.part)
+    def act(data: dict[str, Any]) -> str:
+        draw_part(actor=request.user, lease=view.lease, part=form.part, reason=data.get("reason", ""))
+        tell(request, form.told)
         done(request, _("Đã ghi phần đất thuê."))
         return address_of(view.lease)
 
@@ -69,6 +78,6 @@ def part(request: HttpRequest, pk: UUID) -> HttpResponse:
         back=back_to(view),
         upload=True,
         template="land/leases/part.html",
-        more={"map": drawing_of(plot, reading.neighbours(request.user, plot))},
+        more={"map": drawing_of(plot, reading.neighbours(request.user, plot), view.lease.part)},
     )
     return answer(request, form, frame, act)

@@ -9,11 +9,10 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from gis import crs
 from gis.geometry import to_multipolygon
 from gis.text.numbers import format_number
 from land.actions import LeaseDraft
-from land.actions.derive import to_shapely
+from land.actions.lease_amend import fingerprint
 from land.models import Lease
 from land.pages.desk import DeskForm
 from land.pages.fields import LineField
@@ -24,14 +23,19 @@ from land.workflow import LeaseKind, LeaseState, LesseeKind
 _SIGNED = ("kind", "start", "last_day", "extent", "area_m2", "rent_amount", "rent_every", "rent_first")
 
 
-class AmendForm(LeaseForm):
-    """All of a draft; number, day, purpose, name and unpaid rent of a lease in force."""
-
-    reason = LineField(
+def _reason() -> LineField:
+    return LineField(
         label=gettext_lazy("Lý do sửa"),
         max_length=500,
         help_text=gettext_lazy("Ghi văn bản làm căn cứ nếu có; không ghi tên người."),
     )
+
+
+class AmendForm(LeaseForm):
+    """All of a draft; number, day, purpose, name and unpaid rent of a lease in force."""
+
+    reason = _reason()
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     groups = (*LeaseForm.groups, (gettext_lazy("Vì sao sửa"), ("reason",)))
 
     def __init__(self, user: Any, lease: Lease, *args: Any, **kwargs: Any) -> None:
@@ -57,14 +61,15 @@ class PartForm(ShapeInput, DeskForm):
     """The leased part, drawn, pasted or in a file; `part` holds it in the legal CRS, None where it is taken back."""
 
     none = forms.BooleanField(label=gettext_lazy("Bỏ hình đã vẽ: chỉ ghi diện tích"), required=False)
+    reason = _reason()
 
     def __init__(self, lease: Lease, *args: Any, **kwargs: Any) -> None:
         self.part: Any = None
         super().__init__(*args, **kwargs)
         if lease.part is None:
             del self.fields["none"]
-        else:
-            self.initial["drawn"] = _on_the_map(lease)
+        if lease.state == LeaseState.DRAFT:
+            del self.fields["reason"]
 
     def clean(self) -> dict[str, Any]:
         """Any number of areas make the part."""
@@ -90,6 +95,7 @@ def _as_typed(lease: Lease) -> dict[str, Any]:
         "last_day": lease.period.upper - timedelta(days=1),
         "extent": "whole" if lease.whole_plot else "part",
         "area_m2": None if lease.whole_plot else lease.area_m2,
+        "seen": fingerprint(lease),
         "rent": "\n".join(f"{row.due_on:%d/%m/%Y}; {format_number(row.amount, 'vi')}" for row in unpaid),
     }
 
@@ -107,12 +113,3 @@ def _draft_of(lease: Lease) -> LeaseDraft:
         area_m2=lease.area_m2,
         whole_plot=lease.whole_plot,
     )
-
-
-def _on_the_map(lease: Lease) -> str:
-    """The part as the drawing map takes it up; "" where it has holes, which cannot be drawn by hand."""
-    pieces = shapely.get_parts(to_shapely(lease.part))
-    if any(piece.interiors for piece in pieces):
-        return ""
-    moved = crs.transform(shapely.GeometryCollection(list(pieces)), crs.LEGAL, crs.CRS84)
-    return str(shapely.to_geojson(shapely.set_precision(moved, 1e-9, mode="pointwise")))

@@ -82,13 +82,14 @@ def _sketch(request: HttpRequest, plot: Plot, shapes: list[Any]) -> str:
     return SafeString(drawn)  # built by ElementTree, which escapes every text
 
 
-def drawing_of(plot: Plot | None, around: list[Plot]) -> dict[str, str]:
-    """What the drawing map shows, as GeoJSON in WGS 84: the boundary and those around it."""
+def drawing_of(plot: Plot | None, around: list[Plot], part: Any = None) -> dict[str, str]:
+    """What the drawing map shows, as GeoJSON in WGS 84: the boundary, those around it, a part that is drawn already."""
     boundary = to_shapely(plot.geom) if plot is not None else None
     others = [to_shapely(other.geom) for other in around]
     return {
         "boundary": _geojson(boundary) if boundary is not None else "",
         "around": _geojson(shapely.GeometryCollection(others)) if others else "",
+        "part": _geojson(to_shapely(part)) if part is not None else "",
     }
 
 

@@ -30,7 +30,7 @@ _MESSAGES = {
     "card.published": _("Công khai ngày {date}"),
     "compass.east": pgettext_lazy("compass", "Đ"),
     "compass.north": pgettext_lazy("compass", "B"),
-    "count.unplaced": _("{count} khu đất chưa có ranh giới"),
+    "count.unplaced": _("Chưa có ranh giới: {count} khu đất"),
     "count.ofAll": _("trong khung bản đồ, trên tổng số {count}"),
     "date.from": _("Từ ngày"),
     "date.since": _("Từ ngày {date}"),

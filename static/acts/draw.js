@@ -43,10 +43,11 @@ class Drawing {
 
   /** What is there already: the boundary, and the plots around it. */
   ground() {
-    const { boundary, around, home } = this.place.dataset;
+    const { boundary, around, home, part } = this.place.dataset;
     if (around) this.L.geoJSON(JSON.parse(around), { interactive: false, style: { className: "draw-around" } }).addTo(this.map);
     if (boundary) {
       const own = this.L.geoJSON(JSON.parse(boundary), { interactive: false, style: { className: "draw-boundary" } }).addTo(this.map);
+      if (part) this.L.geoJSON(JSON.parse(part), { interactive: false, style: { className: "draw-part" } }).addTo(this.map);
       this.map.fitBounds(own.getBounds().pad(0.25), { maxZoom: CLOSE + 2, animate: false });
       return;
     }

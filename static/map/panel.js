@@ -66,7 +66,10 @@ function unplaced(store, counts) {
   if (place.hidden) return;
   const count = found.reduce((sum, item) => sum + item.count, 0);
   const values = found.map(({ value }) => String(value));
-  const show = () => store.set({ filters: withValues(store.state.filters, BASIS, values), inView: false });
+  const show = () => {
+    store.set({ filters: withValues(store.state.filters, BASIS, values), inView: false });
+    /** @type {HTMLElement | null} */ (document.querySelector(`[data-filter="${BASIS}"]`))?.focus(); // the button pressed is gone
+  };
   fill(place, icon("map-pin", "icon-s"), h("button", { type: "button", class: "link-button", onclick: show }, t("count.unplaced", { count: number(count) })));
 }
 

@@ -3,15 +3,18 @@
 import time
 from datetime import date
 from threading import Event
+from types import SimpleNamespace
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from land.actions import (
     Instalment,
     LeaseDraft,
+    amend_lease,
     create_plots,
     draft_lease,
+    lease_amend,
     load_reference,
     record_payment,
     reference,
@@ -19,6 +22,7 @@ from land.actions import (
     revise_plot,
     sign_lease,
 )
+from land.actions import rent as rent_actions
 from land.errors import BadChange, LeaseOverlap, ReferenceTaken
 from land.models import Lease, PlannedUse, Plot, ReferenceSet, RentDue
 from land.workflow import LeaseKind, LesseeKind
@@ -75,6 +79,50 @@ def test_two_payments_of_one_instalment__no_more_than_is_owed(register, at_once)
     results = at_once(pay, pay)
     assert sum(isinstance(result, BadChange) for result in results) == 1
     assert RentDue.objects.get().paid_amount == 60
+
+
+def payment_beside_new_plan(register, at_once, monkeypatch):  # noqa: F811
+    """Money comes in for an instalment while somebody, who saw it unpaid, writes another sum for its day."""
+    lease = sign(a_lease(a_plot(register), "1"))()
+    looked, check = Event(), lease_amend.check_words
+
+    def slowly(*args):
+        check(*args)
+        looked.set()
+        time.sleep(0.7)
+
+    def amend():
+        draft = LeaseDraft(
+            kind=LeaseKind.SHORT,
+            lessee_kind=LesseeKind.ORGANISATION,
+            lessee="",
+            contract_number="1",
+            contract_on=TODAY,
+            purpose="Kho",
+            start=date(2026, 1, 1),
+            last_day=date(2026, 12, 31),
+        )
+        return amend_lease(actor=None, lease=lease, draft=draft, rent=[Instalment(TODAY, 90)], reason="r")
+
+    def pay():
+        assert looked.wait(10)
+        return record_payment(actor=None, rent=lease.rent.get(), amount=60, paid_on=TODAY, today=TODAY)
+
+    monkeypatch.setattr(lease_amend, "check_words", slowly)
+    return [result for result in at_once(amend, pay) if isinstance(result, Exception)]
+
+
+def test_a_payment_beside_a_new_plan_of_the_rent__one_is_told(register, at_once, monkeypatch):  # noqa: F811
+    (error,) = payment_beside_new_plan(register, at_once, monkeypatch)
+    assert isinstance(error, BadChange)
+    assert list(RentDue.objects.values_list("amount", "paid_amount")) == [(90, None)]
+
+
+def test_the_plan_breaks_without_the_lock_of_the_payment(register, at_once, monkeypatch):  # noqa: F811
+    """If this fails, the test above proves nothing."""
+    monkeypatch.setattr(rent_actions, "changes", SimpleNamespace(locked=lambda plots: None))
+    (error,) = payment_beside_new_plan(register, at_once, monkeypatch)
+    assert isinstance(error, IntegrityError)
 
 
 def test_two_versions_of_one_day__one_is_loaded(register, at_once):  # noqa: F811

@@ -1,5 +1,6 @@
 """Putting a lease right: all of a draft, some of one in force; the leased part; nobody's name is read for it."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -8,9 +9,11 @@ import pytest
 
 from audit.models import Event
 from land.actions import Instalment, amend_lease, draw_part, end_lease, record_payment
-from land.errors import BadChange, LeaseOverlap, LeaseStep
+from land.actions.lease_amend import fingerprint
+from land.errors import BadChange, LeaseOverlap, LeaseStep, StaleVersion
 from land.models import Lease, LesseePerson
-from land.workflow import LeaseKind, LeaseState
+from land.parts_sketch import parts_svg
+from land.workflow import LeaseKind, LeaseState, LesseeKind
 from tests import places
 from tests.database.land.lease_desk import NAME, address, client_of, contract, day, instalments, lease, text_of
 from tests.database.land.lease_terms import RENT, TODAY, drafted, in_state, signed, terms
@@ -19,8 +22,9 @@ from tests.database.land.rights import WRITERS, who_may
 LATER = [Instalment(date(2026, 6, 30), 4_000_000), Instalment(date(2026, 12, 31), 6_000_000)]
 
 
-def amend(lease: Lease, actor=None, rent=(), reason="Gõ nhầm", **values) -> Lease:
-    return amend_lease(actor=actor, lease=lease, draft=replace(terms(lessee=""), **values), rent=rent, reason=reason)
+def amend(lease: Lease, actor=None, rent=(), reason="Gõ nhầm", seen="", **values) -> Lease:
+    draft = replace(terms(lessee=""), **values)
+    return amend_lease(actor=actor, lease=lease, draft=draft, rent=rent, reason=reason, seen=seen)
 
 
 def planned(lease: Lease) -> list[tuple[date, int]]:
@@ -55,6 +59,33 @@ def test_signed__number_day_purpose_name_and_unpaid_rent(plot):
     assert event.reason == "Gõ nhầm"
     assert NAME not in str(list(Event.objects.values()))
     assert "Đúng Tên" not in str(list(Event.objects.values()))
+
+
+def test_signed__an_instalment_that_is_not_touched_is_the_same_row(plot):
+    """Somebody may have the form of its payment open."""
+    held = signed(plot, rent=RENT)
+    before = set(held.rent.values_list("pk", flat=True))
+    amend(held, rent=[RENT[0], Instalment(RENT[1].due_on, 7)])
+    assert len(before & set(held.rent.values_list("pk", flat=True))) == 1
+
+
+def test_signed__the_log_has_the_old_name_of_an_organisation_but_of_no_person(plot):
+    held = signed(plot, lessee_kind=LesseeKind.ORGANISATION, lessee="Công ty A")
+    amend(held, lessee_kind=LesseeKind.ORGANISATION, lessee="Công ty B")
+    event = Event.objects.get(verb="lease.amended")
+    assert (event.before["organisation"], event.after["organisation"]) == ("Công ty A", "Công ty B")
+
+
+def test_signed__what_somebody_changed_meanwhile_is_not_lost(plot):
+    held = signed(plot, rent=RENT)
+    seen = fingerprint(held)
+    amend(held, rent=RENT, contract_number="02/HĐ", seen=seen)
+    with pytest.raises(StaleVersion, match="người khác sửa"):
+        amend(held, rent=RENT, purpose="Kho", seen=seen)
+    record_payment(actor=None, rent=held.rent.first(), amount=1, paid_on=TODAY, today=TODAY)
+    with pytest.raises(StaleVersion):
+        amend(held, rent=RENT, purpose="Kho", contract_number="02/HĐ", seen=fingerprint(Lease.objects.get()) + "x")
+    assert Lease.objects.get().contract_number == "02/HĐ"
 
 
 @pytest.mark.parametrize(
@@ -143,8 +174,15 @@ def test_part__of_a_lease_in_force_keeps_off_the_others(plot):
     one = signed(plot, "A", whole_plot=False, part=a_part())
     two = signed(plot, "B", whole_plot=False, area_m2=Decimal(100))
     with pytest.raises(LeaseOverlap, match="hợp đồng A"):
-        draw_part(actor=None, lease=two, part=a_part(5))
-    assert draw_part(actor=None, lease=two, part=a_part(10)).part is not None
+        draw_part(actor=None, lease=two, part=a_part(5), reason="r")
+    with pytest.raises(BadChange, match="lý do"):
+        draw_part(actor=None, lease=two, part=a_part(10))
+    type(plot).objects.filter(pk=plot.pk).update(area_m2=150)  # measured again: not the drawing's business
+    assert draw_part(actor=None, lease=two, part=a_part(10), reason="r").part is not None
+    draw_part(actor=None, lease=two, part=None, reason="Vẽ nhầm")
+    first, last = Event.objects.filter(verb="lease.part_drawn").order_by("pk")
+    assert first.before["part"] == last.after["part"] == ""
+    assert first.after["part"] == last.before["part"] != ""
     end_lease(actor=None, lease=one, on_date=TODAY, today=TODAY, reason="r")
     with pytest.raises(LeaseStep):
         draw_part(actor=None, lease=one, part=a_part())
@@ -155,11 +193,20 @@ def test_part__the_whole_plot_has_none(plot):
         draw_part(actor=None, lease=drafted(plot), part=a_part())
 
 
+def test_part__its_picture_shows_the_whole_plot(plot):
+    """A small part in a large plot: no corner of the boundary lies outside the picture."""
+    outline = places.square(places.VUNG_TAU, 20)
+    drawn = parts_svg([a_part(0, 2)], title="t", description="d", outline=outline)
+    strong = next(path for path in drawn.split("<path")[1:] if 'fill="none"' in path)
+    numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", strong.split('d="')[1].split('"')[0])]
+    assert all(0 <= number <= 640 for number in numbers)
+
+
 def test_who_may(plot, people):
     held = signed(plot, whole_plot=False, area_m2=Decimal(100))
     own = {"whole_plot": False, "purpose": "Kho"}
     assert who_may(people, lambda user: amend(held, actor=user, **own)) == WRITERS
-    assert who_may(people, lambda user: draw_part(actor=user, lease=held, part=a_part())) == WRITERS
+    assert who_may(people, lambda user: draw_part(actor=user, lease=held, part=a_part(), reason="r")) == WRITERS
 
 
 # --- the pages -----------------------------------------------------------------------------------------------------
@@ -183,14 +230,18 @@ def test_page__of_a_lease_in_force_asks_only_for_what_may_change(plots, people):
     held = lease(plots[0], rent=instalments(-10, 20))
     officer = client_of(people["land_fund_officer"])
     form = officer.get(address(held, "amend/")).context["form"]
-    assert list(form.fields) == ["contract_number", "contract_on", "purpose", "lessee", "rent", "reason"]
+    assert list(form.fields) == ["contract_number", "contract_on", "purpose", "lessee", "rent", "reason", "seen"]
     sent = {name: form[name].value() for name in ("contract_number", "purpose", "rent")}
     sent |= {"contract_on": day(held.contract_on), "lessee": "", "purpose": "Kho", "reason": ""}
+    sent["seen"] = form["seen"].value()
     answer = officer.post(address(held, "amend/"), sent)
     assert (answer.status_code, list(answer.context["form"].errors)) == (400, ["reason"])
     assert officer.post(address(held, "amend/"), sent | {"reason": "Đổi mục đích"}).status_code == 302
     held.refresh_from_db()
     assert (held.purpose, held.rent.count()) == ("Kho", 2)
+    answer = officer.post(address(held, "amend/"), sent | {"purpose": "Bến", "reason": "r"})
+    assert (answer.status_code, answer.context["form"]["purpose"].value()) == (409, "Bến")
+    assert "người khác sửa" in text_of(answer)
 
 
 def test_page__the_part_is_drawn_pasted_and_shown(plots, people):
@@ -204,13 +255,15 @@ def test_page__the_part_is_drawn_pasted_and_shown(plots, people):
     assert officer.post(path, {}).status_code == 400
     west, south, east, north = a_part().bounds
     corners = "\n".join(f"{y:.3f} {x:.3f}" for x, y in ((west, south), (east, south), (east, north), (west, north)))
-    answer = officer.post(path, {"corners": corners}, follow=True)
+    assert list(officer.post(path, {"corners": corners}).context["form"].errors) == ["reason"]
+    answer = officer.post(path, {"corners": corners, "reason": "Vẽ theo hợp đồng"}, follow=True)
     assert "Đã ghi phần đất thuê" in text_of(answer)
     assert "parts-sketch" in text_of(answer)
     held.refresh_from_db()
     assert round(held.part.area) == 100
-    form = officer.get(path).context["form"]
-    assert form["drawn"].value().startswith('{"type":"GeometryCollection"')
-    officer.post(path, {"none": "on"})
+    page = officer.get(path)
+    assert not page.context["form"]["drawn"].value(), "what is drawn already would stand before what is pasted"
+    assert page.context["map"]["part"].startswith('{"type":"MultiPolygon"')
+    officer.post(path, {"none": "on", "reason": "Vẽ nhầm"})
     held.refresh_from_db()
     assert held.part is None

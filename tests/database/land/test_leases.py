@@ -9,8 +9,18 @@ from django.db import IntegrityError
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from audit.models import Event
+from land import reading_lease_desk as desk
 from land import tasks
-from land.actions import Instalment, advance_leases, end_lease, remove_plot, renew_lease, revise_plot, sign_lease
+from land.actions import (
+    Instalment,
+    advance_leases,
+    end_lease,
+    record_payment,
+    remove_plot,
+    renew_lease,
+    revise_plot,
+    sign_lease,
+)
 from land.errors import BadChange, LeaseOverlap, LeaseStep, PlotEnded
 from land.lease_facts import load_lease_terms
 from land.models import Lease, LeaseTermBound, PlotVersion, RentDue
@@ -234,6 +244,52 @@ def test_end__on_or_before_its_first_day_it_never_held(plot):
     assert use_state(plot) == "vacant"
     assert not RentDue.objects.owed().exists()
     assert signed(plot, "03/HĐ", start=TODAY, last=date(2027, 6, 30)).state == "active"
+
+
+def test_end__a_renewal_that_never_held_leaves_the_lease_before_as_it_was(plot):
+    old = signed(plot)
+    made = renew_lease(actor=None, lease=old, draft=terms("02/HĐ", date(2026, 12, 1), date(2027, 11, 30)), today=TODAY)
+    old.refresh_from_db()
+    assert (old.state, old.period.upper, old.agreed_end) == ("renewed", date(2026, 12, 1), date(2027, 1, 1))
+    end_lease(actor=None, lease=made, on_date=TODAY, today=TODAY, reason="Bên thuê không ký")
+    old.refresh_from_db()
+    assert (old.state, old.period.upper, old.agreed_end) == ("active", date(2027, 1, 1), None)
+    assert use_state(plot) == "leased_short"
+    assert advance_leases(actor=None, today=date(2027, 1, 1)).expired == ("01/HĐ",)
+    assert use_state(plot) == "vacant"
+
+
+def test_end__a_renewal_ended_on_its_first_day_too(plot):
+    old = signed(plot, last=TODAY + timedelta(20))
+    made = renew_lease(actor=None, lease=old, draft=terms("02/HĐ", TODAY, date(2027, 11, 30)), today=TODAY)
+    end_lease(actor=None, lease=made, on_date=TODAY, today=TODAY, reason="Ký nhầm")
+    old.refresh_from_db()
+    assert (old.state, old.period.upper) == ("active", TODAY + timedelta(21))
+    assert use_state(plot) == "leased_short"
+
+
+def test_end__what_held_to_its_end_is_not_made_never_to_have_held(plot):
+    over = in_state(plot, LeaseState.EXPIRED)
+    with pytest.raises(BadChange, match="từ ngày bắt đầu"):
+        end_lease(actor=None, lease=over, on_date=over.period.lower, today=TODAY, reason="r")
+    ahead = signed(plot, "02/HĐ", start=date(2027, 2, 1), last=date(2027, 6, 30))
+    with pytest.raises(BadChange, match="hôm nay"):
+        end_lease(actor=None, lease=ahead, on_date=date(2027, 2, 1), today=TODAY, reason="r")
+
+
+def test_rent__money_on_a_lease_that_never_held_is_not_lost_from_sight(plot, people):
+    ahead = signed(
+        plot,
+        start=date(2026, 12, 15),
+        last=date(2027, 6, 30),
+        rent=[Instalment(TODAY, 100), Instalment(date(2027, 1, 1), 50)],
+    )
+    record_payment(actor=None, rent=ahead.rent.order_by("due_on").first(), amount=60, paid_on=TODAY, today=TODAY)
+    end_lease(actor=None, lease=ahead, on_date=TODAY, today=TODAY, reason="r")
+    for asked in ("paid", "all"):
+        listed, sums = desk.rent(people["land_manager"], desk.Wish(rent=asked), TODAY)
+        assert ([row.balance for row in listed.rows], sums) == ([0], desk.RentSums(60, 60, 0)), asked
+    assert desk.rent(people["land_manager"], desk.Wish(rent="unpaid"), TODAY)[0].rows == []
 
 
 def test_end__needs_a_reason_and_a_day_of_the_term(plot):
