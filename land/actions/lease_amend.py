@@ -25,7 +25,7 @@ from land.actions.lease_terms import (
     values_of,
 )
 from land.errors import BadChange, LeaseStep, StaleVersion
-from land.models import Lease, LesseePerson, RentDue
+from land.models import Lease, LesseePerson, Plot, RentDue
 from land.workflow import LEASE_MENDABLE, LeaseState, LesseeKind
 
 _FIELDS = (
@@ -75,12 +75,7 @@ def amend_lease(
     paid = [Instalment(row.due_on, row.amount) for row in current.rent.filter(paid_on__isnull=False)]
     check_words(draft, [*paid, *rent])
     before = _said(current)
-    if current.state == LeaseState.DRAFT:
-        area = check_draft(plot, draft, [])
-    else:
-        _check_agreed(current, draft, reason)
-        area = current.area_m2
-    _write(current, draft, area)
+    _write(current, draft, _area(current, plot, draft, reason))
     renamed, replanned = _rename(current, draft.lessee), _replan(current, rent)
     save(current, *_FIELDS)
     after = _said(current)
@@ -163,6 +158,14 @@ def _check_agreed(lease: Lease, draft: LeaseDraft, reason: str) -> None:
         raise BadChange(
             _("Hợp đồng đã ký: muốn đổi hình thức, thời hạn hoặc diện tích thì gia hạn, hoặc chấm dứt rồi lập mới.")
         )
+
+
+def _area(lease: Lease, plot: Plot, draft: LeaseDraft, reason: str) -> Decimal:
+    """The leased area: as drafted, or as it was signed for."""
+    if lease.state == LeaseState.DRAFT:
+        return check_draft(plot, draft, [])
+    _check_agreed(lease, draft, reason)
+    return lease.area_m2
 
 
 def _term(draft: LeaseDraft) -> DateRange:

@@ -108,8 +108,8 @@ def undo_version(plot: Plot, undone: Undone, at: datetime, *, change: str, reaso
     """
     with connection.cursor() as cursor:
         closed = _close(cursor, plot, at, undone.since, current=False)
-        values = [plot.version, at, undone.since, change, reason, actor, plot.pk, closed, undone.version, undone.known]
-        cursor.execute(_undone_part(undone.columns), [*values, undone.known])
+        told: list[Any] = [plot.version, at, undone.since, change, reason, actor, plot.pk, closed]
+        cursor.execute(_undone_part(undone.columns), [*told, undone.version, undone.known, undone.known])
 
 
 def _close(cursor: Any, plot: Plot, at: datetime, start: date | None, *, current: bool) -> list[Any]:
