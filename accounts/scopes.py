@@ -1,8 +1,9 @@
 """What a person may read, worked out once per request from the role assignments."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.utils import timezone
@@ -21,15 +22,25 @@ class Scope:
         roles: roles held today.
         everywhere: internal data of the whole territory.
         restricted: restricted data too.
-        units: uids of units whose internal data may be read: those of the roles and all that stand below them.
-        agencies: ids of agencies whose plots' internal data may be read, subordinate ones among them.
+        units_by_role: role that is given for units -> their uids, and those of all that stand below them.
+        agencies_by_role: role that is given for agencies -> their ids, subordinate ones among them.
     """
 
     roles: frozenset[str] = frozenset()
     everywhere: bool = False
     restricted: bool = False
-    units: frozenset[str] = frozenset()
-    agencies: frozenset[int] = frozenset()
+    units_by_role: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    agencies_by_role: Mapping[str, frozenset[int]] = field(default_factory=dict)
+
+    @cached_property
+    def units(self) -> frozenset[str]:
+        """Uids of units whose internal data may be read, whatever the role; who writes asks `units_of`."""
+        return frozenset[str]().union(*self.units_by_role.values())
+
+    @cached_property
+    def agencies(self) -> frozenset[int]:
+        """Ids of agencies whose plots' internal data may be read, whatever the role; who writes asks `agencies_of`."""
+        return frozenset[int]().union(*self.agencies_by_role.values())
 
     @property
     def is_public_only(self) -> bool:
@@ -56,6 +67,16 @@ def has_role(user: Any, *roles: Role) -> bool:
     return bool(scope_of(user).roles.intersection(roles))
 
 
+def units_of(user: Any, role: Role) -> frozenset[str]:
+    """Uids of the units that this role is held for; those of the person's other roles are not among them."""
+    return scope_of(user).units_by_role.get(role, frozenset())
+
+
+def agencies_of(user: Any, role: Role) -> frozenset[int]:
+    """Ids of the agencies that this role is held for; those of the person's other roles are not among them."""
+    return scope_of(user).agencies_by_role.get(role, frozenset())
+
+
 def _read(user: Any, today: date) -> Scope:
     held = list(user.assignments.held_on(today).with_places())
     roles = frozenset(assignment.role for assignment in held)
@@ -63,10 +84,14 @@ def _read(user: Any, today: date) -> Scope:
         roles=roles,
         everywhere=bool(roles & INTERNAL_EVERYWHERE),
         restricted=bool(roles & RESTRICTED),
-        units=_units(unit for item in held if item.role in INTERNAL_IN_UNITS for unit in item.units.all()),
-        agencies=_agencies(
-            agency.pk for item in held if item.role in INTERNAL_OF_AGENCY for agency in item.agencies.all()
-        ),
+        units_by_role={
+            role: _units(unit for item in held if item.role == role for unit in item.units.all())
+            for role in roles & INTERNAL_IN_UNITS
+        },
+        agencies_by_role={
+            role: _agencies(agency.pk for item in held if item.role == role for agency in item.agencies.all())
+            for role in roles & INTERNAL_OF_AGENCY
+        },
     )
 
 

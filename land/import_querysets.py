@@ -5,7 +5,7 @@ from typing import Any, Self
 from django.db import models
 
 from accounts.roles import Role
-from accounts.scopes import has_role, scope_of
+from accounts.scopes import has_role, units_of
 from land.workflow import ImportTarget, ReferenceKind
 
 
@@ -21,18 +21,15 @@ class ImportQuerySet(models.QuerySet[Any]):
             return rows.none()
         if has_role(user, Role.PLANNER):
             return rows
-        if has_role(user, Role.REGISTRATION_OFFICE):
-            return rows._of_office(user)
-        return rows.none()
+        return rows._of_office(units_of(user, Role.REGISTRATION_OFFICE))
 
-    def _of_office(self, user: Any) -> Self:
+    def _of_office(self, units: frozenset[str]) -> Self:
         """What is a registration office's own; a mapping names no unit, and serves whoever has one."""
-        return self.filter(kind=ReferenceKind.PARCELS) if scope_of(user).units else self.none()
+        return self.filter(kind=ReferenceKind.PARCELS) if units else self.none()
 
 
 class ImportJobQuerySet(ImportQuerySet):
     """Uploads."""
 
-    def _of_office(self, user: Any) -> Self:
-        own = sorted(scope_of(user).units)
-        return self.filter(options__kind=ReferenceKind.PARCELS, options__unit_id__in=own)
+    def _of_office(self, units: frozenset[str]) -> Self:
+        return self.filter(options__kind=ReferenceKind.PARCELS, options__unit_id__in=sorted(units))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from accounts.roles import Role
-from accounts.scopes import has_role, scope_of
+from accounts.scopes import agencies_of, has_role, scope_of, units_of
 from land.models import ImportJob, ImportProfile, Lease, Plot, ReferenceSet
 from land.workflow import (
     IMPORT_AFTER,
@@ -79,12 +79,16 @@ def can_revise_plot(user: Actor, plot: Plot, fields: Iterable[str]) -> bool:
     """Change these fields of this plot."""
     if can_manage_register(user):
         return True
-    wanted, scope = set(fields), scope_of(user)
-    if has_role(user, Role.REGISTRATION_OFFICE) and plot.unit_id in scope.units:
-        return wanted <= REGISTRATION_FIELDS
-    if has_role(user, Role.LAND_FUND_OFFICER) and plot.managing_agency_id in scope.agencies:
+    office = plot.unit_id in units_of(user, Role.REGISTRATION_OFFICE)
+    wanted = set(fields) - (REGISTRATION_FIELDS if office else frozenset())
+    if _is_of_fund(user, plot):
         return not wanted & PROTECTED_FIELDS
-    return False
+    return office and not wanted
+
+
+def _is_of_fund(user: Actor, plot: Plot) -> bool:
+    """Whether the person is land fund officer for the agency that manages the plot."""
+    return plot.managing_agency_id in agencies_of(user, Role.LAND_FUND_OFFICER)
 
 
 def can_publish_plot(user: Actor, _plot: Plot) -> bool:
@@ -114,13 +118,12 @@ def can_set_parcels(user: Actor, plot: Plot) -> bool:
 
 def can_renumber_parcels(user: Actor, units: Iterable[str]) -> bool:
     """Renumber the parcels of a commune; whether each plot is the person's, `can_set_parcels` says."""
-    own = has_role(user, Role.REGISTRATION_OFFICE) and not set(units).isdisjoint(scope_of(user).units)
-    return can_manage_register(user) or own
+    return can_manage_register(user) or not units_of(user, Role.REGISTRATION_OFFICE).isdisjoint(units)
 
 
 def can_open_renumbering(user: Actor) -> bool:
     """Be offered the renumbering; of which communes, `can_renumber_parcels` decides."""
-    return user is not None and (can_manage_register(user) or has_role(user, Role.REGISTRATION_OFFICE))
+    return user is not None and (can_manage_register(user) or bool(units_of(user, Role.REGISTRATION_OFFICE)))
 
 
 def can_open_desk(user: Actor) -> bool:
@@ -142,16 +145,14 @@ def can_load_reference(user: Actor, kind: str, unit_id: str | None) -> bool:
     """Load a version of a reference layer: department and planners any, the registration office its units' parcels."""
     if can_manage_register(user) or has_role(user, Role.PLANNER):
         return True
-    own = has_role(user, Role.REGISTRATION_OFFICE) and unit_id in scope_of(user).units
-    return kind == ReferenceKind.PARCELS and own
+    return kind == ReferenceKind.PARCELS and unit_id in units_of(user, Role.REGISTRATION_OFFICE)
 
 
 def can_open_reference_desk(user: Actor) -> bool:
     """See which versions were loaded, and be offered to load: whoever may load some."""
     if user is None:
         return False
-    own = has_role(user, Role.REGISTRATION_OFFICE) and bool(scope_of(user).units)
-    return own or has_role(user, Role.LAND_MANAGER, Role.PLANNER)
+    return bool(units_of(user, Role.REGISTRATION_OFFICE)) or has_role(user, Role.LAND_MANAGER, Role.PLANNER)
 
 
 def can_withdraw_reference(user: Actor, reference: ReferenceSet) -> bool:
@@ -171,9 +172,7 @@ def can_locate_plot(user: Actor, plot: Plot) -> bool:
 
 def can_manage_leases(user: Actor, plot: Plot) -> bool:
     """Draft, sign, renew and end leases of this plot, and book rent."""
-    if can_manage_register(user):
-        return True
-    return has_role(user, Role.LAND_FUND_OFFICER) and plot.managing_agency_id in scope_of(user).agencies
+    return can_manage_register(user) or _is_of_fund(user, plot)
 
 
 def can_open_lease_desk(user: Actor) -> bool:
@@ -183,7 +182,7 @@ def can_open_lease_desk(user: Actor) -> bool:
 
 def can_draft_some_lease(user: Actor) -> bool:
     """Be offered the form of a new lease; for which plots, `can_manage_leases` decides."""
-    return can_manage_register(user) or (has_role(user, Role.LAND_FUND_OFFICER) and bool(scope_of(user).agencies))
+    return can_manage_register(user) or bool(agencies_of(user, Role.LAND_FUND_OFFICER))
 
 
 def can_change_lease(user: Actor, lease: Lease, target: LeaseState) -> bool:
@@ -214,9 +213,7 @@ def can_read_lessee(user: Actor, plot: Plot) -> bool:
     """Read the name of a person who leases; each reading is logged. An operator's command reads no names."""
     if user is None:
         return False
-    if has_role(user, Role.LAND_MANAGER, Role.INSPECTOR):
-        return True
-    return has_role(user, Role.LAND_FUND_OFFICER) and plot.managing_agency_id in scope_of(user).agencies
+    return has_role(user, Role.LAND_MANAGER, Role.INSPECTOR) or _is_of_fund(user, plot)
 
 
 def must_reason_lessee(user: Actor) -> bool:

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.roles import Role
-from accounts.scopes import has_role, scope_of
+from accounts.scopes import has_role, scope_of, units_of
 from gis.db.wall import on_public
 from land.workflow import PUBLIC_REFERENCES, ReferenceKind
 from territory.models import AdminUnit
@@ -20,9 +20,7 @@ def _loadable(user: Any) -> Q:
     """Sets that the person may load, as `policies.can_load_reference` has it for one."""
     if has_role(user, Role.LAND_MANAGER, Role.PLANNER):
         return Q(kind__in=ReferenceKind.values)
-    if has_role(user, Role.REGISTRATION_OFFICE):
-        return Q(kind=ReferenceKind.PARCELS, unit__in=scope_of(user).units)
-    return Q(pk__in=[])
+    return Q(kind=ReferenceKind.PARCELS, unit__in=units_of(user, Role.REGISTRATION_OFFICE))
 
 
 class ReferenceSetQuerySet(models.QuerySet[Any]):

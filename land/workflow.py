@@ -146,16 +146,24 @@ class LesseeKind(models.TextChoices):
     AGENCY = "agency", _("Cơ quan nhà nước")
 
 
-# Fields whose change needs the department (CONTRACT, rights).
+# Fields whose change needs the department (CONTRACT, rights): boundary, area and which one leads, land use on record
+# and in fact, legal status, manager, publication; and the life of the plot, which only acts of the department change.
 PROTECTED_FIELDS = frozenset(
     {
         "geom",
+        "area_m2",
+        "area_method",
         "area_legal_m2",
         "area_surveyed_m2",
+        "area_planar_m2",
+        "area_geodesic_m2",
         "land_use_id",
+        "land_use_current_id",
         "legal_status",
         "managing_agency_id",
         "publish_level",
+        "published_on",
+        "status",
     }
 )
 

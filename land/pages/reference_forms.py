@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Role
-from accounts.scopes import has_role, scope_of
+from accounts.scopes import has_role, units_of
 from gis.http.problems import DomainError
 from land.errors import BadFile
 from land.import_files import MOST_BYTES
@@ -260,4 +260,4 @@ def _units(user: Any) -> list[tuple[str, str]]:
     units = units_of_form.all_communes()
     if _everything(user):
         return [("", _("Cả địa bàn")), *units_of_form.choices(units)]
-    return units_of_form.choices(units.filter(pk__in=scope_of(user).units))
+    return units_of_form.choices(units.filter(pk__in=units_of(user, Role.REGISTRATION_OFFICE)))
