@@ -14,9 +14,10 @@ from gis.geometry import to_multipolygon
 from gis.http.problems import DomainError
 from land import policies
 from land.actions import PlotRevision, revise_plots
+from land.actions.drafts import headline_area
 from land.actions.parcel_numbers import NUMBERS
 from land.models import Plot
-from land.workflow import ChangeKind
+from land.workflow import AreaMethod, ChangeKind
 
 # What a person enters of a plot, by name, in the order of the forms; the boundary is a field of its own kind.
 FIELDS = (
@@ -28,6 +29,7 @@ FIELDS = (
     "parcel_number",
     "area_legal_m2",
     "area_surveyed_m2",
+    "area_method",
     "land_use",
     "land_use_current",
     "use_state",
@@ -47,6 +49,8 @@ FIELDS = (
 _SAME_M = 0.0005
 # The numbers of a plot that stands in the register are set with their unit and period (land/pages/parcels.py).
 REVISED = tuple(name for name in FIELDS if name not in NUMBERS)
+# Which area leads is chosen among those that the register knows.
+ENTERED = tuple(name for name in FIELDS if name != "area_method")
 _DECIMALS = 9  # degrees: 0.1 mm; Leaflet's usual 6 would move every corner by up to 6 cm
 
 
@@ -135,6 +139,27 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
         self._stored = Plot.objects.visible_to(self.actor).get(pk=self.instance.pk)
         self.done: Plot | None = None
         self.stale = False
+        if "area_method" in self.fields:
+            self._offer_leads(self.fields["area_method"])
+
+    def _offer_leads(self, field: Any) -> None:
+        """Methods whose area the register knows; "tự chọn" stands where nobody named another than it would take."""
+        names = {method: f"area_{method}_m2" for method in AreaMethod}
+        areas = {name: getattr(self._stored, name) for name in names.values()}
+        known = {method.value: method.label for method, name in names.items() if areas[name] is not None}
+        field.choices = [("", _("Tự chọn")), *known.items()]
+        field.help_text = _("“Tự chọn” lấy giấy tờ trước, rồi đo đạc, rồi bản đồ. Chỉ gồm diện tích đã có trong sổ.")
+        leads = self._stored.area_method
+        self.initial["area_method"] = leads if leads in known and leads != headline_area(areas)[1] else ""
+
+    def clean(self) -> dict[str, Any]:
+        """The area that is to lead is not taken away in the same act."""
+        values: dict[str, Any] = super().clean() or {}
+        named = values.get("area_method")
+        if named and values.get(f"area_{named}_m2", named) is None:
+            sentence = _("Không còn diện tích theo căn cứ này. Hãy chọn căn cứ khác, hoặc giữ diện tích đó.")
+            self.add_error("area_method", sentence)
+        return values
 
     def may(self, name: str) -> bool:
         """Whether the person may change this field of the plot."""
@@ -142,7 +167,9 @@ class RevisionForm(forms.ModelForm):  # type: ignore[type-arg]
 
     def changes(self) -> dict[str, Any]:
         """Attribute names of the plot to new values, for what the person changed."""
-        names = [name for name in REVISED if name in self.changed_data]
+        names = {name for name in REVISED if name in self.changed_data}
+        if self.cleaned_data.get("area_method") and {"area_legal_m2", "area_surveyed_m2"} & names:
+            names.add("area_method")  # the form shows who leads; unsaid, a new paper or survey might
         return {attname(name): getattr(self.instance, attname(name)) for name in names}
 
     def full_clean(self) -> None:

@@ -22,7 +22,7 @@ from gis.geometry import to_multipolygon
 from gis.http.problems import DomainError, NotAllowed
 from land import policies
 from land.actions import Located, ParcelDraft, PlotDraft, create_plots, locate_plots
-from land.forms import FIELDS, attname
+from land.forms import ENTERED, attname
 from land.models import Plot
 from land.pages.fields import DayField
 from land.pages.import_borders import borders
@@ -47,7 +47,7 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
 
     class Meta:
         model = Plot
-        fields = FIELDS
+        fields = ENTERED
         widgets = {"note": forms.Textarea(attrs={"rows": 2})}
         help_texts = {
             "parcel_number": gettext_lazy("Nhiều thửa thì cách nhau bằng dấu phẩy."),
@@ -91,7 +91,7 @@ class NewPlotForm(ShapeInput, forms.ModelForm):  # type: ignore[type-arg]
             [self.located] = locate_plots(actor=self.actor, plots=[self.made], reason=reason)
 
     def _draft(self) -> PlotDraft:
-        values = {attname(name): getattr(self.instance, attname(name)) for name in FIELDS}
+        values = {attname(name): getattr(self.instance, attname(name)) for name in ENTERED}
         numbers = [number.strip() for number in values["parcel_number"].split(",") if number.strip()]
         start = self.cleaned_data["valid_from"]
         holder = values["unit_at_record_id"] or values["unit_id"]

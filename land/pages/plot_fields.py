@@ -3,6 +3,7 @@
 from typing import Any, cast
 
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext_lazy
 
 from gis import layers
@@ -12,6 +13,7 @@ from land.pages import units_of_form as units
 from land.pages.fields import AreaField, DayField, language
 
 NOTHING = gettext_lazy("– chọn –")
+_DASHES = BLANK_CHOICE_DASH[0]
 GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (
         gettext_lazy("Khu đất ở đâu"),
@@ -19,7 +21,7 @@ GROUPS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     ),
     (
         gettext_lazy("Diện tích, loại đất"),
-        ("area_legal_m2", "area_surveyed_m2", "land_use", "land_use_current", "use_state", "origin"),
+        ("area_legal_m2", "area_surveyed_m2", "area_method", "land_use", "land_use_current", "use_state", "origin"),
     ),
     (
         gettext_lazy("Quản lý, pháp lý"),
@@ -89,4 +91,4 @@ def _name_nothing(field: Any) -> None:
         field.empty_label = NOTHING
     elif isinstance(field, forms.ChoiceField):
         choices: Any = field.choices
-        field.choices = [(value, NOTHING if value == "" else label) for value, label in choices]
+        field.choices = [(value, NOTHING if (value, label) == _DASHES else label) for value, label in choices]

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from land import actions
 from land.models import Plot
+from land.reading import history, read_plot
 from tests.database.land.lease_desk import text_of
 
 
@@ -83,3 +84,76 @@ def test_edit__somebody_elses_change_is_told_and_nothing_typed_is_lost(manager, 
 def test_edit__a_plot_that_ended_is_only_read(manager, plot):
     actions.remove_plot(actor=None, plot=plot, on_date=date(2026, 1, 10), reason="Bán đấu giá")
     assert manager.get(address(plot)).status_code == 409
+
+
+# --- which area leads ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def measured(register):
+    """A plot of 400 m² by the map and 398 by its paper, which leads; without a survey."""
+    return actions.create_plots(actor=None, drafts=[register.draft(area_legal_m2=398)])[0]
+
+
+def send(client, plot, **changes):
+    return client.post(address(plot), values_of(client.get(address(plot)), reason="Căn cứ biên bản", **changes))
+
+
+def leads(plot):
+    changed = again(plot)
+    return float(changed.area_m2), changed.area_method
+
+
+def test_leading_area__only_what_the_register_knows_is_offered(manager, measured):
+    field = manager.get(address(measured)).context["form"]["area_method"]
+    assert [value for value, _label in field.field.choices] == ["", "legal", "planar"]
+    assert (field.value(), str(field.label)) == ("", "Căn cứ diện tích")
+    page = text_of(manager.get(address(measured)))
+    assert "Tự chọn" in page
+    answer = send(manager, measured, area_method="surveyed")
+    assert answer.status_code == 200
+    assert answer.context["form"].errors.keys() == {"area_method"}
+    assert leads(measured) == (398, "legal")
+
+
+def test_leading_area__is_named_kept_through_a_new_paper_and_left_to_the_register_again(manager, measured):
+    assert send(manager, measured, area_method="planar").status_code == 302
+    assert leads(measured) == (400, "planar")
+    assert manager.get(address(measured)).context["form"]["area_method"].value() == "planar"
+    assert send(manager, measured, area_legal_m2="399").status_code == 302
+    assert leads(measured) == (400, "planar"), "the form showed what leads"
+    assert send(manager, measured, area_method="").status_code == 302
+    assert leads(measured) == (399, "legal")
+
+
+def test_leading_area__another_change_leaves_it(manager, measured):
+    for given, found in (("", (398, "legal")), ("planar", (400, "planar"))):
+        assert send(manager, measured, area_method=given, name=f"Khu đất {given or 'A'}").status_code == 302
+        assert leads(measured) == found
+        assert send(manager, measured, note=f"x{given}").status_code == 302
+        assert leads(measured) == found
+
+
+def test_leading_area__is_not_taken_away_in_the_same_act(manager, register):
+    drafts = [register.draft(area_legal_m2=398, area_surveyed_m2=401, area_method="surveyed")]
+    [plot] = actions.create_plots(actor=None, drafts=drafts)
+    answer = send(manager, plot, area_surveyed_m2="")
+    assert "Không còn diện tích theo căn cứ này" in text_of(answer)
+    assert send(manager, plot, area_surveyed_m2="", area_method="").status_code == 302
+    assert leads(plot) == (398, "legal")
+
+
+def test_leading_area__stands_in_the_history(manager, people, measured):
+    send(manager, measured, area_method="planar")
+    told = history(people["land_manager"], read_plot(people["land_manager"], measured.code, "vi"))[0]
+    assert "Căn cứ diện tích" in {str(difference.title) for difference in told.differences}
+    page = text_of(manager.get(reverse("plot", args=[measured.code])))
+    assert "<del>Theo giấy tờ pháp lý</del> → <ins>Tính trên bản đồ (VN-2000)</ins>" in page
+
+
+def test_leading_area__is_asked_of_the_department_alone_and_of_no_new_plot(client, people, measured):
+    for name in ("land_fund_officer", "registration_office"):
+        client.force_login(people[name])
+        assert "area_method" not in client.get(address(measured)).context["form"].fields
+    client.force_login(people["land_manager"])
+    assert "area_method" not in client.get(reverse("plot-new")).context["form"].fields
