@@ -14,9 +14,9 @@ from gis import crs
 from gis.db.expressions import Corners
 from gis.query.words import all_words
 from gis.text.queries import ParcelReference, SearchIntent
-from land import vocabulary
 from land.models import Plot, PlotParcel
 from land.querysets import PlotQuerySet
+from land.vocabulary import Vocabulary, vocabulary_of
 
 _SHOWN = ("code", "name", "address", "sheet_number", "parcel_number", "area_m2", "point", "status")
 _SHAPE = Coalesce("geom", "point", output_field=GeometryField(srid=crs.LEGAL.srid))
@@ -43,7 +43,8 @@ def find_plots(user: Any, intent: SearchIntent, units: list[str], limit: int = 1
         found = _by_parcel(seen.active(), intent.parcel, units, limit)
     if len(found) < limit and intent.tokens and not (found and not intent.parcel.ambiguous):  # type: ignore[union-attr]
         known = set(found)
-        found += [pk for pk in _by_words(seen.active(), intent.tokens, limit) if pk not in known]
+        by_words = _by_words(seen.active(), vocabulary_of(user), intent.tokens, limit)
+        found += [pk for pk in by_words if pk not in known]
     rows = _shown(seen).in_bulk(found[:limit])
     return [rows[pk] for pk in found[:limit] if pk in rows]
 
@@ -71,38 +72,40 @@ def _by_parcel(seen: PlotQuerySet, parcel: ParcelReference, units: list[str], li
     return list(found.order_by("number").values_list("pk", flat=True)[:limit])
 
 
-def _by_words(seen: PlotQuerySet, tokens: Sequence[str], limit: int) -> list[UUID]:
+def _by_words(seen: PlotQuerySet, vocabulary: Vocabulary, tokens: Sequence[str], limit: int) -> list[UUID]:
     """Every word; without a hit the last one as a beginning, then slips of the finger, then all but the commonest."""
     text = " ".join(tokens)
-    for groups, unfinished in _readings(tokens):
-        if found := _holding(seen, groups, text, limit, unfinished=unfinished):
+    for groups, unfinished in _readings(vocabulary, tokens):
+        if found := _holding(seen, vocabulary, groups, text, limit, unfinished=unfinished):
             return found
     return []
 
 
-def _readings(tokens: Sequence[str]) -> Iterator[tuple[Groups, bool]]:
+def _readings(vocabulary: Vocabulary, tokens: Sequence[str]) -> Iterator[tuple[Groups, bool]]:
     """What the words may mean, likeliest first, and whether the last one may go on in any way."""
     typed: Groups = [[token] for token in tokens]
     yield typed, False
     beginning = vocabulary.completions(tokens[-1])
-    # A beginning that the vocabulary does not know may still be one in a plot that is not public.
+    # A beginning that the reader's vocabulary does not know may still be one in a plot within reach.
     yield ([*typed[:-1], beginning], False) if beginning else (typed, True)
     meant = [[token, *vocabulary.nearest(token)] for token in tokens]
-    for groups in (meant, *_without_the_commonest(meant)):
+    for groups in (meant, *_without_the_commonest(vocabulary, meant)):
         yield groups, False
 
 
-def _without_the_commonest(meant: Groups) -> Iterator[Groups]:
+def _without_the_commonest(vocabulary: Vocabulary, meant: Groups) -> Iterator[Groups]:
     """The words with one left out, then two; never more than a third, or anything would fit."""
     rarest_first = sorted(meant, key=lambda group: (not vocabulary.knows(group), vocabulary.plots_of(group)))
     for left_out in range(1, len(meant) // 3 + 1):
         yield rarest_first[: len(meant) - left_out]
 
 
-def _holding(seen: PlotQuerySet, groups: Groups, text: str, limit: int, *, unfinished: bool = False) -> list[UUID]:
+def _holding(
+    seen: PlotQuerySet, vocabulary: Vocabulary, groups: Groups, text: str, limit: int, *, unfinished: bool = False
+) -> list[UUID]:
     """Plots that hold a word of every group, best first."""
     rows: list[Row] = []
-    for asked, others, enough in [(groups, [], 0)] if unfinished else _asked(groups, limit):
+    for asked, others, enough in [(groups, [], 0)] if unfinished else _asked(vocabulary, groups, limit):
         # The limit bounds the work when a common word fits half the register.
         fitting = seen.filter(all_words(asked, unfinished=unfinished)).order_by()
         found = list(fitting.values_list("pk", "search_text", "number")[:_CANDIDATES])
@@ -113,7 +116,7 @@ def _holding(seen: PlotQuerySet, groups: Groups, text: str, limit: int, *, unfin
     return [row[0] for row in best]
 
 
-def _asked(groups: Groups, limit: int) -> Iterator[tuple[Groups, Groups, int]]:
+def _asked(vocabulary: Vocabulary, groups: Groups, limit: int) -> Iterator[tuple[Groups, Groups, int]]:
     """What to ask the index for, what the plots that it finds are to hold besides, and how many that do are enough.
 
     The index reads a list of plots for every word it is asked, long ones for common words: the rarest find the

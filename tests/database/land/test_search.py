@@ -106,7 +106,8 @@ def test_vocabulary__knows_words_of_published_plots_only(plots):
     secret = publish_plot(actor=None, plot=plots[0], level=PublishLevel.INTERNAL, today=date(2026, 11, 22), reason="r")
     assert secret.publish_level == "internal"
     refresh_vocabulary()
-    known = set(SearchWord.objects.values_list("word", flat=True))
+    vocabulary.forget()
+    known = set(vocabulary.vocabulary_of(ANYONE).words)
     assert {"hoa", "mai", "mam", "non"} <= known
     assert "nguyen" not in known
     assert not {word for word in known if not word.isalpha()}
@@ -118,11 +119,57 @@ def test_vocabulary__knows_words_of_published_plots_only(plots):
 )
 def test_vocabulary__nearest_words(db, typed, meant):
     SearchWord.objects.bulk_create(
-        SearchWord(word=word, n=n) for word, n in (("trung", 5), ("trong", 2), ("hoa", 9), ("nguyen", 3), ("abc", 1))
+        SearchWord(word=word, public=n)
+        for word, n in (("trung", 5), ("trong", 2), ("hoa", 9), ("nguyen", 3), ("abc", 1))
     )
     vocabulary.forget()
-    assert sorted(vocabulary.nearest(typed)) == sorted(meant)
+    assert sorted(vocabulary.vocabulary_of(ANYONE).nearest(typed)) == sorted(meant)
     vocabulary.forget()
+
+
+INSIDE = ("land_manager", "inspector", "planner")
+
+
+@pytest.mark.parametrize("mixed", [False, True])
+def test_vocabulary__mends_by_words_from_inside_for_those_who_read_everything_there(register, people, mixed):
+    """The public learns nothing of such a word, neither by a mended slip nor by a beginning nor by a count."""
+    drafts = [register.draft(name="Kho Bạch Đằng", publish_level="internal", published_on=None)]
+    if mixed:
+        drafts += [register.draft(dx=40, name="Chợ Hoa Mai"), register.draft(dx=80, name="Trường Bạch Mai")]
+    create_plots(actor=None, drafts=drafts)
+    refresh_vocabulary()
+    vocabulary.forget()
+    outside = [name for name in people if name not in INSIDE]
+    for typed in ("kho bahc dang", "kho bach dan", "kho bahc dang xyzzy"):
+        assert [codes(typed, people[name]) for name in INSIDE] == [["BRVT-000001"]] * 3, typed
+        assert codes(typed) == []
+    for name in outside:
+        words = vocabulary.vocabulary_of(people[name]).words
+        assert {"kho", "dang"}.isdisjoint(words), name
+        assert words.get("bach", 0) == (1 if mixed else 0), name
+    assert vocabulary.vocabulary_of(people["planner"]).words["bach"] == (2 if mixed else 1)
+
+
+def test_vocabulary__restricted_words_are_for_those_who_read_restricted_plots(register, people):
+    levels = ("public", "internal", "restricted")
+    drafts = [
+        register.draft(
+            dx=40 * at,
+            name=f"Kho {name}",
+            publish_level=level,
+            published_on=date(2025, 8, 1) if level == "public" else None,
+        )
+        for at, (name, level) in enumerate(zip(("Alpha", "Beta", "Gamma"), levels, strict=True))
+    ]
+    create_plots(actor=None, drafts=drafts)
+    refresh_vocabulary()
+    vocabulary.forget()
+    known = {name: vocabulary.vocabulary_of(user).words for name, user in people.items()}
+    own = {"alpha", "beta", "gamma"}
+    for name, words in known.items():
+        beyond = {"beta"} if name == "planner" else {"beta", "gamma"} if name in INSIDE else set()
+        assert own & words.keys() == {"alpha"} | beyond, name
+    assert [known[name]["kho"] for name in ("anonymous", "officer", "planner", "inspector")] == [1, 1, 2, 3]
 
 
 def test_find_plots__a_whole_address_is_found_behind_the_limit_of_candidates(register, monkeypatch):
@@ -151,6 +198,6 @@ def test_find_plots__common_words_of_one_name(register, monkeypatch, django_asse
     monkeypatch.setattr("land.search._CANDIDATES", 2)
     monkeypatch.setattr("land.search._COMMON", 1)
     vocabulary.forget()
-    vocabulary.words()
+    vocabulary.vocabulary_of(ANYONE)
     with django_assert_num_queries(2):  # one list of candidates, the rows that are shown
         assert len(codes("chợ hai")) == 2
