@@ -14,6 +14,31 @@ from land.loading.errors import Unreadable
 
 # Names are folded and without spaces; a shapefile keeps ten characters of them.
 _DBF_WIDTH: Final = 10
+_PERSON = re.compile(
+    r"\b(?:nguoi|chu (?:su dung|so huu|ho|dat|nha)|ho (?:va )?ten|ho gia dinh|ca nhan|ben (?:thue|muon)|cccd|cmnd"
+    r"|owner|holder|lessee|tenant|user|person)\b"
+)
+# What a heading about a person ("Tên (chủ sử dụng)") may still mean: fields that keep no words of the cell.
+_WORDLESS: Final = frozenset(
+    {
+        "unit",
+        "unit_at_record",
+        "district",
+        "sheet_number",
+        "parcel_number",
+        "area",
+        "area_legal_m2",
+        "area_surveyed_m2",
+        "managing_agency",
+        "using_agency",
+        "corner",
+        "x",
+        "y",
+        "longitude",
+        "latitude",
+        "order",
+    }
+)
 _OUR_CODE = re.compile(r"\s*BRVT-?\d+", re.IGNORECASE)
 _ALIASES: Final[dict[str, str]] = {
     "code": "makhudat plotcode makhu landplotcode makhudatcong",
@@ -176,6 +201,11 @@ def known_heading(text: str) -> bool:
     return bool(text) and (_field_of(text, True) is not None or compact(text) in _by_name().order)
 
 
+def names_person(text: str) -> bool:
+    """Whether a heading is about a person: a user, an owner, a lessee. No such column may reach a text of the plot."""
+    return bool(_PERSON.search(fold(text)))
+
+
 def _labelled(column: str, fields: dict[str, str]) -> str:
     """The field whose code column this one repeats in words: "Hiện trạng (tên)" beside "Hiện trạng"."""
     if not compact(column).endswith("ten"):
@@ -227,10 +257,12 @@ def _checked(
 def _field_of(column: str, exact: bool) -> str | None:
     names = _by_name()
     whole = compact(column)
-    bare = compact(column.partition("(")[0])
-    for key in (whole, bare):
-        if key in names.fields:
-            return names.fields[key]
+    if whole in names.fields:
+        return names.fields[whole]
+    name, _, remark = column.partition("(")
+    field = names.fields.get(compact(name))
+    if field and (field in _WORDLESS or not names_person(remark)):
+        return field
     if exact or len(column) != _DBF_WIDTH:
         return None
     return names.short.get(whole)

@@ -72,8 +72,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no_rows": ("“{name}” không có dòng dữ liệu nào.", "“{name}” holds no rows."),
     "no_header": (
-        "Không tìm thấy dòng tiêu đề cột trong “{name}”. Cần một dòng có tên cột như “Số tờ”, “Số thửa”, “Diện tích”.",
-        "No row of column headings was found in “{name}”. One row must name columns such as “Số tờ”, “Diện tích”.",
+        "Không tìm thấy dòng tiêu đề cột trong “{name}”. Cần một dòng có tên cột như “Số tờ”, “Số thửa”, “Diện tích”."
+        " Nếu tên cột khác, ghi số của dòng đó vào header_row trong tệp của --mapping.",
+        "No row of column headings was found in “{name}”. One row must name columns such as “Số tờ”, “Diện tích”."
+        " Where they have other names, write the row's number as header_row into the file of --mapping.",
     ),
     "damaged": (
         "Không đọc được “{name}”: tệp hỏng hoặc dở dang ({what}).",

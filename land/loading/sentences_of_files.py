@@ -27,6 +27,13 @@ FILE: Final[dict[str, Sentence]] = {
         "Xem ví dụ; nếu sai, chọn bảng mã bằng --encoding (tcvn3, vni, 1258, utf-8).",
         "Look at the example; if it is wrong choose --encoding (tcvn3, vni, 1258, utf-8).",
     ),
+    "heading_guessed": Sentence(
+        WARNING,
+        "Không nhận ra dòng tiêu đề cột nào; đã lấy dòng {row} ({columns}) làm tiêu đề.",
+        "No row of column headings was recognised; row {row} ({columns}) was taken for it.",
+        "Nếu sai, ghi số của dòng tiêu đề vào header_row trong tệp của --mapping rồi nhập lại.",
+        "If it is wrong, write the number of the right row as header_row into the file of --mapping and import again.",
+    ),
     "columns_ignored": Sentence(
         INFO,
         "Không dùng các cột: {columns}.",

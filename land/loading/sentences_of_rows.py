@@ -115,10 +115,10 @@ ROW: Final[dict[str, Sentence]] = {
     ),
     "agency_unknown": Sentence(
         WARNING,
-        "Cột “{column}”: chưa có cơ quan “{value}” trong danh mục, tên được giữ trong ghi chú.",
-        "Column “{column}”: the agency “{value}” is not listed; its name is kept in the note.",
-        "Thêm cơ quan vào danh mục rồi nhập lại tệp này.",
-        "List the agency and import this file again.",
+        "Cột “{column}”: chưa có cơ quan “{value}” trong danh mục; nội dung này không được ghi vào sổ.",
+        "Column “{column}”: the agency “{value}” is not listed; nothing of it is written to the register.",
+        "Thêm cơ quan vào danh mục rồi nhập lại tệp này, hoặc chọn cột khác; tên cá nhân thì để trong tệp.",
+        "List the agency and import this file again, or choose another column; a person's name stays in the file.",
     ),
     "unit_unknown": Sentence(
         ERROR,

@@ -227,13 +227,13 @@ def land_use_converter(places: Places) -> Convert:
 
 
 def agency_converter(places: Places) -> Convert:
-    """An agency by code or name."""
+    """An agency by code or name. What is none may be a person ("Người sử dụng") and is only told, never kept."""
 
     def convert(value: Any) -> Converted:
         text = text_of(value)
         found = places.agency(text)
         if found is None and text:
-            return Converted(None, (("agency_unknown", {"value": text[:120]}),), text)
+            return Converted(None, (("agency_unknown", {"value": text[:120]}),))
         return Converted(found)
 
     return convert

@@ -22,6 +22,12 @@ SHOWN_ROWS = 100
 # The loader's mends name options of the command; on a page they are fields.
 _MENDS: dict[str, Any] = {
     "encoding_doubtful": gettext_lazy("Xem ví dụ; nếu sai, chọn bảng mã ở phần “Cách đọc tệp” rồi kiểm tra lại."),
+    "heading_guessed": gettext_lazy(
+        "Nếu sai, ghi số của dòng tiêu đề vào ô “Dòng tiêu đề cột” ở phần “Cách đọc tệp” rồi kiểm tra lại."
+    ),
+    "no_header": gettext_lazy(
+        "Nếu tên cột khác, ghi số của dòng tiêu đề vào ô “Dòng tiêu đề cột” ở phần “Cách đọc tệp” rồi kiểm tra lại."
+    ),
     "columns_ignored": gettext_lazy("Nếu cần, chọn trường cho các cột này ở phần “Cột của tệp”."),
     "nothing_mapped": gettext_lazy("Chọn trường cho từng cột ở phần “Cột của tệp” rồi kiểm tra lại."),
     "crs_assumed": gettext_lazy("Nếu sai, chọn hệ tọa độ ở phần “Cách đọc tệp” rồi kiểm tra lại."),
@@ -33,7 +39,14 @@ _MENDS: dict[str, Any] = {
     "reference_system": gettext_lazy("Hỏi nơi cấp tệp, chọn hệ tọa độ ở phần “Cách đọc tệp” rồi kiểm tra lại."),
     "choose_layer": gettext_lazy("Chọn một lớp ở phần “Cách đọc tệp” rồi kiểm tra lại."),
 }
-_FLAGS = (" (--layer)", ', hoặc --layer "*" cho tất cả', ', or --layer "*" for all', " (--mapping)")
+_FLAGS = (
+    " (--layer)",
+    ', hoặc --layer "*" cho tất cả',
+    ', or --layer "*" for all',
+    " (--mapping)",
+    " Nếu tên cột khác, ghi số của dòng đó vào header_row trong tệp của --mapping.",
+    " Where they have other names, write the row's number as header_row into the file of --mapping.",
+)
 _BY_ATTRIBUTE: dict[str, Field] = {
     **{item.source: item for item in FIELDS if isinstance(item.source, str)},
     **{f"{item.name}_id": item for item in FIELDS},

@@ -166,6 +166,14 @@ def test_check__the_heading_row_may_be_named(desk):  # noqa: F811
     assert job.report["counts"]["read"] == 3
 
 
+@pytest.mark.parametrize("content", ["Cột A,Cột B\nChợ,1 Lê Lợi\n", "1,2\n3,4\n"], ids=["guessed", "none"])
+def test_check__unknown_headings_are_said_with_the_field_that_names_them(desk, content):  # noqa: F811
+    text = desk.text(desk.upload(content.encode(), name="ds.csv"))
+    assert "vào ô “Dòng tiêu đề cột” ở phần “Cách đọc tệp”" in text
+    assert 'name="header_row"' in text
+    assert "--mapping" not in text
+
+
 @pytest.mark.parametrize("fields", [{"as_of": "hôm qua"}, {"header_row": "ba"}, {"header_row": "0"}])
 def test_check__what_cannot_be_read_is_said_and_the_check_stays(desk, fields):  # noqa: F811
     job = desk.upload("Tên khu đất,Phường xã\nChợ,Phường Vũng Tàu\n".encode(), name="ds.csv")

@@ -63,8 +63,8 @@ def test_xlsx__office_list_with_title_rows_and_sums(tmp_path, places):
     assert (first["unit_id"], first["unit_at_record_id"]) == ("26506@2025-07-01", "26508@initial")
     assert second["unit_at_record_id"] == "26509@initial"
     assert second["use_state"] == ""
-    assert "Hiện trạng: đang làm kho" in second["note"]
-    assert "Đơn vị quản lý: Công ty X" in second["note"]
+    assert second["managing_agency_id"] is None
+    assert second["note"] == "Hiện trạng: đang làm kho"
     assert {finding.code for finding in rows[1].findings} == {"choice_unknown", "agency_unknown"}
     assert candidates.mapping.ignored == ("STT",)
 
@@ -266,3 +266,29 @@ def test_map_columns__issuer_and_geodesic_area_of_our_own_shapefile_are_known():
     names = [shapefile._KNOWN[field] for field in ("decision_issuer", "area_geodesic_m2")]
     mapping = map_columns(names)
     assert (mapping.fields, mapping.derived, mapping.ignored) == ({"decision_issuer": names[0]}, (names[1],), ())
+
+
+STRANGE = [["ỦY BAN NHÂN DÂN", "CỘNG HÒA XÃ HỘI"], ["Danh sách"], ["Cột A", "Cột B", "Cột C"], ["Chợ", "kho", "x"]]
+
+
+@pytest.mark.parametrize("encoding", [Encoding.UNICODE, Encoding.TCVN3])
+def test_xlsx__a_heading_row_that_nobody_knows_is_said_with_the_way_to_name_it(encoding, tmp_path, places):
+    cells = [[encode_text(text, encoding).decode("cp1252") for text in row] for row in STRANGE]
+    path = workbook(tmp_path / "ds.xlsx", STRANGE if encoding is Encoding.UNICODE else cells)
+    candidates, _rows = rows_of(path, places)
+    [told] = [finding for finding in candidates.findings if finding.code == "heading_guessed"]
+    assert "dòng 1 (ỦY BAN NHÂN DÂN, CỘNG HÒA XÃ HỘI)" in told.text("vi")
+    assert "header_row" in told.mend("vi")
+    assert "--mapping" in told.mend("en")
+    named = {"header_row": 3, "columns": {"name": "Cột A"}}
+    with read(path, mapping=named) as table:
+        candidates = understand(table, places=places, profile=named)
+    assert candidates.columns == ("Cột A", "Cột B", "Cột C")
+    assert "heading_guessed" not in [finding.code for finding in candidates.findings]
+
+
+def test_xlsx__no_row_of_headings_at_all_says_how_to_name_one(tmp_path):
+    with pytest.raises(Unreadable) as refusal:
+        read(workbook(tmp_path / "ds.xlsx", [[1, 2], [3, 4]]))
+    assert "header_row" in refusal.value.detail
+    assert "header_row" in refusal.value.detail_en
