@@ -23,7 +23,7 @@ class ParcelReference:
     """Sheet and parcel number (số tờ, số thửa), upper case without leading zeros; None where not given.
 
     `ambiguous` marks readings that may be something else: `12/345` may be a house number, `to 5` a residents'
-    group.
+    group, `345 (12)` a number with a remark.
     """
 
     sheet: str | None
@@ -53,13 +53,18 @@ class SearchIntent:
 _PLOT_CODE = re.compile(r"(?<!\w)br-?vt[\s_-]*(\d{1,9})(?!\w)")
 _VALUE = r"[\s.:]*(?P<number>\d{1,5}[a-z]?)(?:/(?P<other>\d{1,5}))?(?!\w)"
 _SHEET = re.compile(
-    r"(?<!\w)(?:so (?:hieu )?)?(?P<key>to|tbd|ban do|sheet|t)(?![a-z])\.?"
+    r"(?<!\w)(?:so (?:hieu )?)?(?P<key>to|tbd|shbd|ban do|sheet|t)(?![a-z])\.?"
     r"(?: ?ban do| ?bd)?(?: dia chinh)?(?: so)?" + _VALUE
 )
-_PARCEL = re.compile(r"(?<!\w)(?:so (?:thu tu |hieu )?)?(?P<key>thua|parcel|th)(?![a-z])\.?(?: dat)?(?: so)?" + _VALUE)
+_PARCEL = re.compile(
+    r"(?<!\w)(?:so (?:thu tu |hieu )?)?(?P<key>thua|parcel|th|st)(?![a-z])\.?(?: dat)?(?: so)?" + _VALUE
+)
 # Misspellings of the mark are common; any other accent makes another word (tổ, tô, thua).
 _ACCENTED_KEYS: Final = {"to": {"tờ", "tơ"}, "thua": {"thửa", "thữa", "thưa", "thừa"}, "ban do": {"bản đồ"}}
 _BARE_PAIR = re.compile(r"(?<![\w/.,-])(?P<number>\d{1,4})/(?P<other>\d{1,5})(?![\w/]|[.,-]\d)")
+# Parcel and sheet as cadastral lists write them, `345 (12)`; behind a word it is that word's number (lô 345).
+# No sheet has four digits, years have.
+_BRACKETED = re.compile(r"(?:^|[,;] ?)(?P<number>\d{1,5}[a-z]?) ?\((?P<other>\d{1,3})\)(?!\w)")
 _STREET_BEFORE = re.compile(r"(?:duong|pho|hem)\s*$")
 _MONTH_AND_YEAR = re.compile(r"(?:0?[1-9]|1[0-2])/(?:19|20)\d{2}")
 
@@ -80,7 +85,7 @@ def parse_query(text: str) -> SearchIntent:
     parcel, remaining = _take_parcel(remaining)
     rest = " ".join(expand_abbreviations(remaining).split()).strip(_EDGE)
     if parcel is None:
-        parcel = _bare_pair(rest)
+        parcel = _bare_pair(rest) or _bracketed(rest)
     return SearchIntent(
         text=cleaned,
         plot_code=plot_code,
@@ -121,7 +126,7 @@ def _take_single(
 ) -> tuple[ParcelReference | None, str]:
     """Only one of the two words is there; behind a slash the other number may follow (`tờ 12/345`)."""
     match = sheet or parcel
-    if match is None or match["key"] in {"t", "th"}:
+    if match is None or match["key"] in {"t", "th", "st"}:
         return None, text
     number, other = _number(match["number"]), _number(match["other"])
     if sheet is None:
@@ -147,6 +152,11 @@ def _bare_pair(text: str) -> ParcelReference | None:
         if not _STREET_BEFORE.search(flat[: match.start()]) and not _MONTH_AND_YEAR.fullmatch(match.group()):
             return ParcelReference(_number(match["number"]), _number(match["other"]), ambiguous=True)
     return None
+
+
+def _bracketed(text: str) -> ParcelReference | None:
+    match = _BRACKETED.search(flatten(text))
+    return ParcelReference(_number(match["other"]), _number(match["number"]), ambiguous=True) if match else None
 
 
 def _find_units(text: str) -> Iterator[UnitName]:

@@ -33,6 +33,7 @@ def test_plot_code__none(text: str) -> None:
         "Thửa đất số: 345; Tờ bản đồ số: 12", "TỜ 012 THỬA 0345", "thữa 345 tờ 12", "tờ 12/345",
         "tờ số 12 thửa số 345",
         "số hiệu tờ bản đồ 12 số thứ tự thửa 345", "bản đồ địa chính số 12 thửa 345", "sheet 12 parcel 345",
+        "SHBĐ 12 ST 345", "shbd 12, st 345", "ST 345 SHBĐ: 012", "SHBĐ số 12, ST.345", "tờ 12 ST 345",
     ],
 )  # fmt: skip
 def test_parcel__in_any_wording(text: str) -> None:
@@ -51,6 +52,10 @@ def test_parcel__in_any_wording(text: str) -> None:
         ("thửa 345/12 Long Sơn", ParcelReference("12", "345", ambiguous=True), "long son"),
         ("12/345", ParcelReference("12", "345", ambiguous=True), "12 345"),
         ("12/345 Trần Phú", ParcelReference("12", "345", ambiguous=True), "12 345 tran phu"),
+        ("SHBĐ 12 Long Sơn", ParcelReference("12", None), "long son"),
+        ("345 (12)", ParcelReference("12", "345", ambiguous=True), "345 12"),
+        ("Long Sơn, 345b(012)", ParcelReference("12", "345B", ambiguous=True), "long son 345b 012"),
+        ("345 (12) xã Long Sơn", ParcelReference("12", "345", ambiguous=True), "345 12 xa long son"),
         ("to 5", ParcelReference("5", None, ambiguous=True), "to 5"),
         ("to ban do 5", ParcelReference("5", None), ""),
         ("tổ 5, tờ 12 thửa 345", SHEET_12_PARCEL_345, "to 5"),
@@ -77,6 +82,17 @@ def test_parcel__keeps_the_other_words(text: str, parcel: ParcelReference, token
         "t. 5",
         "thủa 5",
         "tốt 5",
+        "ST 345",
+        "gạo ST25",
+        "Lô 345 (giai đoạn 12)",
+        "345 (giai đoạn 12)",
+        "Lô 345 (12)",
+        "đường 345 (12)",
+        "7 (2026)",
+        "345 (12 m2)",
+        "345 (12,5)",
+        "1.345 (12)",
+        "QĐ 345 (12)",
     ],
 )
 def test_parcel__none(text: str) -> None:
