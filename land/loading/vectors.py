@@ -23,6 +23,8 @@ from land.loading.tables import make_frame, unique_names
 # With this name GDAL hands every byte over as the character of the same number; with "latin-1" it does not recode.
 BYTES = "ISO-8859-1"
 _BYTE_FORMATS = (formats.SHAPEFILE, formats.MAPINFO, formats.DGN)
+# Of the character sets in use here GDAL recodes this one alone, whatever it is told: its answer is UTF-8 already.
+_RECODED = b"windowslatin1"
 _FAILURES = (DataSourceError, DataLayerError, FeatureError, FieldError, GeometryError, CRSError, UnicodeDecodeError)
 _OPEN_OPTIONS: dict[Format, dict[str, str]] = {
     # No schema from the network, no .gfs file left beside the user's file.
@@ -96,7 +98,7 @@ def _is_drawing(form: Format) -> bool:
 
 
 def _member(path: Path, form: Format, layer: str) -> Member:
-    encoding = BYTES if form in _BYTE_FORMATS else ""
+    encoding = BYTES if form in _BYTE_FORMATS and not _is_recoded(path, form) else ""
     info = pyogrio.read_info(path, layer=layer, encoding=encoding or None, force_feature_count=True)
     if info["driver"] != form.driver:
         raise Unreadable("content_differs", name=path.name, format=form.name)
@@ -115,6 +117,14 @@ def _member(path: Path, form: Format, layer: str) -> Member:
         encoding=encoding,
         key=str(info["fid_column"] or ""),
     )
+
+
+def _is_recoded(path: Path, form: Format) -> bool:
+    """A MapInfo file that declares the Windows of the West, as MapInfo does by itself; old fonts were typed into it."""
+    if form is not formats.MAPINFO:
+        return False
+    with path.open("rb") as file:
+        return _RECODED in file.read(1_000).lower()
 
 
 def _says_utf8(path: Path) -> bool:

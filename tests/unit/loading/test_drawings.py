@@ -3,12 +3,14 @@
 import ezdxf
 import geopandas as gpd
 import pytest
-from shapely.geometry import LineString
+from shapely.geometry import LineString, Point
 
+from gis.text.charsets import Encoding, encode_text
 from land.loading.drawings import read_label
 from land.loading.reading import read
 from land.loading.understanding import understand
 from tests import places as named
+from tests.unit.loading.dgn import write_dgn
 
 X, Y = named.VUNG_TAU
 LINES = [
@@ -59,6 +61,23 @@ def test_dgn__linework_is_closed_too(tmp_path, places):
     with read(path) as table:
         rows = next(understand(table, places=places).chunks())
     assert sorted(round(row.geom.area) for row in rows) == [900, 900, 900]
+
+
+@pytest.mark.parametrize("encoding", [Encoding.UNICODE, Encoding.TCVN3, Encoding.VNI])
+def test_dgn__labels_are_read_in_old_fonts_too(encoding, tmp_path, places):
+    labels = {(5, 10): "12/900,0 ODT", (40, 15): "7", (40, 10): "CLN", (40, 20): "Trường Tiểu học Hạ Long"}
+    elements = [(LineString([(X + x, Y + y) for x, y in line]).wkt, b"") for line in LINES]
+    elements += [(Point(X + x, Y + y).wkt, encode_text(text, encoding)) for (x, y), text in labels.items()]
+    with read(write_dgn(tmp_path / "to5.dgn", elements)) as table:
+        candidates = understand(table, profile={"columns": {"name": "Nhãn"}}, places=places)
+        rows = next(candidates.chunks())
+    found = {row.values["parcel_number"]: row.values for row in rows}
+    assert set(found) == {"12", "7"}
+    assert (found["12"]["land_use_id"], str(found["12"]["area_legal_m2"])) == ("ODT", "900.0")
+    assert found["7"]["land_use_id"] == "CLN"
+    assert set(found["7"]["name"].split("; ")) == {"7", "CLN", "Trường Tiểu học Hạ Long"}
+    remark = next(finding for finding in candidates.findings if finding.code == "drawing_read")
+    assert remark.params == {"polygons": 2, "labels": 4, "dropped": 1}
 
 
 @pytest.mark.parametrize(

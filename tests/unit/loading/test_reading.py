@@ -222,6 +222,25 @@ def test_read__dbf_in_a_legacy_encoding_becomes_unicode(encoding, tmp_path, plac
     assert [row.values["name"] for row in rows] == texts
 
 
+@pytest.mark.parametrize("encoding", [Encoding.TCVN3, Encoding.VNI, Encoding.CP1258])
+@pytest.mark.parametrize("charset", ["Neutral", "WindowsLatin1", "WindowsVietnamese"])
+@pytest.mark.parametrize("suffix", [".mif", ".tab"])
+def test_read__mapinfo_in_a_legacy_encoding_becomes_unicode(suffix, charset, encoding, tmp_path, places):
+    texts = ["Trường Tiểu học Hạ Long", "Nhà văn hóa khu phố Thắng Nhất", "Đất trống chưa sử dụng"]
+    marks = [f"DAU{number}" + "x" * 60 for number in range(3)]
+    frame = gpd.GeoDataFrame({"TEN": marks}, geometry=[parcel(dx) for dx in (0, 100, 200)], crs=5899)
+    path = tmp_path / f"cu{suffix}"
+    frame.to_file(path, engine="pyogrio", driver="MapInfo File")
+    for file in tmp_path.iterdir():
+        content = file.read_bytes().replace(b"Neutral", charset.encode())
+        for mark, text in zip(marks, texts, strict=True):
+            content = content.replace(mark.encode(), encode_text(text, encoding).ljust(len(mark)))
+        file.write_bytes(content)
+    with read(path) as table:
+        rows = next(understand(table, places=places).chunks())
+    assert [row.values["name"] for row in rows] == texts
+
+
 def test_understand__wrong_cpg_does_not_spoil_the_texts(tmp_path, places):
     frame = gpd.GeoDataFrame({"TEN": ["X" * 40]}, geometry=[parcel()], crs=5899)
     path = tmp_path / "cu.shp"
