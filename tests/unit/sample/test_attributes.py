@@ -6,8 +6,9 @@ from datetime import date
 import pytest
 
 from land import workflow
-from land.sample.agencies import agencies
+from land.sample.agencies import LAND_FUND, agencies
 from land.sample.facts import current_leaf_codes, unit_names
+from land.sample.kinds import KINDS
 
 CHOICES = [
     ("use_state", workflow.UseState),
@@ -60,6 +61,15 @@ def test_agencies__known_and_named_in_both_languages(register):
     for agency in agencies():
         assert not agency.parent or agency.parent in seen
         seen.add(agency.code)
+
+
+def test_agencies__every_managing_one_manages_something(plots):
+    """Bodies that a kind of land names, and the committees of the thirty units, whose commune land they manage."""
+    committees = {agency.code for agency in agencies() if agency.code.removeprefix("ubnd-").isdigit()}
+    assert len(committees) == 30
+    managers = {kind.manager for kind in KINDS} & {agency.code for agency in agencies()}
+    assert len(managers) > 10
+    assert {*managers, *committees, LAND_FUND} <= {plot.managing_agency for plot in plots}
 
 
 def test_publication__shares_and_rules(plots):
