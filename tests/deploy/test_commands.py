@@ -136,6 +136,8 @@ def test_server_serves_and_leaves_nothing_behind(empty_database: dict[str, str],
             stdin=subprocess.DEVNULL,
             env=os.environ | empty_database | {"DATA_DIR": str(tmp_path / "data")},
             start_new_session=True,
+            # A shell cannot catch what was ignored when it began, as under nohup or behind an "&".
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
         )
         try:
             _wait_until_ready(server, log)
