@@ -1,6 +1,5 @@
 """What a worker does with an uploaded reference layer: reads and checks it, or loads it, and tells what it found."""
 
-import logging
 from collections.abc import Mapping
 from datetime import date
 from pathlib import PurePath
@@ -25,7 +24,6 @@ from land.reference_preview import write_doubtful, write_preview
 from land.workflow import ReferenceKind
 
 _LISTED = 200
-log = logging.getLogger(__name__)
 
 
 def check(job: ImportJob, progress: Progress) -> Told:
@@ -52,12 +50,7 @@ def choices_of(job: ImportJob, error: DomainError) -> Told:
     if not isinstance(error, Unclear):
         return {}
     choices = {"columns": list(error.columns), "fields": error.fields, "proposal": error.proposal}
-    try:
-        shapes = write_doubtful(import_files.reports_of(job.pk, job.run), error.drawn)
-    except Exception:  # the question must be asked, with a map or without one
-        log.exception("no map of the doubtful system of upload %s", job.pk)
-        shapes = 0
-    return choices | {"shapes": shapes, "run": job.run}
+    return choices | {"shapes": write_doubtful(import_files.reports_of(job.pk, job.run), error.drawn), "run": job.run}
 
 
 def draft_of(job: ImportJob, sha256: str) -> SetDraft:

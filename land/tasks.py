@@ -37,6 +37,17 @@ def run_import(job: str, run: int) -> None:
     taken = imports.claim_run(job_id=UUID(job), run=run)
     if taken is None:
         return
+    try:
+        _work(taken, run)
+    except RunSuperseded:
+        log.info("import %s run %s was taken over", job, run)
+    except Exception:
+        imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", **in_both_languages(_BROKEN)})
+        raise
+
+
+def _work(taken: ImportJob, run: int) -> None:
+    """Do the step; a refusal is told with what may be chosen and seen, and what breaks in telling it is no refusal."""
     check, commit = _WORK[ImportTarget(taken.target)]
     try:
         with Pulse(taken) as pulse:
@@ -44,16 +55,9 @@ def run_import(job: str, run: int) -> None:
                 imports.finish_check(job_id=taken.pk, run=run, load=lambda: check(taken, pulse))
             else:
                 imports.finish_commit(job_id=taken.pk, run=run, load=lambda: commit(taken, pulse))
-    except RunSuperseded:
-        log.info("import %s run %s was taken over", job, run)
     except DomainError as error:
-        told = (
-            imports.describe_error(error) | reference_runs.choices_of(taken, error) | {"layers": _layers(taken, error)}
-        )
-        imports.fail_run(job_id=taken.pk, run=run, error=told)
-    except Exception:
-        imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", **in_both_languages(_BROKEN)})
-        raise
+        choices = reference_runs.choices_of(taken, error) | {"layers": _layers(taken, error)}
+        imports.fail_run(job_id=taken.pk, run=run, error=imports.describe_error(error) | choices)
 
 
 @app.periodic(cron="* * * * *")

@@ -343,6 +343,20 @@ def test_load__a_wrong_zone_is_told_and_the_right_one_offered(planner, tmp_path)
     assert PlanZone.objects.count() == 2
 
 
+def test_load__what_breaks_in_telling_a_refusal_ends_the_run_and_is_told(planner, tmp_path, monkeypatch):
+    """Otherwise the upload would stand as being checked until it is given up as stalled."""
+
+    def full(*_args):
+        raise OSError("no space left")
+
+    monkeypatch.setattr("land.reference_runs.write_doubtful", full)
+    with pytest.raises(OSError, match="no space"):
+        uploaded(planner, plan(tmp_path, srid=9210))
+    job = ImportJob.objects.get()
+    assert job.state == ImportState.FAILED
+    assert "Lỗi hệ thống khi xử lý tệp" in page(planner, job)
+
+
 def test_load__another_version_of_the_same_day_is_told_in_the_readers_language(planner, tmp_path):
     load([zone("TSC")], unit_id=WARD, start=date(2026, 2, 1))
     job = uploaded(planner, plan(tmp_path))
