@@ -142,3 +142,15 @@ def plots(register, lease_bounds):
 def leased(plots):
     """A lease of the first plot, with rent overdue and to come."""
     return lease(plots[0], rent=instalments(-40, -10, 20))
+
+
+@pytest.fixture
+def data_dir(settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "data"
+    return settings.DATA_DIR
+
+
+@pytest.fixture
+def planner(client, people):
+    client.force_login(people["planner"])
+    return client

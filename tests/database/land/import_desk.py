@@ -14,12 +14,6 @@ from tests.factories import land as factories
 REASON = "Quyết định 123/QĐ-STNMT"
 
 
-@pytest.fixture
-def data_dir(settings, tmp_path):
-    settings.DATA_DIR = tmp_path / "data"
-    return settings.DATA_DIR
-
-
 class Desk:
     """A land manager at the desk."""
 

@@ -16,7 +16,7 @@ from land.actions import revise_plot
 from land.errors import ImportMoved
 from land.models import ImportProfile, Plot, PlotVersion
 from land.workflow import ImportState
-from tests.database.land.import_desk import REASON, data_dir, desk  # noqa: F401 - fixtures
+from tests.database.land.import_desk import REASON, desk  # noqa: F401 - fixtures
 
 DGN_V8 = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)
 

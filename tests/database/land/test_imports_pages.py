@@ -19,7 +19,7 @@ from land.errors import ImportStep
 from land.models import ImportJob, ImportProfile
 from land.pages import uploads
 from land.workflow import IMPORT_AFTER, ImportState
-from tests.database.land.import_desk import REASON, data_dir, desk  # noqa: F401 - fixtures
+from tests.database.land.import_desk import REASON, desk  # noqa: F401 - fixtures
 from tests.factories import land as factories
 
 DGN_V8 = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(600)
@@ -37,7 +37,7 @@ ADDRESSES = [
 
 
 @pytest.fixture
-def kept(db, data_dir):  # noqa: F811
+def kept(db, data_dir):
     """One upload and one profile of a land manager."""
     owner = factories.person("owner", Role.LAND_MANAGER)
     job = actions.upload_import(actor=owner, file_name="a.csv", pieces=[b"Ten\nA\n"])

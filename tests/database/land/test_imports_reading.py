@@ -13,7 +13,7 @@ from gis.text.numbers import format_number
 from land.models import Plot, PlotParcel
 from land.workflow import ImportState
 from tests import places
-from tests.database.land.import_desk import data_dir, desk  # noqa: F401 - fixtures
+from tests.database.land.import_desk import desk  # noqa: F401 - fixtures
 from tests.database.loading.conftest import NEIGHBOUR, WARD, plot
 
 X, Y = places.VUNG_TAU

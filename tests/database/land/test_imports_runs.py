@@ -14,7 +14,7 @@ from land import tasks
 from land.actions import imports as actions
 from land.models import ImportJob, Plot
 from land.workflow import ImportState
-from tests.database.land.import_desk import REASON, data_dir, desk  # noqa: F401 - fixtures
+from tests.database.land.import_desk import REASON, desk  # noqa: F401 - fixtures
 
 
 def test_run__ordered_twice_works_once(desk):  # noqa: F811

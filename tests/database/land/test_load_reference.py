@@ -23,11 +23,7 @@ DECISION = ["--title", "QH 2030", "--decision", "12/QĐ-UBND", "--decision-on", 
 LEGAL = crs.LEGAL.epsg
 X, Y = places.VUNG_TAU
 
-
-@pytest.fixture(autouse=True)
-def data_dir(settings, tmp_path):
-    settings.DATA_DIR = tmp_path / "data"
-    return settings.DATA_DIR
+pytestmark = pytest.mark.usefixtures("data_dir")
 
 
 def run(kind, path, *args) -> str:
