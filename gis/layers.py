@@ -182,6 +182,7 @@ class Layer:
 
     Attributes:
         name: the collection's id in addresses.
+        geometry: where the shapes are; None for a table, which has neither map nor tiles.
         rows: reader -> rows that the reader may know of (`visible_to`), on the reader's connection.
         reach: reader -> which fields show where.
         key: outward identifier, an ORM path to a unique value.
@@ -202,6 +203,7 @@ class Layer:
         style: how desktop programs draw it; None leaves that to them.
         sample: reader -> whether made-up rows are among theirs; files must say so.
         optional: a map that may not be loaded; it is listed only to readers who can read one of its rows.
+        made_of: names of layers whose changes change this one's rows too.
     """
 
     name: str
@@ -210,7 +212,7 @@ class Layer:
     description: Text
     rows: Callable[[Any], Rows]
     fields: tuple[Field, ...]
-    geometry: Geometry
+    geometry: Geometry | None
     key: str
     reach: Callable[[Any], Reach] = lambda user: Reach()
     number: str = ""
@@ -228,8 +230,20 @@ class Layer:
     style: Style | None = None
     sample: Callable[[Any], bool] = lambda user: False
     optional: bool = False
+    made_of: tuple[str, ...] = ()
     attribution: Text = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> Geometry:
+        """Where the shapes are.
+
+        Raises:
+            LayerError: the layer is a table.
+        """
+        if self.geometry is None:
+            raise LayerError(self.name)
+        return self.geometry
 
     def is_listed(self, user: Any) -> bool:
         """Whether lists offer the layer to this reader. Its address answers anyway: a saved project must not break on

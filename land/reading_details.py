@@ -13,6 +13,7 @@ from land.models import HandlingDecision, HandoverMinute, LandUse, PlannedUse, P
 from land.prices import PriceReference, price_of
 from land.reading_files import FileView, documents_of, photos_of
 from land.reading_leases import LeaseView, leases_of
+from land.reading_roads import RoadReach, roads_of
 from land.workflow import LocationBasis
 
 _SHOWN_M2 = 0.05  # less is 0,0 m² on paper
@@ -87,11 +88,24 @@ def handovers_of(user: Any, plot: Plot) -> list[HandoverMinute]:
 
 
 @dataclass(frozen=True)
+class Planning:
+    """What planning says of a plot on a day: plans, roads that take ground of it, and the price table."""
+
+    plans: list[PlanAnswer]
+    roads: list[RoadReach]
+    price: PriceReference
+
+
+def planning_of(user: Any, plot: Plot, day: date) -> Planning:
+    """ "Đất này quy hoạch gì?", whole."""
+    return Planning(plans_of(user, plot, day), roads_of(user, plot, day), price_of(user, plot, day))
+
+
+@dataclass(frozen=True)
 class Details:
     """Everything beside the facts of the sheet, for one page."""
 
-    plans: list[PlanAnswer]
-    price: PriceReference
+    planning: Planning
     leases: list[LeaseView]
     documents: list[FileView]
     photos: list[FileView]
@@ -109,8 +123,7 @@ class Details:
 def details_of(user: Any, plot: Plot, day: date) -> Details:
     """Read it all."""
     return Details(
-        plans=plans_of(user, plot, day),
-        price=price_of(user, plot, day),
+        planning=planning_of(user, plot, day),
         leases=leases_of(user, plot, day),
         documents=documents_of(user, plot),
         photos=photos_of(user, plot),

@@ -1,16 +1,18 @@
-"""The map layers beside the plots: parcels (internal), plans and roads (public), each declared once for every door."""
+"""The layers beside the plots, each declared once for every door: parcels (internal), plans, roads, prices and planned
+uses (public)."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scopes import scope_of
 from gis import layers
 from gis.layers import Audience, Field, Geometry, Layer, Reach, Style, Swatch
 from land.colours import land_use_style
-from land.models import CadastralParcel, LandUse, PlanZone, ReferenceSet, RoadLine
+from land.models import CadastralParcel, LandPrice, LandUse, PlannedUse, PlanZone, ReferenceSet, RoadLine
 from land.workflow import PLAN_KINDS, ReferenceKind
 from territory.models import AdminUnit
 
@@ -31,6 +33,10 @@ def _units() -> Mapping[str, str]:
 
 def _plan_kinds() -> Mapping[str, str]:
     return {kind.value: str(kind.label) for kind in ReferenceKind if kind in PLAN_KINDS}
+
+
+def _parts() -> Mapping[str, str]:
+    return {code: str(label) for code, label in PlannedUse.PARTS}
 
 
 def _rows(model: Any) -> Callable[[Any], Any]:
@@ -183,13 +189,88 @@ ROADS = Layer(
     ),
 )
 
-LAYERS = (PARCELS, PLANS, ROADS)
-# Which layer shows the rows of a kind; a price table is no map layer.
+PRICES = Layer(
+    name="land_prices",
+    title=_("Bảng giá đất"),
+    title_en="Land-price table",
+    description=_("Các dòng của bảng giá đất còn hiệu lực: đường, đoạn, vị trí hoặc khu vực, loại đất, giá mỗi m²."),
+    rows=_rows(LandPrice),
+    as_of=_as_of(LandPrice),
+    key="code",
+    number="id",
+    geometry=None,
+    optional=True,
+    search="street_key",
+    fields=(
+        Field("street", "street", "string", _("Tên đường"), "Street", width=200),
+        Field("segment_from", "segment_from", "string", _("Từ"), "From", width=200),
+        Field("segment_to", "segment_to", "string", _("Đến"), "To", width=200),
+        Field("position", "position", "integer", _("Vị trí"), "Position", facet=True),
+        Field("zone", "zone", "string", _("Khu vực"), "Zone", facet=True, width=80),
+        Field(
+            "land_use",
+            "land_use_code",
+            "string",
+            _("Loại đất"),
+            "Land use",
+            codes=_land_uses,
+            codes_en=_land_uses_en,
+            facet=True,
+        ),
+        Field("price", "price", "integer", _("Giá (đồng/m²)"), "Price (VND/m²)", unit="[VND]/m2"),
+        Field("unit", "unit_id", "string", _("Mã đơn vị hành chính"), "Unit", codes=_units, facet=True, width=24),
+        Field("unit_name", "unit__name", "string", _("Phường, xã"), "Unit name", width=100),
+        Field("code", "code", "string", _("Mã"), "Code", width=32),
+        *_set_fields(),
+    ),
+)
+
+PLANNED_USES = Layer(
+    name="planned_uses",
+    title=_("Loại đất theo quy hoạch của khu đất"),
+    title_en="Planned uses of plots",
+    description=_(
+        "Mỗi khu đất nằm bao nhiêu m² trong từng loại đất của từng quy hoạch còn hiệu lực, tính từ ranh giới hiện nay. "
+        "Khóa của dòng đổi khi tính lại; nối với lớp khu đất bằng mã khu đất."
+    ),
+    rows=lambda user: PlannedUse.objects.visible_to(user).filter(set__period__contains=timezone.localdate()),
+    key="id",
+    number="id",
+    geometry=None,
+    optional=True,
+    made_of=("plots", PLANS.name),
+    fields=(
+        Field("plot", "plot__code", "string", _("Mã khu đất"), "Plot code"),
+        Field("kind", "set__kind", "string", _("Loại quy hoạch"), "Kind of plan", codes=_plan_kinds, facet=True),
+        Field("part", "part", "string", _("Phần"), "Part", codes=_parts, facet=True),
+        Field(
+            "land_use",
+            "land_use_code",
+            "string",
+            _("Loại đất quy hoạch"),
+            "Planned land use",
+            codes=_land_uses,
+            codes_en=_land_uses_en,
+            facet=True,
+            width=120,
+        ),
+        Field("label", "label", "string", _("Tên ô"), "Label", width=200),
+        Field("area_m2", "area_m2", "number", _("Diện tích (m²)"), "Area", unit="m2"),
+        Field("share", "share", "number", _("Tỷ lệ của khu đất (0–1)"), "Share of the plot (0-1)", unit="1"),
+        Field("unit", "plot__unit_id", "string", _("Phường, xã hiện nay"), "Unit", codes=_units, facet=True, width=24),
+        *_set_fields(),
+    ),
+)
+
+LAYERS = (PARCELS, PLANS, ROADS, PRICES, PLANNED_USES)
+# Which layer has the rows of a kind, and which kinds a map shows.
 LAYER_OF_KIND = {
-    ReferenceKind.PARCELS: PARCELS.name,
-    ReferenceKind.ROAD_LINES: ROADS.name,
-    **dict.fromkeys(PLAN_KINDS, PLANS.name),
+    ReferenceKind.PARCELS: PARCELS,
+    ReferenceKind.ROAD_LINES: ROADS,
+    ReferenceKind.LAND_PRICE: PRICES,
+    **dict.fromkeys(PLAN_KINDS, PLANS),
 }
+DRAWN_KINDS = frozenset(kind for kind, layer in LAYER_OF_KIND.items() if layer.geometry)
 
 
 def register() -> None:

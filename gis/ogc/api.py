@@ -41,7 +41,7 @@ def description(request: HttpRequest, user: Any) -> Json:
     }
     paths["/qgis/project.qgz"] = _get(_("Dự án QGIS mở được ngay"), [], _file(media.PROJECT))
     for layer in layers.listed(user):
-        paths |= _paths(layer, user) | _desktop(layer)
+        paths |= _paths(layer, user)
     return {
         "openapi": "3.0.3",
         "info": {
@@ -69,7 +69,6 @@ def _paths(layer: Layer, user: Any) -> Json:
     key = _param("featureId", {"type": "string"}, _("Khóa của bản ghi"), place="path")
     times = [one for one in filters if one["name"] in clocks(layer)]
     documents = [_f("json", "html")]
-    tile = f"{base}/tiles/WebMercatorQuad"
     return {
         base: _get(title, documents, _ok(JSON, _ref("collection"))),
         f"{base}/schema": _get(_("Lược đồ"), documents, _ok(SCHEMA, {"type": "object"})),
@@ -87,6 +86,14 @@ def _paths(layer: Layer, user: Any) -> Json:
         f"{base}/facets": _get(
             _("Số lượng theo giá trị"), [_f("json"), _FACETS, *filters], _ok(JSON, _ref("facets")), {"400", "406"}
         ),
+        **(_maps(layer, filters) if layer.geometry else {}),
+    }
+
+
+def _maps(layer: Layer, filters: list[Json]) -> Json:
+    base = f"/collections/{layer.name}"
+    tile = f"{base}/tiles/WebMercatorQuad"
+    return {
         f"{base}/tiles": _get(_("Ô véc-tơ"), [_f("json")], _ok(JSON, {"type": "object"})),
         tile: _get(
             _("Mô tả ô véc-tơ"), [_f("json", "tilejson"), *filters], _ok(JSON, {"type": "object"}), {"400", "406"}
@@ -97,6 +104,7 @@ def _paths(layer: Layer, user: Any) -> Json:
             {**_content({MVT: _binary()}), "204": {"description": _("Ô trống")}},
             {"400", "404", "406"},
         ),
+        **_desktop(layer),
     }
 
 

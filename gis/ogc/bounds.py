@@ -10,6 +10,8 @@ from gis.query.question import Question
 def bounds(question: Question) -> list[float] | None:
     """CRS84 box round the matching rows, a row without boundary by its anchor; None where nothing has a place."""
     geometry = question.layer.geometry
+    if geometry is None:
+        return None
     rows = question.rows()
     anchor = {"_anchor": F(geometry.anchor)} if geometry.anchor else {}
     inner = compiled(aliased(rows, {"_geom": raw(geometry.tiles[-1][1]), **anchor}))

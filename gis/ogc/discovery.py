@@ -115,7 +115,9 @@ def _plain(request: HttpRequest) -> str:
 
 def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
     """The description of a collection."""
-    extent: dict[str, Any] = {"spatial": {"bbox": [list(layer.bounds)], "crs": crs.CRS84.uri}}
+    extent: dict[str, Any] = {}
+    if layer.geometry:
+        extent["spatial"] = {"bbox": [list(layer.bounds)], "crs": crs.CRS84.uri}
     if layer.as_of:
         gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
         extent["temporal"] = {"interval": [[None, None]], "trs": gregorian}
@@ -126,9 +128,8 @@ def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
         "description": _description(layer, reader(request)),
         **described,
         "itemType": "feature",
-        "extent": extent,
-        "crs": [one.uri for one in crs.SERVED],
-        "storageCrs": crs.LEGAL.uri,
+        **({"extent": extent} if extent else {}),
+        **({"crs": [one.uri for one in crs.SERVED], "storageCrs": crs.LEGAL.uri} if layer.geometry else {}),
         "links": _links(request, layer),
     }
 
@@ -152,9 +153,16 @@ def _links(request: HttpRequest, layer: Layer) -> list[Link]:
         link(absolute(request, "ogc:schema", name), f"{_REL}/schema", SCHEMA, _("Lược đồ")),
         link(absolute(request, "ogc:queryables", name), f"{_REL}/queryables", SCHEMA, _("Thuộc tính để lọc")),
         link(absolute(request, "ogc:sortables", name), f"{_REL}/sortables", SCHEMA, _("Thuộc tính để sắp xếp")),
+        link(absolute(request, "ogc:facets", name), "facets", JSON, _("Số lượng theo giá trị")),
+        *(_maps(request, layer) if layer.geometry else ()),
+    ]
+
+
+def _maps(request: HttpRequest, layer: Layer) -> list[Link]:
+    name = layer.name
+    return [
         link(absolute(request, "tiles:tilesets", name), f"{_REL}/tilesets-vector", JSON, _("Ô véc-tơ")),
         link(absolute(request, "tiles:tileset", name, f="tilejson"), "tilejson", JSON, "TileJSON"),
-        link(absolute(request, "ogc:facets", name), "facets", JSON, _("Số lượng theo giá trị")),
         *_desktop(request, layer),
     ]
 

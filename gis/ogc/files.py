@@ -94,17 +94,18 @@ def _write(question: Question, page: Page, path: str) -> None:
 
 
 def _append(question: Question, page: Page, path: str, batch: Batch, **options: Any) -> None:
+    shape = question.layer.geometry
     shapes = np.array([bytes(row[0]) if row[0] is not None else None for row in batch], dtype=object)
     columns = [_column(field, [row[index] for row in batch]) for index, field in enumerate(page.fields, 1)]
     ogr.write(
         path,
-        shapes,
+        shapes if shape else None,
         [values for values, _ in columns],
         np.array([field.name for field in page.fields], dtype=object),
         field_mask=[mask for _, mask in columns],
         layer=question.layer.name,
-        geometry_type=question.layer.geometry.kind,
-        crs=_crs_text(page),
+        geometry_type=shape.kind if shape else None,
+        crs=_crs_text(page) if shape else None,
         **options,
     )
 
@@ -153,4 +154,4 @@ def _add_styles(path: str, question: Question, page: Page) -> None:
         return
     columns = [column for column in attributes(layer, question.user) if column.name in names]
     with closing(sqlite3.connect(path)) as connection, connection:
-        add_styles(connection, {layer.name: shape_of(layer.geometry)}, layer.style, columns)
+        add_styles(connection, {layer.name: shape_of(layer.shape)}, layer.style, columns)

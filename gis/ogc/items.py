@@ -82,7 +82,8 @@ def item(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     guard_text(key, "featureId")
     question = read_question(layer, user, params)
     found = question.narrowed("key", condition("({0} = {1})", F(layer.key), Value(key, output_field=TextField())))
-    wanted = Page(chosen_fields(layer, user, params.one("properties")), params.crs("crs"), 1)
+    fields, shaped = chosen_fields(layer, user, params.one("properties")), layer.geometry is not None
+    wanted = Page(fields, params.crs("crs"), 1, geometry=shaped)
     features = list(Features(found, wanted))
     if not features:
         raise NotFound(_("Không có “%(key)s” hoặc bạn không được xem.") % {"key": key[:60]})
@@ -121,7 +122,7 @@ def read_page(layer: Layer, user: Any, params: Params, question: Question, chose
         crs=params.crs("crs"),
         limit=params.whole("limit", 0 if chosen in _FILES else DEFAULT, 1, MOST),
         after=read_token(question.order, token) if token else None,
-        geometry=wkt if chosen == "csv" else not bare,
+        geometry=layer.geometry is not None and (wkt if chosen == "csv" else not bare),
     )
 
 

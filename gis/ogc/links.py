@@ -6,10 +6,9 @@ from urllib.parse import urlencode
 from django.http import HttpRequest
 from django.urls import reverse
 
-from gis.db.versions import layer_version
 from gis.db.wall import database_of
 from gis.layers import Layer
-from gis.query.doors import audience, weak_tag
+from gis.query.doors import audience, data_version, weak_tag
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
@@ -61,5 +60,5 @@ def self_and_alternates(request: HttpRequest, formats: dict[str, str], chosen: s
 
 def version_tag(request: HttpRequest, layer: Layer, user: Any, *more: Any) -> str:
     """A tag that changes with the layer's data, the reader's reach and the address."""
-    version = layer_version(layer.name, database_of(user))
+    version = data_version(layer, database_of(user))
     return weak_tag(version, audience(layer, user), request.build_absolute_uri(), *more)

@@ -68,7 +68,7 @@ def shown(field: Field, value: Any, labels: dict[str, str]) -> Any:
         return _("Có") if value else _("Không")
     if isinstance(value, list):
         return ", ".join(labels.get(one) or str(one) for one in value)
-    if field.kind == "number":
+    if field.kind in {"number", "integer"}:
         return format_number(value, "en" if get_language() == "en" else "vi")
     if field.kind == "date":
         return f"{date.fromisoformat(value):%d/%m/%Y}"

@@ -46,16 +46,16 @@ def geometry_sql(layer: Layer, system: Crs, *, turned: bool = True) -> tuple[str
         turned: coordinates in the authority's axis order; files keep x first.
     """
     if system == LEGAL:
-        return layer.geometry.column, "{}"
+        return layer.shape.column, "{}"
     if system in (CRS84, WGS84, WEB_MERCATOR):
         # The stored EPSG:3857 column was made with the pinned datum shift; from there it is plain arithmetic, measured
         # several times faster than the shift itself.
-        column = layer.geometry.tiles[-1][1]
+        column = layer.shape.tiles[-1][1]
         if system == WEB_MERCATOR:
             return column, "{}"
         degrees = f"ST_Transform({{}}, {CRS84.srid})"
         return column, f"ST_FlipCoordinates({degrees})" if turned and system.latitude_first else degrees
-    return layer.geometry.column, f"ST_Transform({{}}, {system.srid})"
+    return layer.shape.column, f"ST_Transform({{}}, {system.srid})"
 
 
 def decimals(system: Crs) -> int:
@@ -100,7 +100,7 @@ class Features:
             rows = rows.filter(behind(question.order, page.after))
         rows = rows.order_by(*(key.order_by() for key in question.order))
         columns = {field.name: question.layer.value(question.user, field) for field in page.fields}
-        column, shape = geometry_sql(question.layer, page.crs)
+        column, shape = geometry_sql(question.layer, page.crs) if page.geometry else ("", "")
         sorted_by = {f"_s{index}": key.value for index, key in enumerate(question.order)}
         geometry = {"_geom": raw(column)} if page.geometry else {}
         every = {"_key": F(question.layer.key), **geometry, **sorted_by, **columns}

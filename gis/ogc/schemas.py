@@ -30,7 +30,7 @@ TYPES: dict[str, dict[str, Any]] = {
 def schema(request: HttpRequest, name: str) -> HttpResponse:
     """GET collections/{name}/schema: what features carry."""
     layer, user = layer_of(name), reader(request)
-    properties = {GEOMETRY: _geometry(layer), **_properties(layer, layer.fields_for(user))}
+    properties = {**_geometry(layer), **_properties(layer, layer.fields_for(user))}
     return _answer(request, layer, "ogc:schema", properties, _("Lược đồ"))
 
 
@@ -39,7 +39,7 @@ def queryables(request: HttpRequest, name: str) -> HttpResponse:
     """GET collections/{name}/queryables: what filters may name."""
     layer, user = layer_of(name), reader(request)
     place = {"title": _("Ranh giới, hoặc điểm đại diện khi chưa có ranh giới"), "format": "geometry-any"}
-    shapes = {GEOMETRY: _geometry(layer), PLACE: place}
+    shapes = {**_geometry(layer), PLACE: place} if layer.geometry else {}
     return _answer(
         request,
         layer,
@@ -58,11 +58,11 @@ def sortables(request: HttpRequest, name: str) -> HttpResponse:
 
 
 def _geometry(layer: Layer) -> dict[str, Any]:
-    return {
-        "title": _("Ranh giới"),
-        "x-ogc-role": "primary-geometry",
-        "format": f"geometry-{layer.geometry.kind.lower()}",
-    }
+    """The property that is the shape; none for a table."""
+    if layer.geometry is None:
+        return {}
+    kind = f"geometry-{layer.geometry.kind.lower()}"
+    return {GEOMETRY: {"title": _("Ranh giới"), "x-ogc-role": "primary-geometry", "format": kind}}
 
 
 def _properties(layer: Layer, fields: tuple[Field, ...]) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def batches(question: Question, page: Page, shape: str = "ST_AsBinary({})") -> I
     if page.after is not None:
         rows = rows.filter(behind(question.order, page.after))
     rows = rows.order_by(*(key.order_by() for key in question.order))
-    column, moved = geometry_sql(question.layer, page.crs, turned=False)
+    column, moved = geometry_sql(question.layer, page.crs, turned=False) if page.geometry else ("", "")
     columns = {field.name: question.layer.value(question.user, field) for field in page.fields}
     geometry = {"_geom": raw(column)} if page.geometry else {}
     chosen = aliased(rows, {**geometry, **columns})

@@ -56,9 +56,9 @@ def _features(request: HttpRequest, layer: Layer, user: Any) -> MapLayer:
     parts = {"url": root, "typename": layer.name, "srsname": crs.CRS84.code, "restrictToRequestBBOX": "1"}
     pages = {"pagingEnabled": "true", "pageSize": _PAGE}
     source = " ".join(f"{name}='{value}'" for name, value in {**parts, **pages}.items())
-    shape = shape_of(layer.geometry)
+    shape = shape_of(layer.shape)
     near = layer.style.features_from if layer.style else 0
-    kinds = {"geometry": _GEOMETRIES[shape], "wkbType": layer.geometry.kind, "readOnly": "1"}
+    kinds = {"geometry": _GEOMETRIES[shape], "wkbType": layer.shape.kind, "readOnly": "1"}
     element = Element("maplayer", {"type": "vector", **kinds, **_scales(near or FARTHEST, 0, limited=bool(near))})
     title = heading(layer)
     made = MapLayer(f"{layer.name}_features", title, "OAPIF", source, _opens(layer), element)

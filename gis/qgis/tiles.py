@@ -29,8 +29,8 @@ def _parts(layer: Layer, user: Any) -> Iterator[_Part]:
     field = layer.style.field if layer.style.field in seen else ""
     if layer.aggregate_below > layer.zooms[0]:
         yield _Part(f"{layer.name}_cells", "point", field if field in layer.aggregate_by else "", _CELL_MM)
-    yield _Part(layer.name, shape_of(layer.geometry), field)
-    if layer.geometry.anchor:
+    yield _Part(layer.name, shape_of(layer.shape), field)
+    if layer.shape.anchor:
         yield _Part(f"{layer.name}_points", "point", field)
 
 

@@ -14,7 +14,7 @@ from gis.http.problems import NotFound
 from gis.layers import Layer
 from gis.qgis.maplayers import map_layers
 from gis.qgis.project import About, definition, project
-from gis.query.doors import layer_of, public_door, weak_tag
+from gis.query.doors import layer_of, mapped_layer_of, public_door, weak_tag
 from gis.query.params import Params
 from gis.styles import media, qml, sld
 from gis.styles.attributes import attributes
@@ -28,7 +28,7 @@ def project_file(request: HttpRequest) -> HttpResponse:
     """GET /ogc/qgis/project.qgz."""
     _params(request)
     user = reader(request)
-    shown = sorted(layers.listed(user), key=_frames_first)
+    shown = sorted((one for one in layers.listed(user) if one.geometry), key=_frames_first)
     entries = [entry for layer in shown for entry in map_layers(request, layer, user)]
     packed = project(entries, _about(request, shown, user))
     return _file(request, packed, media.PROJECT, "dat-cong.qgz")
@@ -39,7 +39,7 @@ def definition_file(request: HttpRequest, name: str) -> HttpResponse:
     """GET /ogc/qgis/{name}.qlr."""
     _params(request)
     user = reader(request)
-    text = definition(map_layers(request, layer_of(name), user))
+    text = definition(map_layers(request, mapped_layer_of(name), user))
     return _file(request, text.encode(), media.DEFINITION, f"{name}.qlr")
 
 
@@ -49,7 +49,7 @@ def qml_file(request: HttpRequest, name: str) -> HttpResponse:
     _params(request)
     layer, user = _styled(name), reader(request)
     assert layer.style is not None
-    text = qml.qml(layer.style, layer.style.legend(), attributes(layer, user), shape_of(layer.geometry))
+    text = qml.qml(layer.style, layer.style.legend(), attributes(layer, user), shape_of(layer.shape))
     return _file(request, text.encode(), media.QML, f"{name}.qml")
 
 
@@ -62,7 +62,7 @@ def sld_file(request: HttpRequest, name: str) -> HttpResponse:
     if wanted not in _SLD_VERSIONS:
         raise NotFound(_("Không có SLD phiên bản “%(version)s”.") % {"version": wanted[:20]})
     version = _SLD_VERSIONS[wanted]
-    text = sld.sld(layer.style, layer.style.legend(), layer=name, shape=shape_of(layer.geometry), version=version)
+    text = sld.sld(layer.style, layer.style.legend(), layer=name, shape=shape_of(layer.shape), version=version)
     return _file(request, text.encode(), f"{media.SLD};version={version}", f"{name}.sld")
 
 

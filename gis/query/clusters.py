@@ -71,7 +71,7 @@ def _counted(question: Question, zoom: int, by: str) -> tuple[str, str, tuple[An
     layer, user = question.layer, question.user
     rows = question.rows()
     value = layer.value(user, layer.field_for(user, by)) if by else Value(None)
-    inner = compiled(aliased(rows, {"_geom": F(layer.geometry.anchor), "_value": value}))
+    inner = compiled(aliased(rows, {"_geom": F(layer.shape.anchor), "_value": value}))
     if inner is None:
         return None
     side = 2 * HALF_WORLD_M / 2 ** min(zoom, FINEST)

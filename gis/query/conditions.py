@@ -11,7 +11,7 @@ from gis.query.errors import QueryError
 from gis.query.parser import Node
 from gis.query.scalars import same_kind, scalar
 from gis.query.sql import Sql, condition, either, every, negation
-from gis.query.terms import GEOMETRY, PLACE, Context, Term, arguments, described, operation, property_name
+from gis.query.terms import PLACE, Context, Term, arguments, described, operation, property_name
 
 _COMPARISONS = {"=", "<>", "<", "<=", ">", ">="}
 
@@ -98,11 +98,11 @@ def _in(ctx: Context, op: str, args: list[Node]) -> Sql:
 def _is_null(ctx: Context, op: str, args: list[Node]) -> Sql:
     node = arguments(op, args, 1)[0]
     name = property_name(node)
-    if name in (GEOMETRY, ctx.layer.geometry.column):
-        return condition("({0} IS NULL)", F(ctx.layer.geometry.column))
-    if name == PLACE:
-        anchor = ctx.layer.geometry.anchor or ctx.layer.geometry.column
-        return condition("({0} IS NULL AND {1} IS NULL)", F(ctx.layer.geometry.column), F(anchor))
+    if name in ctx.shapes:
+        shape = ctx.layer.shape
+        if name == PLACE:
+            return condition("({0} IS NULL AND {1} IS NULL)", F(shape.column), F(shape.anchor or shape.column))
+        return condition("({0} IS NULL)", F(shape.column))
     term = scalar(ctx, node)
     return condition("({0} IS NULL)", term.value)
 

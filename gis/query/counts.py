@@ -7,10 +7,10 @@ from typing import Any
 from django.db import connections
 from django.db.models import Sum
 
-from gis.db.versions import layer_version
 from gis.db.wall import database_of, is_known
 from gis.layers import Rows, Tally
 from gis.query.compiled import aliased, compiled, fetch
+from gis.query.doors import data_version
 from gis.query.question import Question
 
 _MOST = 2_000
@@ -23,7 +23,7 @@ def remembered(question: Question, what: str, make: Any) -> Any:
     using = database_of(question.user)
     if is_known(question.user) or connections[using].in_atomic_block:
         return make()
-    version = layer_version(question.layer.name, using)
+    version = data_version(question.layer, using)
     key = (using, question.layer.name, version, what, question.signature, question.day, question.moment)
     with _lock:
         if key in _kept:

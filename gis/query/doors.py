@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from gis import layers
+from gis.db.versions import layer_version
 from gis.db.wall import is_known
 from gis.http.negotiation import open_to_all
 from gis.http.problems import NotFound
@@ -44,6 +45,18 @@ def layer_of(name: str) -> Layer:
         raise NotFound(_("Không có lớp “%(name)s”.") % {"name": name[:60]}) from None
 
 
+def mapped_layer_of(name: str) -> Layer:
+    """The layer of an address that draws something.
+
+    Raises:
+        NotFound: there is none, or it is a table without shapes.
+    """
+    layer = layer_of(name)
+    if layer.geometry is None:
+        raise NotFound(_("“%(name)s” là bảng, không có hình để vẽ.") % {"name": name})
+    return layer
+
+
 def audience(layer: Layer, user: Any) -> str:
     """Equal for requests that see the same of a layer; "" for the public."""
     if not is_known(user):
@@ -51,6 +64,11 @@ def audience(layer: Layer, user: Any) -> str:
     # The words of the conditions in one order: sets print in another order in each process.
     words = sorted(re.findall(r"\w+", repr(layer.reach(user))))
     return digest(user.pk, words)
+
+
+def data_version(layer: Layer, using: str) -> int:
+    """Version of a layer's data; versions are drawn from one sequence, so the newest of several is the latest."""
+    return max(layer_version(name, using) for name in (layer.name, *layer.made_of))
 
 
 def digest(*parts: Any) -> str:

@@ -25,6 +25,8 @@ def read_bbox(layer: Layer, text: str, source: crs.Crs) -> Expression:
         corners = literals.split_box(_numbers(text), source)
     except QueryError as error:
         raise error.within("bbox", text) from None
+    if layer.geometry is None:
+        return condition("FALSE")  # only features with a shape in the box are asked for (OGC API - Features, 7.15.3)
     return either([_within(layer, source, one) for one in corners])
 
 
@@ -49,7 +51,7 @@ def _in_mercator(layer: Layer, source: crs.Crs, corners: tuple[float, float, flo
             [west, east], [max(south, -85.0), min(north, 85.0)], crs.CRS84, crs.WEB_MERCATOR
         )
     constant = literals.stored(box(west, south, max(east, west), max(north, south)), crs.WEB_MERCATOR)
-    geometry = layer.geometry
+    geometry = layer.shape
     boundary = _touching_box(F(geometry.tiles[-1][1]), constant)
     if not geometry.anchor:
         return boundary

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from gis.query.errors import QueryError
 from gis.query.parser import Node
 from gis.query.sql import Sql
-from gis.query.terms import GEOMETRY, NUMBERS, PLACE, Context, Term, arguments, described, operation, property_name
+from gis.query.terms import NUMBERS, Context, Term, arguments, described, operation, property_name
 
 MAX_NUMBER = Decimal(10) ** 18
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -52,7 +52,7 @@ def scalar(ctx: Context, node: Node) -> Term:
 
 
 def _property(ctx: Context, name: str) -> Term:
-    if name in (GEOMETRY, PLACE, ctx.layer.geometry.column):
+    if name in ctx.shapes:
         raise QueryError(
             _("“%(name)s” chỉ dùng trong phép không gian.") % {"name": name}, name=name, mend="S_INTERSECTS"
         )

@@ -43,7 +43,7 @@ def spatial(ctx: Context, op: str, args: list[Node]) -> Sql:
         op, name, second = _MIRRORED.get(op, op), property_name(second), first
     if name is None or property_name(second) is not None:
         raise QueryError(_("Phép %(op)s cần một thuộc tính hình và một hình.") % {"op": op}, name=op, mend=GEOMETRY)
-    if name not in (GEOMETRY, PLACE, ctx.layer.geometry.column):
+    if name not in ctx.shapes:
         ctx.field(name)  # an unknown name is told as such first
         raise QueryError(_("“%(name)s” không phải là hình.") % {"name": name}, name=name, mend=f"{GEOMETRY}, {PLACE}")
     made = literals.parse(second, ctx.crs)
@@ -60,15 +60,15 @@ def _metres(ctx: Context, node: Node) -> float:
 def on_place(ctx: Context, op: str, made: BaseGeometry, distance: float | None = None) -> Sql:
     """The condition on the boundary, or on the anchor point of a row that has none."""
     boundary = _on_column(ctx, op, made, crs.LEGAL, distance)
-    if not ctx.layer.geometry.anchor:
+    if not ctx.layer.shape.anchor:
         return boundary
     anchor = _on_column(ctx, op, made, crs.WEB_MERCATOR, distance)
-    without = condition("({0} IS NULL AND {1})", F(ctx.layer.geometry.column), anchor)
+    without = condition("({0} IS NULL AND {1})", F(ctx.layer.shape.column), anchor)
     return either([boundary, without])
 
 
 def _on_column(ctx: Context, op: str, made: BaseGeometry, system: crs.Crs, distance: float | None) -> Sql:
-    column = F(ctx.layer.geometry.column if system == crs.LEGAL else ctx.layer.geometry.anchor)
+    column = F(ctx.layer.shape.column if system == crs.LEGAL else ctx.layer.shape.anchor)
     constant = literals.stored(literals.to_system(made, ctx.crs, system), system)
     if distance is None:
         return condition(f"{FUNCTIONS[op]}({{0}}, {{1}})", column, constant)

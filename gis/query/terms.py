@@ -45,6 +45,12 @@ class Context:
     crs: Crs = CRS84
     depth: int = 0
 
+    @property
+    def shapes(self) -> frozenset[str]:
+        """Names that stand for shapes; none for a table."""
+        geometry = self.layer.geometry
+        return frozenset({GEOMETRY, PLACE, geometry.column} if geometry else ())
+
     def deeper(self) -> "Context":
         """The context one level down.
 

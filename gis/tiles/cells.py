@@ -55,7 +55,7 @@ def cell_fields(layer: Layer, user: Any) -> tuple[Field, ...]:
 
 def cells(layer: Layer, user: Any, rows: Rows, tile: Tile) -> Statement | None:
     """The statement of the layer `<name>_cells`; None where there can be no row."""
-    anchor = F(layer.geometry.anchor)
+    anchor = F(layer.shape.anchor)
     west, south, east, north = tile.bounds
     # A metre wider than the tile: the exact, half-open cut is made on the number of the cell.
     near = condition("({0} && {1})", anchor, mercator_box((west - 1, south - 1, east + 1, north + 1)))

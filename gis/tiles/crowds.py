@@ -44,7 +44,7 @@ def is_crowded(question: Question, tile: Tile) -> bool:
         held = _held(layer, user)
         if held:
             return held.by(tile) > MOST_DRAWN
-    inside = question.rows().filter(condition("({0} && {1})", F(layer.geometry.anchor), mercator_box(tile.bounds)))
+    inside = question.rows().filter(condition("({0} && {1})", F(layer.shape.anchor), mercator_box(tile.bounds)))
     return len(inside.order_by().values_list(Value(1))[: MOST_DRAWN + 1]) > MOST_DRAWN
 
 

@@ -12,7 +12,7 @@ from gis.db.wall import database_of
 from gis.http.negotiation import cacheable, choose_format, not_modified, reader
 from gis.http.problems import NotFound
 from gis.layers import Layer
-from gis.query.doors import layer_of, public_door, weak_tag
+from gis.query.doors import mapped_layer_of, public_door, weak_tag
 from gis.query.params import Params
 from gis.query.question import filter_names, read_question
 from gis.tiles.cells import cell_fields
@@ -29,7 +29,7 @@ _SCHEME_REL = "http://www.opengis.net/def/rel/ogc/1.0/tiling-scheme"
 @public_door
 def tileset(request: HttpRequest, name: str) -> HttpResponse:
     """GET collections/{name}/tiles/WebMercatorQuad, as tileset metadata or TileJSON."""
-    layer, user = layer_of(name), reader(request)
+    layer, user = mapped_layer_of(name), reader(request)
     chosen = choose_format(request, FORMATS)
     params = Params(dict(request.GET.lists()))
     params.refuse_unknown({*filter_names(layer, user), "f"})
@@ -49,7 +49,7 @@ def tileset(request: HttpRequest, name: str) -> HttpResponse:
 @public_door
 def tilesets(request: HttpRequest, name: str) -> HttpResponse:
     """GET collections/{name}/tiles."""
-    layer = layer_of(name)
+    layer = mapped_layer_of(name)
     choose_format(request, {"json": "application/json"})
     entry = {
         "title": str(layer.title),
@@ -126,7 +126,7 @@ def _vector_layers(layer: Layer, user: Any) -> list[dict[str, Any]]:
     low, high = layer.zooms
     fields = {field.name: str(field.title) for field in tile_fields(layer, user, high)}
     layers = [{"id": layer.name, "description": str(layer.title), "minzoom": low, "maxzoom": high, "fields": fields}]
-    if layer.geometry.anchor:
+    if layer.shape.anchor:
         from_zoom = max(low, layer.aggregate_below)
         title = _("%(title)s chưa có ranh giới") % {"title": layer.title}
         points = {"id": f"{layer.name}_points", "description": title, "minzoom": from_zoom, "maxzoom": high}

@@ -102,13 +102,13 @@ def tile_fields(layer: Layer, user: Any, z: int) -> tuple[Field, ...]:
 def column_of(layer: Layer, rows: Rows, z: int) -> str:
     """The column for a zoom; versions lack the generalised ones and give the next finer."""
     has = {item.name for item in rows.model._meta.get_fields()}
-    return next(column for top, column in layer.geometry.tiles if z <= top and column in has)
+    return next(column for top, column in layer.shape.tiles if z <= top and column in has)
 
 
 def _features(layer: Layer, user: Any, rows: Rows, z: int) -> Statement | None:
     column = column_of(layer, rows, z)
     inside = rows.filter(condition("({0} && {1})", F(column), _WIDER))
-    if z < FULL_FROM and layer.geometry.kind == "MultiPolygon":
+    if z < FULL_FROM and layer.shape.kind == "MultiPolygon":
         inside = _at_least(layer, inside, column, LEAST_PX * pixel(z))
     return _drawn(layer, user, inside, raw(column), z, layer.name)
 
@@ -129,7 +129,7 @@ _STRETCH = 1.015
 
 def _diagonal(layer: Layer, rows: Rows, column: str) -> Any:
     """Length in metres on the ground; from its own column it needs no geometry and has an index."""
-    span = layer.geometry.span
+    span = layer.shape.span
     if span in {item.name for item in rows.model._meta.get_fields()}:
         return F(span)
     return Sql(f"({_DIAGONAL} / {_STRETCH})", F(column), output_field=FloatField())
@@ -150,10 +150,10 @@ def _not_tiny(layer: Layer, user: Any, rows: Rows, length: float) -> Rows:
 
 
 def _points(layer: Layer, user: Any, rows: Rows, z: int) -> Statement | None:
-    anchor = layer.geometry.anchor
+    anchor = layer.shape.anchor
     if not anchor:
         return None
-    without = condition("({0} IS NULL AND {1} && {2})", F(layer.geometry.column), F(anchor), _WIDER)
+    without = condition("({0} IS NULL AND {1} && {2})", F(layer.shape.column), F(anchor), _WIDER)
     return _drawn(layer, user, rows.filter(without), raw(anchor), z, f"{layer.name}_points")
 
 

@@ -9,7 +9,7 @@ from gis.http.negotiation import cacheable, choose_format, not_modified, reader,
 from gis.http.policy import forbid_all
 from gis.http.problems import NotFound
 from gis.layers import Layer
-from gis.query.doors import layer_of, public_door
+from gis.query.doors import mapped_layer_of, public_door
 from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
 from gis.tiles.matrix import Tile
@@ -22,7 +22,7 @@ _OWN = frozenset({"f", "v"})
 @public_door
 def tile(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpResponse:
     """GET collections/{name}/tiles/WebMercatorQuad/{z}/{row}/{col}."""
-    layer, user, place = layer_of(name), reader(request), Tile(z, col, row)
+    layer, user, place = mapped_layer_of(name), reader(request), Tile(z, col, row)
     choose_format(request, {"mvt": MEDIA})
     _guard(layer, place)
     params = Params(dict(request.GET.lists()))

@@ -25,7 +25,7 @@ from land.actions.reference_drafts import ParcelRow, PriceRow, Row, SetDraft
 from land.actions.reference_rows import MODEL_OF, ROW_OF, objects_of
 from land.errors import BadChange, ReferenceTaken
 from land.models import ReferenceSet
-from land.reference_layers import LAYER_OF_KIND
+from land.reference_layers import DRAWN_KINDS, LAYER_OF_KIND
 from land.workflow import PLAN_KINDS, ReferenceKind
 from territory.models import AdminUnit
 
@@ -258,22 +258,23 @@ def announce_turning(*, today: date) -> list[str]:
         Names of the layers.
     """
     turning = ReferenceSet.objects.standing().filter(Q(period__startswith=today) | Q(period__endswith=today))
-    kinds = {ReferenceKind(kind) for kind in turning.values_list("kind", flat=True)} & set(LAYER_OF_KIND)
+    kinds = {ReferenceKind(kind) for kind in turning.values_list("kind", flat=True)}
     for kind in sorted(kinds):
-        versions.bump(LAYER_OF_KIND[kind], _cells(kind, [item.pk for item in turning]))
-    return sorted({LAYER_OF_KIND[kind] for kind in kinds})
+        versions.bump(LAYER_OF_KIND[kind].name, _cells(kind, [item.pk for item in turning]))
+    return sorted({LAYER_OF_KIND[kind].name for kind in kinds})
 
 
 def _announce(kind: ReferenceKind, sets: Sequence[ReferenceSet]) -> None:
     """Planned uses follow a plan; the tiles of all ground that the sets cover are new."""
     if kind in PLAN_KINDS:
         refresh_planned_uses(sets=[sets[0].pk])
-    if kind in LAYER_OF_KIND:
-        versions.bump(LAYER_OF_KIND[kind], _cells(kind, [item.pk for item in sets]))
+    versions.bump(LAYER_OF_KIND[kind].name, _cells(kind, [item.pk for item in sets]))
 
 
 def _cells(kind: ReferenceKind, sets: Sequence[Any]) -> list[tuple[int, int]]:
-    """Zoom-12 cells that rows of these sets touch, the buffer of tiles included; found in the database."""
+    """Zoom-12 cells that rows of these sets touch, the buffer of tiles included; none of a table."""
+    if kind not in DRAWN_KINDS:
+        return []
     side = 2 * SIZE / 2**versions.CELL_ZOOM
     statement = sql.SQL(
         "SELECT DISTINCT x, y FROM {table} AS r, "

@@ -51,17 +51,17 @@ def write(path: Path, layer: Layer, chosen: Sequence[Column], chunks: Iterator[C
     made: set[str] = set()
     for chunk in chunks:
         bare = shapely.is_missing(chunk.shapes)
-        _append(path, table, layer.geometry.kind, chosen, chunk, ~bare, chunk.shapes, about, made)
+        _append(path, table, layer.shape.kind, chosen, chunk, ~bare, chunk.shapes, about, made)
         if bare.any():
             _append(path, points, "Point", chosen, chunk, bare, chunk.anchors, about, made)
     if table not in made:
         empty = Chunk([], np.empty(0, dtype=object), np.empty(0, dtype=object))
         nothing = np.zeros(0, dtype=bool)
-        _append(path, table, layer.geometry.kind, chosen, empty, nothing, empty.shapes, about, made)
+        _append(path, table, layer.shape.kind, chosen, empty, nothing, empty.shapes, about, made)
     with closing(sqlite3.connect(path)) as database, database:
         _describe(database, [name for name in (table, points) if name in made], chosen)
         if layer.style is not None:
-            shapes: dict[str, Shape] = {table: shape_of(layer.geometry), points: "point"}
+            shapes: dict[str, Shape] = {table: shape_of(layer.shape), points: "point"}
             add_styles(database, {name: shapes[name] for name in shapes if name in made}, layer.style, chosen)
     return path
 

@@ -11,7 +11,7 @@ from django.contrib.gis.db.models.functions import AsWKB
 from django.contrib.gis.geos import Polygon
 from django.db.models import F
 
-from gis import crs, layers
+from gis import crs
 from gis.layers import Layer, Rows
 from land.colours import colours
 from land.exports.map_content import CELLS_BELOW, cut
@@ -52,7 +52,7 @@ class ReferenceShapes:
 def read_reference(request: MapRequest, frame: MapFrame) -> list[ReferenceShapes]:
     """The layers that are on, as the reader may see them on the day of the data; none that is not the reader's."""
     kinds = [ReferenceKind(kind) for kind in dict.fromkeys(request.reference)]
-    named = [(kind, layers.get(LAYER_OF_KIND[kind])) for kind in kinds]
+    named = [(kind, LAYER_OF_KIND[kind]) for kind in kinds]
     return [_read(request, frame, kind, layer) for kind, layer in named if layer.fields_for(request.question.user)]
 
 

@@ -30,7 +30,7 @@ from reportlab.platypus import (
 )
 
 from land.corners import count
-from land.exports import fonts, words
+from land.exports import fonts, planning, words
 from land.exports.downloads import Download
 from land.exports.locator import Locator, draw_locator, is_on_mainland, read_locator
 from land.exports.paper import MARGIN, Sheet, choose_scale, points_per_metre, sheet
@@ -62,6 +62,7 @@ class Issue:
     today: date
     staff: bool
     locator: Locator
+    planning: Sequence[tuple[str, str]]
 
     @property
     def title(self) -> str:
@@ -98,13 +99,16 @@ def plot_pdf(
     """
     fonts.register()
     record = read_plot(user, code, past)
+    day = today or timezone.localdate()
+    found = planning.read_planning(user, record, day)
     issue = Issue(
         record=record,
         sheet=sheet(paper),
         address=address,
-        today=today or timezone.localdate(),
+        today=day,
         staff=staff,
         locator=read_locator(user, record.value("unit")),
+        planning=[] if found is None else planning.lines(found),
     )
     body = io.BytesIO()
     document = _document(body, issue)
@@ -201,11 +205,10 @@ def _caption(canvas: Canvas, text: str, x: float, y: float) -> float:
 
 def _facts(issue: Issue) -> list[Any]:
     width = issue.sheet.inner_width - _SIDE - 6 * mm
-    # An office's print has more lines and the signatures: closer together they end on the same A4 page.
-    story = list(fact_table(issue.record, width, internal=issue.staff, tight=issue.staff))
+    story = list(fact_table(issue.record, width, issue.planning, internal=issue.staff))
     if issue.record.updated_at is not None:
         text = _("Bản ghi cập nhật lúc %(moment)s.") % {"moment": day_text(issue.record.updated_at)}
-        story += [Spacer(1, (1.5 if issue.staff else 3) * mm), Paragraph(escape(text), SMALL)]
+        story += [Spacer(1, 1.5 * mm), Paragraph(escape(text), SMALL)]
     return _signed(story, width) if issue.staff else story
 
 

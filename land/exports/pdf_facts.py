@@ -1,6 +1,6 @@
 """The facts of a plot as tables on paper, grouped as officials read them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -10,42 +10,45 @@ from reportlab.platypus import Paragraph, Spacer, Table, TableStyle
 
 from gis.layers import Audience
 from gis.text.numbers import format_area
-from land.exports.pdf_page import BODY, GROUP, LEAD, NAME, RULE
+from land.exports.pdf_page import FACT, GROUP, LEAD, NAME, RULE
 from land.exports.records import Record
 from land.exports.rows import number_lang
 
 # Shown even when empty: what is not known is a fact too.
 _MAIN = ("name", "area_m2", "land_use", "use_state", "managing_agency_name")
 _NAME_WIDTH = 42 * mm
+_ROOM = 0.9  # above and below a line, in points: with more, facts and plans leave the one page of A4
 _CODED = ("land_use", "land_use_current")
 # Codes and names of the same thing: people read the name.
 _SPELT_ELSEWHERE = ("code", "unit", "unit_at_record", "managing_agency")
 
 
-def fact_table(record: Record, width: float, *, internal: bool, tight: bool = False) -> Iterator[Any]:
+def fact_table(record: Record, width: float, planning: Sequence[tuple[str, str]], *, internal: bool) -> Iterator[Any]:
     """Flowables with every known fact.
 
     Args:
         record: as its reader may see it.
         width: of the tables.
+        planning: heading and text of what planning says; none for a past state.
         internal: internal fields too, where the reader has them.
-        tight: rows closer together.
     """
-    yield _table(
-        [(record.heading(name), _text(record, name) or _("Chưa có thông tin"), LEAD) for name in _MAIN], width, tight
-    )
+    yield _table([(record.heading(name), _text(record, name) or _("Chưa có thông tin"), LEAD) for name in _MAIN], width)
     for title, names in _groups(record):
-        rows = [(record.heading(name), text, BODY) for name in names if (text := _text(record, name))]
+        rows = [(record.heading(name), text, FACT) for name in names if (text := _text(record, name))]
         if rows:
-            yield Paragraph(escape(title), GROUP)
-            yield Spacer(1, 1 * mm)
-            yield _table(rows, width, tight)
+            yield from _group(title, rows, width)
+    if planning:
+        yield from _group(_("Quy hoạch và giá đất"), [(name, text, FACT) for name, text in planning], width)
     inside = [column for column in record.columns if column.field.audience > Audience.PUBLIC]
-    rows = [(column.heading, text, BODY) for column in inside if (text := _text(record, column.name))]
+    rows = [(column.heading, text, FACT) for column in inside if (text := _text(record, column.name))]
     if internal and rows:
-        yield Paragraph(escape(_("Thông tin nội bộ – không cung cấp ra ngoài")), GROUP)
-        yield Spacer(1, 1 * mm)
-        yield _table(rows, width, tight)
+        yield from _group(_("Thông tin nội bộ – không cung cấp ra ngoài"), rows, width)
+
+
+def _group(title: str, rows: list[tuple[str, str, Any]], width: float) -> Iterator[Any]:
+    yield Paragraph(escape(title), GROUP)
+    yield Spacer(1, 1 * mm)
+    yield _table(rows, width)
 
 
 def _groups(record: Record) -> Iterator[tuple[str, list[str]]]:
@@ -101,8 +104,7 @@ def _area(value: Any) -> str:
     return f"{text} ({format_area(value, number_lang(), 'ha')})" if value >= 10_000 else text
 
 
-def _table(rows: list[tuple[str, str, Any]], width: float, tight: bool) -> Table:
-    room = 0.9 if tight else 2.2
+def _table(rows: list[tuple[str, str, Any]], width: float) -> Table:
     cells = [[Paragraph(escape(name), NAME), Paragraph(escape(text), style)] for name, text, style in rows]
     table = Table(cells, colWidths=[_NAME_WIDTH, width - _NAME_WIDTH])
     table.setStyle(
@@ -111,8 +113,8 @@ def _table(rows: list[tuple[str, str, Any]], width: float, tight: bool) -> Table
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
                 ("LEFTPADDING", (0, 0), (-1, -1), 0),
                 ("RIGHTPADDING", (0, 0), (-1, -1), 4),
-                ("TOPPADDING", (0, 0), (-1, -1), room),
-                ("BOTTOMPADDING", (0, 0), (-1, -1), room),
+                ("TOPPADDING", (0, 0), (-1, -1), _ROOM),
+                ("BOTTOMPADDING", (0, 0), (-1, -1), _ROOM),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.3, RULE),
             ]
         )

@@ -19,7 +19,8 @@ RULE = HexColor("#d5dddb")
 BODY = ParagraphStyle("body", fontName=fonts.REGULAR, fontSize=9, leading=12.5, textColor=INK)
 NOTICE = ParagraphStyle("notice", parent=BODY, fontSize=8.2, leading=10.5)
 SMALL = ParagraphStyle("small", parent=BODY, fontSize=7, leading=9.5, textColor=MUTED)
-NAME = ParagraphStyle("name", parent=BODY, fontSize=8, leading=12.5, textColor=MUTED)
+NAME = ParagraphStyle("name", parent=BODY, fontSize=8, leading=11.5, textColor=MUTED)
+FACT = ParagraphStyle("fact", parent=BODY, leading=11.5)
 GROUP = ParagraphStyle(
     "group", parent=BODY, fontName=fonts.BOLD, fontSize=9.5, leading=13, textColor=ACCENT, spaceBefore=6
 )

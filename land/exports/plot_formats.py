@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -14,15 +16,46 @@ from gis.layers import Layer
 from gis.text.numbers import format_area
 from land import colours
 from land.corners import Ring
-from land.exports import geojson, geopackage, kml, spreadsheet, words
+from land.exports import geojson, geopackage, kml, planning, spreadsheet, words
 from land.exports.delimited import BOM, decimal_comma, lines
 from land.exports.downloads import Download, ExportError, written
 from land.exports.records import Record, read_plot
 from land.exports.rows import Chunk, number_lang
 from land.layers import PLOTS
 from land.past import Past
+from land.reading_details import Planning
 
 FORMATS = ("geojson", "gpkg", "kml", "dxf", "csv", "xlsx")
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """One plot for one reader, on the day that the file names."""
+
+    record: Record
+    today: date
+    user: Any
+
+    @cached_property
+    def planning(self) -> Planning | None:
+        return planning.read_planning(self.user, self.record, self.today)
+
+    @property
+    def notes(self) -> list[str]:
+        """What the file is."""
+        record = self.record
+        notes = [words.source(), words.data_of(record.past, self.today), words.system(), words.disclaimer()]
+        return [*notes, words.sample()] if record.sample else notes
+
+    @property
+    def plans(self) -> list[tuple[str, str]]:
+        """What planning says, heading and text."""
+        return [] if self.planning is None else planning.lines(self.planning)
+
+    @property
+    def description(self) -> str:
+        """All of it as text."""
+        return "\n".join([*self.notes, *(f"{name}: {text}" for name, text in self.plans)])
 
 
 def export_plot(fmt: str, *, code: str, user: Any, today: date | None = None, past: Past | None = None) -> Download:
@@ -43,8 +76,7 @@ def export_plot(fmt: str, *, code: str, user: Any, today: date | None = None, pa
         raise ExportError(
             _("Không có định dạng %(format)s. Các định dạng: %(known)s.") % {"format": fmt, "known": ", ".join(FORMATS)}
         )
-    record = read_plot(user, code, past)
-    return _WRITERS[fmt](record, today or timezone.localdate())
+    return _WRITERS[fmt](_Asked(read_plot(user, code, past), today or timezone.localdate(), user))
 
 
 def corner_rows(rings: Sequence[Ring]) -> Iterator[list[str]]:
@@ -65,11 +97,6 @@ def corner_rows(rings: Sequence[Ring]) -> Iterator[list[str]]:
             ]
 
 
-def _notes(record: Record, today: date) -> list[str]:
-    lines = [words.source(), words.data_of(record.past, today), words.system(), words.disclaimer()]
-    return [*lines, words.sample()] if record.sample else lines
-
-
 def _moved(record: Record, target: crs.Crs) -> Any:
     shape = record.geom if record.geom is not None else record.point
     return None if shape is None else crs.transform(shape, crs.LEGAL, target)
@@ -81,26 +108,31 @@ def _chunk(record: Record, target: crs.Crs) -> Chunk:
     return Chunk([record.values], shapes, anchors)
 
 
-def _geojson(record: Record, today: date) -> Download:
+def _geojson(asked: _Asked) -> Download:
+    record = asked.record
     properties = {column.name: value for column, value in zip(record.columns, record.values, strict=True)}
     feature = geojson.feature(record.code, _moved(record, crs.CRS84), properties)
-    feature["description"] = " ".join(_notes(record, today))
+    feature["description"] = " ".join(asked.notes)
+    if asked.planning is not None:
+        feature["planning"] = planning.members(asked.planning)  # a foreign member (RFC 7946, 6.1)
     body = json.dumps(feature, ensure_ascii=False, indent=1).encode()
     return Download(f"{record.code}.geojson", geojson.CONTENT_TYPE, body)
 
 
-def _xlsx(record: Record, today: date) -> Download:
+def _xlsx(asked: _Asked) -> Download:
     """The record as one row of the register's spreadsheet, and what it is on the second sheet."""
+    record = asked.record
     names = (_("Nguồn"), _("Thời điểm"), _("Hệ tọa độ"), _("Lưu ý"), _("Dữ liệu"))
-    facts = list(zip(names, _notes(record, today), strict=False))
+    facts = [*zip(names, asked.notes, strict=False), *asked.plans]
     none = np.full(1, None, dtype=object)
     rows = iter([Chunk([record.values], none, none)])
     body = written(lambda folder: spreadsheet.write(folder / "plot.xlsx", record.code, record.columns, rows, facts))
     return Download(f"{record.code}.xlsx", spreadsheet.CONTENT_TYPE, body)
 
 
-def _gpkg(record: Record, today: date) -> Download:
-    about = geopackage.About(record.code, "\n".join(_notes(record, today)))
+def _gpkg(asked: _Asked) -> Download:
+    record = asked.record
+    about = geopackage.About(record.code, asked.description)
     layer: Layer = PLOTS
     body = written(
         lambda folder: geopackage.write(
@@ -110,15 +142,15 @@ def _gpkg(record: Record, today: date) -> Download:
     return Download(f"{record.code}.gpkg", geopackage.CONTENT_TYPE, body)
 
 
-def _kml(record: Record, today: date) -> Download:
+def _kml(asked: _Asked) -> Download:
+    record = asked.record
     shades = colours.colours([record.value("land_use") or ""])
-    pieces = kml.document(
-        record.code, "\n".join(_notes(record, today)), shades, record.columns, iter([_chunk(record, crs.CRS84)])
-    )
+    pieces = kml.document(record.code, asked.description, shades, record.columns, iter([_chunk(record, crs.CRS84)]))
     return Download(f"{record.code}.kml", kml.CONTENT_TYPE, b"".join(pieces))
 
 
-def _dxf(record: Record, today: date) -> Download:
+def _dxf(asked: _Asked) -> Download:
+    record = asked.record
     if record.point is None:
         raise ExportError(_("Khu đất chưa có vị trí trên bản đồ nên không vẽ được DXF."))
     from land.exports import dxf  # when it is asked for: ezdxf would take 0.4 s of every start
@@ -129,12 +161,13 @@ def _dxf(record: Record, today: date) -> Download:
         record.rings,
         [line for line in label if line],
         (record.point.x, record.point.y),
-        _notes(record, today),
+        asked.notes,
     )
     return Download(f"{record.code}.dxf", dxf.CONTENT_TYPE, body)
 
 
-def _corners(record: Record, _today: date) -> Download:
+def _corners(asked: _Asked) -> Download:
+    record = asked.record
     if record.geom is None:
         raise ExportError(_("Khu đất chưa có ranh giới nên chưa có bảng tọa độ đỉnh."))
     head = [
@@ -152,7 +185,7 @@ def _corners(record: Record, _today: date) -> Download:
     return Download(f"{record.code}_toa-do-dinh.csv", "text/csv; charset=utf-8", body)
 
 
-_WRITERS: dict[str, Callable[[Record, date], Download]] = {
+_WRITERS: dict[str, Callable[[_Asked], Download]] = {
     "geojson": _geojson,
     "gpkg": _gpkg,
     "kml": _kml,

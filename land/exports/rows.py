@@ -110,9 +110,9 @@ def read(
     expressions: list[Any] = [layer.value(user, column.field) for column in chosen]
     located = 0
     if target is not None:
-        expressions.append(AsWKB(F(layer.geometry.column)))
-        expressions.extend([AsWKB(F(layer.geometry.anchor))] if layer.geometry.anchor else [])
-        located = 2 if layer.geometry.anchor else 1
+        expressions.append(AsWKB(F(layer.shape.column)))
+        expressions.extend([AsWKB(F(layer.shape.anchor))] if layer.shape.anchor else [])
+        located = 2 if layer.shape.anchor else 1
     rows = iter(queryset.values_list(*expressions).iterator(chunk_size=size))
     while batch := list(islice(rows, size)):
         yield _chunk(batch, located, target)

@@ -81,12 +81,12 @@ def write(
     made: set[str] = set()
     for chunk in chunks:
         bare = shapely.is_missing(chunk.shapes)
-        _append(folder, layer.name, layer.geometry.kind, names, chosen, chunk, ~bare, chunk.shapes, made)
+        _append(folder, layer.name, layer.shape.kind, names, chosen, chunk, ~bare, chunk.shapes, made)
         _append(folder, f"{layer.name}_points", "Point", names, chosen, chunk, bare, chunk.anchors, made)
     if not made:
         empty = np.empty(0, dtype=object)
         nothing = np.zeros(0, dtype=bool)
-        _append(folder, layer.name, layer.geometry.kind, names, chosen, Chunk([], empty, empty), nothing, empty, made)
+        _append(folder, layer.name, layer.shape.kind, names, chosen, Chunk([], empty, empty), nothing, empty, made)
     readme = _readme(title, facts, names, chosen, sorted(made))
     # A byte order mark: Windows's editor of old takes UTF-8 for something else without one.
     (folder / "README.txt").write_text(readme, encoding="utf-8-sig", newline="\r\n")

@@ -213,6 +213,11 @@ class PlannedUse(models.Model):
     """
 
     COVERED, UNCOVERED, CONTESTED = "covered", "uncovered", "contested"
+    PARTS = (
+        (COVERED, gettext_lazy("Trong ô quy hoạch")),
+        (UNCOVERED, gettext_lazy("Ngoài ranh giới quy hoạch")),
+        (CONTESTED, gettext_lazy("Các ô quy hoạch chồng nhau")),
+    )
 
     # No constraint in the database: its check would lock the plot's row, and a plan being loaded would wait for an
     # editor who waits for the plan (actions/overlay.py). Plots are never deleted.
@@ -220,11 +225,7 @@ class PlannedUse(models.Model):
     set = models.ForeignKey(ReferenceSet, on_delete=models.CASCADE, related_name="+")
     part = models.CharField(
         max_length=10,
-        choices=[
-            (COVERED, gettext_lazy("Trong ô quy hoạch")),
-            (UNCOVERED, gettext_lazy("Ngoài ranh giới quy hoạch")),
-            (CONTESTED, gettext_lazy("Các ô quy hoạch chồng nhau")),
-        ],
+        choices=PARTS,
     )
     land_use_code = models.CharField("mã loại đất", max_length=120, blank=True)
     label = models.CharField("tên", max_length=300, blank=True)

@@ -25,7 +25,7 @@ from land.exports import sea
 from land.exports.map_request import FIXED_SCALES
 from land.exports.paper import scale_text
 from land.models import LandUse, Plot, PlotVersion
-from land.reference_layers import LAYER_OF_KIND, sets_on
+from land.reference_layers import DRAWN_KINDS, sets_on
 from land.workflow import ReferenceKind
 from portal.pages import downloads
 from portal.pages.messages import messages
@@ -125,7 +125,7 @@ def _basemap() -> dict[str, str] | None:
 
 def _reference(user: Any) -> dict[str, str]:
     """Kinds of reference layers that have something to show this reader today, with their titles."""
-    kinds = {row.kind for row in sets_on(user, timezone.localdate(), LAYER_OF_KIND)}
+    kinds = {row.kind for row in sets_on(user, timezone.localdate(), DRAWN_KINDS)}
     if not scope_of(user).everywhere and not scope_of(user).units:
         kinds.discard(ReferenceKind.PARCELS)  # an agency's reach is plots, not ground: its tiles would be empty
     return {kind.value: str(kind.label) for kind in ReferenceKind if kind in kinds}

@@ -22,13 +22,13 @@ from gis.text.numbers import format_number
 from land import policies, reading
 from land.actions.derive import to_shapely
 from land.corners import corners
-from land.exports import words
+from land.exports import planning, words
 from land.exports.paper import SCALES, scale_text
 from land.models import Plot
 from land.pages.acts import offered
 from land.past import Past, read_past
 from land.reading import Reading
-from land.reading_details import details_of
+from land.reading_details import details_of, planning_of
 from land.sketch import Neighbour, sketch_svg
 from land.workflow import LocationBasis
 from portal.pages import downloads
@@ -96,7 +96,7 @@ def show(request: HttpRequest, code: str) -> HttpResponseBase:
     if wanted in {"", "html"}:
         return render(request, "plot/page.html", page_context(request, seen))
     if wanted == "json":
-        return JsonResponse(card(seen), json_dumps_params={"ensure_ascii": False})
+        return JsonResponse(card(request.user, seen), json_dumps_params={"ensure_ascii": False})
     address = request.build_absolute_uri(_address(seen))
     return downloads.answer(downloads.of_plot(wanted, seen, request, address), request.user)
 
@@ -130,8 +130,8 @@ def language() -> Lang:
     return "en" if get_language() == "en" else "vi"
 
 
-def card(seen: Reading) -> dict[str, Any]:
-    """What the map's card shows: words for people beside values for programs."""
+def card(user: Any, seen: Reading) -> dict[str, Any]:
+    """The sheet for programs: values beside words for people; what planning says of today's plot only."""
     return {
         "code": seen.plot.code,
         "title": title(seen),
@@ -144,6 +144,7 @@ def card(seen: Reading) -> dict[str, Any]:
             for fact in seen.facts.values()
             if fact.text
         ],
+        "planning": None if seen.past else planning.members(planning_of(user, seen.plot, timezone.localdate())),
     }
 
 

@@ -20,7 +20,7 @@ from gis.query.params import Params
 from gis.query.question import filter_names, read_question
 from land.exports.map_pdf import map_pdf
 from land.exports.map_request import MOST_TITLE, Box, MapRequest
-from land.reference_layers import LAYER_OF_KIND
+from land.reference_layers import DRAWN_KINDS
 from portal.pages import downloads
 from portal.pages.conditions import in_words
 from portal.pages.map_address import RENAMED, SAID
@@ -55,7 +55,7 @@ def show(request: HttpRequest) -> StreamingHttpResponse:
             theme=params.one("theme") or "land_use",
             selection=params.one("plot"),
             hidden=frozenset(params.one("hide").split(",")),
-            reference=tuple(kind for kind in params.one("layers").split(",") if kind in LAYER_OF_KIND),
+            reference=tuple(kind for kind in params.one("layers").split(",") if kind in DRAWN_KINDS),
             paper=params.one("paper") or "A4",
             landscape=_landscape(params.one("orientation")),
             scale=params.whole("scale", 0, 0, 999_999_999) or None,

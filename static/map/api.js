@@ -144,6 +144,9 @@ export const facets = (slot, scope, names) => get(slot, address("plotFacets", { 
 /** @param {string} code @param {Clock} clock @returns {Promise<PlotFeature | null>} */
 export const plot = (code, clock) => get("plot", address("plotItem", { f: "json", ...clock }, code));
 
+/** What planning says of a plot today. @param {string} code @returns {Promise<{ lines: { title: string, text: string }[] } | null>} */
+export const planning = async (code) => (await get("planning", address("plotPage", { f: "json" }, code)))?.planning ?? null;
+
 /** @param {string | null} on @returns {Promise<UnitAnswer | null>} */
 export const unitPlaces = (on) => get("unitPlaces", address("unitPlaces", { on }));
 

@@ -40,6 +40,7 @@ export class Card {
       if (!feature || this.store.state.selection !== selection) return;
       this.show(feature);
       this.onLoaded(feature);
+      if (!this.store.state.date) await this.showPlanning(selection);
     } catch (error) {
       this.showError(selection, error);
     }
@@ -82,11 +83,23 @@ export class Card {
         h("dl", { class: "facts" }, facts(plot)),
         plot.location_basis !== "boundary" && h("p", { class: "note" }, icon("map-pin"), h("span", {}, label("location_basis", plot.location_basis), ". ", t("plot.noBoundaryHint"))),
         h("div", { class: "card-ways" }, h("a", { class: "button primary", href: api.address("plotPage", clockOf(this.store.state), plot.code) }, icon("file-text", "icon-s"), t("card.page")), shareButton()),
+        h("dl", { class: "facts card-planning" }), // below the buttons, which must not move when it comes
         h("p", { class: "card-source" }, [plot.source, plot.published_on && t("card.published", { date: date(plot.published_on) })].filter(Boolean).join(" · ")),
         h("p", { class: "card-source phone-only" }, t("disclaimer")),
       ),
     );
     announce(`${plot.code}. ${plot.name || plot.address || ""}. ${area(plot.area_m2)}`);
+  }
+
+  /**
+   * Planned uses, road lines and price: told once they are here; the plot's page has them anyway.
+   * @param {string} code
+   */
+  async showPlanning(code) {
+    const place = this.place.querySelector(".card-planning");
+    const planning = await api.planning(code).catch(() => null);
+    if (!planning || !place?.isConnected) return;
+    fill(place, planning.lines.map((line) => h("div", {}, h("dt", {}, line.title), h("dd", {}, line.text))));
   }
 
   /** @param {string} code @param {unknown} error */

@@ -44,7 +44,7 @@ RESTRICTED = {"BIMATHAN", "GHICHUHAN"}
 PARCELS = {"TOKIN"}
 UPLOADS = {"TEPKIN"}
 OF_LAYERS = {"LOPKIN"}  # an uploaded file of a reference layer
-PUBLIC = {*(f"QHKIN{number}" for number in range(len(PLAN_KINDS))), "LOGIOIKIN"}
+PUBLIC = {*(f"QHKIN{number}" for number in range(len(PLAN_KINDS))), "LOGIOIKIN", "GIAKIN"}
 NOBODY = {"NGUOITHUEKIN", "DATHUHOI"}  # a person's name, which is asked for one by one; what was withdrawn
 WORDS = INTERNAL | RESTRICTED | PARCELS | UPLOADS | OF_LAYERS | PUBLIC | NOBODY
 
@@ -185,7 +185,7 @@ def _references(ward: str) -> None:
     rows: dict[ReferenceKind, Any] = {
         ReferenceKind.PARCELS: ParcelRow(ward, "TOKIN", "77", places.square(places.VUNG_TAU, 20)),
         ReferenceKind.ROAD_LINES: RoadRow("LOGIOIKIN", street, Decimal(12)),
-        ReferenceKind.LAND_PRICE: PriceRow("ODT", 60_000_000, street="Trần Phú", position=1),
+        ReferenceKind.LAND_PRICE: PriceRow("ODT", 60_000_000, street="GIAKIN", position=1),
         **{kind: ZoneRow("ODT", ground, f"QHKIN{number}") for number, kind in enumerate(sorted(PLAN_KINDS))},
     }
     assert set(rows) == set(ReferenceKind)

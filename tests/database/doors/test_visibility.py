@@ -29,8 +29,10 @@ OF_PLOTS = {"BIMATTEN", "GHICHUMAT", "GHICHUKIN"} | RESTRICTED
 OF_LAYER = {
     "plots": OF_PLOTS,
     "parcels": PARCELS,
-    "plans": PUBLIC - {"LOGIOIKIN"},
+    "plans": PUBLIC - {"LOGIOIKIN", "GIAKIN"},
     "roads": {"LOGIOIKIN"},
+    "land_prices": {"GIAKIN"},
+    "planned_uses": set(),  # its rows name plots by code alone; whose they may be: tests/database/ogc/test_tables.py
     "units": set(),
 }
 # Further parameters of an address: every form it answers in, and what lures hidden rows out.

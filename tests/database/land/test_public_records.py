@@ -67,8 +67,8 @@ def seen_by_anyone():
 
 def test_anyone_reads_plans_price_and_published_files(public_wall, plot):
     seen = seen_by_anyone()
-    assert [[use.code for use in plan.uses] for plan in seen.plans] == [["ODT"]]
-    assert (seen.price.price.price, seen.price.place.basis) == (60_000_000, "nearest")
+    assert [[use.code for use in plan.uses] for plan in seen.planning.plans] == [["ODT"]]
+    assert (seen.planning.price.price.price, seen.planning.price.place.basis) == (60_000_000, "nearest")
     assert ([view.title for view in seen.documents], [view.title for view in seen.photos]) == (
         ["Tài liệu public"],
         ["public"],
@@ -81,7 +81,7 @@ def test_anyone_reads_the_place_in_the_price_table_that_holds_now(public_wall, p
     for position in (2, 1):
         place = PlaceDraft(street="Trần Phú", position=position)
         place_in_price_table(actor=None, plot=plot, place=place, reason="r")
-    assert seen_by_anyone().price.place.basis == "given"
+    assert seen_by_anyone().planning.price.place.basis == "given"
     with connections["public"].cursor() as cursor:
         cursor.execute("SELECT position FROM land_priceplace")
         assert cursor.fetchall() == [(1,)]
