@@ -16,6 +16,7 @@ from gis.ogc.rows import Features, Page
 from gis.query.counts import matched
 from gis.query.facets import labels_of
 from gis.query.question import Question
+from gis.text.errors import Lang
 from gis.text.numbers import format_number
 
 SHOWN = 8  # columns of the list; the item's page has all
@@ -27,13 +28,13 @@ def items_page(request: HttpRequest, question: Question, wanted: Page) -> HttpRe
     labels = {field.name: labels_of(field) for field in fields}
     features = Features(question, Page(fields, wanted.crs, wanted.limit, wanted.after, geometry=False))
     rows = [_row(question.layer, fields, labels, json.loads(text)) for text in features]
-    document = {
-        "numberMatched": matched(question),
-        "numberReturned": features.returned,
-        "links": self_and_alternates(request, FORMATS, "html"),
-    }
+    lang: Lang = "en" if get_language() == "en" else "vi"
     context = {
-        "document": document,
+        "document": {"links": self_and_alternates(request, FORMATS, "html")},
+        "shown": format_number(features.returned, lang),
+        "total": format_number(matched(question), lang),
+        "asked": [(name, request.GET[name]) for name in request.GET if name not in {"q", "token"}],
+        "q": request.GET.get("q", ""),
         "layer": question.layer,
         "fields": [{"title": heading(field)} for field in fields],
         "rows": rows,

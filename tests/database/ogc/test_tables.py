@@ -159,3 +159,13 @@ def test_planned_uses__a_tag_changes_with_plots_and_with_plans(anyone, register,
         withdraw_reference(actor=None, reference=made, reason="Nạp nhầm")
     versions.forget()
     assert anyone.get(f"{USES}/items", f="json").headers["ETag"] != before
+
+
+def test_page__is_searched_by_words_and_keeps_what_was_asked(anyone, prices):
+    page = anyone.get(f"{PRICES}/items", f="html", q="tran phu", set=prices.code, limit=1).content.decode()
+    assert "1 trên 2 bản ghi" in page
+    assert f'<input type="hidden" name="set" value="{prices.code}">' in page
+    assert 'value="tran phu"' in page
+    assert 'role="search" class="record-tools"' in page
+    assert "Không có bản ghi nào khớp" in anyone.get(f"{PRICES}/items", f="html", q="khong co").content.decode()
+    assert 'role="search" class="record-tools"' not in anyone.get(f"{USES}/items", f="html").content.decode()
