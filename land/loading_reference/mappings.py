@@ -23,7 +23,7 @@ def mapping_of(given: Mapping[str, Any], fields: Mapping[str, str]) -> dict[str,
 def applied(given: Mapping[str, Any], saved: Mapping[str, Any]) -> dict[str, Any]:
     """How a file is to be read by a saved mapping; what a person says this time stands over it."""
     columns = {**saved.get("columns", {}), **(given.get("columns") or {})}
-    kept = {name: saved[name] for name in _KEPT if saved.get(name) and not given.get(name)}
+    kept = {name: saved[name] for name in _KEPT if saved.get(name) and given.get(name) in (None, "")}
     return {**given, **kept, "columns": columns}
 
 

@@ -23,6 +23,12 @@ ENCODINGS = (
     ("vni", "VNI Windows"),
     ("1258", "Windows-1258"),
 )
+# A saved mapping may swap the axes, so "not swapped" is a word of its own: an empty box could not be told from silence.
+AXES = (
+    ("", gettext_lazy("Theo hồ sơ ánh xạ, nếu có chọn")),
+    ("plain", gettext_lazy("Trong tệp, tọa độ đông đứng trước")),
+    ("swapped", gettext_lazy("Trong tệp, tọa độ bắc đứng trước")),
+)
 _OF_LAYER = {"managing_agency": "managing_agency_name", "using_agency": "using_agency_name"}
 _TITLES: dict[str, Any] = {
     "district": gettext_lazy("Huyện, thị xã, thành phố (cũ)"),
@@ -63,6 +69,11 @@ def systems() -> list[tuple[str, str]]:
     return [(str(system.epsg), f"{system.title} ({system.code})") for system in chosen]
 
 
+def swapped_of(choice: str) -> bool | None:
+    """Whether a file's axes are swapped, from a choice of `AXES`; None where that was left to the mapping."""
+    return {"plain": False, "swapped": True}.get(choice)
+
+
 def options_of(post: QueryDict, file: Mapping[str, Any], current: Mapping[str, Any]) -> dict[str, Any]:
     """The options of a check from the form of the checked or failed page.
 
@@ -100,8 +111,10 @@ def options_of(post: QueryDict, file: Mapping[str, Any], current: Mapping[str, A
 
 
 def first_options(post: QueryDict, profile: Any) -> dict[str, Any]:
-    """The options of the first check: a saved mapping where one was chosen."""
+    """The options of the first check: a saved mapping where one was chosen; what the form says of the axes stands."""
     mapping = dict(profile.mapping) if profile is not None else {}
+    if (swapped := swapped_of(post.get("axes", ""))) is not None:
+        mapping["swap_axes"] = swapped
     return {
         "layer": str(mapping.pop("layer", "") or ""),
         "srid": str(mapping.pop("srid", "") or ""),

@@ -58,6 +58,7 @@ def _desk(request: HttpRequest, error: str = "", status: int = 200) -> HttpRespo
     context = {
         "jobs": jobs,
         "profiles": ImportProfile.objects.visible_to(request.user).select_related("owner"),
+        "axes": import_forms.AXES,
         "suffixes": SUFFIXES,
         "most_bytes": import_files.MOST_BYTES,
         "error": error,

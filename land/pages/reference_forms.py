@@ -19,7 +19,7 @@ from land.models import ImportProfile
 from land.pages import units_of_form
 from land.pages.desk import DeskForm
 from land.pages.fields import ChoiceField, DayField, LineField
-from land.pages.import_forms import ENCODINGS, systems
+from land.pages.import_forms import AXES, ENCODINGS, swapped_of, systems
 from land.pages.uploads import SUFFIXES
 from land.workflow import ImportTarget, ReferenceKind
 
@@ -95,7 +95,7 @@ class ReferenceForm(DeskForm):
     axes = ChoiceField(
         label=gettext_lazy("Thứ tự tọa độ"),
         required=False,
-        choices=(("", gettext_lazy("Theo tệp")), ("swapped", gettext_lazy("Trong tệp, tọa độ bắc đứng trước"))),
+        choices=(("", gettext_lazy("Theo tệp")), AXES[-1]),
     )
     encoding = ChoiceField(
         label=gettext_lazy("Bảng mã chữ"), required=False, choices=(("", gettext_lazy("Tự nhận biết")), *ENCODINGS)
@@ -145,7 +145,7 @@ class ReferenceForm(DeskForm):
             "end": _iso(data["last_day"] + _DAY if data["last_day"] else None),
             "scale": data["scale"],
             "factor": int(data["factor"] or 1),
-            "swap_axes": data["axes"] == "swapped",
+            "swap_axes": swapped_of(data["axes"]),
             "columns": self._columns(),
         }
 
@@ -187,9 +187,10 @@ class NewReferenceForm(ReferenceForm):
         if not self._profiles:
             del self.fields["profile"]
             return
-        own: Any = self.fields["profile"]
+        own: dict[str, Any] = self.fields
         titles = [(key, f"{profile.name} ({profile.get_kind_display()})") for key, profile in self._profiles.items()]
-        own.choices = [("", _("Tự nhận biết theo tên cột")), *titles]
+        own["profile"].choices = [("", _("Tự nhận biết theo tên cột")), *titles]
+        own["axes"].choices = AXES
 
     def clean(self) -> dict[str, Any]:
         """A mapping is of a layer with the same fields."""

@@ -10,6 +10,7 @@ import shapely
 
 from gis import crs
 from gis.text.numbers import format_number
+from land.actions.import_profiles import save_import_profile
 from land.models import Plot, PlotParcel
 from land.workflow import ImportState
 from tests import places
@@ -181,6 +182,16 @@ def test_check__what_cannot_be_read_is_said_and_the_check_stays(desk, fields):  
     assert "Dòng tiêu đề cột" in answer if "header_row" in fields else "Tên phường, xã theo ngày: " in answer
     job.refresh_from_db()
     assert job.state == ImportState.CHECKED
+
+
+@pytest.mark.parametrize(("axes", "blocked"), [("", True), ("plain", False), ("swapped", True)])
+def test_upload__swapped_axes_of_a_saved_mapping_may_be_denied_at_once(desk, axes, blocked):  # noqa: F811
+    assert 'name="axes"' not in desk.client.get("/imports/").content.decode()
+    mapping = {"columns": {"name": "TEN"}, "swap_axes": True}
+    kept = save_import_profile(actor=desk.user, name="Bắc trước", mapping=mapping)
+    assert 'name="axes"' in desk.client.get("/imports/").content.decode()
+    job = desk.upload(desk.loader.frame(1), profile=str(kept.pk), axes=axes)
+    assert job.report["blocked"] == blocked, job.report
 
 
 def test_commit__disputed_ground_is_kept_by_the_browsers_choice(desk):  # noqa: F811

@@ -59,6 +59,13 @@ def test_profile__what_the_form_says_stands_over_it(planner, people, tmp_path):
     assert uploaded(planner, path, profile=kept.pk, srid="5899").state == ImportState.CHECKED
 
 
+def test_profile__swapped_axes_may_be_denied_in_the_first_reading(planner, people, tmp_path):
+    kept = keep(people["planner"], "Bắc trước", swap_axes=True)
+    path = plan(tmp_path, F1=["ODT"])
+    assert uploaded(planner, path, profile=kept.pk).error["proposal"] == {"swap_axes": False}
+    assert uploaded(planner, path, profile=kept.pk, axes="plain").state == ImportState.CHECKED
+
+
 def test_profile__of_a_layer_with_other_fields_is_said_at_the_field(planner, people, tmp_path):
     kept = keep(people["planner"], "Thửa", kind="parcels", columns={"sheet_number": "A", "parcel_number": "B"})
     answer = send(planner, plan(tmp_path), profile=kept.pk)
@@ -82,11 +89,13 @@ def test_profile__kept_by_whoever_may_load_the_layer(people, kind):
 
 
 def test_profile__of_plots_and_of_layers_do_not_meet(client, people):
-    keep(people["land_manager"], "Mẫu")
+    layers = keep(people["land_manager"], "Mẫu")
     plots = save_import_profile(actor=people["land_manager"], name="Mẫu", mapping={"columns": {"name": "TEN"}})
     client.force_login(people["planner"])
     assert str(plots.pk) not in text_of(client.get("/desk/reference/new/"))
     assert client.post(reverse("reference-profile-drop", args=[plots.pk])).status_code == 404
     client.force_login(people["land_manager"])
-    assert text_of(client.get("/imports/")).count("<option") == 2
+    desk = text_of(client.get("/imports/"))
+    assert str(plots.pk) in desk
+    assert str(layers.pk) not in desk
     assert ImportProfile.objects.count() == 2
