@@ -59,6 +59,12 @@ class PlotEnded(DomainError):
     code = "land.plot_ended"
     status = 409
 
+    @classmethod
+    def of(cls, plot: Any) -> Self:
+        """With the sentence that says which plot, and how it ended."""
+        sentence = gettext("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
+        return cls(sentence % {"code": plot.code, "status": plot.get_status_display().lower()})
+
 
 class ReferenceTaken(DomainError):
     """Another version of the reference layer stands for the same time."""

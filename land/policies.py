@@ -186,8 +186,9 @@ def can_draft_some_lease(user: Actor) -> bool:
 
 
 def can_change_lease(user: Actor, lease: Lease, target: LeaseState) -> bool:
-    """Move a lease to another state."""
-    return can_manage_leases(user, lease.plot) and target in LEASE_AFTER[LeaseState(lease.state)]
+    """Move a lease to another state; ground that is history is only given back."""
+    has_ground = lease.plot.status == PlotStatus.ACTIVE or target == LeaseState.TERMINATED
+    return has_ground and can_manage_leases(user, lease.plot) and target in LEASE_AFTER[LeaseState(lease.state)]
 
 
 def can_amend_lease(user: Actor, lease: Lease) -> bool:
@@ -269,7 +270,7 @@ def allowed_verbs(user: Actor, plot: Plot) -> list[str]:
         "accept_overlap": active and can_accept_overlap(user),
         "locate": active and plot.geom is None and can_locate_plot(user, plot),
         "read_audit": can_read_audit(user),
-        "lease": can_manage_leases(user, plot),
+        "lease": active and can_manage_leases(user, plot),
         "read_lessee": can_read_lessee(user, plot),
         "decide_handling": can_decide_handling(user, plot),
         "hand_over": can_record_handover(user, plot),

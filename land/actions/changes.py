@@ -175,10 +175,7 @@ def _check_fresh(plot: Plot, revision: PlotRevision) -> None:
         )
     ends = revision.changes.get("status")
     if plot.status != PlotStatus.ACTIVE and ends is None:
-        raise PlotEnded(
-            _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
-            % {"code": plot.code, "status": plot.get_status_display().lower()}
-        )
+        raise PlotEnded.of(plot)
     # The record's own numbers follow the parcels held: written alone, two plots could both say the same number.
     if set(parcel_numbers.NUMBERS) & set(revision.changes):
         raise BadChange(

@@ -29,10 +29,7 @@ def plot_to_lease(actor: Any, plot: Plot, *, ended_too: bool = False) -> Plot:
     )
     current = changes.locked([plot])[plot.pk]
     if current.status != PlotStatus.ACTIVE and not ended_too:
-        raise PlotEnded(
-            _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
-            % {"code": current.code, "status": current.get_status_display().lower()}
-        )
+        raise PlotEnded.of(current)
     return current
 
 

@@ -134,10 +134,7 @@ def _end(
     for current in changes.locked(plots).values():
         # The caller's plot may be older than what another act has just made of it.
         if status not in STATUS_AFTER[PlotStatus(current.status)]:
-            raise PlotEnded(
-                _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
-                % {"code": current.code, "status": current.get_status_display().lower()}
-            )
+            raise PlotEnded.of(current)
         _check_day(current, act.on_date)
     changes.lock_ground(draft.geom for draft in pieces)
     parcel_numbers.lock(plots=plots, drafts=(parcel for draft in pieces for parcel in draft.parcels))

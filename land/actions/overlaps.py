@@ -68,10 +68,7 @@ def _locked(plots: tuple[Plot, Plot]) -> list[Plot]:
     rows = changes.locked(plots)
     for plot in rows.values():
         if plot.status != PlotStatus.ACTIVE:
-            raise PlotEnded(
-                _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
-                % {"code": plot.code, "status": plot.get_status_display().lower()}
-            )
+            raise PlotEnded.of(plot)
     return sorted(rows.values(), key=lambda plot: plot.pk)
 
 

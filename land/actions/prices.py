@@ -43,10 +43,7 @@ def place_in_price_table(*, actor: Any, plot: Plot, place: PlaceDraft, reason: s
     _check(place, reason)
     current = changes.locked([plot])[plot.pk]
     if current.status != PlotStatus.ACTIVE:
-        raise PlotEnded(
-            _("Khu đất %(code)s %(status)s, chỉ còn để tra cứu.")
-            % {"code": current.code, "status": current.get_status_display().lower()}
-        )
+        raise PlotEnded.of(current)
     names = ("street", "segment_from", "segment_to", "position", "zone")
     values = {name: getattr(place, name) for name in names}
     before = PricePlace.objects.filter(plot=current, recorded__endswith=None).first()

@@ -14,13 +14,14 @@ from gis.http.problems import NotAllowed
 from gis.text.numbers import format_money
 from land import policies
 from land.actions import correct_payment, draft_lease, end_lease, read_lessee, record_payment, renew_lease, sign_lease
+from land.errors import PlotEnded
 from land.models import Lease, Plot, RentDue
 from land.pages.desk import Frame, answer, done, form_page, sent
 from land.pages.fields import language
 from land.pages.lease_forms import CorrectPaymentForm, EndForm, LeaseForm, LesseeForm, PaymentForm, SignForm, renewal_of
 from land.pages.leases import for_readers, page_context, seen_lease
 from land.reading_leases import LeaseView, term_bounds
-from land.workflow import LeaseState
+from land.workflow import LeaseState, PlotStatus
 
 
 def address_of(lease: Lease) -> str:
@@ -32,14 +33,16 @@ def offered(view: LeaseView, verb: str) -> None:
     """Refuse an act that is not this person's, or not possible in this state, before a form is shown.
 
     Raises:
-        NotAllowed: with the sentence for the page.
+        NotAllowed, PlotEnded: with the sentence for the page.
     """
-    if verb not in view.verbs:
-        state = view.lease.get_state_display()
-        raise NotAllowed(
-            _("Hợp đồng %(number)s đang ở tình trạng “%(state)s”, hoặc khu đất không thuộc quyền ghi của anh, chị.")
-            % {"number": view.lease.contract_number, "state": state}
-        )
+    if verb in view.verbs:
+        return
+    if view.verbs and view.lease.plot.status != PlotStatus.ACTIVE:
+        raise PlotEnded.of(view.lease.plot)
+    raise NotAllowed(
+        _("Hợp đồng %(number)s đang ở tình trạng “%(state)s”, hoặc khu đất không thuộc quyền ghi của anh, chị.")
+        % {"number": view.lease.contract_number, "state": view.lease.get_state_display()}
+    )
 
 
 def back_to(view: LeaseView) -> tuple[str, str]:

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from audit.models import Event
-from land.actions import create_plots, end_lease, record_payment
+from land.actions import create_plots, end_lease, record_payment, remove_plot
 from land.models import Lease, LeaseTermBound, RentDue
 from tests.database.land.lease_desk import COMPANY, NAME, address, client_of, contract, instalments, lease, text_of
 from tests.database.land.rights import INSIDE, WRITERS
@@ -195,6 +195,23 @@ def test_page__offers_what_is_possible(plots, people):
     assert ("Ký hợp đồng" in text, "Gia hạn" in text, "Bỏ dự thảo" in text) == (True, False, True)
     assert manager.get(address(draft, "renew/")).status_code == 403
     assert "Lập hợp đồng" not in text_of(client_of(people["planner"]).get("/desk/leases/"))
+
+
+def test_page__of_an_ended_plot_offers_only_the_end(plots, people):
+    draft, running = lease(plots[0], "D", signed=False), lease(plots[1], "R")
+    for plot in plots:
+        remove_plot(actor=None, plot=plot, on_date=timezone.localdate(), reason="r")
+    manager = client_of(people["land_manager"])
+    for made, acts in ((draft, ("sign/", "amend/")), (running, ("renew/", "amend/"))):
+        page = manager.get(address(made))
+        assert {act for act in ("sign/", "renew/", "amend/", "end/") if f'"{address(made, act)}"' in text_of(page)} == {
+            "end/"
+        }
+        assert "không ký, sửa hay gia hạn được nữa" in text_of(page)
+        for act in acts:
+            assert manager.get(address(made, act)).status_code == 409
+        assert manager.get(address(made, "end/")).status_code == 200
+    assert "/desk/leases/new/" not in text_of(manager.get(f"/plots/{plots[0].code}/"))
 
 
 # --- the lessee ----------------------------------------------------------------------------------------------------
