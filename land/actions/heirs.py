@@ -8,7 +8,8 @@ from land.actions.drafts import FlagDraft, PlotDraft
 from land.models import Plot
 from land.workflow import PublishLevel, ReviewState
 
-# Not the legal status nor areas on paper: the new ground is registered anew.
+# Not the legal status nor areas on paper: the new ground is registered anew. Not the use state: a lease stays with the
+# old code, so who divides or merges says what the new ground is.
 _TAKEN_OVER = (
     "address",
     "unit_id",
@@ -21,7 +22,6 @@ _TAKEN_OVER = (
     "decision_number",
     "decision_on",
     "decision_issuer",
-    "use_state",
     "handling_plan",
     "source",
     "confidence",

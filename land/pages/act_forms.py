@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from land import actions
 from land.actions.overlaps import shared_m2
 from land.models import Plot, PlotFlag
-from land.pages.acts import ActForm
+from land.pages.acts import ActForm, EndingForm
 from land.pages.fields import DayField
 from land.workflow import FlagKind, PublishLevel, ReviewState
 
@@ -82,7 +82,7 @@ class CloseFlagForm(ActForm):
         return actions.close_flag(flag=self.flag, until=until, today=self.today, **self.common())
 
 
-class RemoveForm(ActForm):
+class RemoveForm(EndingForm):
     """Out of the public land fund from a day on."""
 
     on_date = DayField(label=gettext_lazy("Từ ngày"))

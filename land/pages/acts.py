@@ -123,6 +123,25 @@ class ActForm(forms.Form):
             self.add_error(None, refusal.detail)
 
 
+class EndingForm(ActForm):
+    """The act that ends plots; whoever acts has seen the leases that outlast them."""
+
+    leases_seen = forms.BooleanField(
+        label=gettext_lazy("Tôi đã xem các hợp đồng thuê nêu trên; hợp đồng ở lại với mã cũ và được thanh lý riêng"),
+        error_messages={"required": gettext_lazy("Hãy xem các hợp đồng thuê rồi đánh dấu ô này.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.leases = lasting_leases(self.actor, self.ending(), self.today)
+        if not self.leases:
+            del self.fields["leases_seen"]
+
+    def ending(self) -> list[Plot]:
+        """The plots that it ends."""
+        return [self.plot]
+
+
 def rewritten(data: Any, **values: str) -> Any:
     """What a browser sent, with some values replaced; for forms that are shown again."""
     copy = data.copy()
@@ -135,6 +154,14 @@ def finished(request: HttpRequest, plot: Plot, sentence: str) -> HttpResponse:
     """Back to the plot's page, which says what was done."""
     messages.success(request, sentence)
     return redirect("plot", code=plot.code)
+
+
+def finished_end(request: HttpRequest, plot: Plot, form: EndingForm, sentence: str) -> HttpResponse:
+    """As `finished`; names the leases that somebody has to settle at the old codes."""
+    if form.leases:
+        kept = ", ".join(f"{lease.contract_number} ({lease.plot.code})" for lease, _last in form.leases)
+        messages.warning(request, _("Hợp đồng thuê còn ở mã cũ, chờ chấm dứt, thanh lý: %(kept)s.") % {"kept": kept})
+    return finished(request, plot, sentence)
 
 
 def page_of_end(request: HttpRequest, plots: list[Plot], template: str, context: dict[str, Any]) -> HttpResponse:

@@ -15,8 +15,8 @@ from land import policies, reading
 from land.actions import merge_plots
 from land.actions.derive import to_shapely
 from land.models import Plot
-from land.pages.acts import finished, for_verb, page, page_of_end, rewritten
-from land.pages.heir_forms import HeirsForm, NumbersForm
+from land.pages.acts import finished_end, for_verb, page, page_of_end, rewritten
+from land.pages.heir_forms import HeirsForm, NumbersForm, why_asked
 from land.parts_sketch import parts_svg
 from land.workflow import PlotStatus, PublishLevel
 
@@ -75,7 +75,7 @@ class MergeForm(NumbersForm, HeirsForm):
 
     name = forms.CharField(label=gettext_lazy("Tên khu đất mới"), max_length=200, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=4000)
-    field_order = ("name", "sheet", "parcel", "area", "on_date", "decision_number", "reason")
+    field_order = ("name", "sheet", "parcel", "area", "use_state", "on_date", "decision_number", "reason")
     labels = {
         "on_date": gettext_lazy("Ngày gộp"),
         "keep_public": gettext_lazy("Công khai ngay khu đất mới, như các khu đất cũ"),
@@ -85,9 +85,13 @@ class MergeForm(NumbersForm, HeirsForm):
 
     def __init__(self, *args: Any, plots: list[Plot], **kwargs: Any) -> None:
         self.plots = plots
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, parents=plots, **kwargs)
+        self.fields["use_state"].help_text = why_asked(plots)
         self.initial.setdefault("name", max(plots, key=lambda plot: plot.area_m2 or 0).name)
         self.initial.setdefault("seen", ",".join(f"{plot.code}:{plot.version}" for plot in plots))
+
+    def ending(self) -> list[Plot]:
+        return self.plots
 
     def act(self) -> Plot:
         values = self.cleaned_data
@@ -129,7 +133,7 @@ def merge(request: HttpRequest, plot: Plot) -> HttpResponse:
     form = MergeForm(data if step == "commit" else None, actor=request.user, plot=plot, plots=plots)
     form.is_valid()
     if form.done:
-        return finished(request, form.done, _("Đã gộp thành khu đất %(code)s.") % {"code": form.done.code})
+        return finished_end(request, form.done, form, _("Đã gộp thành khu đất %(code)s.") % {"code": form.done.code})
     if form.stale:
         form.refresh_seen()
     mine_first = [plot, *choose.chosen]

@@ -11,7 +11,8 @@ from gis import crs
 from land import reading
 from land.actions.derive import to_shapely
 from land.models import Plot
-from land.pages.acts import finished, for_verb, page_of_end
+from land.pages.acts import finished_end, for_verb, page_of_end
+from land.pages.heir_forms import why_asked
 from land.pages.shape_input import tell
 from land.pages.split_forms import CutForm, PartSet, SplitForm, to_text
 from land.parts_sketch import parts_svg
@@ -40,17 +41,18 @@ def _preview(request: HttpRequest, plot: Plot) -> HttpResponse:
     if not cut.is_valid():
         return _cut(request, plot, cut)
     tell(request, cut.told)
-    rows = PartSet(initial=[{"shape": to_text(part), "name": plot.name} for part in cut.parts], prefix="part")
+    first = [{"shape": to_text(part), "name": plot.name} for part in cut.parts]
+    rows = PartSet(initial=first, prefix="part", form_kwargs={"parents": [plot]})
     return _parts(request, plot, cut, rows, SplitForm(actor=request.user, plot=plot, parts=rows))
 
 
 def _commit(request: HttpRequest, plot: Plot) -> HttpResponse:
-    rows = PartSet(request.POST, prefix="part")
+    rows = PartSet(request.POST, prefix="part", form_kwargs={"parents": [plot]})
     form = SplitForm(request.POST, actor=request.user, plot=plot, parts=rows)
     form.is_valid()
     if form.done:
         codes = ", ".join(made.code for made in form.done)
-        return finished(request, plot, _("Đã tách thành %(codes)s.") % {"codes": codes})
+        return finished_end(request, plot, form, _("Đã tách thành %(codes)s.") % {"codes": codes})
     return _parts(request, plot, CutForm(request.POST, plot=plot), rows, form)
 
 
@@ -63,6 +65,7 @@ def _parts(request: HttpRequest, plot: Plot, cut: CutForm, rows: Any, form: Spli
         "areas": [None if shape is None else shape.area for shape in shapes],
         "whole": plot.geom.area if plot.geom else None,
         "sketch": _sketch(request, plot, shapes),
+        "why_asked": why_asked([plot]),
         "is_public": plot.publish_level == PublishLevel.PUBLIC,
     }
     return page_of_end(request, [plot], "land/acts/split_parts.html", context)

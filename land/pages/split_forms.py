@@ -75,7 +75,7 @@ class PartForm(NumbersForm):
 
     shape = forms.CharField(required=False, widget=forms.HiddenInput)
     name = forms.CharField(label=gettext_lazy("Tên khu đất"), max_length=200, required=False)
-    field_order = ("name", "sheet", "parcel", "area")
+    field_order = ("name", "sheet", "parcel", "area", "use_state")
 
     def clean_shape(self) -> Any:
         text = self.cleaned_data["shape"]

@@ -12,7 +12,7 @@ from land import reading
 from land.actions import Located
 from land.models import Plot
 from land.pages import act_forms
-from land.pages.acts import ActForm, finished, for_verb, page, page_of_end
+from land.pages.acts import ActForm, finished, finished_end, for_verb, page, page_of_end
 from land.workflow import PUBLIC_FLAGS, PublishLevel, ReviewState
 
 # Codes whose names are facts of their own.
@@ -72,7 +72,7 @@ def remove(request: HttpRequest, plot: Plot) -> HttpResponse:
     """Take the plot out of the fund."""
     form = _bound(request, plot, act_forms.RemoveForm)
     if form.done:
-        return finished(request, plot, _("Đã đưa khu đất ra khỏi quỹ đất công."))
+        return finished_end(request, plot, form, _("Đã đưa khu đất ra khỏi quỹ đất công."))
     return page_of_end(request, [plot], "land/acts/remove.html", {"form": form})
 
 

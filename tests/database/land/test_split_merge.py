@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 import shapely
 from django.urls import reverse
+from django.utils import timezone
 from shapely.geometry import LineString
 
 from gis import crs
@@ -292,6 +293,44 @@ def test_ends__a_running_lease_is_told(manager, pair):
         assert "01/HĐ</a>" in text_of(page)
         assert "02/HĐ" not in text_of(page)
     assert "01/HĐ" not in text_of(manager.get(address("remove", other)))
+
+
+def test_split__use_state_goes_on_but_not_a_lease(manager, plot):
+    page = preview(manager, plot, corners=written(line()))
+    assert [row["use_state"].value() for row in page.context["rows"]] == [plot.use_state] * 2
+    assert "hợp đồng thuê không chuyển sang" not in text_of(page)
+    made = lease(plot, "01/HĐ", days_left=40)
+    page = preview(manager, plot, corners=written(line()))
+    assert "hợp đồng thuê không chuyển sang" in text_of(page)
+    values = hidden(page) | {"step": "commit", "reason": "Tách", "on_date": f"{timezone.localdate():%d/%m/%Y}"}
+    refused = text_of(manager.post(address("split", plot), values))
+    assert "Hãy chọn một mục" in refused
+    assert "Hãy xem các hợp đồng thuê rồi đánh dấu" in refused
+    assert Plot.objects.count() == 1
+    values |= {"part-0-use_state": "vacant", "part-1-use_state": "leased_short", "leases_seen": "on"}
+    told = text_of(manager.post(address("split", plot), values, follow=True))
+    assert f"chờ chấm dứt, thanh lý: 01/HĐ ({plot.code})" in told
+    children = Plot.objects.exclude(pk=plot.pk).order_by("number")
+    assert [child.use_state for child in children] == ["vacant", "leased_short"]
+    made.refresh_from_db()
+    assert (made.plot_id, made.state) == (plot.pk, "active")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "preset"),
+    [("vacant", "vacant", "vacant"), ("vacant", "lent", ""), ("leased_long", "leased_long", "")],
+)
+def test_merge__use_state_is_asked_where_it_cannot_go_on(manager, register, first, second, preset):
+    drafts = [register.draft(use_state=first), register.draft(dx=20, use_state=second)]
+    both = actions.create_plots(actor=None, drafts=drafts)
+    form = merge(manager, both).context["form"]
+    assert form["use_state"].value() == preset
+    assert bool(form["use_state"].help_text) is not bool(preset)
+    values = commit_values(merge(manager, both)) | {"near": [both[1].code]}
+    if not preset:
+        assert "Hãy chọn một mục" in text_of(manager.post(address("merge", both[0]), values))
+    assert manager.post(address("merge", both[0]), values | {"use_state": "vacant"}).status_code == 302
+    assert Plot.objects.latest("number").use_state == "vacant"
 
 
 def test_ends__an_old_copy_of_the_plot_ends_nothing(register, plot):
