@@ -7,6 +7,7 @@ from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooB
 from django.db import DatabaseError, DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.defaults import page_not_found
 from psycopg.errors import DeadlockDetected, LockNotAvailable, SerializationFailure
@@ -61,7 +62,7 @@ def problem(
     """An error as application/problem+json or as a page in the reader's language."""
     title = _title(status)
     if not wants_problem(request):
-        context = {"status": status, "title": title, "detail": detail, "errors": errors}
+        context = {"status": status, "title": title, "detail": detail, "errors": errors, "back": _came_from(request)}
         return render(request, "problem.html", context, status=status)
     body = {"type": "about:blank", "title": title, "status": status, "code": code, "detail": detail}
     if errors:
@@ -69,6 +70,14 @@ def problem(
     return JsonResponse(
         body, status=status, content_type="application/problem+json", json_dumps_params={"ensure_ascii": False}
     )
+
+
+def _came_from(request: HttpRequest) -> str:
+    """The page of this site whose link was followed; "" for what a form sent, which a link back would lose."""
+    referer = request.headers.get("Referer", "")
+    ours = url_has_allowed_host_and_scheme(referer, {request.get_host()}, require_https=request.is_secure())
+    followed = request.method in {"GET", "HEAD"} and referer != request.build_absolute_uri()
+    return referer if ours and followed else ""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

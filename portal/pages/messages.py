@@ -38,6 +38,7 @@ _MESSAGES = {
     "date.until": _("Đến hết ngày {date}"),
     "disclaimer": _("Chỉ có giá trị tham khảo, không thay thế Giấy chứng nhận hoặc trích lục bản đồ địa chính."),
     "download.count": _("Sẽ tải {count} khu đất."),
+    "download.offline": _("Thiết bị đang mất mạng nên chưa tải được tệp. Hãy bấm lại khi có mạng."),
     "download.view": _("Chỉ trong khung bản đồ: {count} khu đất"),
     "empty.everywhere": _("Xem ngoài khung bản đồ"),
     "empty.filter": _("Không có khu đất nào khớp với bộ lọc."),

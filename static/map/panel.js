@@ -95,7 +95,14 @@ function addTools(store) {
 function addDownloads(store, counts) {
   const menu = /** @type {HTMLDetailsElement} */ (byId("downloads"));
   if (!config.downloads.length) return;
-  const links = config.downloads.map(({ f, label }) => ({ f, link: h("a", { class: "menu-item", download: true }, label) }));
+  // Plain links without `download`: the answer is a file, or a page that says why there is none. With the attribute a browser
+  // would drop that page. A lost network has no page to say so.
+  const follow = (/** @type {Event} */ event) => {
+    if (navigator.onLine) return;
+    event.preventDefault();
+    total.textContent = t("download.offline");
+  };
+  const links = config.downloads.map(({ f, label }) => ({ f, link: h("a", { class: "menu-item", onclick: follow }, label) }));
   const box = h("input", { type: "checkbox", id: "download-view", onchange: () => show() });
   const words = h("span", { class: "option-text" });
   const choice = h("label", { class: "option" }, box, words);

@@ -4,8 +4,10 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from playwright.sync_api import Route
 
+from land.exports import report
 from tests.browser.conftest import Open
 from tests.browser.map_page import MapPage
 
@@ -98,6 +100,26 @@ def test_card_and_search__say_why_and_can_be_asked_again(open_map: Open, plots: 
         shown.page.click("#view-card [role=alert] button")
         shown.until(lambda: other.name in shown.text("#view-card"), "the card of the other plot")
         shown.page.click(".card-back")
+
+
+def test_download__refused_says_why_and_leads_back(open_map: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(report, "MOST_PLOTS", 1)
+    shown = open_map(f"{NEAR}&land_use=ODT")
+    shown.expected = ["Failed to load resource", "400 http", "ERR_INTERNET_DISCONNECTED"]
+    shown.count_is("4")
+    link = shown.page.locator("#download-links a", has_text="Báo cáo")
+    shown.page.click("#downloads summary")
+    shown.page.context.set_offline(True)
+    link.click()
+    assert "chưa tải được tệp" in shown.text(".download-count")
+    shown.page.context.set_offline(False)
+    link.click()
+    shown.page.wait_for_url("**/plots/?f=report*")
+    assert "nhiều nhất 1 khu đất" in shown.text("main")
+    shown.page.get_by_role("link", name="Quay lại trang trước").click()
+    shown.wait_until_drawn()
+    assert shown.query()["land_use"] == "ODT"
+    shown.count_is("4")
 
 
 def test_slow_server__is_seen_to_be_asked(open_map: Open, plots: dict[str, Any]) -> None:

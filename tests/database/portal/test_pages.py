@@ -226,6 +226,24 @@ def test_plot_downloads__unknown_is_explained(client, plots, query, word):
     assert word in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    ("came_from", "offered"), [("/?at=10.35,107.08,15", True), ("https://elsewhere.example/x", False)]
+)
+def test_downloads__a_refusal_leads_back_to_where_the_link_was(client, plots, came_from, offered):
+    referer = came_from if came_from.startswith("https:") else f"http://testserver{came_from}"
+    response = client.get("/plots/BRVT-000001/?f=pdf&paper=A9", HTTP_REFERER=referer, HTTP_ACCEPT="text/html,*/*")
+    assert response.status_code == 400
+    assert (f'href="{referer}"' in response.content.decode()) == offered
+
+
+@pytest.mark.parametrize("path", ["/plots/", "/plots/BRVT-000001/", "/summary/"])
+def test_downloads__are_plain_links(client, plots, path):
+    """A browser drops the page that says why there is no file where the link has the attribute."""
+    links = re.findall(r"<a [^>]*f=(?:xlsx|gpkg|summary-xlsx)[^>]*>", page(client, path).content.decode())
+    assert links
+    assert not [link for link in links if " download" in link]
+
+
 @pytest.mark.parametrize("fmt", ["summary-xlsx", "summary-pdf", "report"])
 def test_list__summary_and_report(client, plots, fmt):
     response = page(client, f"/plots/?f={fmt}")
