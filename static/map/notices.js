@@ -30,6 +30,8 @@ export class Notices {
     this.shown = new Map();
     /** @type {Set<string>} */
     this.busy = new Set();
+    /** @type {Map<string, () => void>} how a layer that failed is asked for again */
+    this.retries = new Map();
     /** @type {Map<string, () => void>} what to ask for again once the network is back */
     this.waiting = new Map();
     addEventListener("offline", () => this.offline());
@@ -62,8 +64,12 @@ export class Notices {
       this.waiting.set(name, retry); // one sentence says that the network is gone; a phone has no room for three
       return;
     }
-    const button = h("button", { type: "button", class: "button small", onclick: retry }, icon("refresh-cw", "icon-s"), t("action.retry"));
-    this.show(`layer-${name}`, "danger", icon("triangle-alert"), h("span", {}, t("layer.failed", { layer: t(`layer.${name}`) }), " ", reason(error)), button);
+    this.retries.set(name, retry);
+    const sentence = `${t("layer.failed", { layer: t(`layer.${name}`) })} ${reason(error)}`;
+    if (this.shown.get(`layer-${name}`)?.textContent?.startsWith(sentence)) return; // every tile fails by itself, and is told but once
+    const again = () => this.retries.get(name)?.();
+    const button = h("button", { type: "button", class: "button small", onclick: again }, icon("refresh-cw", "icon-s"), t("action.retry"));
+    this.show(`layer-${name}`, "danger", icon("triangle-alert"), h("span", {}, sentence), button);
   }
 
   /** @param {string} name @param {string} title */

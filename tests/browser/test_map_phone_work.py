@@ -1,9 +1,14 @@
 """Work on a phone: taking data away, measuring, changing the language, sharing, and what a lost network leaves."""
 
+import itertools
 from pathlib import Path
 from typing import Any
 
-from tests.browser.conftest import Open
+import pytest
+import shapely
+from playwright.sync_api import Route
+
+from tests.browser.conftest import PHONE, Open
 from tests.browser.map_page import MapPage
 
 WORK = "/?at=10.35000,107.08000,17&land_use=TSC&theme=use_state&date=2025-09-01&hide=grid&sort=code&list=all"
@@ -36,6 +41,15 @@ def _in_sight(shown: MapPage, selector: str) -> None:
 
     shown.until(inside, f"{selector} lies within the screen")
     shown.until(lambda: shown.page.evaluate(ON_TOP, selector), f"{selector} is on top")
+
+
+def _apart(shown: MapPage, one: str, other: str) -> bool:
+    """Whether two elements have no point in common."""
+    boxes = [shown.page.locator(selector).bounding_box() for selector in (one, other)]
+    shapes = [
+        shapely.box(box["x"], box["y"], box["x"] + box["width"], box["y"] + box["height"]) for box in boxes if box
+    ]
+    return len(shapes) == 2 and shapely.intersection(*shapes).area == 0
 
 
 def _figure(text: str) -> float:
@@ -110,6 +124,44 @@ def test_measure__by_thumb_and_by_keyboard(open_map: Open) -> None:
     assert abs(_measured(shown) - SIDE_M) < 1
     shown.page.keyboard.press("Escape")
     assert not shown.page.locator("#measure").is_visible()
+
+
+@pytest.mark.parametrize(
+    "size", [PHONE, {"width": 375, "height": 667}, {"width": 844, "height": 390}, {"width": 1024, "height": 768}]
+)
+def test_measure_and_notices__do_not_cover_each_other(open_map: Open, size: dict[str, int]) -> None:
+    tiles = "**/plots/tiles/WebMercatorQuad/*/*/*"
+    fails = {tiles: lambda route: route.fulfill(status=503, body="")}
+    shown = open_map("/?at=10.35100,107.08300,15&date=2025-09-01", phone=True, drawn=False, routes=fails, viewport=size)
+    shown.expected = ["503", "Failed to load resource"]
+    shown.page.tap("#control-measure")
+    shown.until(lambda: shown.page.locator(".map-notice").count() == 2, "the day and the layer that failed")
+    for selector in ("#measure", ".map-notice >> nth=0", ".map-notice >> nth=1"):
+        shown.page.locator(selector).click(trial=True)  # refused where something lies over it
+    notes = [f".map-notice >> nth={at}" for at in range(2)]
+    for one, other in itertools.combinations(["#measure", *notes, ".map-controls"], 2):
+        assert _apart(shown, one, other), (one, other)
+
+
+def test_layer__that_fails_tile_by_tile_is_told_once(open_map: Open) -> None:
+    asked = []
+
+    def fail(route: Route) -> None:
+        asked.append(route.request.url)
+        route.fulfill(status=503, body="")
+
+    shown = open_map("/?at=10.35100,107.08300,15", drawn=False, routes={"**/plots/tiles/WebMercatorQuad/*/*/*": fail})
+    shown.expected = ["503", "Failed to load resource"]
+    shown.until(lambda: shown.page.locator(".map-notice").count() == 1, "the notice")
+    shown.page.evaluate("globalThis.__note = document.querySelector('.map-notice')")
+    before = len(asked)
+    shown.page.focus("#map canvas")
+    for _step in range(8):
+        shown.page.keyboard.press("ArrowRight")
+        shown.page.wait_for_timeout(150)
+    shown.until(lambda: len(asked) > before, "more tiles")
+    shown.page.wait_for_timeout(300)
+    assert shown.page.evaluate("globalThis.__note.isConnected"), "a screen reader would hear it for every tile"
 
 
 def test_address__survives_language_sharing_and_another_phone(open_map: Open, plots: dict[str, Any]) -> None:
