@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from land.pages import lease_acts, lease_mend, leases, reference_desk, reference_uploads
+from land.pages import borders, lease_acts, lease_mend, leases, reference_desk, reference_uploads
 
 urlpatterns = [
+    path("borders/", borders.show, name="borders"),
     path("leases/", leases.show_list, name="leases"),
     path("leases/rent/", leases.show_rent, name="lease-rent"),
     path("leases/new/", lease_acts.draft, name="lease-draft"),

@@ -8,7 +8,7 @@ from land.actions import imports as actions
 from land.loading.formats import BY_SUFFIX, DRAWINGS
 from land.models import ImportJob
 from land.pages import import_forms, import_words
-from land.pages.import_borders import are_illustrative
+from land.pages.borders import are_illustrative
 from land.pages.import_doors import doors_of
 from land.workflow import IMPORT_AFTER, ImportState
 

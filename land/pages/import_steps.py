@@ -16,7 +16,6 @@ from land.errors import BadChange, ImportMoved, ImportStep
 from land.import_preview import PREVIEW_NAME
 from land.loading.refused import CSV_NAME, GPKG_NAME
 from land.models import ImportJob, ImportProfile
-from land.pages.import_borders import borders
 from land.pages.import_context import far
 from land.workflow import ImportTarget
 
@@ -73,14 +72,12 @@ def drop_profile(request: HttpRequest, pk: UUID, target: ImportTarget, back: str
 
 
 def asked(request: HttpRequest, job: ImportJob) -> HttpResponse | FileResponse | None:
-    """What the page's script asks for: `?f=json` how far it is, `?f=geojson` its shapes, `?f=borders` the communes'."""
+    """What the page's script asks for: `?f=json` how far it is, `?f=geojson` its shapes."""
     wanted = request.GET.get("f", "")
     if wanted == "json":
         return JsonResponse(far(job))
     if wanted == "geojson":
         return report_file(job, PREVIEW_NAME, "application/geo+json")
-    if wanted == "borders":
-        return JsonResponse(borders(request.user))
     return None
 
 

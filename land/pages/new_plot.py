@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +25,6 @@ from land.actions import Located, ParcelDraft, PlotDraft, create_plots, locate_p
 from land.forms import ENTERED, attname
 from land.models import Plot
 from land.pages.fields import DayField
-from land.pages.import_borders import borders
 from land.pages.plot_fields import dress, grouped
 from land.pages.shape_input import ShapeInput, Shapes, tell
 from land.pages.verbs import located_text
@@ -122,9 +121,7 @@ def for_creators(view: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpR
 
 @for_creators
 def new(request: HttpRequest) -> HttpResponse:
-    """The form; what it made is shown on its own page. `?f=borders` gives the communes for its map."""
-    if request.GET.get("f") == "borders":
-        return JsonResponse(borders(request.user))
+    """The form; what it made is shown on its own page."""
     data, files = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     initial = {"unit": request.GET.get("unit", ""), "valid_from": timezone.localdate()}
     form = NewPlotForm(data, files, actor=request.user, initial=initial)
@@ -138,7 +135,7 @@ def new(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "groups": grouped(form),
-        "map": {"boundary": "", "around": "", "borders": "?f=borders", "home": ",".join(map(str, HOME))},
+        "map": {"boundary": "", "around": "", "borders": reverse("borders"), "home": ",".join(map(str, HOME))},
         "back": reverse("plots"),
     }
     return render(request, "land/acts/new_plot.html", context)

@@ -14,8 +14,8 @@ from land.actions import imports as actions
 from land.loading_reference.mappings import mapping_of
 from land.models import ImportJob
 from land.pages import import_steps, import_words
+from land.pages.borders import are_illustrative
 from land.pages.desk import Frame, answer, form_page, sent
-from land.pages.import_borders import are_illustrative
 from land.pages.import_context import frame_of
 from land.pages.reference_desk import for_loaders
 from land.pages.reference_forms import NewReferenceForm, ReferenceForm, initial_of

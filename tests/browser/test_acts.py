@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
+from accounts.models import User
 from accounts.roles import Role
 from land.actions import PlotDraft, create_plots
 from land.models import Plot
@@ -164,6 +165,23 @@ def test_a_corner_of_the_boundary_is_moved(office: Office, plots: list[Plot]) ->
     assert (changed.version, changed.versions.order_by("-id").first().reason) == (2, "Đo lại")
     assert 1600 < changed.area_planar_m2 < 2400
     assert changed.geom.num_coords == 5
+
+
+def test_admin__the_boundary_lies_on_the_registers_own_ground(office: Office, plots: list[Plot]) -> None:
+    office.expected = ("status of 404",)  # the admin's pages name no icon, so the browser asks for /favicon.ico
+    User.objects.update(is_staff=True)
+    office.open(f"/admin/land/plot/{plots[0].pk}/change/")
+    ground = office.page.locator(".field-boundary path.ground-unit")
+    ground.first.wait_for(state="attached")
+    assert ground.first.evaluate("path => getComputedStyle(path).fill") == "rgb(252, 250, 243)"
+    layers = office.page.locator(".field-boundary path").evaluate_all("paths => paths.map((path) => path.classList[0])")
+    assert [name for name in layers if name.startswith("ground")] == ["ground-unit"] * ground.count() + [
+        "ground-plot"
+    ] * 2
+    box = office.page.locator(".field-boundary path:not([class*=ground])").bounding_box()
+    assert box
+    assert box["width"] > 60, "a plot can be seen to be edited"
+    assert "Ranh giới phường, xã" in office.page.locator(".leaflet-control-attribution").inner_text()
 
 
 def most_eastern(handles: Any) -> Any:

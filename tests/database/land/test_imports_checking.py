@@ -36,7 +36,6 @@ def test_check__report_without_writing(desk):  # noqa: F811
     assert sorted(shape["properties"]["kind"] for shape in shapes) == ["new", "new", "refused"]
     longitude, latitude = shapes[0]["geometry"]["coordinates"][0][0][0]
     assert (longitude, latitude) == pytest.approx((107.08, 10.35), abs=0.01)
-    assert len(desk.page(job, f="borders").json()["features"]) == 2
 
 
 def test_check__refused_rows_as_files(desk, tmp_path):  # noqa: F811

@@ -36,7 +36,7 @@ def test_preview__good_and_refused_shapes_apart_before_anything_is_loaded(planne
     assert f'data-shapes="{address}?f=geojson"' in shown, "the page of a wrong form has another address"
     assert "Khu đất mới" not in shown
     assert shown.count("data-at=") == 1
-    assert planner.get(address, {"f": "borders"}).json()["type"] == "FeatureCollection"
+    assert 'data-borders="/desk/borders/"' in shown
     job, _told = commit(planner, job, skip_refused="on")
     assert "data-shapes" not in page(planner, job)
 
@@ -71,7 +71,6 @@ def test_preview__is_of_nobody_who_may_not_see_the_upload(planner, people, tmp_p
         expected = 302 if name == "anonymous" else 200 if name in ANY_LAYER else 404
         for address in (
             reverse("reference-upload", args=[job.pk]) + "?f=geojson",
-            reverse("reference-upload", args=[job.pk]) + "?f=borders",
             reverse("reference-refused", args=[job.pk, "gpkg"]),
         ):
             assert planner.get(address).status_code == expected, (name, address)
