@@ -79,6 +79,10 @@ def _units() -> Mapping[str, str]:
     return dict(AdminUnit.objects.filter(level="commune").values_list("uid", "name"))
 
 
+def _units_ever() -> Mapping[str, str]:
+    return AdminUnit.objects.on_papers().told_apart()
+
+
 def _public_flags() -> Mapping[str, str]:
     return {code: label for code, label in _labels(FlagKind).items() if code in PUBLIC_FLAGS}
 
@@ -105,7 +109,7 @@ FIELDS = (
         "unit_at_record_id",
         title=_("Đơn vị khi lập"),
         title_en="Unit at record",
-        codes=_units,
+        codes=_units_ever,
         width=24,
     ),
     _text(

@@ -1,12 +1,13 @@
 """Reading units."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any, Self
 
 from django.contrib.gis.geos import Point
 from django.db import models
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from gis.db.wall import on_public
 
@@ -37,6 +38,24 @@ class UnitQuerySet(models.QuerySet[Any]):
         """Without polygons."""
         return self.defer("geom", "geom_3857", "geom_low")
 
+    def told_apart(self) -> dict[str, str]:
+        """Uid -> name; of units of one name the ended say until when, and what is still alike shows its code."""
+        units = list(self.only("uid", "code", "name", "valid"))
+        names = Counter(unit.name for unit in units)
+        labels = {unit.uid: str(unit) if names[unit.name] > 1 else unit.name for unit in units}
+        alike = Counter(labels.values())
+        return {
+            unit.uid: f"{labels[unit.uid]} ({unit.code})" if alike[labels[unit.uid]] > 1 else labels[unit.uid]
+            for unit in units
+        }
+
     def communes(self) -> Self:
         """Wards, communes, townships and special zones."""
         return self.filter(level="commune")
+
+    def on_papers(self) -> Self:
+        """Communes of any time, and districts that had none (Côn Đảo until 2025): papers name them as communes."""
+        inside = self.model.objects.filter(
+            level="commune", parent_code=OuterRef("code"), valid__overlap=OuterRef("valid")
+        )
+        return self.filter(Q(level="commune") | Q(level="district") & ~Exists(inside))

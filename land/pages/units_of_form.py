@@ -15,8 +15,8 @@ def communes() -> Any:
 
 
 def all_communes() -> Any:
-    """Those of today and of before."""
-    return AdminUnit.objects.filter(level="commune").defer(*HEAVY).order_by("valid__endswith", "name")
+    """Those of today and of before, as papers name them."""
+    return AdminUnit.objects.on_papers().defer(*HEAVY).order_by("valid__endswith", "name")
 
 
 def choices(rows: Any) -> list[tuple[str, str]]:

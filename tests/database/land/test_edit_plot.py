@@ -3,11 +3,15 @@
 from datetime import date
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.urls import reverse
 
+from gis.query.facets import labels_of
 from land import actions
+from land.layers import PLOTS
 from land.models import Plot
 from land.reading import history, read_plot
+from territory.models import AdminUnit
 from tests.database.land.lease_desk import text_of
 
 
@@ -23,6 +27,10 @@ def values_of(response, **changes):
     form = response.context["form"]
     values = {name: form[name].value() for name in form.fields if name != "file"}
     return {name: "" if value is None else value for name, value in values.items()} | changes
+
+
+def send(client, plot, **changes):
+    return client.post(address(plot), values_of(client.get(address(plot)), reason="Căn cứ biên bản", **changes))
 
 
 def test_edit__opens_to_whom_some_fields_belong_and_shows_only_those(client, people, plot):
@@ -86,6 +94,19 @@ def test_edit__a_plot_that_ended_is_only_read(manager, plot):
     assert manager.get(address(plot)).status_code == 409
 
 
+def test_edit__a_district_that_had_no_communes_stays_the_unit_of_the_record(manager, register):
+    """Papers of Côn Đảo name the district, which was a commune's place until 2025."""
+    before = DateRange(None, date(2025, 7, 1))
+    district = AdminUnit.objects.create(
+        uid="755@initial", code="755", name="Huyện Côn Đảo", level="district", valid=before
+    )
+    [plot] = actions.create_plots(actor=None, drafts=[register.draft(unit_at_record_id=district.pk)])
+    assert send(manager, plot, name="Khu đất B").status_code == 302
+    assert (again(plot).name, again(plot).unit_at_record_id) == ("Khu đất B", district.pk)
+    field = PLOTS.field_for(None, "unit_at_record")
+    assert labels_of(field)[district.pk] == "Huyện Côn Đảo"
+
+
 # --- which area leads ---------------------------------------------------------------------------------------------
 
 
@@ -93,10 +114,6 @@ def test_edit__a_plot_that_ended_is_only_read(manager, plot):
 def measured(register):
     """A plot of 400 m² by the map and 398 by its paper, which leads; without a survey."""
     return actions.create_plots(actor=None, drafts=[register.draft(area_legal_m2=398)])[0]
-
-
-def send(client, plot, **changes):
-    return client.post(address(plot), values_of(client.get(address(plot)), reason="Căn cứ biên bản", **changes))
 
 
 def leads(plot):

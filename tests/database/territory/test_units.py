@@ -59,6 +59,21 @@ def test_holding__which_unit_held_this_point_on_this_day(django_assert_num_queri
     assert now == {"province": "79@2025-07-01", "commune": "26536@2025-07-01"}
 
 
+def test_on_papers__communes_of_any_time_and_districts_that_had_none():
+    found = set(AdminUnit.objects.on_papers().values_list("level", "uid"))
+    assert {uid for level, uid in found if level != "commune"} == {"755@initial"}
+    assert len(found) == 1 + AdminUnit.objects.communes().count()
+
+
+def test_told_apart__names_that_were_used_twice():
+    names = AdminUnit.objects.on_papers().told_apart()
+    assert len(set(names.values())) == len(names)
+    assert names["26536@initial"] == "Phường 10"
+    assert names["26535@initial"] == "Phường Rạch Dừa (đến 30/06/2025)"
+    assert names["26536@2025-07-01"] == "Phường Rạch Dừa"
+    assert names["26560@initial"] == "Phường Phước Trung (đến 31/12/2024)"
+
+
 @pytest.mark.parametrize(
     ("uid", "came", "became"),
     [
