@@ -45,6 +45,7 @@ class Field:
         tile_from: lowest zoom whose tiles carry it; None keeps it out of tiles.
         sortable: may be named in sortby.
         width: column width for text in files with fixed widths and in spreadsheets.
+        missing: what rows without a value are called; a general phrase where it is empty.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Field:
     tile_from: int | None = None
     sortable: bool = True
     width: int = 20
+    missing: Text = ""
 
     def expression(self) -> Expression | F:
         """The value as an expression on the layer's rows."""

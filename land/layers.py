@@ -111,6 +111,8 @@ FIELDS = (
         title_en="Unit at record",
         codes=_units_ever,
         width=24,
+        # What the paper says, never what follows from the place (docs/adr/0026).
+        missing=_("Chưa ghi đơn vị khi lập"),
     ),
     _text(
         "unit_at_record_name",

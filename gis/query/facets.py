@@ -143,12 +143,26 @@ def _by_element(rows: list[Row]) -> list[Row]:
 def _labelled(question: Question, field: Field, rows: list[Row], labels: dict[str, str]) -> list[FacetValue]:
     # Where only part of the rows shows an internal field, "none" would count the hidden ones.
     shown = [row for row in rows if row[0] is not None or field.audience == Audience.PUBLIC]
-    values = [FacetValue(value, _label(labels, value), count, _metres(question, area)) for value, count, area in shown]
+    values = []
+    for value, count, area in _together(shown):
+        label = labels.get(value) or value if value else nothing_label(field)
+        values.append(FacetValue(value, label, count, _metres(question, area)))
     return sorted(values, key=lambda one: (-one.count, one.value is None, one.value or ""))
 
 
-def _label(labels: dict[str, str], value: str | None) -> str:
-    return labels.get(value) or value if value else _("Chưa có thông tin")
+def _together(rows: list[Row]) -> list[Row]:
+    """An empty text and no text at all are one value: none."""
+    empty = [row for row in rows if not row[0]]
+    if not empty:
+        return rows
+    areas = [area for _value, _count, area in empty if area is not None]
+    whole: Row = (None, sum(count for _value, count, _area in empty), sum(areas, Decimal(0)) if areas else None)
+    return [*(row for row in rows if row[0]), whole]
+
+
+def nothing_label(field: Field) -> str:
+    """What rows without a value of a field are called."""
+    return str(field.missing or _("Chưa có thông tin"))
 
 
 def labels_of(field: Field) -> dict[str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import BooleanField, DateField, Expression, TextField, Value
 from django.utils.translation import gettext as _
 
-from gis.layers import Field, Layer
+from gis.layers import Audience, Field, Layer
 from gis.query import arrays
 from gis.query.errors import QueryError
 from gis.query.params import Params
@@ -18,6 +18,7 @@ from gis.query.terms import NUMBERS
 _RANGE = re.compile(r"(.*?)\.\.(.*)")
 _NUMBER = re.compile(r"[+-]?\d+(\.\d+)?")
 MAX_VALUES = 200
+NOTHING = "none"  # among the values of a coded field: rows without one
 
 
 def simple_conditions(layer: Layer, user: Any, params: Params) -> dict[str, Expression]:
@@ -45,9 +46,22 @@ def _condition(layer: Layer, user: Any, field: Field, text: str) -> Expression:
     words = _split(field, text)
     if field.kind == "string-array":
         return condition("(({0})::text[] && {1})", value, arrays.strings(words))
-    constants = [_constant(field, word) for word in words]
-    places = ", ".join(f"{{{index}}}" for index in range(1, len(constants) + 1))
-    return condition(f"({{0}} IN ({places}))", value, *constants)
+    constants = [_constant(field, word) for word in words if not (word == NOTHING and can_be_nothing(field))]
+    tests = [_is_nothing(field)] if len(constants) < len(words) else []
+    if constants:
+        places = ", ".join(f"{{{index}}}" for index in range(1, len(constants) + 1))
+        tests.append(f"{{0}} IN ({places})")
+    return condition(f"({' OR '.join(tests)})", value, *constants)
+
+
+def can_be_nothing(field: Field) -> bool:
+    """Whether rows without a value can be asked for; in a name or an address the word would be a word."""
+    return field.kind == "string" and (field.facet or field.codes is not None)
+
+
+def _is_nothing(field: Field) -> str:
+    # A row that hides an internal field from this reader reads as NULL: "none" must not mean that.
+    return "{0} = ''" if field.audience != Audience.PUBLIC else "{0} IS NULL OR {0} = ''"
 
 
 def _split(field: Field, text: str) -> list[str]:

@@ -46,9 +46,14 @@ class Amount:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One combination of unit, land use, state and managing agency."""
+    """One combination of unit, land use, state and managing agency.
+
+    Attributes:
+        has_unit: False where the record names none; `unit` then says so.
+    """
 
     unit: str
+    has_unit: bool
     land_use_code: str
     land_use: str
     use_state: str
@@ -72,9 +77,10 @@ class LandUseBlock:
 
 @dataclass(frozen=True)
 class UnitBlock:
-    """The lines of one unit."""
+    """The lines of one unit, or of the plots whose record names none."""
 
     name: str
+    has_unit: bool
     land_uses: tuple[LandUseBlock, ...]
 
     @property
@@ -89,7 +95,7 @@ class Summary:
 
     Attributes:
         era: units of today ("current") or those when the record was made ("record").
-        units: blocks in the order of their names.
+        units: blocks in the order of their names; last the plots whose record names no unit.
     """
 
     era: Era
@@ -99,6 +105,11 @@ class Summary:
     def amount(self) -> Amount:
         """Grand total."""
         return _total(block.amount for block in self.units)
+
+    @property
+    def without_unit(self) -> Amount:
+        """What is counted under no unit, because the record names none."""
+        return _total(block.amount for block in self.units if not block.has_unit)
 
     def lines(self) -> Iterator[Line]:
         """Every line in order."""
@@ -130,6 +141,7 @@ def summarise(queryset: QuerySet[Any], *, era: Era = "current") -> Summary:
     lines = [
         Line(
             unit=names.unit(uid),
+            has_unit=uid is not None,
             land_use_code=use or "",
             land_use=names.land_use(use),
             use_state=names.state(state),
@@ -142,17 +154,19 @@ def summarise(queryset: QuerySet[Any], *, era: Era = "current") -> Summary:
 
 
 def _blocks(lines: Sequence[Line]) -> tuple[UnitBlock, ...]:
-    ordered = sorted(
-        lines, key=lambda line: (fold(line.unit), line.unit, line.land_use_code, line.use_state, line.agency)
-    )
+    by_unit = groupby(sorted(lines, key=_order), key=lambda line: (line.has_unit, line.unit))
     units = []
-    for unit, of_unit in groupby(ordered, key=lambda line: line.unit):
+    for (has_unit, unit), of_unit in by_unit:
         blocks = [
             LandUseBlock(code, of_use[0].land_use, tuple(of_use))
             for code, of_use in ((code, list(group)) for code, group in groupby(of_unit, key=_code))
         ]
-        units.append(UnitBlock(unit, tuple(blocks)))
+        units.append(UnitBlock(unit, has_unit, tuple(blocks)))
     return tuple(units)
+
+
+def _order(line: Line) -> tuple[bool, str, str, str, str, str]:
+    return not line.has_unit, fold(line.unit), line.unit, line.land_use_code, line.use_state, line.agency
 
 
 def _code(line: Line) -> str:
@@ -163,26 +177,17 @@ def _total(amounts: Iterator[Amount]) -> Amount:
     return sum(amounts, Amount())
 
 
-def _unit_names(uids: set[str | None]) -> Mapping[str, str]:
-    """Names by uid; periods of one unit share a name, units of one name are told apart by their codes."""
-    rows = list(AdminUnit.objects.filter(uid__in=[uid for uid in uids if uid]).values_list("uid", "name", "code"))
-    codes: dict[str, set[str]] = {}
-    for _uid, name, code in rows:
-        codes.setdefault(name, set()).add(code)
-    return {uid: f"{name} ({code})" if len(codes[name]) > 1 else name for uid, name, code in rows}
-
-
 class _Names:
     """Words for codes, read once."""
 
     def __init__(self, units: set[str | None]) -> None:
-        self._units = _unit_names(units)
+        self._units = AdminUnit.objects.filter(uid__in=[uid for uid in units if uid]).told_apart()
         self._uses: Mapping[str, str] = {use.code: use.name for use in LandUse.objects.all()}
         self._agencies: Mapping[int, str] = {agency.pk: agency.local_name for agency in Agency.objects.all()}
         self._states: Mapping[str, str] = {value: str(label) for value, label in UseState.choices}
 
     def unit(self, uid: str | None) -> str:
-        return self._units.get(uid or "", _("Chưa rõ đơn vị hành chính"))
+        return self._units.get(uid or "") or _("Chưa ghi đơn vị khi lập")
 
     def land_use(self, code: str | None) -> str:
         return self._uses.get(code or "", "") or _("Chưa rõ loại đất")

@@ -66,8 +66,7 @@ def condense(summary: Summary) -> Condensed:
     lines = list(summary.lines())
     states = _states(lines)
 
-    def table(title: str, of: Iterable[Line], key: Callable[[Line], tuple[str, str]]) -> CrossTable:
-        own = list(of)
+    def table(title: str, own: Sequence[Line], key: Callable[[Line], tuple[str, str]]) -> CrossTable:
         groups: dict[tuple[str, str], list[Line]] = {}
         for line in own:
             groups.setdefault(key(line), []).append(line)
@@ -75,16 +74,16 @@ def condense(summary: Summary) -> Condensed:
         rows = tuple(_row(name, code, groups[code, name], states) for code, name in ordered)
         return CrossTable(title, _row(title, "", own, states), rows)
 
-    by_use = _by_land_use
+    of_units = [(unit.name, [line for block in unit.land_uses for line in block.lines]) for unit in summary.units]
+    units = _("Theo đơn vị hành chính")
     return Condensed(
         states=states,
-        units=table(_("Theo đơn vị hành chính"), lines, lambda line: ("", line.unit)),
-        land_uses=table(_("Theo loại đất"), lines, by_use),
-        agencies=table(_("Theo đơn vị quản lý"), lines, lambda line: ("", line.agency)),
-        chapters=tuple(
-            table(unit.name, (line for block in unit.land_uses for line in block.lines), by_use)
-            for unit in summary.units
+        units=CrossTable(
+            units, _row(units, "", lines, states), tuple(_row(name, "", own, states) for name, own in of_units)
         ),
+        land_uses=table(_("Theo loại đất"), lines, _by_land_use),
+        agencies=table(_("Theo đơn vị quản lý"), lines, lambda line: ("", line.agency)),
+        chapters=tuple(table(name, own, _by_land_use) for name, own in of_units),
     )
 
 

@@ -45,6 +45,11 @@ class Heading:
         if unplaced := summary.amount.without_boundary:
             count = format_number(unplaced, number_lang())
             lines.append(_("Trong đó chưa có ranh giới: %(count)s khu đất") % {"count": count})
+        if unnamed := summary.without_unit.plots:
+            lines.append(
+                _("Trong đó hồ sơ chưa ghi đơn vị khi lập: %(count)s khu đất, xếp ở mục cuối")
+                % {"count": format_number(unnamed, number_lang())}
+            )
         return [*lines, words.sample()] if self.sample else lines
 
     def notes(self) -> list[str]:

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from gis.layers import Field, heading
-from gis.query.facets import labels_of
+from gis.query.facets import labels_of, nothing_label
 from gis.query.params import Params
 from gis.query.question import Question
+from gis.query.simple import NOTHING, can_be_nothing
 from gis.query.terms import NUMBERS
 from gis.text.numbers import format_number
 from land.exports.rows import day_text, number_lang
@@ -53,6 +54,8 @@ def _values(field: Field, text: str) -> str:
     labels = labels_of(field)
     if not labels:
         return _plain(field, text)
+    if can_be_nothing(field):
+        labels[NOTHING] = nothing_label(field)
     codes = text.split(",")
     shown = [_coded(code, labels.get(code, "")) for code in codes[:MOST_VALUES]]
     rest = len(codes) - MOST_VALUES

@@ -21,6 +21,7 @@ from gis import layers
 from gis.layers import Field, Layer
 from gis.query.counts import remembered
 from gis.query.question import Question
+from gis.query.simple import NOTHING
 from land.exports import sea
 from land.exports.map_request import FIXED_SCALES
 from land.exports.paper import scale_text
@@ -100,6 +101,7 @@ def config(request: HttpRequest, plots: Layer) -> dict[str, Any]:
         "home": surroundings.HOME,
         "fields": fields,
         "flagField": "flags" if "flags" in fields else "public_flags",
+        "nothing": NOTHING,
         "colours": dict(LandUse.objects.order_by("code").values_list("code", "colour")),
         "basemap": _basemap(),
         "downloads": downloads.formats(),

@@ -66,6 +66,10 @@ _MESSAGES = {
     "filter.remove": _("Bỏ lọc {filter}"),
     "filter.unit": _("Phường, xã"),
     "filter.unit_at_record": _("Đơn vị cũ"),
+    "filter.unit_at_record.note": _(
+        "Lọc theo đơn vị ghi trong hồ sơ. Nơi hồ sơ chưa ghi, đơn vị cũ không được suy từ vị trí: hãy chọn “Chưa ghi "
+        "đơn vị khi lập” và phường, xã hiện nay."
+    ),
     "layer.basemap": _("bản đồ nền"),
     "layer.failed": _("Chưa tải được lớp {layer}."),
     "layer.loading": _("Đang tải lớp {layer}…"),

@@ -4,14 +4,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from gis.layers import Field, heading
-from gis.query.facets import FacetValue, facets, labels_of
+from gis.query.facets import FacetValue, facets, labels_of, nothing_label
 from gis.query.params import Params
 from gis.query.question import Question
+from gis.query.simple import NOTHING, can_be_nothing
 from gis.text.fold import fold
 from gis.text.numbers import format_number
 from land.exports.rows import number_lang
 
-CHOICES = ("unit", "land_use", "use_state", "managing_agency", "handling_plan", "location_basis")
+CHOICES = ("unit", "unit_at_record", "land_use", "use_state", "managing_agency", "handling_plan", "location_basis")
+_NAMED = frozenset({"unit", "managing_agency"})  # headed by the field of their names: their own is that of the code
 # A range is one parameter, but two boxes of a form without script: parameter -> (from, to, type of the box).
 RANGES = {
     "area_m2": ("area_from", "area_to", "number"),
@@ -63,7 +65,7 @@ def form(question: Question, params: Params) -> dict[str, Any]:
     names = [*CHOICES, "flags" if "flags" in fields else "public_flags"]
     found = facets(question, names)
     by_name = {
-        field.name: _choice(field, heading(fields.get(f"{field.name}_name", field)), values, params.one(field.name))
+        field.name: _choice(field, _title(fields, field), values, params.one(field.name))
         for field, values in found.values.items()
     }
     own = [*names, *RANGES]
@@ -75,22 +77,26 @@ def form(question: Question, params: Params) -> dict[str, Any]:
     }
 
 
+def _title(fields: dict[str, Field], field: Field) -> str:
+    return heading(fields[f"{field.name}_name"] if field.name in _NAMED else field)
+
+
 def _choice(field: Field, title: str, values: list[FacetValue], given: str) -> Choice:
-    """The values that occur, by name; what is given stays chosen, also where it is several or does not occur."""
+    """The values that occur, by name, none last; what is given stays chosen, also if it is several or is not there."""
     lang = number_lang()
-    known = sorted((value for value in values if value.value), key=lambda value: fold(_named(field, value)))
-    options = [
-        Option(value.value or "", f"{_named(field, value)} ({format_number(value.count, lang)})", value.value == given)
-        for value in known
-    ]
+    shown = [value for value in values if value.value or can_be_nothing(field)]
+    options = []
+    for value in sorted(shown, key=lambda value: (not value.value, fold(_named(field, value)))):
+        code = value.value or NOTHING
+        options.append(Option(code, f"{_named(field, value)} ({format_number(value.count, lang)})", code == given))
     if given and not any(option.chosen for option in options):
-        labels = labels_of(field)
+        labels = {**labels_of(field), NOTHING: nothing_label(field)}
         options.insert(0, Option(given, ", ".join(labels.get(code, code) for code in given.split(",")), True))
     return Choice(field.name, title, options)
 
 
 def _named(field: Field, value: FacetValue) -> str:
-    return f"{value.value} {value.label}" if field.name == "land_use" else value.label
+    return f"{value.value} {value.label}" if field.name == "land_use" and value.value else value.label
 
 
 def _span(field: Field, low: str, high: str, kind: str, given: str) -> Span:

@@ -15,6 +15,7 @@ from gis import layers
 from gis.http.negotiation import reader
 from gis.query.params import Params
 from gis.query.question import filter_names, read_question
+from gis.query.simple import NOTHING
 from gis.text.numbers import format_area, format_number
 from land.exports.summary import Amount, Era, LandUseBlock, Summary, UnitBlock, summarise
 from portal.pages.conditions import in_words
@@ -44,9 +45,19 @@ def show(request: HttpRequest) -> HttpResponse:
         "era": era,
         "files": urlencode([*filters, ("era", era)]),
         "list_address": _address("plots", filters),
+        "unnamed": _unnamed(summary.without_unit, filters),
         "map_link": map_address(question, params),
     }
     return render(request, "summary.html", context)
+
+
+def _unnamed(amount: Amount, filters: list[tuple[str, str]]) -> dict[str, str]:
+    """How many plots no old unit counts, and the list of them; nothing where each record names its unit."""
+    if not amount.plots:
+        return {}
+    others = [(name, text) for name, text in filters if name != "unit_at_record"]
+    address = _address("plots", [*others, ("unit_at_record", NOTHING)])
+    return {"plots": format_number(amount.plots, language()), "address": address}
 
 
 def _address(name: str, pairs: list[tuple[str, str]]) -> str:

@@ -3,6 +3,7 @@
 /** @import {Store} from "./state.js" */
 /** @import {Counts} from "./facets.js" */
 
+import { config } from "./config.js";
 import { byId, fill, h, icon } from "./dom.js";
 import { active, CODED, OFFERED, without } from "./filters.js";
 import { codeChooser, rangeChooser, wordsChooser } from "./filtermenu.js";
@@ -125,8 +126,8 @@ export class FilterBar {
     if (name === "area") return `${area.min === null ? "≤" : number(area.min)}${area.min !== null && area.max !== null ? "–" : ""}${area.max === null ? (area.min === null ? "" : "+") : ` ${number(area.max)}`} m²`;
     if (name === "published") return [published.from && `≥ ${date(published.from)}`, published.to && `≤ ${date(published.to)}`].filter(Boolean).join(" ");
     const [first, ...rest] = values[name];
-    const known = this.counts.all?.facets[name]?.values.find(({ value }) => value === first);
-    const text = name === "land_use" ? first : (known?.label ?? label(name, first));
+    const known = this.counts.all?.facets[name]?.values.find(({ value }) => (value ?? config.nothing) === first);
+    const text = name === "land_use" && first !== config.nothing ? first : (known?.label ?? label(name, first));
     return rest.length ? `${text} +${rest.length}` : text;
   }
 

@@ -28,9 +28,12 @@ export function codeChooser(store, counts, field) {
   const list = h("div", { class: "options", role: "group", tabindex: -1, "aria-labelledby": "popover-title" });
   const find = h("input", { type: "search", class: "options-find", placeholder: t("filter.find"), "aria-label": t("filter.find"), oninput: () => draw() });
   const place = h("div", {}, find, list);
+  const isOld = field === "unit_at_record";
+  const isNothing = (/** @type {{value: string}} */ { value }) => value === config.nothing;
 
   function values() {
-    const known = (counts.all?.facets[field]?.values ?? []).flatMap(({ value, ...rest }) => (value ? [{ ...rest, value }] : []));
+    const found = counts.all?.facets[field]?.values ?? [];
+    const known = found.map(({ value, ...rest }) => ({ ...rest, value: value ?? config.nothing })).sort((one, other) => Number(isNothing(one)) - Number(isNothing(other)));
     const chosen = store.state.filters.values[field] ?? [];
     const lost = chosen.filter((code) => !known.some(({ value }) => value === code));
     return [...known, ...lost.map((value) => ({ value, label: label(field, value), count: 0 }))];
@@ -44,7 +47,7 @@ export function codeChooser(store, counts, field) {
     const focused = document.activeElement?.getAttribute("data-code");
     if (!all.length) fill(list, h("p", { class: "options-none" }, counts.failed.all ? failure() : t(counts.all ? "filter.none" : "filter.counting")));
     else if (!shown.length) fill(list, h("p", { class: "options-none" }, t("filter.noneFound")));
-    else fill(list, shown.map(option));
+    else fill(list, shown.map(option), isOld && all.some(isNothing) && h("p", { class: "options-note" }, t("filter.unit_at_record.note")));
     if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`[data-code="${CSS.escape(focused)}"]`))?.focus();
   }
 
@@ -66,7 +69,7 @@ export function codeChooser(store, counts, field) {
       { class: "option", "data-empty": !count },
       box,
       field === "land_use" && swatch(colourOf("land_use", value), hatchOf(value)),
-      h("span", { class: "option-text" }, field === "land_use" && h("b", {}, value, " "), text || label(field, value)),
+      h("span", { class: "option-text" }, field === "land_use" && value !== config.nothing && h("b", {}, value, " "), text || label(field, value)),
       h("span", { class: "option-count" }, number(count)),
     );
   }

@@ -71,7 +71,7 @@ export function date(iso) {
  * @param {string | null | undefined} code
  */
 export function label(field, code) {
-  if (!code) return t("value.unknown");
+  if (!code || code === config.nothing) return t("value.unknown");
   return config.fields[field]?.codes?.[code] ?? code;
 }
 

@@ -16,6 +16,7 @@
  * @property {Box} home  where the map opens
  * @property {Record<string, FieldInfo>} fields
  * @property {"flags" | "public_flags"} flagField
+ * @property {string} nothing  stands among the codes of a filter for plots without a value
  * @property {Record<string, string>} colours  land-use code -> official colour
  * @property {{url: string, attribution: string} | null} basemap
  * @property {{f: string, label: string}[]} downloads

@@ -1,8 +1,12 @@
 """What the legend and the headline count, and what they say when they cannot."""
 
+from datetime import date
+
+from django.db.backends.postgresql.psycopg_any import DateRange
 from playwright.sync_api import Route
 
 from tests.browser.conftest import Open
+from tests.factories import land
 
 NEAR = "/?at=10.35100,107.08300,15.5"
 FACETS = "**/plots/facets*"
@@ -67,6 +71,28 @@ def test_filter__plots_without_a_boundary(open_map: Open, plots: dict) -> None:
     shown.page.click("#unplaced button")
     shown.count_is("1")
     assert (shown.query()["location_basis"], shown.query()["list"]) == ("point", "all")
+
+
+def test_filter__plots_whose_record_names_no_old_unit(open_map: Open, plots: dict) -> None:
+    plots["public"][0].unit_at_record = land.unit("26506@initial", "Phường 1", valid=DateRange(None, date(2025, 7, 1)))
+    plots["public"][0].save(update_fields=["unit_at_record"])
+    shown = open_map(NEAR)
+    shown.count_is("6")
+    shown.page.click(".chip-more")
+    shown.page.click('[data-filter="unit_at_record"]')
+    options = shown.page.locator(".popover .option")
+    shown.until(lambda: options.count() == 2, "the old unit, and none")
+    assert options.all_inner_texts() == ["Phường 1\n1", "Chưa ghi đơn vị khi lập\n5"]
+    assert "không được suy từ vị trí" in shown.text(".popover .options-note")
+    shown.page.check('.popover [data-code="none"]')
+    shown.count_is("5")
+    assert shown.query()["unit_at_record"] == "none"
+    assert shown.text('[data-filter="unit_at_record"]') == "Chưa ghi đơn vị khi lập"
+    shown.page.check('.popover [data-code="26506@initial"]')
+    shown.count_is("6")
+    shown.page.click('[data-filter="land_use"]')
+    shown.until(lambda: options.count() == 2, "land uses, none without")
+    assert not shown.page.locator(".popover .options-note").count()
 
 
 def test_phone__search_filter_theme_and_day(open_map: Open, plots: dict) -> None:

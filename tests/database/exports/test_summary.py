@@ -63,10 +63,37 @@ def test_a_line_for_each_combination_that_occurs(shown, plots):
 
 def test_by_the_unit_of_the_record(shown):
     summary = summarise(shown, era="record")
-    assert {unit.name: unit.amount.plots for unit in summary.units} == {
-        "Chưa rõ đơn vị hành chính": 5,
-        "Phường 10": 1,
-    }
+    assert [(unit.name, unit.amount.plots) for unit in summary.units] == [
+        ("Phường 10", 1),
+        ("Chưa ghi đơn vị khi lập", 5),
+    ]
+
+
+def test_what_names_no_unit_is_counted_apart_and_told_with_every_table(shown):
+    """The place is known of each of them, and would have told the old unit: the paper did not."""
+    summary = summarise(shown, era="record")
+    assert summary.without_unit.plots == 5
+    assert summary.amount == summary.without_unit + summary.units[0].amount
+    assert condense(summary).units.rows[-1].name == "Chưa ghi đơn vị khi lập"
+    told = "Trong đó hồ sơ chưa ghi đơn vị khi lập: 5 khu đất, xếp ở mục cuối"
+    files = {fmt: export_summary(fmt, queryset=shown, filter_text="", era="record") for fmt in ("xlsx", "pdf")}
+    sheet = openpyxl.load_workbook(io.BytesIO(files["xlsx"].content())).active
+    assert told in {cell.value for row in sheet.iter_rows() for cell in row}
+    assert told in _tables(files["pdf"].content())[1]
+
+
+def test_by_the_units_of_today_nothing_is_without_one(shown):
+    summary = summarise(shown)
+    assert summary.without_unit == Amount()
+    assert "chưa ghi" not in _tables(export_summary("pdf", queryset=shown, filter_text="").content())[1]
+
+
+def test_an_old_unit_and_its_namesake_of_today_are_two(shown, register, plots):
+    register.old_unit.name = register.unit.name
+    register.old_unit.save()
+    shown.filter(pk=plots["hole"].pk).update(unit_at_record=register.unit)
+    names = [unit.name for unit in summarise(shown, era="record").units]
+    assert names == ["Phường Vũng Tàu", "Phường Vũng Tàu (đến 30/06/2025)", "Chưa ghi đơn vị khi lập"]
 
 
 def test_only_what_the_reader_may_know_is_counted(plots, people):

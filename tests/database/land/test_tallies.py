@@ -119,6 +119,8 @@ PUBLIC_FILTERS = [
     {"public_flags": "planned_auction,in_auction"},
     {"public_flags": "planned_auction", "use_state": "vacant"},
     {"handling_plan": "auction"},
+    {"unit_at_record": "none"},
+    {"managing_agency": "none", "use_state": "none,lent", "unit_at_record": "26536@initial,none"},
 ]
 INSIDE_FILTERS = [
     {"flags": "disputed"},

@@ -1,5 +1,11 @@
 """Counts and areas beside the filters, exact."""
 
+from gis import layers
+from gis.query.facets import labels_of
+from gis.query.simple import NOTHING
+from land.models import Plot
+from tests.database.ogc.conftest import Api
+
 FACETS = "collections/plots/facets"
 
 
@@ -39,9 +45,39 @@ def test_facets__leave_their_own_array_parameter_out(api, world):
 def test_facets__agree_with_items(api, world):
     for name, values in api.get(FACETS).json["facets"].items():
         for value in values["values"]:
-            if value["value"]:
-                matched = api.get("collections/plots/items", limit=1, **{name: value["value"]}).json["numberMatched"]
-                assert matched == value["count"], (name, value)
+            asked = {name: value["value"] or NOTHING}
+            assert api.get("collections/plots/items", limit=1, **asked).json["numberMatched"] == value["count"], asked
+
+
+def test_facets__an_empty_text_and_no_text_are_one_value(api, world):
+    shown = Plot.objects.filter(publish_level="public").order_by("number")
+    shown.filter(pk=shown[0].pk).update(origin="gift", land_use=None)
+    assert counts(api, "origin") == {"gift": 1, None: 4}
+    assert counts(api, "land_use")[None] == 1
+    assert counts(api, "use_state", origin="gift,none") == counts(api, "use_state")
+    assert counts(api, "origin", origin="none", land_use="none") == {"gift": 1}
+
+
+def test_facets__rows_that_hide_a_field_are_not_rows_without_one(api, world, readers):
+    """An officer of one ward reads the confidence of its plots; those of others read as NULL."""
+    officer = Api(readers["officer"])
+    items = officer.get("collections/plots/items", confidence=NOTHING).json
+    names = {feature["properties"]["name"] for feature in items["features"]}
+    assert names == {"Công viên Đống Đa", "Đường Trần Phú", "Nhà văn hóa", "BIMATTEN"}
+    assert counts(officer, "confidence") == {"low": 1, None: len(names)}
+
+
+def test_facets__no_code_of_any_layer_is_the_word_for_none(api, world):
+    for layer in layers.every():
+        for field in layer.fields:
+            assert NOTHING not in labels_of(field), (layer.name, field.name)
+
+
+def test_facets__a_name_may_be_the_word_for_none(api, world):
+    world.plots["park"].name = NOTHING
+    world.plots["park"].save(update_fields=["name"])
+    found = api.get("collections/plots/items", name=NOTHING).json["features"]
+    assert [feature["properties"]["name"] for feature in found] == [NOTHING]
 
 
 def test_facets__chosen_names(api, world):

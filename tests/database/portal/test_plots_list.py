@@ -2,7 +2,7 @@
 
 import pytest
 
-from land.actions import create_plots
+from land.actions import create_plots, revise_plot
 from portal.pages import plots as list_page
 from tests.database.land.conftest import people, register  # noqa: F401 - fixtures
 
@@ -34,6 +34,21 @@ def test_form__counts_what_can_be_chosen(client, plots):
         "ttptqd": "Trung tâm Phát triển quỹ đất (1)",
         "ubnd": "Ủy ban nhân dân phường (1)",
     }
+
+
+def test_form__what_has_no_value_can_be_chosen_too(client, plots, register):  # noqa: F811
+    revise_plot(actor=None, plot=plots[0], changes={"unit_at_record_id": register.old_unit.pk}, reason="r")
+    assert list(options(client, "unit_at_record").items()) == [
+        ("26536@initial", "Phường 10 (1)"),
+        ("none", "Chưa ghi đơn vị khi lập (2)"),
+    ]
+    assert options(client, "handling_plan") == {
+        "auction": "Đấu giá quyền sử dụng đất (1)",
+        "none": "Chưa có thông tin (2)",
+    }
+    assert client.get("/plots/?handling_plan=none").context["count"] == 2
+    chosen = client.get("/plots/?unit_at_record=none,26536@initial").content.decode()
+    assert "selected>Chưa ghi đơn vị khi lập, Phường 10</option>" in chosen
 
 
 def test_form__what_is_internal_is_offered_to_whom_it_concerns(client, plots, people):  # noqa: F811

@@ -57,7 +57,17 @@ def test_what_is_shown_adds_up_to_the_register(client, plots, people):  # noqa: 
 def test_by_the_units_of_the_record(client, plots):
     text = text_of(client, "?era=record")
     assert "Phường 10 1 400,0" in text
-    assert "Chưa rõ đơn vị hành chính" in text
+    assert "Chưa ghi đơn vị khi lập 2 xếp ở dòng cuối, không suy từ vị trí" in text
+    assert "không suy từ vị trí" not in text_of(client)
+
+
+def test_what_names_no_old_unit_opens_as_a_list(client, plots):
+    told = client.get("/summary/?era=record&use_state=vacant&unit_at_record=none,26536@initial").context["unnamed"]
+    assert told == {"plots": "1", "address": "/plots/?use_state=vacant&unit_at_record=none"}
+    page = client.get(told["address"])
+    assert page.context["count"] == 1
+    assert page.context["filter_text"] == "Đơn vị khi lập: Chưa ghi đơn vị khi lập; Hiện trạng: Đất trống"
+    assert page.context["map_link"].href == "/?use_state=vacant&unit_at_record=none"
 
 
 def test_filters_hold_and_go_along_to_the_files_and_the_map(client, plots):
