@@ -76,9 +76,11 @@ def can_create_plots(user: Actor) -> bool:
 
 
 def can_revise_plot(user: Actor, plot: Plot, fields: Iterable[str]) -> bool:
-    """Change these fields of this plot."""
+    """Change these fields of this plot; nobody but the department writes what only it reads."""
     if can_manage_register(user):
         return True
+    if plot.publish_level == PublishLevel.RESTRICTED:
+        return False
     office = plot.unit_id in units_of(user, Role.REGISTRATION_OFFICE)
     wanted = set(fields) - (REGISTRATION_FIELDS if office else frozenset())
     if _is_of_fund(user, plot):
@@ -88,7 +90,8 @@ def can_revise_plot(user: Actor, plot: Plot, fields: Iterable[str]) -> bool:
 
 def _is_of_fund(user: Actor, plot: Plot) -> bool:
     """Whether the person is land fund officer for the agency that manages the plot."""
-    return plot.managing_agency_id in agencies_of(user, Role.LAND_FUND_OFFICER)
+    hidden = plot.publish_level == PublishLevel.RESTRICTED
+    return not hidden and plot.managing_agency_id in agencies_of(user, Role.LAND_FUND_OFFICER)
 
 
 def can_publish_plot(user: Actor, _plot: Plot) -> bool:

@@ -59,8 +59,8 @@ class RenumberingResult:
     Attributes:
         codes: plots that got new numbers, in order.
         done: rows that were carried out.
-        left: rows that were not, with why: "not_held" (no plot holds the number), "ended" (its plot is history),
-            "later" (held from a day after), "unchanged" (it has the new number already).
+        left: rows that were not, with why: "not_held" (no plot that the actor may know of holds the number), "ended"
+            (its plot is history), "later" (held from a day after), "unchanged" (it has the new number already).
     """
 
     codes: list[str] = field(default_factory=list)
@@ -89,7 +89,7 @@ def renumber_parcels(*, actor: Any, table: NewNumbers, reason: str, dry_run: boo
         raise BadChange(_("Hãy ghi lý do thay đổi."))
     _check_rows(table.rows)
     result = RenumberingResult()
-    chosen = _chosen(table, result)
+    chosen = _chosen(actor, table, result)
     revisions = _revisions(table, chosen)
     for revision in revisions:
         allowed = policies.can_set_parcels(actor, revision.plot)
@@ -122,10 +122,12 @@ def _check_rows(rows: Sequence[NumberRow]) -> None:
                 raise BadChange(text % {"line": row.line, "sheet": pair[0], "parcel": pair[1]})
 
 
-def _chosen(table: NewNumbers, result: RenumberingResult) -> dict[int, NumberRow]:
+def _chosen(actor: Any, table: NewNumbers, result: RenumberingResult) -> dict[int, NumberRow]:
     """Held number (its key) -> the row that renumbers it; what cannot be is told in the result."""
     held: dict[tuple[str, str], list[PlotParcel]] = {}
-    for one in PlotParcel.objects.filter(unit=table.unit_id, period__endswith=None).select_related("plot"):
+    known = Plot.objects.all() if actor is None else Plot.objects.visible_to(actor)
+    numbers = PlotParcel.objects.filter(unit=table.unit_id, period__endswith=None, plot__in=known)
+    for one in numbers.select_related("plot"):
         held.setdefault((plain_number(one.sheet_number), plain_number(one.parcel_number)), []).append(one)
     chosen: dict[int, NumberRow] = {}
     for row in table.rows:

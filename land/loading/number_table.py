@@ -21,7 +21,7 @@ _HEADINGS = {
 }
 # Why a row was left out, by what the action answers.
 WHY: dict[str, Any] = {
-    "not_held": gettext_lazy("không có khu đất nào đang giữ số này"),
+    "not_held": gettext_lazy("không có khu đất nào đang giữ số này trong phần được xem"),
     "ended": gettext_lazy("khu đất giữ số này không còn trong quỹ đất"),
     "later": gettext_lazy("số này chỉ được giữ từ ngày đó hoặc sau đó"),
     "unchanged": gettext_lazy("đã mang số mới"),

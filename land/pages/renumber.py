@@ -92,5 +92,13 @@ def renumber(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     result = form.result
     left = [(row, WHY[why]) for row, why in result.left] if result else []
-    context = {"form": form, "result": result, "left": left, "committed": commit, "back": reverse("desk-review")}
+    everything = policies.can_manage_register(request.user)
+    context = {
+        "everything": everything,
+        "form": form,
+        "result": result,
+        "left": left,
+        "committed": commit,
+        "back": reverse("desk-review"),
+    }
     return render(request, "land/acts/renumber.html", context)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from gis.http.problems import NotAllowed
+from land import policies
 from land.actions import NewNumbers, NumberRow, ParcelDraft, create_plots, renumber_parcels, set_parcels
 from land.errors import BadChange, ParcelTaken
 from land.models import Plot, PlotParcel, PlotVersion
@@ -122,6 +123,35 @@ def test_renumber__who_may(people, plots):
     assert allowed == {"land_manager", "registration_office"}
 
 
+@pytest.fixture
+def restricted(register):
+    """A plot of the ward that only the department and inspectors know of: sheet 12, parcel 9."""
+    level = {"publish_level": "restricted", "published_on": None}
+    parcel = {"sheet_number": "12", "parcel_number": "9", "parcels": [(WARD, "12", "9")]}
+    return create_plots(actor=None, drafts=[register.draft(dx=300, **level, **parcel)])[0]
+
+
+def test_renumber__what_the_office_may_not_know_of_is_a_number_that_nobody_holds(people, plots, restricted):
+    office, rows = (
+        people["registration_office"],
+        [("12", "1", "57", "1"), ("12", "9", "57", "9"), ("12", "77", "57", "7")],
+    )
+    done = renumber(*rows, actor=office)
+    assert (done.codes, [(row.line, why) for row, why in done.left]) == (
+        [plots[0].code],
+        [(3, "not_held"), (4, "not_held")],
+    )
+    assert not policies.can_set_parcels(office, restricted)
+    again = renumber(*rows, actor=people["land_manager"])
+    assert again.codes == [restricted.code], "the department runs the same table for the rest"
+
+
+def test_renumber__a_number_that_a_hidden_plot_keeps_names_no_plot(people, plots, restricted):
+    with pytest.raises(ParcelTaken, match="một khu đất khác") as refusal:
+        renumber(("12", "1", "12", "9"), actor=people["registration_office"])
+    assert restricted.code not in str(refusal.value.errors) + refusal.value.detail
+
+
 def run(*arguments):
     out = StringIO()
     call_command("renumber_parcels", *map(str, arguments), stdout=out)
@@ -192,6 +222,17 @@ def test_page__looks_first_then_writes(client, people, plots):
     assert "Đã đổi số 1 thửa" in done
     assert plots[0].code in done
     assert numbers()[0] == ("57", "101")
+
+
+@pytest.mark.parametrize("step", ["check", "commit"])
+def test_page__tells_the_office_nothing_of_restricted_plots(client, people, plots, restricted, step):
+    client.force_login(people["registration_office"])
+    page = text_of(client.post(ADDRESS, sent(("12", "1", "57", "1"), ("12", "9", "57", "9"), step=step)))
+    assert restricted.code not in page
+    assert "Các dòng không thực hiện (1)" in page
+    assert "các khu đất còn lại" in page
+    restricted.refresh_from_db()
+    assert (restricted.sheet_number, restricted.parcel_number, restricted.version) == ("12", "9", 1)
 
 
 def test_page__reads_a_file_and_keeps_it_in_the_form(manager, plots):
