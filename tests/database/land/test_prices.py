@@ -200,9 +200,9 @@ def test_page__says_where_in_the_table_the_price_stands_and_what_is_a_guess(plot
     load([line(segment_from="Hạ Long", segment_to="Lê Lợi"), line(position=2, price=30_000_000)])
     load([road()], ReferenceKind.ROAD_LINES)
     guessed = text_of(client.get(reverse("plot", args=[plot.code])))
-    assert "Đường: Đường Trần Phú; đoạn Hạ Long – Lê Lợi; vị trí 1." in guessed
+    assert "Đường Trần Phú; đoạn Hạ Long – Lê Lợi; vị trí 1." in guessed
     assert "Suy từ tuyến đường gần nhất, cách 10 m; chưa có xác định của cơ quan." in guessed
     place(plot, street="Trần Phú", position=2)
     given = text_of(client.get(reverse("plot", args=[plot.code])))
-    assert "Đường: Trần Phú; vị trí 2." in given
+    assert "> Trần Phú; vị trí 2." in given
     assert "Suy từ tuyến đường" not in given
