@@ -1,11 +1,13 @@
 """The map in a real browser against a live server with a few plots."""
 
 import os
+import threading
 from collections.abc import Callable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
+from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from gis.db import versions
@@ -35,6 +37,49 @@ PHONE = {"width": 390, "height": 844}
 def browser_type_launch_args() -> dict[str, Any]:
     """Debian's Chromium, drawing in software."""
     return {"executable_path": CHROMIUM, "args": FLAGS}
+
+
+class InFlight:
+    """Counts the requests that the live server's threads have not answered yet."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._changed = threading.Condition()
+
+    def begin(self, **_signal: Any) -> None:
+        self._add(1)
+
+    def end(self, **_signal: Any) -> None:
+        self._add(-1)
+
+    def _add(self, step: int) -> None:
+        if threading.current_thread() is threading.main_thread():
+            return  # Django's test client
+        with self._changed:
+            self._count += step
+            self._changed.notify_all()
+
+    def settle(self, patience_s: float = 20.0) -> None:
+        """Wait until none is left."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self._count <= 0, patience_s), "the server still answers"
+
+
+@pytest.fixture(scope="session")
+def in_flight() -> Iterator[InFlight]:
+    counted = InFlight()
+    request_started.connect(counted.begin)
+    request_finished.connect(counted.end)
+    yield counted
+    request_started.disconnect(counted.begin)
+    request_finished.disconnect(counted.end)
+
+
+@pytest.fixture(autouse=True)
+def settled(transactional_db: None, in_flight: InFlight) -> Iterator[None]:
+    """Once the pages are closed, before the tables are emptied: a request that still reads them would be a deadlock."""
+    yield
+    in_flight.settle()
 
 
 @pytest.fixture
