@@ -96,11 +96,12 @@ function addDownloads(store, counts) {
   const menu = /** @type {HTMLDetailsElement} */ (byId("downloads"));
   if (!config.downloads.length) return;
   // Plain links without `download`: the answer is a file, or a page that says why there is none. With the attribute a browser
-  // would drop that page. A lost network has no page to say so.
+  // would drop that page. A lost network has no page to say so: the menu does, until there is one again.
+  let wanted = false;
   const follow = (/** @type {Event} */ event) => {
-    if (navigator.onLine) return;
-    event.preventDefault();
-    total.textContent = t("download.offline");
+    wanted = !navigator.onLine;
+    if (wanted) event.preventDefault();
+    show();
   };
   const links = config.downloads.map(({ f, label }) => ({ f, link: h("a", { class: "menu-item", onclick: follow }, label) }));
   const box = h("input", { type: "checkbox", id: "download-view", onchange: () => show() });
@@ -115,7 +116,8 @@ function addDownloads(store, counts) {
     for (const { f, link } of links) link.href = api.address("plotList", { f, ...api.shared(scope(narrow)) });
     const count = narrow ? inView : counts.all?.numberMatched;
     const uncounted = !narrow && counts.failed.all;
-    total.textContent = uncounted ? reason(uncounted) : t("download.count", { count: typeof count === "number" ? number(count) : "…" });
+    const counted = uncounted ? reason(uncounted) : t("download.count", { count: typeof count === "number" ? number(count) : "…" });
+    total.textContent = wanted ? t("download.offline") : counted;
     words.textContent = t("download.view", { count: inView === null ? "…" : number(inView) });
     choice.hidden = !store.state.box;
   };
@@ -132,6 +134,10 @@ function addDownloads(store, counts) {
   fill(byId("download-links"), total, choice, links.map(({ link }) => link));
   store.on(["filters", "date", "said", "box"], change);
   counts.onChange(show);
+  addEventListener("online", () => {
+    wanted = false;
+    show();
+  });
   menu.addEventListener("toggle", () => {
     if (menu.open && isPhone()) store.set({ detent: "full" }); // half a screen cuts the menu off
     countView();

@@ -111,8 +111,10 @@ def test_download__refused_says_why_and_leads_back(open_map: Open, monkeypatch: 
     shown.page.click("#downloads summary")
     shown.page.context.set_offline(True)
     link.click()
+    shown.page.wait_for_timeout(300)  # the count of the view, which comes later, must not take its place
     assert "chưa tải được tệp" in shown.text(".download-count")
     shown.page.context.set_offline(False)
+    shown.until(lambda: "Sẽ tải 4" in shown.text(".download-count"), "the count again")
     link.click()
     shown.page.wait_for_url("**/plots/?f=report*")
     assert "nhiều nhất 1 khu đất" in shown.text("main")
