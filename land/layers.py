@@ -11,9 +11,9 @@ from accounts.models import Agency
 from accounts.scopes import scope_of
 from gis import layers
 from gis.layers import Audience, Field, Geometry, Layer, Reach
-from land import reference_layers
+from land import codes, reference_layers
 from land.colours import land_use_style
-from land.models import LandUse, Plot, PlotVersion
+from land.models import Plot, PlotVersion
 from land.querysets import PlotQuerySet, PlotVersionQuerySet, internal_reach
 from land.tallies import tally_of
 from land.workflow import (
@@ -55,14 +55,6 @@ def _labels(choices: Any) -> Mapping[str, str]:
     return {value: str(label) for value, label in choices.choices}
 
 
-def _land_uses() -> Mapping[str, str]:
-    return dict(LandUse.objects.values_list("code", "name_vi"))
-
-
-def _land_uses_en() -> Mapping[str, str]:
-    return dict(LandUse.objects.values_list("code", "name_en"))
-
-
 def _agencies() -> Mapping[str, str]:
     return dict(Agency.objects.values_list("code", "name"))
 
@@ -73,10 +65,6 @@ def _agencies_en() -> Mapping[str, str]:
 
 def _agency_names_en() -> Mapping[str, str]:
     return dict(Agency.objects.exclude(name_en="").values_list("name", "name_en"))
-
-
-def _units() -> Mapping[str, str]:
-    return dict(AdminUnit.objects.filter(level="commune").values_list("uid", "name"))
 
 
 def _units_ever() -> Mapping[str, str]:
@@ -101,7 +89,13 @@ FIELDS = (
     _text("name", "name", title=_("Tên khu đất"), title_en="Name", width=200),
     _text("address", "address", title=_("Địa chỉ"), title_en="Address", width=254),
     _code(
-        "unit", "unit_id", title=_("Phường, xã hiện nay"), title_en="Current unit", codes=_units, tile_from=12, width=24
+        "unit",
+        "unit_id",
+        title=_("Phường, xã hiện nay"),
+        title_en="Current unit",
+        codes=codes.units,
+        tile_from=12,
+        width=24,
     ),
     _text("unit_name", "unit__name", title=_("Phường, xã"), title_en="Current unit name", width=100),
     _code(
@@ -146,23 +140,19 @@ FIELDS = (
     _area(
         "area_geodesic_m2", "area_geodesic_m2", title=_("Diện tích trên mặt elip (m²)"), title_en="Geodesic area (m²)"
     ),
-    _code(
+    codes.land_use_field(
         "land_use",
         "land_use_id",
         title=_("Loại đất theo hồ sơ"),
         title_en="Land use on record",
-        codes=_land_uses,
-        codes_en=_land_uses_en,
         tile_from=0,
         width=5,
     ),
-    _code(
+    codes.land_use_field(
         "land_use_current",
         "land_use_current_id",
         title=_("Loại đất hiện trạng"),
         title_en="Current land use",
-        codes=_land_uses,
-        codes_en=_land_uses_en,
         width=5,
     ),
     _code("origin", "origin", title=_("Nguồn gốc"), title_en="Origin", codes=coded(Origin), width=24),

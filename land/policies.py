@@ -79,9 +79,7 @@ def can_revise_plot(user: Actor, plot: Plot, fields: Iterable[str]) -> bool:
     """Change these fields of this plot; nobody but the department writes what only it reads."""
     if can_manage_register(user):
         return True
-    if plot.publish_level == PublishLevel.RESTRICTED:
-        return False
-    office = plot.unit_id in units_of(user, Role.REGISTRATION_OFFICE)
+    office = _is_of_office(user, plot)
     wanted = set(fields) - (REGISTRATION_FIELDS if office else frozenset())
     if _is_of_fund(user, plot):
         return not wanted & PROTECTED_FIELDS
@@ -90,8 +88,16 @@ def can_revise_plot(user: Actor, plot: Plot, fields: Iterable[str]) -> bool:
 
 def _is_of_fund(user: Actor, plot: Plot) -> bool:
     """Whether the person is land fund officer for the agency that manages the plot."""
-    hidden = plot.publish_level == PublishLevel.RESTRICTED
-    return not hidden and plot.managing_agency_id in agencies_of(user, Role.LAND_FUND_OFFICER)
+    return not _is_restricted(plot) and plot.managing_agency_id in agencies_of(user, Role.LAND_FUND_OFFICER)
+
+
+def _is_of_office(user: Actor, plot: Plot) -> bool:
+    """Whether the person is of the registration office for the plot's unit."""
+    return not _is_restricted(plot) and plot.unit_id in units_of(user, Role.REGISTRATION_OFFICE)
+
+
+def _is_restricted(plot: Plot) -> bool:
+    return plot.publish_level == PublishLevel.RESTRICTED
 
 
 def can_publish_plot(user: Actor, _plot: Plot) -> bool:

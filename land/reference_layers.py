@@ -11,24 +11,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scopes import scope_of
 from gis import layers
 from gis.layers import Audience, Field, Geometry, Layer, Reach, Style, Swatch
+from land import codes
 from land.colours import land_use_style
-from land.models import CadastralParcel, LandPrice, LandUse, PlannedUse, PlanZone, ReferenceSet, RoadLine
+from land.models import CadastralParcel, LandPrice, PlannedUse, PlanZone, ReferenceSet, RoadLine
 from land.workflow import PLAN_KINDS, ReferenceKind
-from territory.models import AdminUnit
 
 INTERNAL = Audience.INTERNAL
-
-
-def _land_uses() -> Mapping[str, str]:
-    return dict(LandUse.objects.values_list("code", "name_vi"))
-
-
-def _land_uses_en() -> Mapping[str, str]:
-    return dict(LandUse.objects.values_list("code", "name_en"))
-
-
-def _units() -> Mapping[str, str]:
-    return dict(AdminUnit.objects.filter(level="commune").values_list("uid", "name"))
 
 
 def _plan_kinds() -> Mapping[str, str]:
@@ -96,7 +84,14 @@ PARCELS = Layer(
     fields=(
         Field("code", "code", "string", _("Mã"), "Code", INTERNAL, tile_from=0, width=32),
         Field(
-            "unit", "unit_id", "string", _("Đơn vị trên bản đồ"), "Unit on the map", INTERNAL, codes=_units, facet=True
+            "unit",
+            "unit_id",
+            "string",
+            _("Đơn vị trên bản đồ"),
+            "Unit on the map",
+            INTERNAL,
+            codes=codes.units,
+            facet=True,
         ),
         Field("unit_name", "unit__name", "string", _("Tên đơn vị trên bản đồ"), "Unit name", INTERNAL, width=100),
         Field("sheet_number", "sheet_number", "string", _("Số tờ bản đồ"), "Map sheet", INTERNAL, tile_from=15),
@@ -112,16 +107,12 @@ PARCELS = Layer(
             "Identifier is provisional",
             INTERNAL,
         ),
-        Field(
+        codes.land_use_field(
             "land_use",
             "land_use_id",
-            "string",
-            _("Loại đất"),
-            "Land use",
-            INTERNAL,
-            codes=_land_uses,
-            codes_en=_land_uses_en,
-            facet=True,
+            title=_("Loại đất"),
+            title_en="Land use",
+            audience=INTERNAL,
             tile_from=15,
             width=5,
         ),
@@ -150,15 +141,11 @@ PLANS = Layer(
     fields=(
         Field("code", "code", "string", _("Mã"), "Code", tile_from=0, width=32),
         Field("kind", "set__kind", "string", _("Loại"), "Kind", codes=_plan_kinds, facet=True, tile_from=0, width=24),
-        Field(
+        codes.land_use_field(
             "land_use",
             "land_use_code",
-            "string",
-            _("Loại đất quy hoạch"),
-            "Planned land use",
-            codes=_land_uses,
-            codes_en=_land_uses_en,
-            facet=True,
+            title=_("Loại đất quy hoạch"),
+            title_en="Planned land use",
             tile_from=0,
         ),
         Field("label", "label", "string", _("Tên ô"), "Label", tile_from=14, width=200),
@@ -206,20 +193,16 @@ PRICES = Layer(
         Field("zone", "zone", "string", _("Khu vực"), "Zone", facet=True, width=80),
         Field("position", "position", "integer", _("Vị trí"), "Position", facet=True),
         Field("price", "price", "integer", _("Giá (đồng/m²)"), "Price (VND/m²)", unit="[VND]/m2"),
-        Field(
+        codes.land_use_field(
             "land_use",
             "land_use_code",
-            "string",
-            _("Loại đất"),
-            "Land use",
-            codes=_land_uses,
-            codes_en=_land_uses_en,
-            facet=True,
+            title=_("Loại đất"),
+            title_en="Land use",
         ),
         Field("segment_from", "segment_from", "string", _("Từ"), "From", width=200),
         Field("segment_to", "segment_to", "string", _("Đến"), "To", width=200),
         Field("unit_name", "unit__name", "string", _("Phường, xã"), "Unit name", width=100),
-        Field("unit", "unit_id", "string", _("Mã đơn vị hành chính"), "Unit", codes=_units, facet=True, width=24),
+        Field("unit", "unit_id", "string", _("Mã đơn vị hành chính"), "Unit", codes=codes.units, facet=True, width=24),
         Field("code", "code", "string", _("Mã"), "Code", width=32),
         *_set_fields(),
     ),
@@ -243,21 +226,19 @@ PLANNED_USES = Layer(
         Field("plot", "plot__code", "string", _("Mã khu đất"), "Plot code"),
         Field("kind", "set__kind", "string", _("Loại quy hoạch"), "Kind of plan", codes=_plan_kinds, facet=True),
         Field("part", "part", "string", _("Phần"), "Part", codes=_parts, facet=True),
-        Field(
+        codes.land_use_field(
             "land_use",
             "land_use_code",
-            "string",
-            _("Loại đất quy hoạch"),
-            "Planned land use",
-            codes=_land_uses,
-            codes_en=_land_uses_en,
-            facet=True,
+            title=_("Loại đất quy hoạch"),
+            title_en="Planned land use",
             width=120,
         ),
         Field("label", "label", "string", _("Tên ô"), "Label", width=200),
         Field("area_m2", "area_m2", "number", _("Diện tích (m²)"), "Area", unit="m2"),
         Field("share", "share", "number", _("Tỷ lệ của khu đất (0–1)"), "Share of the plot (0-1)", unit="1"),
-        Field("unit", "plot__unit_id", "string", _("Phường, xã hiện nay"), "Unit", codes=_units, facet=True, width=24),
+        Field(
+            "unit", "plot__unit_id", "string", _("Phường, xã hiện nay"), "Unit", codes=codes.units, facet=True, width=24
+        ),
         *_set_fields(),
     ),
 )

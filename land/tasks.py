@@ -41,7 +41,7 @@ def run_import(job: str, run: int) -> None:
         _work(taken, run)
     except RunSuperseded:
         log.info("import %s run %s was taken over", job, run)
-    except Exception:
+    except Exception:  # whatever broke, the person is told that it ended; the worker's log has it
         imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", **in_both_languages(_BROKEN)})
         raise
 

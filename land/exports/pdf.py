@@ -30,7 +30,7 @@ from reportlab.platypus import (
 )
 
 from land.corners import count
-from land.exports import fonts, planning, words
+from land.exports import fonts, words
 from land.exports.downloads import Download
 from land.exports.locator import Locator, draw_locator, is_on_mainland, read_locator
 from land.exports.paper import MARGIN, Sheet, choose_scale, points_per_metre, sheet
@@ -40,6 +40,7 @@ from land.exports.pdf_frame import ACCENT, INK, LINE, MUTED
 from land.exports.pdf_map import PlotMap, ScaleBar, Scene, scale_sentence, window_of
 from land.exports.pdf_page import BODY, GROUP, NOTICE, SMALL, TITLE, Foot, canvas_maker, signatures
 from land.exports.pdf_qr import draw_qr
+from land.exports.planning import planning_lines, read_planning
 from land.exports.records import Record, neighbours, read_plot
 from land.exports.rows import day_text, number_lang
 from land.past import Past
@@ -100,7 +101,7 @@ def plot_pdf(
     fonts.register()
     record = read_plot(user, code, past)
     day = today or timezone.localdate()
-    found = planning.read_planning(user, record, day)
+    found = read_planning(user, record, day)
     issue = Issue(
         record=record,
         sheet=sheet(paper),
@@ -108,7 +109,7 @@ def plot_pdf(
         today=day,
         staff=staff,
         locator=read_locator(user, record.value("unit")),
-        planning=[] if found is None else planning.lines(found),
+        planning=[] if found is None else planning_lines(found),
     )
     body = io.BytesIO()
     document = _document(body, issue)

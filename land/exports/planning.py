@@ -21,7 +21,7 @@ def read_planning(user: Any, record: Record, today: date) -> Planning | None:
     return planning_of(user, Plot.objects.visible_to(user).get(code=record.code), today)
 
 
-def lines(found: Planning) -> list[tuple[str, str]]:
+def planning_lines(found: Planning) -> list[tuple[str, str]]:
     """Heading and text, as on paper; what is not known is said."""
     plans = [(str(plan.set.get_kind_display()), plan_text(plan)) for plan in found.plans]
     nothing = _("Chưa có lớp quy hoạch nào còn hiệu lực phủ lên khu đất này trong hệ thống.")
@@ -32,10 +32,10 @@ def lines(found: Planning) -> list[tuple[str, str]]:
     ]
 
 
-def members(found: Planning) -> dict[str, Any]:
+def planning_members(found: Planning) -> dict[str, Any]:
     """The same for programs, beside the words for people: areas in m², widths in metres, prices in đồng per m²."""
     return {
-        "lines": [{"title": title, "text": text} for title, text in lines(found)],
+        "lines": [{"title": title, "text": text} for title, text in planning_lines(found)],
         "plans": [{**_decision(plan.set), "basis": plan.basis, "uses": _uses(plan)} for plan in found.plans],
         "roads": [_road(reach) for reach in found.roads],
         "price": _price(found.price),

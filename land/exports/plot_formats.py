@@ -16,9 +16,10 @@ from gis.layers import Layer
 from gis.text.numbers import format_area
 from land import colours
 from land.corners import Ring
-from land.exports import geojson, geopackage, kml, planning, spreadsheet, words
+from land.exports import geojson, geopackage, kml, spreadsheet, words
 from land.exports.delimited import BOM, decimal_comma, lines
 from land.exports.downloads import Download, ExportError, written
+from land.exports.planning import planning_lines, planning_members, read_planning
 from land.exports.records import Record, read_plot
 from land.exports.rows import Chunk, number_lang
 from land.layers import PLOTS
@@ -38,7 +39,7 @@ class _Asked:
 
     @cached_property
     def planning(self) -> Planning | None:
-        return planning.read_planning(self.user, self.record, self.today)
+        return read_planning(self.user, self.record, self.today)
 
     @property
     def notes(self) -> list[str]:
@@ -50,7 +51,7 @@ class _Asked:
     @property
     def plans(self) -> list[tuple[str, str]]:
         """What planning says, heading and text."""
-        return [] if self.planning is None else planning.lines(self.planning)
+        return [] if self.planning is None else planning_lines(self.planning)
 
     @property
     def description(self) -> str:
@@ -114,7 +115,7 @@ def _geojson(asked: _Asked) -> Download:
     feature = geojson.feature(record.code, _moved(record, crs.CRS84), properties)
     feature["description"] = " ".join(asked.notes)
     if asked.planning is not None:
-        feature["planning"] = planning.members(asked.planning)  # a foreign member (RFC 7946, 6.1)
+        feature["planning"] = planning_members(asked.planning)  # a foreign member (RFC 7946, 6.1)
     body = json.dumps(feature, ensure_ascii=False, indent=1).encode()
     return Download(f"{record.code}.geojson", geojson.CONTENT_TYPE, body)
 

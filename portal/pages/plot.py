@@ -22,8 +22,9 @@ from gis.text.numbers import format_number
 from land import policies, reading
 from land.actions.derive import to_shapely
 from land.corners import corners
-from land.exports import planning, words
+from land.exports import words
 from land.exports.paper import SCALES, scale_text
+from land.exports.planning import planning_members, road_text
 from land.models import Plot
 from land.pages.acts import offered
 from land.past import Past, read_past
@@ -144,7 +145,7 @@ def card(user: Any, seen: Reading) -> dict[str, Any]:
             for fact in seen.facts.values()
             if fact.text
         ],
-        "planning": None if seen.past else planning.members(planning_of(user, seen.plot, timezone.localdate())),
+        "planning": None if seen.past else planning_members(planning_of(user, seen.plot, timezone.localdate())),
     }
 
 
@@ -190,11 +191,13 @@ def _of_today(request: HttpRequest, seen: Reading) -> dict[str, Any]:
     plot, user = seen.plot, request.user
     came, became = reading.lineage(user, plot)
     verbs = policies.allowed_verbs(user, plot) if user.is_authenticated else []
+    details = details_of(user, plot, timezone.localdate())
     return {
         "history": reading.history(user, seen),
         "came": came,
         "became": became,
-        "details": details_of(user, plot, timezone.localdate()),
+        "details": details,
+        "roads": [road_text(reach) for reach in details.planning.roads],
         "verbs": verbs,
         "acts": offered(verbs),
         "json_ld": json_ld(request, seen),

@@ -62,3 +62,21 @@ def test_reference__says_that_its_tiles_failed(plan: None, open_map: Open) -> No
     shown.page.click("#map-notices button")
     shown.until(lambda: shown.drawn("plans-fill"), "the plan")
     assert "Chưa tải được" not in shown.text("#map-notices")
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_card__tells_what_is_planned_today_and_nothing_of_a_past_day(
+    plan: None, plots: dict[str, Any], open_map: Open, phone: bool
+) -> None:
+    code = plots["public"][0].code
+    shown = open_map(f"/?plot={code}", phone=phone)
+    shown.until(lambda: "TSC" in shown.text(".card-planning"), "the planned use")
+    assert "3.600,0 m² (100,0 %) (quyết định 1/QĐ, 01/01/2021)" in shown.text(".card-planning")
+    assert "Giá theo bảng giá đất" in shown.text(".card-planning")
+    past = open_map(f"/?date=2025-09-01&plot={code}", phone=phone)
+    past.until(lambda: past.page.locator(".card-ways a.primary").count(), "the card of a day")
+    past.page.wait_for_load_state("networkidle")
+    asked = past.page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+    assert asked
+    assert not [url for url in asked if f"/plots/{code}/" in url]
+    assert not past.page.locator(".card-planning div").count()

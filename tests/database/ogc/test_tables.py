@@ -122,10 +122,6 @@ def test_prices__of_the_day_and_gone_when_withdrawn(anyone, register, prices):  
     assert prices_of(anyone) == []
 
 
-def test_project__keeps_to_what_can_be_drawn(anyone, prices):
-    assert anyone.get("qgis/project.qgz").status == 200
-
-
 def uses_of(api):
     features = api.get(f"{USES}/items", f="json", limit=100).json["features"]
     return {
