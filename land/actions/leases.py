@@ -11,23 +11,13 @@ from django.utils.translation import gettext as _
 
 from land import policies
 from land.actions import changes
-from land.actions.changes import Why
-from land.actions.drafts import PlotRevision
 from land.actions.lease_rows import log, plot_to_lease, save, with_lessee
+from land.actions.lease_states import tell_end, tell_start
 from land.actions.lease_terms import Instalment, LeaseDraft, check_draft, check_ground, check_term, values_of
 from land.actions.plots import require
 from land.errors import BadChange, LeaseStep
 from land.models import Lease, LesseePerson, Plot, RentDue
-from land.workflow import (
-    LEASE_AFTER,
-    USE_STATE_OF_LEASE,
-    ChangeKind,
-    LeaseKind,
-    LeaseState,
-    LesseeKind,
-    PlotStatus,
-    UseState,
-)
+from land.workflow import LEASE_AFTER, LeaseState, LesseeKind
 
 
 @dataclass(frozen=True)
@@ -66,7 +56,7 @@ def sign_lease(*, actor: Any, lease: Lease, today: date) -> Lease:
     check_ground(current, plot)
     save(current, "state")
     if current.period.lower <= today:
-        _start(actor, current, plot)
+        tell_start(actor, current, plot)
     log(actor, "lease.signed", current)
     return current
 
@@ -120,7 +110,7 @@ def end_lease(*, actor: Any, lease: Lease, on_date: date, today: date, reason: s
     if was == LeaseState.ACTIVE:
         if on_date <= current.period.lower and current.renews is not None:
             _revive(actor, current.renews, reason)
-        _stop(actor, current, plot, on_date, reason)
+        tell_end(actor, current, plot, on_date, reason)
     log(actor, "lease.terminated", current, reason)
     return current
 
@@ -137,12 +127,12 @@ def advance_leases(*, actor: Any, today: date) -> Advanced:
     plots = changes.locked(Plot.objects.filter(leases__in=due))
     started, expired = [], []
     for lease in Lease.objects.due_to_start(today).order_by("pk").select_for_update():
-        _start(actor, lease, plots[lease.plot_id])
+        tell_start(actor, lease, plots[lease.plot_id])
         started.append(lease.contract_number)
     for lease in Lease.objects.due_to_expire(today).order_by("pk").select_for_update():
         lease.state = LeaseState.EXPIRED
         save(lease, "state")
-        _stop(actor, lease, plots[lease.plot_id], lease.period.upper, f"Hết hạn hợp đồng {lease.contract_number}")
+        tell_end(actor, lease, plots[lease.plot_id], lease.period.upper, f"Hết hạn hợp đồng {lease.contract_number}")
         log(actor, "lease.expired", lease)
         expired.append(lease.contract_number)
     return Advanced(tuple(started), tuple(expired))
@@ -202,31 +192,3 @@ def _enter(actor: Any, plot: Plot, draft: LeaseDraft, rent: Sequence[Instalment]
     RentDue.objects.bulk_create(RentDue(lease=made, due_on=item.due_on, amount=item.amount) for item in rent)
     log(actor, "lease.drafted", made)
     return made
-
-
-def _start(actor: Any, lease: Lease, plot: Plot) -> None:
-    """Tell the plot that it is leased; a part that is leased says nothing of the whole."""
-    wanted = USE_STATE_OF_LEASE[LeaseKind(lease.kind)]
-    before = lease.renews.use_state_before if lease.renews is not None and lease.renews.started else ""
-    lease.use_state_before = before or plot.use_state
-    lease.started = True
-    save(lease, "started", "use_state_before")
-    if lease.whole_plot and plot.use_state != wanted:
-        why = Why(actor, ChangeKind.CHANGED, f"Hợp đồng thuê {lease.contract_number}")
-        _turn(plot, wanted, lease.period.lower, why)
-
-
-def _stop(actor: Any, lease: Lease, plot: Plot, on_date: date, reason: str) -> None:
-    """Give the plot back the state from before, unless another lease holds it or somebody changed it since."""
-    holds = USE_STATE_OF_LEASE[LeaseKind(lease.kind)]
-    others = Lease.objects.running_on(on_date).filter(plot=plot, whole_plot=True).exclude(pk=lease.pk)
-    if not lease.started or not lease.whole_plot or plot.use_state != holds or others.exists():
-        return
-    back = lease.use_state_before if lease.use_state_before not in {"", holds} else UseState.VACANT
-    _turn(plot, back, on_date, Why(actor, ChangeKind.CHANGED, reason))
-
-
-def _turn(plot: Plot, state: str, since: date, why: Why) -> None:
-    if plot.status == PlotStatus.ACTIVE:
-        changes.apply([PlotRevision(plot, {"use_state": str(state)}, valid_from=since)], why)
-        plot.use_state = str(state)

@@ -15,6 +15,7 @@ from land.actions import changes, derive, parcel_numbers
 from land.actions.changes import Why
 from land.actions.drafts import PlotDraft, PlotRevision
 from land.actions.entering import create_plots
+from land.actions.lease_states import catch_up
 from land.actions.parcels import end_parcels, reopen_parcels
 from land.actions.plots import require
 from land.errors import BadChange, PlotEnded
@@ -89,6 +90,8 @@ def remove_plot(*, actor: Any, plot: Plot, on_date: date, reason: str, expected_
 def restore_plot(*, actor: Any, plot: Plot, reason: str, expected_version: int | None = None) -> Plot:
     """Take a mistaken removal back: the plot was in the fund all the time, and so the register says from now on.
 
+    A lease that ended or began meanwhile is told to the plot now, from its own day.
+
     Raises:
         NotAllowed: the actor may not, or the plot was not removed.
         BadChange: no reason.
@@ -108,6 +111,8 @@ def restore_plot(*, actor: Any, plot: Plot, reason: str, expected_version: int |
     done = changes.apply([revision], Why(actor, ChangeKind.CORRECTED, reason))[0]
     reopen_parcels(actor, done, removed.valid.lower if removed else None)
     changes.check_ground()
+    if removed:
+        catch_up(actor, done, removed.valid.lower, reason)
     return done
 
 
