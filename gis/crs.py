@@ -75,6 +75,7 @@ def _tm3(srid: int, epsg: int, meridian: float, name: str) -> Crs:
 WGS84 = Crs(4326, "EPSG:4326", "WGS 84", latitude_first=True)
 CRS84 = Crs(4326, "OGC:CRS84", "WGS 84 (kinh độ, vĩ độ)")
 WEB_MERCATOR = Crs(3857, "EPSG:3857", "WGS 84 / Pseudo-Mercator")
+HALF_WORLD_M = 20037508.342789244  # half the side of the world in EPSG:3857
 VN2000_BRVT = _tm3(905899, 5899, 107.75, "107-45")
 VN2000_HCMC = _tm3(909210, 9210, 105.75, "105-45")
 VN2000_UTM48 = Crs(903405, "EPSG:3405", "VN-2000 / UTM 48N", _UTM.format(zone=48, shift=_TO_WGS84), metres=True)

@@ -98,6 +98,8 @@ class Geometry:
         anchor: EPSG:3857 point column of every row, also of those without a boundary; "" where there is none.
         kind: "MultiPolygon", "MultiLineString" or "Point".
         span: column with the diagonal of the boundary's box in metres on the ground; "" where there is none.
+        cell: column with the cell of the anchor (`MercatorCell`), indexed together with what facets count; "" where
+            there is none. The anchor of a row with a boundary lies inside it.
     """
 
     column: str
@@ -105,6 +107,7 @@ class Geometry:
     anchor: str = ""
     kind: str = "MultiPolygon"
     span: str = ""
+    cell: str = ""
 
 
 @dataclass(frozen=True)

@@ -292,7 +292,7 @@ PLOTS = Layer(
     key="code",
     number="number",
     fields=FIELDS,
-    geometry=Geometry("geom", ((13, "geom_z13"), (24, "geom_3857")), anchor="anchor_3857", span="span_m"),
+    geometry=Geometry("geom", ((13, "geom_z13"), (24, "geom_3857")), anchor="anchor_3857", span="span_m", cell="cell"),
     zooms=(5, 18),
     aggregate_below=12,
     crowded_below=15,

@@ -61,7 +61,19 @@ COLUMNS = (
     "geom_3857",
     "anchor_3857",
 )
-_OWN = ("id", "number", "code", "version", "updated_at", "sample", "search_text", "search_words", "geom_z13", "span_m")
+_OWN = (
+    "id",
+    "number",
+    "code",
+    "version",
+    "updated_at",
+    "sample",
+    "search_text",
+    "search_words",
+    "geom_z13",
+    "span_m",
+    "cell",
+)
 _VERSION_OWN = ("id", "plot", "number", "code", "version", "valid", "recorded", "change")
 # The level itself is what the view is cut by; every row it leaves says the same.
 _INSIDE = set(INTERNAL_TALLIES) - {"publish_level"}

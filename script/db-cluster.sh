@@ -125,9 +125,9 @@ memory_mb() {
 settings() {
   local memory shared
   memory=$(memory_mb)
-  shared=$((memory / 8))
+  shared=$((memory / 4)) # the plots of a million take 2.2 GB; what does not fit is copied from the kernel's cache each time
   ((shared >= 128)) || shared=128
-  ((shared <= 1024)) || shared=1024
+  ((shared <= 4096)) || shared=4096
   cat <<SETTINGS
 # Written by script/db at every start; put settings of your own into postgresql.conf below the include.
 listen_addresses = ''
@@ -141,7 +141,7 @@ work_mem = 32MB
 maintenance_work_mem = 256MB
 random_page_cost = 1.1
 jit = off
-max_wal_size = 2GB
+max_wal_size = 4GB
 password_encryption = scram-sha-256
 timezone = 'UTC'
 log_timezone = 'UTC'

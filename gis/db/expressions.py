@@ -8,6 +8,9 @@ from django.db.models import F, FloatField, Func
 
 from gis import crs
 
+CELL_ZOOM = 16
+CELL_SIDE_M = 2 * crs.HALF_WORLD_M / (1 << CELL_ZOOM)  # 611 m of EPSG:3857
+
 
 class ToMercator(Func):
     """A stored geometry in EPSG:3857, generalised on request; fit for generated columns.
@@ -67,4 +70,18 @@ class ArrayIntersection(Func):
         return super().as_sql(compiler, connection, template=template, **extra)
 
 
-__all__ = ["ArrayIntersection", "Corners", "Span", "ToMercator"]
+class MercatorCell(Func):
+    """The tile of CELL_ZOOM in which a stored point lies, as column * 65,536 + row; fit for generated columns."""
+
+    def __init__(self, column: str) -> None:
+        super().__init__(F(column))
+
+    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> Any:  # type: ignore[override]
+        place = f"ST_Transform(%(expressions)s, {crs.WEB_MERCATOR.srid})"
+        half, side = repr(crs.HALF_WORLD_M), repr(CELL_SIDE_M)
+        column, row = f"ST_X({place}) + {half}", f"{half} - ST_Y({place})"
+        template = f"floor(({column}) / {side})::bigint * {1 << CELL_ZOOM} + floor(({row}) / {side})::bigint"
+        return super().as_sql(compiler, connection, template=template, **extra)
+
+
+__all__ = ["CELL_SIDE_M", "CELL_ZOOM", "ArrayIntersection", "Corners", "MercatorCell", "Span", "ToMercator"]

@@ -5,12 +5,12 @@ from typing import Any
 
 from django.db.models import F, Value
 
+from gis.crs import HALF_WORLD_M
 from gis.layers import Tally
 from gis.query.compiled import aliased, compiled, fetch
 from gis.query.counts import tally_of
 from gis.query.question import Question
 
-HALF_WORLD_M = 20037508.342789244  # of EPSG:3857
 FINEST = 20
 
 # g: counts by cell and value, so that the most frequent value is found among few rows.

@@ -5,17 +5,22 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import F, Sum, Value
+from django.db.models import F, Sum, TextField, Value
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gis.layers import Audience, Field, Tally
+from gis.query.cells import Part, parted
 from gis.query.compiled import aliased, compiled, fetch
 from gis.query.counts import mixes_of, remembered, tally_of
 from gis.query.question import Question
+from gis.query.sql import Sql
 
 Row = tuple[Any, int, Decimal | None]
 TOTAL = ""
+# Fields are grouped by three and parted here: of 50,000 plots twelve fields take 44 ms instead of 84 one by one; all
+# twelve together 40 with twenty times as many rows (measured).
+_TOGETHER = 3
 
 
 @dataclass(frozen=True)
@@ -96,11 +101,25 @@ def _inner(question: Question, fields: list[Field]) -> tuple[str, str, tuple[Any
     layer, user = question.layer, question.user
     columns = {field.name: layer.value(user, field) for field in fields}
     area = [field for field in layer.fields_for(user) if field.name == layer.area]
+    land = layer.value(user, area[0]) if area else Value(None)
     mixes = mixes_of(question)
-    rows = question.rows() if mixes is None else mixes
-    columns["_n"] = Value(1) if mixes is None else F("n")
-    inner = compiled(aliased(rows, {**columns, "_area": layer.value(user, area[0]) if area else Value(None)}))
-    return (rows.db, *inner) if inner else None
+    parts = [Part(mixes)] if mixes is not None else parted(question) or [Part(question.rows())]
+    found = []
+    for part in parts:
+        number: Any = Value(1) if mixes is None else F("n")
+        counted = {"_n": _where(part.only, number, Value(0)), "_area": _where(part.only, land, Value(None))}
+        if inner := compiled(aliased(part.rows, {**columns, **counted})):
+            found.append(inner)
+    if not found:
+        return None
+    statement = " UNION ALL ".join(sql for sql, _ in found)
+    return parts[0].rows.db, statement, tuple(value for _, values in found for value in values)
+
+
+def _where(condition: Any, value: Any, other: Any) -> Any:
+    if condition is None:
+        return value
+    return Sql("CASE WHEN {0} THEN {1} ELSE {2} END", condition, value, other, output_field=TextField())
 
 
 def _grouped(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
@@ -110,34 +129,44 @@ def _grouped(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
     if inner is None:
         return numbers
     using, sql, params = inner
-    names = [f'"c_{field.name}"' for field in fields]
-    which = " ".join(f"WHEN GROUPING({name}) = 0 THEN {index}" for index, name in enumerate(names))
-    chosen = f"CASE {which} ELSE -1 END" if names else "-1"
-    value = f"COALESCE({', '.join(f'{name}::text' for name in names)})" if names else "NULL"
-    sets = "".join(f"({name}), " for name in names)
+    chunks = [fields[first : first + _TOGETHER] for first in range(0, len(fields), _TOGETHER)] or [[]]
+    sets = [f"({', '.join(map(_column, chunk))})" for chunk in chunks]
+    which = " ".join(f"WHEN GROUPING({_column(chunk[0])}) = 0 THEN {at}" for at, chunk in enumerate(chunks[1:], 1))
+    values = "".join(f"{_column(field)}::text, " for field in fields)
     # Names come from the declaration of the layer, never from a request.
     statement = (
-        f"SELECT {chosen}, {value}, sum(c__n)::bigint, sum(c__area::numeric) FROM ({sql}) q "  # noqa: S608
-        f"GROUP BY GROUPING SETS ({sets}()) HAVING sum(c__n) > 0"
+        f"SELECT {values}{f'CASE {which} ELSE 0 END' if which else '0'}, sum(c__n)::bigint, sum(c__area::numeric) "  # noqa: S608
+        f"FROM ({sql}) q GROUP BY GROUPING SETS ({', '.join(sets)}) HAVING sum(c__n) > 0"
     )
-    for index, found, count, area in fetch(using, statement, params):
-        numbers[TOTAL if index < 0 else fields[index].name].append((found, count, area))
-    for field in fields:
-        if field.kind == "string-array":
-            numbers[field.name] = _by_element(numbers[field.name])
-    return numbers
+    for *found, at, count, area in fetch(using, statement, params):
+        for field, value in zip(chunks[at], found[at * _TOGETHER :], strict=False):
+            numbers[field.name].append((value, count, area))
+        if at == 0:
+            numbers[TOTAL].append((None, count, area))
+    return {name: _added(rows, by_element=name in _arrays(fields)) for name, rows in numbers.items()}
 
 
-def _by_element(rows: list[Row]) -> list[Row]:
-    """Numbers of elements out of those of whole arrays, of which there are few: `{a,b}` counts for a and for b."""
-    found: dict[str, list[Any]] = {}
+def _column(field: Field) -> str:
+    return f'"c_{field.name}"'
+
+
+def _arrays(fields: list[Field]) -> set[str]:
+    return {field.name for field in fields if field.kind == "string-array"}
+
+
+def _added(rows: list[Row], *, by_element: bool) -> list[Row]:
+    """One row for each value; those of whole arrays, of which there are few, count for each of their elements."""
+    found: dict[Any, tuple[int, Decimal | None]] = {}
     for value, count, area in rows:
-        for element in (value or "").strip("{}").split(","):
-            if element:
-                total = found.setdefault(element, [0, Decimal(0)])
-                total[0] += count
-                total[1] += area or 0
-    return [(element, count, area) for element, (count, area) in found.items()]
+        for one in _elements(value) if by_element else [value]:
+            held, land = found.get(one, (0, None))
+            found[one] = held + count, area if land is None else land + (area or 0)
+    return [(value, *sums) for value, sums in found.items()]
+
+
+def _elements(array: str | None) -> list[str]:
+    """Of an array as PostgreSQL writes it: `{a,b}`."""
+    return [element for element in (array or "").strip("{}").split(",") if element]
 
 
 def _labelled(question: Question, field: Field, rows: list[Row], labels: dict[str, str]) -> list[FacetValue]:

@@ -6,7 +6,7 @@ from gis import crs
 
 TILE_MATRIX_SET = "WebMercatorQuad"
 TILE_MATRIX_SET_URI = "http://www.opengis.net/def/tilematrixset/OGC/1.0/WebMercatorQuad"
-SIZE = 20037508.342789244  # half the side of the world in EPSG:3857
+SIZE = crs.HALF_WORLD_M
 TOP = 24
 EXTENT = 4096
 BUFFER = 64  # in units of the extent; symbols and outlines reach over the edge

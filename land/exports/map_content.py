@@ -14,7 +14,7 @@ from shapely.geometry.base import BaseGeometry
 
 from gis import crs
 from gis.layers import Rows
-from gis.query.clusters import HALF_WORLD_M, Cluster, clusters
+from gis.query.clusters import Cluster, clusters
 from gis.query.doors import digest
 from gis.query.facets import facets
 from gis.query.question import Question
@@ -167,7 +167,7 @@ def cut(shapes: npt.NDArray[Any], frame: MapFrame) -> npt.NDArray[Any]:
 
 def _cells(question: Question, theme: str, frame: MapFrame) -> list[Cluster]:
     side = _CELL_MM / 1000 * frame.scale
-    zoom = round(float(np.log2(2 * HALF_WORLD_M / side)))
+    zoom = round(float(np.log2(2 * crs.HALF_WORLD_M / side)))
     found = clusters(question, max(0, zoom), theme)
     if not found:
         return []
