@@ -126,15 +126,27 @@ def _members(group: int) -> list[str]:
 
 
 def test_server_serves_and_leaves_nothing_behind(empty_database: dict[str, str], tmp_path: Path) -> None:
+    environment = os.environ | empty_database | {"DATA_DIR": str(tmp_path / "data")}
+    told = _served_until_interrupted(environment, tmp_path / "first.log")
+    assert "135 đơn vị hành chính" in told, "the first start loads the facts"
+    again = _served_until_interrupted(environment, tmp_path / "second.log")
+    assert "đơn vị hành chính" not in again, "the second finds all of it done"
+    assert len(re.findall(r"^==> .* done in \d+ s$", again, re.MULTILINE)) == len(
+        re.findall("^==> ", again, re.MULTILINE)
+    )
+    assert not (tmp_path / "data/cluster").exists(), "a cluster was made beside the database that was named"
+
+
+def _served_until_interrupted(environment: dict[str, str], log: Path) -> str:
+    """Start, ask, end by Ctrl-C; what it told. Nothing of it may be left."""
     port = _free_port()
-    log = tmp_path / "log"
     with log.open("w") as output:
         server = subprocess.Popen(
             [str(ROOT / "script/server"), "--port", str(port)],
             stdout=output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env=os.environ | empty_database | {"DATA_DIR": str(tmp_path / "data")},
+            env=environment,
             start_new_session=True,
             # A shell cannot catch what was ignored when it began, as under nohup or behind an "&".
             preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
@@ -144,14 +156,14 @@ def test_server_serves_and_leaves_nothing_behind(empty_database: dict[str, str],
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=20) as answer:
                 assert answer.status == 200
             children = [int(line) for line in _children(server.pid)]
-            server.send_signal(signal.SIGINT)  # as Ctrl-C
+            server.send_signal(signal.SIGINT)
             assert server.wait(timeout=60) == 0, log.read_text()
         finally:
             server.kill()
             server.wait()
     assert children
     assert [_members(number) for number in (server.pid, *children)] == [[]] * (1 + len(children))
-    assert not (tmp_path / "data/cluster").exists(), "a cluster was made beside the database that was named"
+    return log.read_text()
 
 
 def _children(process: int) -> list[str]:
