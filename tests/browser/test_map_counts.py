@@ -118,3 +118,20 @@ def test_phone__search_filter_theme_and_day(open_map: Open, plots: dict) -> None
     slider.evaluate("(box) => { box.value = String(Number(box.max) - 30); box.dispatchEvent(new Event('change')); }")
     shown.until(lambda: "date" in shown.query(), "a past day")
     shown.until(lambda: "ngày" in shown.text(".map-notice"), "the strip of the day")
+
+
+def test_small_desktop__nothing_lies_over_another_or_out_of_sight(open_map: Open) -> None:
+    shown = open_map("/", viewport={"width": 1024, "height": 768})
+    shown.until(lambda: shown.page.locator("#legend li").count(), "the legend")
+    legend = shown.page.locator("#legend").bounding_box()
+    controls = [one.bounding_box() for one in shown.page.locator(".map-controls .icon-button").all()]
+    bar = shown.page.locator(".statusbar").bounding_box()
+    assert legend
+    assert bar
+    assert all(box and box["y"] + box["height"] <= legend["y"] for box in controls)
+    assert legend["y"] + legend["height"] <= bar["y"]
+    for part in shown.page.locator(".coordinates:visible, .status-notes > span:visible").all():
+        box = part.bounding_box()
+        assert box
+        assert box["x"] + box["width"] <= 1024
+        assert part.evaluate("(element) => element.scrollWidth <= element.clientWidth + 1"), part.text_content()
