@@ -20,6 +20,7 @@ from gis.text.errors import Lang
 from gis.text.numbers import format_number
 
 SHOWN = 8  # columns of the list; the item's page has all
+_DECIMALS = 4  # what a person reads; programs get all
 
 
 def items_page(request: HttpRequest, question: Question, wanted: Page) -> HttpResponse:
@@ -70,7 +71,7 @@ def shown(field: Field, value: Any, labels: dict[str, str]) -> Any:
     if isinstance(value, list):
         return ", ".join(labels.get(one) or str(one) for one in value)
     if field.kind in {"number", "integer"}:
-        return format_number(value, "en" if get_language() == "en" else "vi")
+        return format_number(round(value, _DECIMALS), "en" if get_language() == "en" else "vi")
     if field.kind == "date":
         return f"{date.fromisoformat(value):%d/%m/%Y}"
     return labels.get(value, value) if isinstance(value, str) else value

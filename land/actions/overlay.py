@@ -55,9 +55,11 @@ parts AS (
   FROM (SELECT *, sum(area) OVER w AS sole FROM own WHERE overlapping WINDOW w AS (PARTITION BY plot_id, set_id)) o
   WHERE gross - area > %(least)s GROUP BY plot_id, set_id, whole
 )
-SELECT plot_id, set_id, part, code, label, round(area::numeric, 3), area / whole FROM parts WHERE area > %(least)s
+SELECT plot_id, set_id, part, code, label, round(area::numeric, 3), round((area / whole)::numeric, 9)
+FROM parts WHERE area > %(least)s
 UNION ALL
-SELECT plot_id, set_id, 'uncovered', '', '', round((whole - sum(area))::numeric, 3), (whole - sum(area)) / whole
+SELECT plot_id, set_id, 'uncovered', '', '', round((whole - sum(area))::numeric, 3),
+       round(((whole - sum(area)) / whole)::numeric, 9)
 FROM parts GROUP BY plot_id, set_id, whole HAVING whole - sum(area) > %(least)s
 """
 

@@ -165,3 +165,14 @@ def test_page__is_searched_by_words_and_keeps_what_was_asked(anyone, prices):
     assert '<label for="q">' in page
     assert "Không có bản ghi nào khớp" in anyone.get(f"{PRICES}/items", f="html", q="khong co").content.decode()
     assert '<label for="q">' not in anyone.get(f"{USES}/items", f="html").content.decode()
+
+
+def test_planned_uses__shares_stay_within_one_and_are_read_in_four_decimals(anyone, register):  # noqa: F811
+    create(register)
+    create(register, dx=60)
+    load([zone("ODT", 7), zone("CGT", 40, dx=50, dy=-10), zone("DGD", 3**0.5, dx=15)])
+    features = anyone.get(f"{USES}/items", f="json").json["features"]
+    assert sorted(feature["properties"]["share"] for feature in features) == [0.0075, 0.1225, 0.87, 1]
+    page = anyone.get(f"{USES}/items", f="html", limit=100).content.decode()
+    assert "<td>0,1225</td>" in page
+    assert "<td>0,87</td>" in page
