@@ -104,9 +104,9 @@ def _inner(question: Question, fields: list[Field]) -> tuple[str, str, tuple[Any
     land = layer.value(user, area[0]) if area else Value(None)
     mixes = mixes_of(question)
     parts = [Part(mixes)] if mixes is not None else parted(question) or [Part(question.rows())]
+    number = Value(1) if mixes is None else F("n")
     found = []
     for part in parts:
-        number: Any = Value(1) if mixes is None else F("n")
         counted = {"_n": _where(part.only, number, Value(0)), "_area": _where(part.only, land, Value(None))}
         if inner := compiled(aliased(part.rows, {**columns, **counted})):
             found.append(inner)

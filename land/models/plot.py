@@ -56,7 +56,7 @@ class Plot(PlotState):
     )
     # What is too small to be drawn is known without reading the boundary.
     span_m = models.GeneratedField(expression=Span("geom"), output_field=models.FloatField(null=True), db_persist=True)
-
+    # What lies well inside a box is counted without reading the boundary (gis/query/cells.py).
     cell = models.GeneratedField(
         expression=MercatorCell("point"), output_field=models.BigIntegerField(null=True), db_persist=True
     )
@@ -92,7 +92,6 @@ class Plot(PlotState):
                 name="boundary_or_point",
                 condition=~Q(location_basis=LocationBasis.BOUNDARY) | Q(geom__isnull=False),
             ),
-            # Boxes are counted by it (gis/query/cells.py).
             models.CheckConstraint(
                 name="boundary_has_a_point", condition=Q(geom__isnull=True) | Q(point__isnull=False)
             ),
