@@ -172,11 +172,24 @@ export class Layers {
     const name = event.sourceId;
     if (NAMED.has(name)) {
       if (event.tile) (this.failed[name] ??= new Set()).add(event.tile.tileID.canonical);
-      this.notices.layerFailed(name, event.error, () => this.again(name));
+      if (this.superseded(event)) this.askAgain(name);
+      else this.notices.layerFailed(name, event.error, () => this.again(name));
       this.map.triggerRepaint(); // nothing new is drawn, and without a frame the map never says that it is idle
     } else if (event.error?.name !== "AbortError") {
       console.warn(event.error);
     }
+  }
+
+  /**
+   * Whether a tile failed whose source has another address by now: MapLibre (6.12) puts the new one off until the old one
+   * has answered (`reloadPromise`), and forgets it where that fails.
+   * @param {any} event
+   */
+  superseded({ sourceId, tile }) {
+    if (!tile || !(sourceId in this.tilesets)) return false;
+    const putOff = Boolean(tile.reloadPromise);
+    tile.reloadPromise = null;
+    return putOff || !(/** @type {VectorTileSource} */ (this.map.getSource(sourceId)).loaded());
   }
 
   /** @param {string} name */
