@@ -13,13 +13,12 @@ import shapely
 
 from gis import crs
 from land.loading import staging
-from land.loading.report import Report
 
 Feature = dict[str, Any]  # of GeoJSON
 
 PREVIEW_NAME = "preview.geojson"
 MOST_FEATURES = 2_000
-SHARES = {"refused": 600, "kept": 400}  # the rest is for new plots; changes come with the report, at most 400 shapes
+SHARES = {"refused": 600, "kept": 400}  # the rest is for new plots; changes come page by page
 _SAMPLE_ROWS, _SAMPLES, _SAMPLE_WIDTH = 200, 3, 40
 _WHERE = {
     "refused": "r.outcome = 'refused'",
@@ -41,9 +40,9 @@ def samples(columns: list[str]) -> dict[str, list[str]]:
     return found
 
 
-def write_preview(folder: Path, report: Report) -> int:
-    """Write the shapes as GeoJSON in WGS 84. Returns how many features."""
-    features = list(_changes(report))
+def write_preview(folder: Path) -> int:
+    """Write the shapes of new and of refused rows as GeoJSON in WGS 84. Returns how many features."""
+    features: list[Feature] = []
     for kind in _WHERE:
         features += _staged(kind, min(SHARES.get(kind, MOST_FEATURES), MOST_FEATURES - len(features)))
     return write_features(folder, features)
@@ -68,6 +67,16 @@ def features_of(shapes: Sequence[Any], told: Iterable[Mapping[str, Any]]) -> Ite
         yield from _feature(shape, **properties)
 
 
+def features_of_changes(changes: Iterable[Mapping[str, Any]]) -> Iterator[Feature]:
+    """Boundaries before and after, of changes as the check wrote them."""
+    for change in changes:
+        told = change["geometry"] or {}
+        for when in ("before", "after"):
+            if told.get(when):
+                properties = {"kind": when, "row": change["row"], "code": change["code"]}
+                yield {"type": "Feature", "geometry": told[when], "properties": properties}
+
+
 def _staged(kind: str, limit: int) -> Iterator[Feature]:
     if limit <= 0:
         return
@@ -81,15 +90,6 @@ def _staged(kind: str, limit: int) -> Iterator[Feature]:
 def _name(name: str, payload: Any) -> str:
     values = staging.loaded(payload)["values"]
     return name or "/".join(str(values[key]) for key in ("sheet_number", "parcel_number") if values.get(key))
-
-
-def _changes(report: Report) -> Iterator[Feature]:
-    for change in report.changes:
-        told = change["geometry"] or {}
-        for when in ("before", "after"):
-            if told.get(when):
-                properties = {"kind": when, "row": change["row"], "code": change["code"]}
-                yield {"type": "Feature", "geometry": told[when], "properties": properties}
 
 
 def _feature(shape: Any, **properties: Any) -> Iterator[Feature]:

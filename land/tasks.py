@@ -143,7 +143,8 @@ def _check(job: ImportJob, pulse: Pulse) -> Told:
     folder = import_files.reports_of(job.pk, job.run)
     told = _told(report)
     told["samples"] = import_preview.samples(report.file["columns"])
-    told["shapes"] = import_preview.write_preview(folder, report)
+    moved = sum(change["geometry"] is not None for change in report.changes)
+    told["shapes"] = import_preview.write_preview(folder) + moved
     told["layers"] = _layers(job, None) if any(item.code == "layer_chosen" for item in report.file_findings) else []
     return told
 
@@ -196,12 +197,8 @@ def _told(report: Report) -> Told:
     told = report.as_dict()
     told["files"] = sorted(kind for kind in report.files if kind.startswith("refused"))
     told["waiting_count"] = len(report.waiting)
-    told["changes"] = [change | {"geometry": _size(change["geometry"])} for change in told["changes"]]
+    del told["changes"]  # they have files of their own, see land.loading.changed
     return told
-
-
-def _size(geometry: Any) -> Any:
-    return {"moved_m2": geometry["moved_m2"]} if geometry else None
 
 
 def _layers(job: ImportJob, error: Any) -> list[str]:

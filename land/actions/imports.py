@@ -114,7 +114,7 @@ def start_commit(
     job: ImportJob,
     decisions: Mapping[str, str],
     reason: str,
-    seen_run: int | None = None,
+    seen_run: int,
     valid_from: date | None = None,
 ) -> ImportJob:
     """Have a worker write what was checked.
@@ -177,8 +177,26 @@ def start_reference_commit(*, actor: Any, job: ImportJob, skip_refused: bool, re
     return _started(actor, current, ImportState.COMMITTING)
 
 
-def _seen(current: ImportJob, seen_run: int | None) -> None:
-    if seen_run is not None and seen_run != current.run:
+@transaction.atomic
+def keep_decisions(*, actor: Any, job: ImportJob, decisions: Mapping[str, str], seen_run: int) -> None:
+    """Keep what a person has approved so far of a checked file; nothing is written into the register.
+
+    Args:
+        decisions: as of `start_commit`, all of them: what was kept before is forgotten.
+        seen_run: the check whose result the person looked at.
+
+    Raises:
+        NotAllowed, ImportStep.
+        ImportMoved: the file was checked again meanwhile.
+    """
+    current = _locked(actor, job, ImportState.COMMITTING)
+    _seen(current, seen_run)
+    current.options = {**current.options, "decisions": dict(decisions)}
+    current.save(update_fields=["options"])
+
+
+def _seen(current: ImportJob, seen_run: int) -> None:
+    if seen_run != current.run:
         raise ImportMoved(_("Tệp đã được kiểm tra lại ở nơi khác. Hãy xem lại kết quả mới rồi ghi."))
 
 

@@ -76,7 +76,7 @@ class PlotChange:
         values = {change.name: change.after for change in self.fields if change.name not in following}
         return values | ({"geom": self.boundary} if self.boundary is not None else {})
 
-    def as_dict(self, with_shapes: bool = True) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, Any]:
         """Plain data for JSON; shapes as GeoJSON in WGS 84 for a map."""
         told: dict[str, Any] = {
             "code": self.plot.code,
@@ -89,10 +89,12 @@ class PlotChange:
             "geometry": None,
         }
         if self.boundary is not None:
-            told["geometry"] = {"moved_m2": round(self.moved_m2 or 0.0, 1)}
-            if with_shapes:
-                before = shapely.from_wkb(bytes(self.plot.geom.wkb)) if self.plot.geom else None
-                told["geometry"] |= {"before": geojson(before), "after": geojson(self.boundary)}
+            before = shapely.from_wkb(bytes(self.plot.geom.wkb)) if self.plot.geom else None
+            told["geometry"] = {
+                "moved_m2": round(self.moved_m2 or 0.0, 1),
+                "before": geojson(before),
+                "after": geojson(self.boundary),
+            }
         return told
 
 

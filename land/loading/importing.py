@@ -15,11 +15,12 @@ from land.actions.tallies import fold_tallies
 from land.loading import checks, committing, comparing, staging
 from land.loading import report as reports
 from land.loading.candidates import Candidates
+from land.loading.changed import ChangedPages
 from land.loading.findings import Finding
 from land.loading.reading import read
 from land.loading.refused import write_refused
 from land.loading.register_places import places_of_register
-from land.loading.report import SHOWN, Report
+from land.loading.report import Report
 from land.loading.staging import Progress
 from land.loading.understanding import understand
 
@@ -37,7 +38,7 @@ class Options:
         commit: write; otherwise a dry run.
         keep_faulty: rows with a mendable fault enter as "cần rà soát".
         decisions: plot code -> "accept" or "keep"; "*" for all others. Changes nobody accepted wait.
-        report_dir: folder for the report and the refused rows.
+        report_dir: folder for the report, the refused rows and, page by page, all changes.
         reason: written into every version.
         valid_from: since when accepted changes are so in the world; None corrects the register's mistakes.
     """
@@ -86,12 +87,13 @@ def check(
         file_findings=[*candidates.findings, *remarks],
         blocked=candidates.blocked,
     )
+    if options.report_dir is not None:
+        options.report_dir.mkdir(parents=True, exist_ok=True)
     accepted = _compare(candidates, options, result)
     counts, result.by_code = reports.counted()
     result.counts = counts | result.counts
     result.findings = reports.row_findings()
     if options.report_dir is not None:
-        options.report_dir.mkdir(parents=True, exist_ok=True)
         result.files = write_refused(options.report_dir, candidates.columns, Path(candidates.name).stem)
     if options.commit and not result.blocked:
         _commit(actor, candidates, accepted, options, result, progress)
@@ -103,6 +105,7 @@ def check(
 def _compare(candidates: Candidates, options: Options, result: Report) -> list[comparing.PlotChange]:
     """Fill in what would change; returns the approved changes."""
     accepted, renumbered = [], []
+    pages = ChangedPages(options.report_dir)
     same = changed = 0
     for change in comparing.compare(candidates.given):
         if change.is_empty:
@@ -111,12 +114,12 @@ def _compare(candidates: Candidates, options: Options, result: Report) -> list[c
         changed += 1
         if _NUMBERS & {item.name for item in change.fields}:
             renumbered.append(Finding("parcels_differ", change.row))
-        if len(result.changes) < SHOWN:
-            result.changes.append(change.as_dict(with_shapes=len(result.changes) < SHOWN // 5))
+        pages.add(change)
         if committing.is_accepted(change.plot.code, options.decisions):
             accepted.append(change)
         else:
             result.waiting.append(change.plot.code)
+    result.changes = pages.close()
     staging.add_findings(renumbered)
     result.counts |= {"same": same, "changed": changed}
     return accepted

@@ -9,7 +9,8 @@ from land.loading import staging
 from land.loading.candidates import Candidates
 from land.loading.findings import Finding
 
-SHOWN = 1_000  # findings and changes listed in full; all of them are counted, and all refused rows are in the files
+# Findings and changes that the report lists. All of them are counted; all refused rows and all changes are in files.
+SHOWN = 1_000
 
 
 @dataclass

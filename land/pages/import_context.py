@@ -7,7 +7,7 @@ from typing import Any
 from land.actions import imports as actions
 from land.loading.formats import BY_SUFFIX, DRAWINGS
 from land.models import ImportJob
-from land.pages import import_forms, import_words
+from land.pages import import_changes, import_forms, import_words
 from land.pages.borders import are_illustrative
 from land.pages.import_doors import doors_of
 from land.workflow import IMPORT_AFTER, ImportState
@@ -60,21 +60,20 @@ def frame_of(job: ImportJob) -> dict[str, Any]:
     }
 
 
-def context_of(user: Any, job: ImportJob) -> dict[str, Any]:
-    """Everything the templates of an upload of plots need."""
+def context_of(user: Any, job: ImportJob, page: int) -> dict[str, Any]:
+    """Everything the templates of an upload of plots need; of its changes one page."""
     report = job.report or {}
     context: dict[str, Any] = frame_of(job) | {
         "mendable": not job.error or job.error.get("code") in _MENDABLE,
         "reading": _reading(job, report),
     }
     if report:
-        context |= _report(user, job, report)
+        context |= _report(user, job, report) | import_changes.context_of(job, report, page)
     return context
 
 
 def _report(user: Any, job: ImportJob, report: dict[str, Any]) -> dict[str, Any]:
     counts = report["counts"]
-    changes = import_words.changes(report, job.options.get("decisions", {}))
     created, revised = report.get("created", []), report.get("revised", [])
     written = report.get("written", {"created": 0, "revised": 0})
     return {
@@ -84,8 +83,6 @@ def _report(user: Any, job: ImportJob, report: dict[str, Any]) -> dict[str, Any]
         "remarks": import_words.file_remarks(report),
         "groups": import_words.groups(report),
         "finding_count": import_words.number(sum(report["by_code"].values())),
-        "changes": changes,
-        "changes_left_out": counts.get("changed", 0) - len(changes),
         "writable": not report["blocked"] and bool(counts.get("new") or counts.get("changed")),
         "unchanged": bool(counts["read"]) and counts.get("same", 0) == counts["read"],
         "mapping": _mapping(report),

@@ -124,15 +124,14 @@ def first_options(post: QueryDict, profile: Any) -> dict[str, Any]:
     }
 
 
-def decisions_of(post: QueryDict, changed: Sequence[str]) -> dict[str, str]:
-    """Plot by plot, or all at once; what nobody approved stays as it is."""
+def decisions_of(post: QueryDict, approved: Mapping[str, str]) -> dict[str, str]:
+    """All at once, or plot by plot as `approved` says; what nobody approved stays as it is."""
     choice = post.get("approve", "chosen")
     if choice == "all":
         return {"*": "accept"}
     if choice == "none":
         return {"*": "keep"}
-    accepted = set(post.getlist("accept"))
-    return {code: "accept" for code in changed if code in accepted} | {"*": "keep"}
+    return {**approved, "*": "keep"}
 
 
 def valid_from_of(post: QueryDict) -> date | None:

@@ -152,9 +152,9 @@ def _metres(value: float) -> str:
     return format_number(Decimal(str(value)), language(), 2)
 
 
-def changes(report: Mapping[str, Any], decisions: Mapping[str, str]) -> list[dict[str, Any]]:
+def changes(told: Sequence[Mapping[str, Any]], decisions: Mapping[str, str]) -> list[dict[str, Any]]:
     """Before and after of matched plots, in words."""
-    words = _words(report.get("changes", []))
+    words = _words(told)
     return [
         {
             "code": change["code"],
@@ -170,7 +170,7 @@ def changes(report: Mapping[str, Any], decisions: Mapping[str, str]) -> list[dic
                 for item in change["fields"]
             ],
         }
-        for change in report.get("changes", [])
+        for change in told
     ]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,9 +18,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gis.http.problems import wants_problem
 from land import import_files, policies
 from land.actions import imports as actions
-from land.errors import BadFile
+from land.errors import BadFile, ImportMoved, ImportStep
 from land.models import ImportJob, ImportProfile
-from land.pages import import_forms, import_steps
+from land.pages import import_changes, import_forms, import_steps
 from land.pages.import_context import context_of
 from land.pages.uploads import SUFFIXES, LimitedUpload, check_name
 from land.workflow import ImportState, ImportTarget
@@ -116,7 +116,10 @@ def show(request: HttpRequest, pk: UUID) -> Answer:
     job = _job(request, pk)
     if (answer := import_steps.asked(request, job)) is not None:
         return answer
-    context = context_of(request.user, job)
+    page = import_changes.number_of(request.GET)
+    if request.GET.get("f") == "changes":
+        return import_changes.shapes(job, page)
+    context = context_of(request.user, job, page)
     return render(request, f"land/imports/{_TEMPLATES[ImportState(job.state)]}.html", context)
 
 
@@ -151,11 +154,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write what was checked."""
     job = _job(request, pk)
-    if request.POST.get("run") != str(job.run):
-        messages.error(request, _("Tệp đã được kiểm tra lại ở nơi khác. Hãy xem lại kết quả mới rồi ghi."))
-        return redirect("import", pk=job.pk)
-    changed = [change["code"] for change in (job.report or {}).get("changes", [])]
-    decisions = import_forms.decisions_of(request.POST, changed)
+    decisions = import_forms.decisions_of(request.POST, _decided(request, job))
     reason = request.POST.get("reason", "")[:500]
     return import_steps.step(
         request,
@@ -165,10 +164,42 @@ def commit(request: HttpRequest, pk: UUID) -> HttpResponse:
             job=job,
             decisions=decisions,
             reason=reason,
-            seen_run=job.run,
+            seen_run=_seen_run(request),
             valid_from=import_forms.valid_from_of(request.POST),
         ),
     )
+
+
+@for_managers
+@require_POST
+def changes(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Keep what is ticked on a page of changes, and show the page that was asked for."""
+    job = _job(request, pk)
+    try:
+        actions.keep_decisions(
+            actor=request.user, job=job, decisions=_decided(request, job), seen_run=_seen_run(request)
+        )
+    except (ImportMoved, ImportStep) as error:
+        messages.error(request, error.detail)
+    page = import_changes.number_of({"page": request.POST.get("go", "")})
+    return redirect(f"{reverse('import', args=[job.pk])}?page={page}#changes")
+
+
+@for_managers
+@require_safe
+def changes_table(request: HttpRequest, pk: UUID) -> StreamingHttpResponse:
+    """All changes as a table for Excel."""
+    return import_changes.table(_job(request, pk))
+
+
+def _seen_run(request: HttpRequest) -> int:
+    """The check whose result the page showed; none where the form does not say."""
+    text = request.POST.get("run", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
+def _decided(request: HttpRequest, job: ImportJob) -> dict[str, str]:
+    return import_changes.decided(job, import_changes.number_of(request.POST), request.POST.getlist("accept"))
 
 
 @for_managers

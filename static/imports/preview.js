@@ -6,6 +6,7 @@ import { nameSeasOfPage } from "../site/leafletsea.js";
 
 /** Drawn in this order, the last on top. */
 const KINDS = ["new", "before", "after", "kept", "refused"];
+const NOTHING = { features: [] };
 const POINT_RADIUS = 6;
 const CLOSE = 18;
 
@@ -19,7 +20,9 @@ export async function drawPreview(place) {
   L.control.scale({ imperial: false }).addTo(map);
   nameSeasOfPage(L, map);
   try {
-    const [shapes, borders] = await Promise.all([load(place.dataset.shapes), load(place.dataset.borders)]);
+    const { shapes: address, changes, borders: outlines } = place.dataset;
+    const [staged, changed, borders] = await Promise.all([load(address), changes ? load(changes) : NOTHING, load(outlines)]);
+    const shapes = { features: [...staged.features, ...changed.features] };
     const border = L.geoJSON(borders, { interactive: false, style: { className: "shape-border" } }).addTo(map);
     const listed = KINDS.filter((kind) => place.querySelector(`[data-kind="${kind}"]`));
     const drawn = listed.map((kind) => drawKind(L, map, shapes, kind, place));

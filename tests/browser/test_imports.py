@@ -11,7 +11,9 @@ from playwright.sync_api import Browser, Page
 from accounts.roles import Role
 from gis import crs
 from land import tasks
+from land.loading import changed
 from land.models import ImportJob, Plot
+from land.pages import import_changes
 from tests import places
 from tests.browser.desk_page import DeskPage, new_page, violations
 from tests.database.loading.conftest import prepare_register
@@ -128,12 +130,41 @@ def test_import__approve_one_of_two_changes(desk: Desk) -> None:
     assert desk.page.locator(".changes ins").all_inner_texts() == ["Công viên mới", "Chợ mới"]
     desk.page.check("text=Duyệt BRVT-000002")
     assert desk.page.inner_text("[data-chosen]") == "1 / 2"
+    desk.page.click("text=Đánh dấu tất cả")
+    assert desk.page.inner_text("[data-chosen]") == "2 / 2"
+    desk.page.uncheck("text=Duyệt BRVT-000001")
     desk.check()
     desk.page.fill("#reason", "Lần hai")
     desk.page.click("#commit-form button")
     desk.page.wait_for_selector("[data-job]")
     desk.work()
     assert set(Plot.objects.values_list("name", flat=True)) == {"Công viên", "Chợ mới"}
+
+
+def test_import__ticks_stay_while_the_pages_are_turned(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (changed, import_changes):
+        monkeypatch.setattr(module, "PER_PAGE", 1)
+    desk.upload(desk.file("Công viên", "Chợ", "Lỗi mã"))
+    desk.work()
+    desk.page.fill("#reason", "Lần đầu")
+    desk.page.press("#reason", "Enter")
+    desk.page.wait_for_selector("[data-job]")
+    desk.work()
+    desk.page.click("text=Nhập tệp khác")
+    desk.upload(desk.file("Công viên mới", "Chợ mới", "Lỗi mã"))
+    desk.work()
+    desk.page.check("text=Duyệt BRVT-000001")
+    desk.page.locator("#changes").get_by_role("button", name="Trang sau").first.click()
+    desk.page.wait_for_selector("text=Duyệt BRVT-000002")
+    assert desk.page.inner_text("[data-chosen]") == "1 / 2"
+    desk.check()
+    desk.page.check("text=Duyệt BRVT-000002")
+    assert desk.page.inner_text("[data-chosen]") == "2 / 2"
+    desk.page.fill("#reason", "Lần hai")
+    desk.page.press("#reason", "Enter")  # writes: it does not turn the page
+    desk.page.wait_for_selector("[data-job]")
+    desk.work()
+    assert set(Plot.objects.values_list("name", flat=True)) == {"Công viên mới", "Chợ mới"}
 
 
 def test_import__dgn_v8_says_what_to_do(desk: Desk) -> None:

@@ -30,8 +30,9 @@ ADDRESSES = [
     ("get", "imports", ()),
     ("post", "imports", ()),
     *[("get", name, "job") for name in ("import",)],
-    *[("post", f"import-{name}", "job") for name in ("check", "commit", "abandon", "resume", "profile")],
+    *[("post", f"import-{name}", "job") for name in ("check", "commit", "changes", "abandon", "resume", "profile")],
     ("get", "import-refused", "csv"),
+    ("get", "import-changes-table", "job"),
     ("post", "import-profile-drop", "profile"),
 ]
 
@@ -89,7 +90,9 @@ def test_states__only_the_listed_arrows(kept, source, target):
     job.save()
     verbs = {
         ImportState.CHECKING: lambda: actions.start_check(actor=job.actor, job=job),
-        ImportState.COMMITTING: lambda: actions.start_commit(actor=job.actor, job=job, decisions={}, reason="r"),
+        ImportState.COMMITTING: lambda: actions.start_commit(
+            actor=job.actor, job=job, decisions={}, reason="r", seen_run=job.run
+        ),
         ImportState.ABANDONED: lambda: actions.abandon_import(actor=job.actor, job=job),
     }
     allowed = target in IMPORT_AFTER[source]
