@@ -3,7 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, JsonResponse
+from django.http import HttpRequest, HttpResponseRedirect, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -32,7 +32,7 @@ from land.reading import Reading
 from land.reading_details import details_of, planning_of
 from land.sketch import Neighbour, sketch_svg
 from land.workflow import LocationBasis
-from portal.pages import downloads
+from portal.pages import day_boxes, downloads
 from portal.pages.map_address import state_of_map
 
 # Sections of the sheet: title, then field names in order. A name the reader may not see is left out.
@@ -90,7 +90,11 @@ def show(request: HttpRequest, code: str) -> HttpResponseBase:
 
     With `?datetime=` as it was on that day; with `?recorded=` as the register said on that day, or at that moment.
     """
-    past, wanted = read_past(Params(dict(request.GET.lists()))), request.GET.get("f", "")
+    params, wanted = Params(dict(request.GET.lists())), request.GET.get("f", "")
+    if any(name in request.GET for name in day_boxes.BOXES):
+        query = urlencode(day_boxes.address_pairs(params, request.GET.items()))
+        return HttpResponseRedirect(reverse("plot", args=[code]) + (f"?{query}" if query else ""))
+    past = read_past(params)
     seen = reading.read_plot(request.user, code, language(), past)
     if seen is None:
         return _not_there(request, code, past, wanted)
@@ -165,6 +169,8 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
     shown = {
         "seen": seen,
         "past": seen.past,
+        "boxes": day_boxes.boxes_of(seen.past.day, seen.past.moment) if seen.past else day_boxes.DayBoxes(),
+        "today": timezone.localdate(),
         "map": _map(seen.past, plot=plot.code),
         "then": words.then(seen.past) if seen.past else "",
         "past_query": f"?{urlencode(seen.past.query)}" if seen.past else "",

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gis import layers
@@ -23,7 +24,7 @@ from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
 from land.past import Past
 from land.reading import Labels
-from portal.pages import downloads, plots_form
+from portal.pages import day_boxes, downloads, plots_form
 from portal.pages.conditions import in_words
 from portal.pages.map_address import map_address
 from portal.pages.plot import language
@@ -40,8 +41,8 @@ def show(request: HttpRequest) -> HttpResponseBase:
     """The list as a page, as JSON page by page, or as one of the download formats by `?f=`."""
     layer, user = layers.get("plots"), reader(request)
     params = Params(dict(request.GET.lists()))
-    params.refuse_unknown(filter_names(layer, user) | _OWN | plots_form.BOXES)
-    if (pairs := plots_form.tidy(params)) != list(request.GET.items()):
+    params.refuse_unknown(filter_names(layer, user) | _OWN | plots_form.BOXES | {*day_boxes.BOXES})
+    if (pairs := day_boxes.address_pairs(params, plots_form.tidy(params))) != list(request.GET.items()):
         query = urlencode(pairs, safe=",")
         return HttpResponseRedirect(reverse("plots") + (f"?{query}" if query else ""))
     question = read_question(layer, user, params)
@@ -93,8 +94,11 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
     rows = [json.loads(feature)["properties"] for feature in features]
     given = [(name, str(value)) for name, value in request.GET.items() if name != "token"]
     form = plots_form.form(question, params)
+    boxes = day_boxes.boxes_of(question.day, question.moment)
     return {
         "form": form,
+        "boxes": boxes,
+        "today": timezone.localdate(),
         "state": _state(question),
         "count": (count := matched(question)),
         "downloads": downloads.formats(),
@@ -116,7 +120,7 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
         "first": urlencode(given) if params.one("token") else None,
         "filter_text": in_words(question, params),
         "map_link": map_address(question, params),
-        "kept": [(name, value) for name, value in given if name not in form["names"]],
+        "kept": [(name, value) for name, value in given if name not in {*form["names"], *boxes.names}],
         "parameters": urlencode([(name, value) for name, value in given if name != "f"]),
     }
 

@@ -72,9 +72,9 @@ def test_form__what_is_sent_becomes_a_short_address(client, plots):
 
 
 def test_form__keeps_what_it_does_not_offer(client, plots):
-    response = client.get("/plots/?origin=gift&land_use=ODT,DGD&datetime=2025-09-01")
+    response = client.get("/plots/?origin=gift&land_use=ODT,DGD&recorded=2025-09-01T10:00:00Z")
     kept = dict(response.context["kept"])
-    assert kept == {"origin": "gift", "datetime": "2025-09-01"}
+    assert kept == {"origin": "gift", "recorded": "2025-09-01T10:00:00Z"}, "no box holds a moment within a day"
     assert '<option value="ODT,DGD" selected>ODT, DGD</option>' in response.content.decode()
 
 
