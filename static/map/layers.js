@@ -115,9 +115,9 @@ export class Layers {
     const tiles = absolute(tileset.tiles);
     this.tilesets[name] = { ...tileset, tiles };
     if (!known) this.restyle();
-    else if (known.tiles.join() !== tiles.join()) {
-      this.askAgain(name);
-      /** @type {VectorTileSource} */ (this.map.getSource(name)).setTiles(tiles);
+    else {
+      this.askAgain(name); // also at the same address: its notice has just been cleared
+      if (known.tiles.join() !== tiles.join()) /** @type {VectorTileSource} */ (this.map.getSource(name)).setTiles(tiles);
     }
     this.mark("selected", this.store.state.selection ?? "");
   }

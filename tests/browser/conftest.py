@@ -138,7 +138,9 @@ def open_map(browser: Browser, live_server: Any, plots: dict[str, Any]) -> Itera
         return shown
 
     yield opening
-    for shown in opened:
-        shown.check_clean()
-    for context in contexts:
-        context.close()
+    try:
+        for shown in opened:
+            shown.check_clean()
+    finally:  # an open page would ask on while the tables are emptied
+        for context in contexts:
+            context.close()

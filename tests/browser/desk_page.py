@@ -12,6 +12,7 @@ from tests.browser.conftest import DESKTOP, PHONE
 
 AXE = Path(__file__).parents[2] / "node_modules/axe-core/axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+PATIENCE_MS = 20_000
 PASSWORD = "mat-khau-chi-de-thu"
 
 
@@ -55,6 +56,12 @@ class DeskPage:
         self.page.fill("[name=password]", PASSWORD)
         self.page.press("[name=password]", "Enter")
         self.page.wait_for_url(f"**{path}")
+
+    def wait_for_next(self) -> None:
+        """Until a page that waits for the worker has gone on by itself, and its scripts have run."""
+        # Not a count of zero: that is also the answer while one page goes and the next has not come.
+        self.page.locator("main:not(:has([data-job]))").wait_for(timeout=PATIENCE_MS)
+        self.page.wait_for_load_state()
 
     def text(self) -> str:
         """What can be read, in one line."""

@@ -59,8 +59,18 @@ class MapPage:
         while time.monotonic() < end:
             if found := condition():
                 return found
-            time.sleep(0.1)
+            self.page.wait_for_timeout(100)  # a sleep of the thread would keep answers of routes waiting
         raise AssertionError(f"waited {PATIENCE_S:.0f} s in vain: {what}. Seen: {self._faults}")
+
+    def wait_until_answered(self) -> None:
+        """Until the map rests and no tile is under way, loaded or failed."""
+        self.drawn("plots-fill")
+        self.until(lambda: self.page.evaluate("!__map.isMoving() && __map.areTilesLoaded()"), "every tile answered")
+
+    def wait_until_still(self, selector: str) -> None:
+        """Until an element has come to rest: a press on a moving one drags it, or goes beside it."""
+        moving = f"document.querySelector({selector!r}).getAnimations().length"
+        self.until(lambda: self.page.evaluate(moving) == 0, f"{selector} at rest")
 
     def text(self, selector: str) -> str:
         """Visible text of one element."""

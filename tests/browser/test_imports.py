@@ -1,6 +1,5 @@
 """A land manager loads a file in a real browser: upload, look, decide, write; and a file that cannot be read."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +18,6 @@ from tests.browser.desk_page import DeskPage, new_page, violations
 from tests.database.loading.conftest import prepare_register
 from tests.factories import land
 
-PATIENCE_S = 20.0
-
 
 class Desk(DeskPage):
     """The import desk in a browser."""
@@ -38,15 +35,7 @@ class Desk(DeskPage):
         """What the worker does, in this process; the page notices by itself."""
         job = ImportJob.objects.latest("uploaded_at")
         tasks.run_import(job=str(job.pk), run=job.run)
-        self.until(lambda: self.page.locator("[data-job]").count() == 0, "the page goes on by itself")
-
-    def until(self, condition: Any, what: str) -> None:
-        end = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end:
-            if condition():
-                return
-            time.sleep(0.1)
-        raise AssertionError(f"waited in vain: {what}. Seen: {self.faults}")
+        self.wait_for_next()
 
     def fits(self) -> bool:
         """Nothing stands out at the right: a phone would zoom the whole page out."""
@@ -100,7 +89,7 @@ def test_import__from_file_to_plot_page(desk: Desk) -> None:
     desk.check()
     desk.work()
     assert "Mã loại đất “QQQ” không có trong danh mục." in desk.text()
-    desk.until(lambda: desk.page.locator('[data-preview][data-ready="true"]').count(), "the map")
+    desk.page.wait_for_selector('[data-preview][data-ready="true"]')
     assert desk.page.locator("#preview-map path.shape-new").count() == 2
     assert desk.page.locator("#preview-map path.shape-refused").count() == 1
     desk.check()
@@ -156,6 +145,7 @@ def test_import__ticks_stay_while_the_pages_are_turned(desk: Desk, monkeypatch: 
     desk.page.check("text=Duyệt BRVT-000001")
     desk.page.locator("#changes").get_by_role("button", name="Trang sau").first.click()
     desk.page.wait_for_selector("text=Duyệt BRVT-000002")
+    desk.page.wait_for_load_state()  # a module writes the count
     assert desk.page.inner_text("[data-chosen]") == "1 / 2"
     desk.check()
     desk.page.check("text=Duyệt BRVT-000002")
@@ -182,6 +172,6 @@ def test_upload__wrong_kind_is_said_beside_the_form(desk: Desk) -> None:
     path.write_bytes(b"%PDF-1.7")
     desk.page.set_input_files("#file", path)
     desk.page.click("text=Tải lên và kiểm tra")
-    desk.until(lambda: "Không nhận tệp" in desk.text(), "the sentence")
+    desk.page.wait_for_selector("text=Không nhận tệp")
     desk.faults.clear()  # the browser itself reports the answer 400
     desk.check()

@@ -62,7 +62,7 @@ def test_filter__draws_where_the_tiles_before_it_failed(open_map: Open) -> None:
     shown = open_map(NEAR, drawn=False, routes={tiles: lambda route: route.fulfill(status=503, body="")})
     shown.expected = ["503", "Failed to load resource"]
     shown.until(lambda: "Chưa tải được lớp khu đất công" in shown.text("#map-notices"), "the notice")
-    shown.wait_until_drawn()
+    shown.wait_until_answered()
     shown.page.unroute(tiles)
     _choose(shown, "land_use", "TSC")
     shown.until(lambda: len(shown.drawn("plots-fill")) == 2, "the two plots")
@@ -157,7 +157,7 @@ def test_filter__legend_counts_and_filters(open_map: Open) -> None:
     shown = open_map(NEAR)
     shown.until(lambda: shown.page.locator("#legend-classes button").count() == 2, "two classes")
     assert "ODT" in shown.text("#legend-classes li:first-child")
-    assert shown.text("#legend-classes li:first-child .legend-count") == "4"
+    shown.until(lambda: shown.text("#legend-classes li:first-child .legend-count") == "4", "its number")
     shown.page.select_option("#legend-theme", "use_state")
     shown.until(lambda: "Đất trống" in shown.text("#legend-classes"), "classes of the state")
     shown.until(lambda: shown.text("#legend-classes li:first-child .legend-count") == "4", "their numbers")
@@ -248,7 +248,7 @@ def test_date__what_the_register_said_then_is_another_question(open_map: Open, p
     code = plots["public"][1].code
     shown = open_map(f"{NEAR}&date=2025-09-01&list=all")
     shown.count_is("7")
-    assert late.code in shown.rows()
+    shown.until(lambda: late.code in shown.rows(), "the row of the late one")
     shown.page.click("#control-date")
     shown.page.check("#as-of-said")
     shown.count_is("6")
@@ -380,6 +380,7 @@ def test_layer_that_fails__says_so_and_can_be_retried(open_map: Open) -> None:
     shown.page.click("#control-in")
     shown.page.click("#control-in")
     shown.until(lambda: "Chưa tải được lớp khu đất công" in shown.text("#map-notices"), "the notice")
+    shown.wait_until_answered()
     shown.page.unroute("**/plots/tiles/**")
     shown.page.click("#map-notices button")
     shown.until(lambda: "Chưa tải được" not in shown.text("#map-notices"), "the notice gone")
@@ -421,14 +422,15 @@ def test_share__copies_the_address_of_the_view(open_map: Open) -> None:
 
 def test_coordinates__follow_the_pointer_in_both_systems(open_map: Open) -> None:
     shown = open_map(NEAR)
-    seen = []
+    read = "['wgs', 'vn'].map((name) => document.getElementById(`coordinates-${name}`).innerText)"
+    seen = [shown.page.evaluate(read)]
     for x in (700, 900):
         shown.page.mouse.move(x, 450)
-        shown.until(lambda: shown.text("#coordinates-wgs") not in seen, "the place of the pointer")
-        seen.append(shown.text("#coordinates-wgs"))
-        latitude, longitude = (float(text) for text in seen[-1].split(", "))
-        told = re.findall(r"[\d.]+,\d", shown.text("#coordinates-vn"))
+        shown.until(lambda: shown.page.evaluate(read) not in seen, "the place of the pointer")
+        seen.append(shown.page.evaluate(read))
+        degrees, metres = seen[-1]
+        latitude, longitude = (float(text) for text in degrees.split(", "))
+        told = re.findall(r"[\d.]+,\d", metres)
         north, east = (float(text.replace(".", "").replace(",", ".")) for text in told)
         x_east, y_north = crs.transform_points(longitude, latitude, crs.CRS84, crs.LEGAL)
         assert (abs(x_east - east) < 0.15, abs(y_north - north) < 0.15) == (True, True)  # 6 decimals are 0.1 m
-    assert seen[0] != seen[1]

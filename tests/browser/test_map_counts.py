@@ -67,7 +67,7 @@ def test_filter__plots_without_a_boundary(open_map: Open, plots: dict) -> None:
     assert not shown.page.locator("#unplaced").is_visible()
     shown.page.goto(shown.page.url.replace("&location_basis=point", ""))
     shown.count_is("6")
-    assert shown.text("#unplaced") == "Chưa có ranh giới: 1 khu đất"
+    shown.until(lambda: shown.text("#unplaced") == "Chưa có ranh giới: 1 khu đất", "the plot without a boundary")
     shown.page.click("#unplaced button")
     shown.count_is("1")
     assert (shown.query()["location_basis"], shown.query()["list"]) == ("point", "all")

@@ -46,7 +46,7 @@ def _lists_failure(shown: MapPage, answer: Answer, said: str) -> None:
     assert shown.text("#result-area") == ""
     shown.until(lambda: said in shown.text("#legend-classes"), "the legend's sentence")
     shown.page.click("#downloads summary")
-    assert said in shown.text(".download-count")
+    shown.until(lambda: said in shown.text(".download-count"), "the sentence in the menu")
     shown.page.click("#downloads summary")
     shown.page.click('[data-filter="land_use"]')
     assert said in shown.text(".popover")

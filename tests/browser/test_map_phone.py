@@ -13,7 +13,7 @@ def test_sheet__three_heights_and_back_lowers_it(open_map: Open) -> None:
     shown.until(lambda: shown.text("#result-count") == "6", "the count")
     assert shown.page.get_attribute("#panel", "data-detent") == "peek"
     for height in ("half", "full"):
-        shown.page.wait_for_timeout(300)  # the sheet comes to rest: a press on a moving grip drags it
+        shown.wait_until_still("#panel")
         shown.page.click("#sheet-grip")
         shown.until(lambda height=height: shown.page.get_attribute("#panel", "data-detent") == height, height)
     shown.page.go_back()

@@ -23,7 +23,7 @@ ON_TOP = """(selector) => {
 
 
 def _raise_sheet(shown: MapPage) -> None:
-    shown.page.wait_for_timeout(300)  # the sheet comes to rest: a press on a moving grip drags it
+    shown.wait_until_still("#panel")
     shown.page.click("#sheet-grip")
     shown.until(lambda: shown.page.get_attribute("#panel", "data-detent") == "half", "the sheet half up")
 
@@ -134,8 +134,8 @@ def test_measure_and_notices__do_not_cover_each_other(open_map: Open, size: dict
     fails = {tiles: lambda route: route.fulfill(status=503, body="")}
     shown = open_map("/?at=10.35100,107.08300,15&date=2025-09-01", phone=True, drawn=False, routes=fails, viewport=size)
     shown.expected = ["503", "Failed to load resource"]
-    shown.page.tap("#control-measure")
     shown.until(lambda: shown.page.locator(".map-notice").count() == 2, "the day and the layer that failed")
+    shown.page.tap("#control-measure")
     for selector in ("#measure", ".map-notice >> nth=0", ".map-notice >> nth=1"):
         shown.page.locator(selector).click(trial=True)  # refused where something lies over it
     notes = [f".map-notice >> nth={at}" for at in range(2)]
@@ -156,10 +156,7 @@ def test_layer__that_fails_tile_by_tile_is_told_once(open_map: Open) -> None:
     shown.page.evaluate("globalThis.__note = document.querySelector('.map-notice')")
     before = len(asked)
     shown.page.focus("#map canvas")
-    for _step in range(8):
-        shown.page.keyboard.press("ArrowRight")
-        shown.page.wait_for_timeout(150)
-    shown.until(lambda: len(asked) > before, "more tiles")
+    shown.until(lambda: shown.page.keyboard.press("ArrowRight") or len(asked) > before, "more tiles")
     shown.page.wait_for_timeout(300)
     assert shown.page.evaluate("globalThis.__note.isConnected"), "a screen reader would hear it for every tile"
 
@@ -202,6 +199,7 @@ def test_network__what_failed_says_so_and_comes_back(open_map: Open) -> None:
     shown.expected = ["503", "Failed to load resource", "ERR_INTERNET_DISCONNECTED"]
     shown.until(lambda: "Chưa tải được lớp khu đất công" in shown.text("#map-notices"), "the layer says so")
     _in_sight(shown, ".map-notice")
+    shown.wait_until_answered()
     shown.page.unroute(tiles)
     shown.page.locator(".map-notice button").tap()
     shown.until(lambda: shown.drawn("plots-fill"), "the plots")

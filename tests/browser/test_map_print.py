@@ -49,8 +49,9 @@ def test_print__takes_view_filter_theme_selection_and_options(open_map: Open, pl
     shown = open_map(f"{NEAR}&land_use=TSC&theme=use_state&plot={chosen.code}", phone=phone)
     shown.until(lambda: shown.query().get("at") and shown.page.locator("#control-print").is_visible(), "the button")
     if phone:  # the sheet with the card lies over the controls until it is folded
-        shown.page.click("#sheet-grip")
-        shown.page.click("#sheet-grip")
+        for _press in range(2):
+            shown.wait_until_still("#panel")
+            shown.page.click("#sheet-grip")
         shown.until(lambda: shown.page.get_attribute("#panel", "data-detent") == "peek", "the sheet is folded")
     shown.page.click("#control-print")
     assert shown.page.locator("#print-dialog").is_visible()

@@ -58,6 +58,7 @@ def test_reference__says_that_its_tiles_failed(plan: None, open_map: Open) -> No
     shown.page.click("summary[aria-label='Lớp bản đồ']")
     shown.page.check("#reference-choices input")
     shown.until(lambda: "Chưa tải được lớp quy hoạch" in shown.text("#map-notices"), "the notice")
+    shown.wait_until_answered()
     shown.page.unroute("**/plans/tiles/WebMercatorQuad/**")
     shown.page.click("#map-notices button")
     shown.until(lambda: shown.drawn("plans-fill"), "the plan")

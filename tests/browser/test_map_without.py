@@ -52,7 +52,7 @@ def test_tiles_whose_address_never_comes__leave_map_and_list_usable(page: Page, 
     page.goto(NEAR)
     shown.count_is("6")
     shown.until(lambda: len(shown.rows()) == 6, "six rows")
-    assert len(waiting) == 2
+    shown.until(lambda: len(waiting) == 2, "both addresses asked for")
     shown.until(lambda: page.locator("#map-progress").is_visible(), "that the layers are late")
     page.click("#control-in")
     shown.until(lambda: float(shown.query().get("at", "0,0,0").split(",")[2]) > 16, "the map moves")

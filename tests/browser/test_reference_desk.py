@@ -1,6 +1,5 @@
 """A planner in a real browser: a plan from file to map desk, its refused rows, its withdrawal; empty and failed."""
 
-import time
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from tests.browser.desk_page import DeskPage, new_page
 from tests.database.loading.conftest import prepare_register
 from tests.factories import land
 
-PATIENCE_S = 20.0
 SEEN = ("shape-kept", "shape-border")
 
 
@@ -41,11 +39,7 @@ class Desk(DeskPage):
         self.page.wait_for_selector("[data-job]")
         job = ImportJob.objects.latest("uploaded_at")
         tasks.run_import(job=str(job.pk), run=job.run)
-        end = time.monotonic() + PATIENCE_S
-        while self.page.locator("[data-job]").count():
-            assert time.monotonic() < end, f"the page does not go on. Seen: {self.faults}"
-            time.sleep(0.1)
-        self.page.wait_for_load_state()
+        self.wait_for_next()
         self.check()
 
     def describe(self, path: Path) -> None:

@@ -1,12 +1,27 @@
 """Real threads on real connections; rows are committed."""
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
+from threading import Barrier, Event
 from typing import Any
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
+
+PATIENCE_S = 20.0
+_BLOCKING = "SELECT EXISTS (SELECT FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid)))"
+
+
+def hold(done: Event) -> None:
+    """Keep this thread's transaction open until the other thread has done its part, or waits for a lock of this one."""
+    end = time.monotonic() + PATIENCE_S
+    while not done.wait(0.02):
+        assert time.monotonic() < end, "the other thread neither goes on nor waits"
+        with connection.cursor() as cursor:
+            cursor.execute(_BLOCKING)
+            if cursor.fetchone()[0]:
+                return
 
 
 def _run(barrier: Barrier, act: Callable[[], Any]) -> Any:

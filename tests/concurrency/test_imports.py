@@ -1,6 +1,5 @@
 """An import beside an editor: neither waits for the other in a circle, whatever order the file has."""
 
-import time
 from threading import Event
 
 import pytest
@@ -14,6 +13,7 @@ from land.loading import committing
 from land.models import Plot
 from territory.models import AdminUnit
 from tests import places
+from tests.concurrency.conftest import hold
 from tests.database.loading.conftest import NEIGHBOUR, WARD, loader, plot  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -29,19 +29,22 @@ def import_beside_editor(loader, at_once, monkeypatch):  # noqa: F811
     assert len(loader.load(loader.frame(2, geometry=old)).created) == 2
     path = loader.write(loader.frame(2, geometry=[plot(FAR), plot()], SOTHUA=["21", "22"]), "moi.gpkg")
     moved = [to_multipolygon(plot(201)), to_multipolygon(plot(201 + FAR))]
-    wrote, check = Event(), changes.check_ground
+    wrote, done, check = Event(), Event(), changes.check_ground
 
     def checked():
         check()
         if not wrote.is_set():
             wrote.set()
-            time.sleep(0.7)  # the editor has taken what is free
+            hold(done)  # the editor takes what is free
 
     def edit():
         assert wrote.wait(20)
         plots = Plot.objects.filter(parcel_number__in=["1", "2"]).order_by("number")
         revisions = [PlotRevision(row, {"geom": shape}) for row, shape in zip(plots, moved, strict=True)]
-        return revise_plots(actor=None, revisions=revisions, reason="Đo lại")
+        try:
+            return revise_plots(actor=None, revisions=revisions, reason="Đo lại")
+        finally:
+            done.set()
 
     monkeypatch.setattr(committing, "PIECE", 1)
     monkeypatch.setattr(entering, "_CHECKED", 1)

@@ -1,7 +1,6 @@
 """Two officers at once on the same plot: it ends once, its ground and its numbers are held once."""
 
 import json
-import time
 from datetime import date
 from threading import Event
 
@@ -29,6 +28,7 @@ from land.errors import BadChange, ParcelTaken, PlotEnded, StaleVersion
 from land.models import Plot, PlotFlag, PlotLineage, PlotParcel
 from land.workflow import PlotStatus
 from tests import places
+from tests.concurrency.conftest import hold
 from tests.database.land.conftest import register  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -109,12 +109,15 @@ def the_same_numbers_in_another_order(register, at_once):  # noqa: F811
     wrote = {plot.pk: Event() for plot in plots}
 
     def take(plot, other, numbers):
-        with transaction.atomic():
-            for count in (1, 2):
-                drafts = [ParcelDraft(UNIT, "12", number) for number in numbers[:count]]
-                set_parcels(actor=None, plot=plot, parcels=drafts, reason="r")
-                wrote[plot.pk].set()
-                wrote[other.pk].wait(1)  # in vain where a lock keeps the other from writing
+        try:
+            with transaction.atomic():
+                for count in (1, 2):
+                    drafts = [ParcelDraft(UNIT, "12", number) for number in numbers[:count]]
+                    set_parcels(actor=None, plot=plot, parcels=drafts, reason="r")
+                    wrote[plot.pk].set()
+                    hold(wrote[other.pk])
+        finally:
+            wrote[plot.pk].set()
 
     first, second = plots
     return at_once(lambda: take(first, second, "78"), lambda: take(second, first, "87"))
@@ -150,15 +153,18 @@ def test_a_split_takes_the_lock_of_the_numbers_that_it_ends(register, at_once): 
         with transaction.atomic():
             split(register, plot, 5)
             ended.set()
-            written.wait(1)  # in vain: the split holds the lock
+            hold(written)  # in vain: the split holds the lock
             take(third, "9")
 
     def edits():
         assert ended.wait(10)
-        with transaction.atomic():
-            take(other, "9")
+        try:
+            with transaction.atomic():
+                take(other, "9")
+                written.set()
+                take(other, "9", "7")
+        finally:
             written.set()
-            take(other, "9", "7")
 
     assert [type(error) for error in errors(at_once(splits, edits))] == [ParcelTaken]
     assert set(PlotParcel.objects.values_list("plot", "parcel_number")) == {(plot.pk, "7"), (third.pk, "9")}
@@ -197,12 +203,15 @@ def withdrawn_beside_closed(register, at_once, monkeypatch):  # noqa: F811
     draft = register.draft()
     draft.flags = [FlagDraft("idle", date(2025, 1, 1))]
     create_plots(actor=None, drafts=[draft])
-    look = flags._with_open_flag
+    look, found, both = flags._with_open_flag, [], Event()
 
     def slowly(*args):
-        found = look(*args)
-        time.sleep(0.5)
-        return found
+        current = look(*args)
+        found.append(current)
+        if len(found) == 2:
+            both.set()
+        hold(both)
+        return current
 
     monkeypatch.setattr(flags, "_with_open_flag", slowly)
     flag = PlotFlag.objects.select_related("plot").get

@@ -1,7 +1,6 @@
 """Two writers at once: the overlap guard, the number series, the stale editor."""
 
 import itertools
-import time
 from threading import Event
 
 import pytest
@@ -11,6 +10,7 @@ from gis.db.numbers import take_numbers
 from land.actions import create_plots, revise_plot
 from land.errors import PlotOverlap, StaleVersion
 from land.models import Plot
+from tests.concurrency.conftest import hold
 from tests.database.land.conftest import register  # noqa: F401 - the fixture
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,17 +44,20 @@ def trigger_alone(monkeypatch):
 
 def overlapping_pair(register, at_once):  # noqa: F811
     """The first has written and checked, not committed, when the second, overlapping it by half, does the same."""
-    written = Event()
+    written, done = Event(), Event()
 
     def first():
         with transaction.atomic():
             create_plots(actor=None, drafts=[register.draft()])
             written.set()
-            time.sleep(0.5)
+            hold(done)
 
     def second():
         assert written.wait(10)
-        create_plots(actor=None, drafts=[register.draft(dx=10)])
+        try:
+            create_plots(actor=None, drafts=[register.draft(dx=10)])
+        finally:
+            done.set()
 
     return at_once(first, second)
 

@@ -27,6 +27,7 @@ from land.errors import BadChange, LeaseOverlap, ReferenceTaken
 from land.models import Lease, PlannedUse, Plot, ReferenceSet, RentDue
 from land.workflow import LeaseKind, LesseeKind
 from tests import places
+from tests.concurrency.conftest import hold
 from tests.database.land.conftest import register  # noqa: F401 - the fixture
 from tests.database.land.reference_sets import a_set, zone
 
@@ -84,12 +85,13 @@ def test_two_payments_of_one_instalment__no_more_than_is_owed(register, at_once)
 def payment_beside_new_plan(register, at_once, monkeypatch):  # noqa: F811
     """Money comes in for an instalment while somebody, who saw it unpaid, writes another sum for its day."""
     lease = sign(a_lease(a_plot(register), "1"))()
-    looked, check = Event(), lease_amend.check_words
+    rent = lease.rent.get()
+    looked, done, check = Event(), Event(), lease_amend.check_words
 
     def slowly(*args):
         check(*args)
         looked.set()
-        time.sleep(0.7)
+        hold(done)
 
     def amend():
         draft = LeaseDraft(
@@ -106,7 +108,10 @@ def payment_beside_new_plan(register, at_once, monkeypatch):  # noqa: F811
 
     def pay():
         assert looked.wait(10)
-        return record_payment(actor=None, rent=lease.rent.get(), amount=60, paid_on=TODAY, today=TODAY)
+        try:
+            return record_payment(actor=None, rent=rent, amount=60, paid_on=TODAY, today=TODAY)
+        finally:
+            done.set()
 
     monkeypatch.setattr(lease_amend, "check_words", slowly)
     return [result for result in at_once(amend, pay) if isinstance(result, Exception)]
@@ -135,7 +140,7 @@ def test_two_versions_of_one_day__one_is_loaded(register, at_once):  # noqa: F81
 def plan_beside_boundary(register, at_once) -> float:  # noqa: F811
     """A boundary grows from 400 to 900 m² and is not committed yet when a plan is loaded over it."""
     plot = a_plot(register)
-    moved = Event()
+    moved, done = Event(), Event()
 
     def move():
         with transaction.atomic():
@@ -143,11 +148,14 @@ def plan_beside_boundary(register, at_once) -> float:  # noqa: F811
             revise_plot(actor=None, plot=plot, changes={"geom": geom}, reason="Đo lại")
             refresh_planned_uses(plots=[plot.pk])
             moved.set()
-            time.sleep(0.5)
+            hold(done)
 
     def load():
         assert moved.wait(10)
-        load_reference(actor=None, draft=a_set(), rows=[zone("ODT", 100)])
+        try:
+            load_reference(actor=None, draft=a_set(), rows=[zone("ODT", 100)])
+        finally:
+            done.set()
 
     results = at_once(move, load)
     assert [result for result in results if isinstance(result, Exception)] == []
