@@ -56,6 +56,20 @@ def test_filter__list_counts_and_tiles_agree(open_map: Open) -> None:
     shown.count_is("6")
 
 
+def test_list__moves_with_the_map(open_map: Open, plots: dict) -> None:
+    shown = open_map("/?at=10.35100,107.08300,18")
+    shown.until(lambda: shown.rows() and shown.text("#result-count") == str(len(shown.rows())), "what is in view")
+    near = set(shown.rows())
+    assert near < {plot.code for plot in plots["public"]}
+    shown.page.focus("#map canvas")
+    shown.page.keyboard.press("ArrowRight")
+    shown.until(lambda: set(shown.rows()) != near, "other rows")
+    for _press in range(3):
+        shown.page.click("#control-out")
+    shown.until(lambda: len(shown.rows()) == 6, "every row")
+    shown.count_is("6")
+
+
 def test_filter__draws_where_the_tiles_before_it_failed(open_map: Open) -> None:
     """MapLibre never asks again for a failed tile of a source whose address changes; see `askAgain`."""
     tiles = "**/plots/tiles/WebMercatorQuad/*/*/*"
