@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -54,9 +55,9 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def _desk(request: HttpRequest, error: str = "", status: int = 200) -> HttpResponse:
-    jobs = ImportJob.objects.visible_to(request.user).select_related("actor").defer("report")[:_LISTED]
+    jobs = ImportJob.objects.visible_to(request.user).select_related("actor").defer("report")
     context = {
-        "jobs": jobs,
+        "page": Paginator(jobs, _LISTED).get_page(request.GET.get("page")),
         "profiles": ImportProfile.objects.visible_to(request.user).select_related("owner"),
         "axes": import_forms.AXES,
         "suffixes": SUFFIXES,

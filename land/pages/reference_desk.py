@@ -22,7 +22,6 @@ from land.pages.plot_forms import WithdrawForm
 from land.workflow import ImportState, ImportTarget, ReferenceKind
 
 _PAGE = 50
-_UPLOADS = 10
 _HEAVY = ("unit__geom", "unit__geom_3857", "unit__geom_low")
 STANDING, WITHDRAWN, ALL = "", "withdrawn", "all"
 _STATES = (
@@ -59,7 +58,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "rows": [_row(request.user, item) for item in page],
-        "uploads": uploads.select_related("actor").defer("report")[:_UPLOADS],
+        "uploads": uploads.select_related("actor").defer("report"),
         "profiles": ImportProfile.objects.visible_to(request.user, ImportTarget.REFERENCE).select_related("owner"),
         "kinds": ReferenceKind.choices,
         "states": _STATES,

@@ -216,3 +216,15 @@ _REPORT = {
     "revised": [],
     "written": {"created": 0, "revised": 0},
 }
+
+
+def test_desk__older_uploads_are_on_the_next_page(client, kept, monkeypatch):
+    monkeypatch.setattr("land.pages.imports._LISTED", 2)
+    owner = ImportJob.objects.get().actor
+    for name in ("b.csv", "c.csv"):
+        actions.upload_import(actor=owner, file_name=name, pieces=[b"Ten\nA\n"])
+    client.force_login(owner)
+    first, second = (client.get(f"/imports/?page={page}").content.decode() for page in (1, 2))
+    assert [name for name in ("a.csv", "b.csv", "c.csv") if name in first] == ["b.csv", "c.csv"]
+    assert [name for name in ("a.csv", "b.csv", "c.csv") if name in second] == ["a.csv"]
+    assert 'href="?page=2"' in first
