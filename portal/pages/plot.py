@@ -92,7 +92,7 @@ def show(request: HttpRequest, code: str) -> HttpResponseBase:
     """
     params, wanted = Params(dict(request.GET.lists())), request.GET.get("f", "")
     if any(name in request.GET for name in day_boxes.BOXES):
-        query = urlencode(day_boxes.address_pairs(params, request.GET.items()))
+        query = urlencode(day_boxes.address_pairs(params, ((name, params.one(name)) for name in params.names())))
         return HttpResponseRedirect(reverse("plot", args=[code]) + (f"?{query}" if query else ""))
     past = read_past(params)
     seen = reading.read_plot(request.user, code, language(), past)

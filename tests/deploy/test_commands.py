@@ -6,6 +6,7 @@ import secrets
 import signal
 import socket
 import subprocess
+import sys
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+import yaml
 from psycopg.conninfo import make_conninfo
 
 from tests.deploy.files import ROOT
@@ -154,6 +156,8 @@ def _served_until_interrupted(environment: dict[str, str], log: Path) -> str:
             _wait_until_ready(server, log)
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=20) as answer:
                 assert answer.status == 200
+            assert _watched(environment) == 0
+            assert _watched(environment | {"DATABASE_URL": "postgresql://nobody@127.0.0.1:1/nothing"}) != 0
             children = [int(line) for line in _children(server.pid)]
             server.send_signal(signal.SIGINT)
             assert server.wait(timeout=60) == 0, log.read_text()
@@ -163,6 +167,14 @@ def _served_until_interrupted(environment: dict[str, str], log: Path) -> str:
     assert children
     assert [_members(number) for number in (server.pid, *children)] == [[]] * (1 + len(children))
     return log.read_text()
+
+
+def _watched(environment: dict[str, str]) -> int:
+    """The exit code of what the shipped composition asks about its worker."""
+    composed = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    _kind, python, *words = composed["services"]["worker"]["healthcheck"]["test"]
+    assert python == "python"
+    return subprocess.run([sys.executable, *words], cwd=ROOT, env=environment, check=False).returncode
 
 
 def _children(process: int) -> list[str]:
