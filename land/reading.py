@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
 
+import shapely
 from django.contrib.gis.db.models.functions import Distance
 from django.db.models import Q
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from gis.layers import Audience, Field
 from gis.query.times import local_day
@@ -17,6 +20,7 @@ from gis.text.errors import Lang
 from gis.text.numbers import format_area, format_number
 from land.layers import FIELDS, PLOTS
 from land.models import AcceptedOverlap, Plot, PlotFlag, PlotLineage, PlotParcel, PlotVersion
+from land.moved_sketch import moved_svg
 from land.past import Past
 from land.querysets import RELATED
 from land.workflow import PlotStatus
@@ -41,11 +45,12 @@ class Fact:
 
 @dataclass(frozen=True)
 class Difference:
-    """One field before and after a change."""
+    """One field before and after a change; `sketch` draws both boundaries, as SVG."""
 
     title: str
     before: str
     after: str
+    sketch: SafeString | None = None
 
 
 @dataclass(frozen=True)
@@ -189,13 +194,24 @@ def _differences(old: PlotVersion, new: PlotVersion, reading: Reading) -> Iterat
         if before != after:
             text = reading.labels.text
             yield Difference(reading.labels.title(item), text(item, before), text(item, after))
-    if _wkb(old.geom) != _wkb(new.geom):
-        moved = "thay đổi" if reading.labels.language == "vi" else "changed"
-        yield Difference("Ranh giới" if reading.labels.language == "vi" else "Boundary", "", moved)
+    if (moved := _moved(old, new, reading.labels.language)) is not None:
+        yield moved
 
 
-def _wkb(shape: Any) -> bytes | None:
-    return None if shape is None else bytes(shape.wkb)
+def _moved(old: PlotVersion, new: PlotVersion, language: Lang) -> Difference | None:
+    """What came to the plot and what left it; None where the boundary stays."""
+    before, after = (shapely.from_wkb(bytes(one.geom.wkb)) if one.geom else None for one in (old, new))
+    title = _("Ranh giới")
+    if before is None or after is None:
+        words = _("lập ranh giới"), _("bỏ ranh giới")
+        return None if before is after else Difference(title, "", words[after is None])
+    if before.equals_exact(after, tolerance=0):
+        return None
+    pairs = (after, before), (before, after)
+    gained, lost = (format_area(shapely.difference(*pair).area, language) for pair in pairs)
+    told = _("thêm %(gained)s, bớt %(lost)s") % {"gained": gained, "lost": lost}
+    drawn = moved_svg(before, after, f"moved-{new.pk}")  # built by ElementTree, which escapes every text
+    return Difference(title, "", told, SafeString(drawn))
 
 
 def _value(version: PlotVersion, item: Field) -> Any:

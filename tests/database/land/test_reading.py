@@ -1,8 +1,10 @@
 """What one reader sees of one plot."""
 
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
+import shapely
 
 from land.actions import (
     FlagDraft,
@@ -18,6 +20,7 @@ from land.actions import (
 )
 from land.errors import BadChange, PlotEnded
 from land.models import Plot
+from land.moved_sketch import GAINED, LOST
 from land.reading import flags, history, lineage, neighbours, parcels, read_plot
 from land.workflow import ChangeKind, FlagKind
 from tests import places
@@ -76,10 +79,43 @@ def test_history__differences_in_words_and_none_that_are_hidden(plot, people):
     assert {d.title for d in inside[0].differences} == {"Hiện trạng", "Ghi chú nội bộ"}
 
 
-def test_history__moved_boundary_is_named(plot, people):
-    revise_plot(actor=None, plot=plot, changes={"geom": places.square(places.VUNG_TAU, 21)}, reason="đo lại")
+def boundary_step(plot, people, language="vi"):
+    """What the last entry of the history says of the boundary."""
+    steps = history(people["anonymous"], read_plot(people["anonymous"], plot.code, language))
+    [told] = [difference for difference in steps[0].differences if difference.title == "Ranh giới"]
+    return told
+
+
+def test_history__a_moved_boundary_says_what_came_and_what_left(plot, people):
+    """Of 20 x 20 m, moved 5 m to the east and made 2 m higher: 5 x 22 + 15 x 2 m came, 5 x 20 m left."""
+    west, south, _east, _north = places.square(places.VUNG_TAU, 20).bounds
+    moved = shapely.multipolygons([shapely.box(west + 5, south, west + 25, south + 22)])
+    revise_plot(actor=None, plot=plot, changes={"geom": moved}, reason="đo lại")
+    told = boundary_step(plot, people)
+    assert (told.before, told.after) == ("", "thêm 140,0 m², bớt 100,0 m²")
+    drawing = ElementTree.fromstring(told.sketch)
+    paths = drawing.findall("{http://www.w3.org/2000/svg}path")
+    assert [path.get("fill") for path in paths] == [GAINED, LOST, "none", "none"]
+    assert [path.get("stroke-dasharray") for path in paths] == [None, None, None, "6 4"]
+    ids = [element.get("id") for element in drawing.iter() if element.get("id")]
+    revise_plot(actor=None, plot=Plot.objects.get(), changes={"geom": places.square(places.VUNG_TAU, 20)}, reason="r")
+    again = boundary_step(plot, people)
+    assert again.after == "thêm 100,0 m², bớt 140,0 m²"
+    assert not any(name in str(again.sketch) for name in ids), "two drawings on a page share no id"
+
+
+def test_history__a_first_boundary_has_nothing_before_it(register, people):
+    plot = create_plots(actor=None, drafts=[register.draft(geom=None, location_basis="unit")])[0]
+    changes = {"geom": places.square(places.VUNG_TAU, 20), "location_basis": "boundary"}
+    revise_plot(actor=None, plot=plot, changes=changes, reason="đo")
+    told = boundary_step(plot, people)
+    assert (told.after, told.sketch) == ("lập ranh giới", None)
+
+
+def test_history__what_leaves_the_boundary_alone_draws_nothing(plot, people):
+    revise_plot(actor=None, plot=plot, changes={"use_state": "lent"}, reason="r")
     steps = history(people["anonymous"], read_plot(people["anonymous"], plot.code, "vi"))
-    assert "Ranh giới" in {d.title for d in steps[0].differences}
+    assert {difference.sketch for difference in steps[0].differences} == {None}
 
 
 def test_history__a_changed_issuer_is_a_difference(plot, people):
