@@ -7,7 +7,7 @@ import shapely
 from django.utils.translation import gettext as _
 from shapely.geometry.base import BaseGeometry
 
-from land.sketch import ACCENT, GROUND, INK, _n, _path, _polygons, _root, _view
+from land.sketch import ACCENT, INK, OUTLINE, PAPER, _n, _path, _polygons, _root, _view
 
 GAINED, LOST = "#bfe3d8", "#f3d3d0"
 _WIDTH, _HEIGHT = 360.0, 240.0
@@ -24,7 +24,7 @@ def moved_svg(before: BaseGeometry, after: BaseGeometry, identifier: str) -> str
     title = _("Ranh giới trước và sau thay đổi")
     described = _("Nét đứt là ranh giới trước, nét liền là ranh giới sau. Bắc ở phía trên.")
     svg = _root(_WIDTH, _HEIGHT, title, described, identifier)
-    SubElement(svg, "rect", {"width": _n(_WIDTH), "height": _n(_HEIGHT), "fill": GROUND})
+    SubElement(svg, "rect", {"width": _n(_WIDTH), "height": _n(_HEIGHT), "fill": PAPER, "stroke": OUTLINE})
 
     def draw(shape: BaseGeometry, **looks: str) -> Element:
         path = {"d": _path(shape, view.down, 0.3 / view.scale), "fill-rule": "evenodd", "stroke-linejoin": "round"}
