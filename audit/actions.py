@@ -7,7 +7,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 
 from audit.models import Event
-from gis.db.copy import copy_rows
+from gis.db.copy import Rows, rows_of, write_rows
 
 _json = DjangoJSONEncoder()
 
@@ -32,9 +32,14 @@ def record(*, actor: Any, entries: Iterable[Entry]) -> None:
         actor: the user, or None for the system itself.
         entries: one per subject.
     """
+    write_rows(prepared(actor=actor, entries=entries))
+
+
+def prepared(*, actor: Any, entries: Iterable[Entry]) -> Rows:
+    """Entries as rows, in any thread; `record_prepared` appends them."""
     actor_id = str(actor.pk) if actor is not None else ""
     actor_label = str(actor) if actor is not None else "hệ thống"
-    rows = (
+    return rows_of(
         Event(
             actor_id=actor_id,
             actor_label=actor_label[:200],
@@ -48,7 +53,11 @@ def record(*, actor: Any, entries: Iterable[Entry]) -> None:
         )
         for entry in entries
     )
-    copy_rows(rows)
+
+
+def record_prepared(rows: Rows) -> None:
+    """Append what `prepared` made, in the caller's transaction."""
+    write_rows(rows)
 
 
 def _plain(values: Mapping[str, Any] | None) -> Any:

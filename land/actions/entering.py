@@ -1,6 +1,7 @@
 """Entering new plots, few at once or a whole file piece by piece."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence, Sized
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
 from typing import Any, TypeVar
@@ -9,10 +10,10 @@ from django.db import IntegrityError, transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from audit.actions import Entry, record
+from audit.actions import Entry, prepared, record_prepared
 from gis.db import versions
 from gis.db.ahead import ahead
-from gis.db.copy import copy_rows
+from gis.db.copy import Rows, rows_of, write_rows
 from gis.db.numbers import take_numbers
 from land import policies
 from land.actions import changes, derive, parcel_numbers, periods
@@ -26,10 +27,9 @@ from land.workflow import ChangeKind, LocationBasis, PublishLevel
 
 SERIES = "plot"
 PIECE = 500
-_CHECKED = 4  # pieces between two checks of the ground
+_CHECKED = 4  # pieces between two checks of the ground, during which as many are prepared
 
 Piece = TypeVar("Piece", bound=Sized)
-Prepared = tuple[list[Plot], Sequence[PlotDraft]]
 
 
 @transaction.atomic
@@ -81,32 +81,45 @@ def create_by_piece(
     return _entered(Why(actor, change, reason), pieces, drafts_of, sample=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """New plots with all their rows, before anything is written."""
+
+    plots: list[Plot]
+    drafts: Sequence[PlotDraft]
+    rows: Rows
+    parcels: Rows
+    flags: Rows
+    events: Rows
+    cells: set[tuple[int, int]]
+
+
 def _entered(
     why: Why, pieces: Iterable[Piece], drafts_of: Callable[[Piece], Sequence[PlotDraft]], sample: bool
 ) -> Iterator[list[Plot]]:
     at, texts = periods.clock(), derive.SearchTexts()
 
-    def prepared(numbered: tuple[range, Piece]) -> Prepared:
+    def make(numbered: tuple[range, Piece]) -> _Prepared:
         numbers, piece = numbered
         drafts = drafts_of(piece)
-        return _prepared(drafts, numbers, at, texts, sample), drafts
+        return _prepared(why, drafts, _plots(drafts, numbers, at, texts, sample))
 
-    stream = ahead(((take_numbers(SERIES, len(piece)), piece) for piece in pieces), prepared)
+    stream = ahead(((take_numbers(SERIES, len(piece)), piece) for piece in pieces), make, depth=_CHECKED)
     while plots := _written(why, islice(stream, _CHECKED), at):
         yield plots
 
 
-def _written(why: Why, part: Iterable[Prepared], at: datetime) -> list[Plot]:
+def _written(why: Why, part: Iterable[_Prepared], at: datetime) -> list[Plot]:
     plots: list[Plot] = []
     touched = set()
-    for fresh, drafts in part:
-        copy_rows(fresh)
-        starts = [draft.valid_from for draft in drafts]
-        periods.open_versions([plot.pk for plot in fresh], starts, at, why.change, why.reason, why.label)
-        _attach(why.actor, fresh, drafts)
-        record(actor=why.actor, entries=(_created(plot, why) for plot in fresh))
-        touched |= changes.cells_of_drafts(drafts)
-        plots += fresh
+    for fresh in part:
+        write_rows(fresh.rows)
+        starts = [draft.valid_from for draft in fresh.drafts]
+        periods.open_versions([plot.pk for plot in fresh.plots], starts, at, why.change, why.reason, why.label)
+        _attach(why.actor, fresh)
+        record_prepared(fresh.events)
+        touched |= fresh.cells
+        plots += fresh.plots
     if plots:
         changes.check_ground()
         refresh_planned_uses(plots=[plot.pk for plot in plots])
@@ -114,16 +127,28 @@ def _written(why: Why, part: Iterable[Prepared], at: datetime) -> list[Plot]:
     return plots
 
 
-def _prepared(
+def _plots(
     drafts: Sequence[PlotDraft], numbers: Sequence[int], at: datetime, texts: derive.SearchTexts, sample: bool
 ) -> list[Plot]:
-    """The rows of new plots, before anything is written."""
     plots = [_new(number, draft, at, sample) for number, draft in zip(numbers, drafts, strict=True)]
     derive.place(plots, [draft.geom for draft in drafts], [draft.point for draft in drafts])
     for plot in plots:
         derive.head(plot)
         plot.search_text = texts.of(plot)
     return plots
+
+
+def _prepared(why: Why, drafts: Sequence[PlotDraft], plots: list[Plot]) -> _Prepared:
+    pairs = list(zip(plots, drafts, strict=True))
+    flags = [
+        PlotFlag(plot=plot, kind=flag.kind, period=DateRange(flag.start, None), note=flag.note)
+        for plot, draft in pairs
+        for flag in draft.flags
+    ]
+    parcels = [parcel_numbers.row_of(plot.pk, parcel) for plot, draft in pairs for parcel in draft.parcels]
+    events = prepared(actor=why.actor, entries=(_created(plot, why) for plot in plots))
+    cells = changes.cells_of_drafts(drafts)
+    return _Prepared(plots, drafts, rows_of(plots), rows_of(parcels), rows_of(flags), events, cells)
 
 
 def _new(number: int, draft: PlotDraft, at: datetime, sample: bool) -> Plot:
@@ -136,23 +161,14 @@ def _new(number: int, draft: PlotDraft, at: datetime, sample: bool) -> Plot:
     return plot
 
 
-def _attach(actor: Any, plots: Sequence[Plot], drafts: Sequence[PlotDraft]) -> None:
-    parcels = [
-        parcel_numbers.row_of(plot.pk, parcel)
-        for plot, draft in zip(plots, drafts, strict=True)
-        for parcel in draft.parcels
-    ]
-    flags = [
-        PlotFlag(plot=plot, kind=flag.kind, period=DateRange(flag.start, None), note=flag.note)
-        for plot, draft in zip(plots, drafts, strict=True)
-        for flag in draft.flags
-    ]
+def _attach(actor: Any, fresh: _Prepared) -> None:
     try:
         with transaction.atomic():
-            copy_rows(parcels)
+            write_rows(fresh.parcels)
     except IntegrityError as error:
-        raise parcel_numbers.taken(actor, ((None, parcel) for draft in drafts for parcel in draft.parcels)) from error
-    copy_rows(flags)
+        named = ((None, parcel) for draft in fresh.drafts for parcel in draft.parcels)
+        raise parcel_numbers.taken(actor, named) from error
+    write_rows(fresh.flags)
 
 
 def _created(plot: Plot, why: Why) -> Entry:

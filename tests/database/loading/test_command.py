@@ -143,14 +143,14 @@ def test_import__failure_in_the_middle_leaves_nothing(tmp_path, today, monkeypat
     loader = Loader(tmp_path, today)
     monkeypatch.setattr(committing, "PIECE", 2)
     written = []
-    record = entering.record
+    record = entering.record_prepared
 
-    def fail_at_third(**arguments):
+    def fail_at_third(rows):
         if len(written) == 2:
             raise RuntimeError("power cut")
-        written.append(record(**arguments))
+        written.append(record(rows))
 
-    monkeypatch.setattr(entering, "record", fail_at_third)
+    monkeypatch.setattr(entering, "record_prepared", fail_at_third)
     with pytest.raises(RuntimeError):
         loader.load(loader.frame(6))
     assert len(written) == 2  # four plots were written and undone
