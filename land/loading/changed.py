@@ -8,17 +8,20 @@ from land.loading.comparing import PlotChange
 from land.loading.report import SHOWN
 
 PER_PAGE = 100
+_NAME = "thay-doi-{}.json"
 
 
 class ChangedPages:
     """Writes changes as they are found; memory holds one page, and the first SHOWN for the report."""
 
     def __init__(self, folder: Path | None) -> None:
-        """The folder exists; without one only the first changes are kept."""
+        """The folder exists; pages of an earlier check in it go. Without one only the first changes are kept."""
         self._folder = folder
         self._first: list[dict[str, Any]] = []
         self._page: list[dict[str, Any]] = []
         self._pages = 0
+        for stale in folder.glob(_NAME.format("*")) if folder is not None else ():
+            stale.unlink()
 
     def add(self, change: PlotChange) -> None:
         """Append one."""
@@ -52,4 +55,4 @@ def read_page(folder: Path, number: int) -> list[dict[str, Any]]:
 
 
 def _page_file(folder: Path, number: int) -> Path:
-    return folder / f"thay-doi-{number:04d}.json"
+    return folder / _NAME.format(f"{number:04d}")

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from gis import crs
 from land.exports.register import export
 from land.layers import FIELDS, PLOTS
+from land.loading import changed
 from land.models import Plot
 from tests.database.loading.conftest import codes, plot
 
@@ -198,3 +199,18 @@ def people(db):
     manager = User.objects.create(username="manager")
     RoleAssignment.objects.create(user=manager, role=Role.LAND_MANAGER)
     return manager
+
+
+def test_round_trip__the_report_folder_holds_every_change_and_none_of_an_earlier_check(stored, monkeypatch):
+    monkeypatch.setattr(changed, "PER_PAGE", 1)
+    monkeypatch.setattr(changed, "SHOWN", 1)
+    frame, folder = frame_of(stored), stored.folder / "bao-cao"
+    frame.loc[0, "note"], frame.loc[1, "note"] = "x", "y"
+    path = stored.write(frame, "sua.gpkg")
+    report = stored.load(path, report_dir=folder, commit=False)
+    pages = [changed.read_page(folder, number) for number in (1, 2, 3)]
+    assert [[change["code"] for change in page] for page in pages] == [[report.waiting[0]], [report.waiting[1]], []]
+    assert report.changes == pages[0], "the report itself lists the first"
+    frame.loc[1, "note"] = Plot.objects.get(code=report.waiting[1]).note
+    stored.load(stored.write(frame, "sua.gpkg"), report_dir=folder, commit=False)
+    assert [len(changed.read_page(folder, number)) for number in (1, 2)] == [1, 0]
