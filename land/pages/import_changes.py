@@ -39,8 +39,10 @@ def context_of(job: ImportJob, report: Mapping[str, Any], number: int) -> dict[s
         "changes": import_words.changes(told, kept),
         "changes_page": number,
         "changes_pages": pages,
-        "changes_before": number - 1 if number > 1 else None,
-        "changes_after": number + 1 if number < pages else None,
+        "changes_turns": [
+            (number - 1 if number > 1 else None, _("Trang trước")),
+            (number + 1 if number < pages else None, _("Trang sau")),
+        ],
         "ticked_elsewhere": len(_ticked(kept) - _codes(told)),
         "approve_all": kept.get(EVERY) == ACCEPT,
     }
