@@ -143,8 +143,7 @@ def _check(job: ImportJob, pulse: Pulse) -> Told:
     folder = import_files.reports_of(job.pk, job.run)
     told = _told(report)
     told["samples"] = import_preview.samples(report.file["columns"])
-    moved = sum(change["geometry"] is not None for change in report.changes)
-    told["shapes"] = import_preview.write_preview(folder) + moved
+    told["shapes"] = import_preview.write_preview(folder)
     told["layers"] = _layers(job, None) if any(item.code == "layer_chosen" for item in report.file_findings) else []
     return told
 

@@ -34,9 +34,11 @@ def context_of(job: ImportJob, report: Mapping[str, Any], number: int) -> dict[s
     pages = -(-changed // PER_PAGE)
     number = min(number, max(pages, 1))
     told, kept = _page(job, number), job.options.get("decisions", {})
+    changes = import_words.changes(told, kept)
     return {
         "changes_lost": not told,
-        "changes": import_words.changes(told, kept),
+        "changes": changes,
+        "has_shapes": bool(report.get("shapes")) or any(change["moved"] for change in changes),
         "changes_page": number,
         "changes_pages": pages,
         "changes_turns": [

@@ -39,5 +39,6 @@ def _renewed(catalogue: polib.POFile, wanted: list[Text]) -> polib.POFile:
             entry = polib.POEntry(
                 msgid=text.singular, msgid_plural=text.plural, msgctxt=text.context or None, msgstr_plural=many
             )
+        entry.flags = []  # nothing here reads them; gettext's programs would
         renewed.append(entry)
     return renewed

@@ -94,6 +94,8 @@ def test_pages__shapes_on_the_map_are_those_of_the_page(desk, five):  # noqa: F8
         return {shape["properties"]["code"] for shape in desk.page(job, f="changes", page=page).json()["features"]}
 
     assert [codes(page) for page in (1, 2, 3, 4)] == [{code(1), code(2)}, {code(3), code(4)}, {code(5)}, set()]
+    assert all("data-preview" in desk.page(job, page=page).content.decode() for page in (1, 2, 3))
+    assert "data-preview" not in desk.text(five), "names alone have no map"
 
 
 def test_pages__checked_again_meanwhile_keeps_nothing(desk, five):  # noqa: F811
