@@ -2,23 +2,10 @@
 
 from typing import Any, Self
 
-from django.utils.translation import gettext, override
+from django.utils.translation import gettext
 
 from gis.http.problems import DomainError
-
-
-def in_both_languages(sentence: str, **values: Any) -> dict[str, str]:
-    """A sentence to be kept: who reads it later may read another language than who, or what, brought it about.
-
-    Args:
-        sentence: as marked by gettext_noop.
-        values: its parts.
-    """
-    told = {}
-    for name, language in (("detail", "vi"), ("detail_en", "en")):
-        with override(language):
-            told[name] = gettext(sentence) % values
-    return told
+from gis.work.told import in_both_languages
 
 
 class StaleVersion(DomainError):

@@ -2,21 +2,20 @@
 
 import logging
 from datetime import date
-from threading import Event, Thread
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 from procrastinate.contrib.django import app
 
 from gis.http.problems import DomainError
+from gis.work import runs
+from gis.work.pulse import Pulse
+from gis.work.told import describe_error, in_both_languages
 from land import import_files, import_preview, reference_runs
 from land.actions import imports, leases, reference, tallies, vocabulary
-from land.actions.imports import QUEUE, TASK, RunSuperseded, Told
-from land.errors import in_both_languages
+from land.actions.imports import QUEUE, TASK, Told
 from land.loading import reading
 from land.loading.errors import Unreadable
 from land.loading.importing import Options, import_plots
@@ -25,7 +24,6 @@ from land.models import ImportJob
 from land.workflow import IMPORT_RUNNING, ImportState, ImportTarget
 
 log = logging.getLogger(__name__)
-_BEAT_S = 1.0
 _BROKEN = gettext_noop(
     "Lỗi hệ thống khi xử lý tệp; chưa ghi gì vào sổ. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
 )
@@ -39,7 +37,7 @@ def run_import(job: str, run: int) -> None:
         return
     try:
         _work(taken, run)
-    except RunSuperseded:
+    except runs.RunSuperseded:
         log.info("import %s run %s was taken over", job, run)
     except Exception:  # whatever broke, the person is told that it ended; the worker's log has it
         imports.fail_run(job_id=taken.pk, run=run, error={"code": "error", **in_both_languages(_BROKEN)})
@@ -57,7 +55,7 @@ def _work(taken: ImportJob, run: int) -> None:
                 imports.finish_commit(job_id=taken.pk, run=run, load=lambda: commit(taken, pulse))
     except DomainError as error:
         choices = reference_runs.choices_of(taken, error) | {"layers": _layers(taken, error)}
-        imports.fail_run(job_id=taken.pk, run=run, error=imports.describe_error(error) | choices)
+        imports.fail_run(job_id=taken.pk, run=run, error=describe_error(error) | choices)
 
 
 @app.periodic(cron="* * * * *")
@@ -65,7 +63,7 @@ def _work(taken: ImportJob, run: int) -> None:
 def resume_imports(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
     """Hand uploads whose worker died to a worker that lives."""
     for job in ImportJob.objects.filter(state__in=IMPORT_RUNNING, heartbeat_at__isnull=False):
-        if imports.is_stalled(job):
+        if runs.is_stalled(job):
             imports.resume_import(actor=None, job=job)
 
 
@@ -90,52 +88,6 @@ def turn_the_day(timestamp: int) -> None:  # noqa: ARG001 - as above
     today = timezone.localdate()
     leases.advance_leases(actor=None, today=today)
     reference.announce_turning(today=today)
-
-
-class Pulse:
-    """Tells every second that this run is alive and how far it is, over a connection of its own.
-
-    The work is one transaction, in which nobody else would see a progress; and a long statement reports none.
-    """
-
-    def __init__(self, job: ImportJob) -> None:
-        self._job = job
-        self._now: tuple[str, int, int] = ("", 0, -1)
-        self._lost = False
-        self._stop = Event()
-        self._thread = Thread(target=self._beat, name=f"import-{job.pk}", daemon=True)
-
-    def __enter__(self) -> Self:
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stop.set()
-        self._thread.join()
-
-    def progress(self, step: str, done: int, total: int) -> None:
-        """What import_plots calls.
-
-        Raises:
-            RunSuperseded: a person abandoned the upload, or another worker has it.
-        """
-        self._now = (step, done, total)
-        if self._lost:
-            raise RunSuperseded(str(self._job.pk))
-
-    def _beat(self) -> None:
-        try:
-            while not self._lost:
-                step, done, total = self._now
-                self._lost = not imports.beat(job_id=self._job.pk, run=self._job.run, step=step, done=done, total=total)
-                if self._stop.wait(_BEAT_S):
-                    return
-        except Exception:
-            log.exception("import %s: no heartbeat", self._job.pk)
-        finally:
-            connection.close()
 
 
 def _check(job: ImportJob, pulse: Pulse) -> Told:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from audit.actions import Entry, record
 from gis import crs
 from gis.db import versions
+from gis.db.clock import clock
 from gis.tiles.grid import cells_of
 from land.actions import derive, parcel_numbers, periods
 from land.actions.drafts import PlotDraft, PlotRevision
@@ -220,7 +221,7 @@ def _write(
     why: Why,
     texts: derive.SearchTexts,
 ) -> None:
-    at = periods.clock()
+    at = clock()
     plot.version += 1
     plot.updated_at = at
     plot.search_text = texts.of(plot)

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from shapely.geometry import Point
 
 from audit.actions import Entry, record
+from gis.db.clock import clock
 from land import files, photos, policies
-from land.actions import periods
 from land.actions.derive import to_geos
 from land.actions.plots import require
 from land.errors import BadChange
@@ -140,7 +140,7 @@ def withdraw_file(*, actor: Any, file: File, reason: str) -> File:
     if not reason.strip():
         raise BadChange.at("reason", _("Hãy ghi lý do thu hồi."))
     current = _locked(file)
-    current.withdrawn_at, current.withdrawn_reason = periods.clock(), reason
+    current.withdrawn_at, current.withdrawn_reason = clock(), reason
     current.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     _record(actor, current, f"{_word(current)}.withdrawn", reason, None, {"withdrawn_at": current.withdrawn_at})
     return current
@@ -164,7 +164,7 @@ def _of_file(stored: files.Stored, file_name: str, level: PublishLevel, actor: A
 
 @transaction.atomic
 def _attached(actor: Any, made: File, verb: str) -> File:
-    made.attached_at = periods.clock()
+    made.attached_at = clock()
     try:
         with transaction.atomic():
             made.save(force_insert=True)

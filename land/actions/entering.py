@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from audit.actions import Entry, prepared, record_prepared
 from gis.db import versions
 from gis.db.ahead import ahead
+from gis.db.clock import clock
 from gis.db.copy import Rows, rows_of, write_rows
 from gis.db.numbers import take_numbers
 from land import policies
@@ -97,7 +98,7 @@ class _Prepared:
 def _entered(
     why: Why, pieces: Iterable[Piece], drafts_of: Callable[[Piece], Sequence[PlotDraft]], sample: bool
 ) -> Iterator[list[Plot]]:
-    at, texts = periods.clock(), derive.SearchTexts()
+    at, texts = clock(), derive.SearchTexts()
 
     def make(numbered: tuple[range, Piece]) -> _Prepared:
         numbers, piece = numbered

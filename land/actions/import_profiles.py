@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
+from gis.db.clock import clock
 from land import policies
-from land.actions import periods
 from land.actions.imports import NOT_YOURS
 from land.actions.plots import require
 from land.errors import BadChange
@@ -43,7 +43,7 @@ def save_import_profile(
         owner=actor,
         target=target,
         name=plain,
-        defaults={"mapping": dict(mapping), "kind": kind, "updated_at": periods.clock()},
+        defaults={"mapping": dict(mapping), "kind": kind, "updated_at": clock()},
     )
     _tell(actor, profile, "import.profile_saved")
     return profile

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -11,21 +11,18 @@ from django.db.models import Exists, F, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
-from procrastinate.contrib.django import app
 
 from audit.actions import Entry, record
-from gis.http.problems import DomainError
+from gis.db.clock import clock
+from gis.work import runs
+from gis.work.told import in_both_languages
 from land import import_files, policies
-from land.actions import periods
 from land.actions.plots import require
-from land.errors import BadChange, ImportMoved, ImportStep, in_both_languages
+from land.errors import BadChange, ImportMoved, ImportStep
 from land.models import ImportJob, PlotVersion
 from land.workflow import IMPORT_RUNNING, ImportState, ImportTarget
 
 TASK, QUEUE = "land.run_import", "imports"
-STALLED_S = 60  # a worker at work tells so every second
-FORGOTTEN_S = 600
-MOST_RESUMES = 3
 _STALLED = gettext_noop("Việc xử lý tệp đã dừng giữa chừng %(times)s lần. Hãy báo quản trị hệ thống.")
 _PLOTS_MOVED = gettext_noop(
     "%(count)s khu đất đã được người khác sửa sau khi kiểm tra tệp (%(names)s). Chưa ghi gì. "
@@ -40,10 +37,6 @@ NOT_YOURS: dict[ImportTarget, Any] = {
 }
 
 Told = dict[str, Any]
-
-
-class RunSuperseded(Exception):
-    """Another run, or a person, took the upload over: this run's work is undone."""
 
 
 def upload_import(
@@ -83,7 +76,7 @@ def _may_work(actor: Any, job: ImportJob) -> None:
 
 @transaction.atomic
 def _entered(actor: Any, job: ImportJob) -> ImportJob:
-    job.uploaded_at = periods.clock()
+    job.uploaded_at = clock()
     job.save(force_insert=True)
     _tell(actor, job, "import.uploaded", after={"sha256": job.sha256, "size": job.size})
     return job
@@ -205,7 +198,7 @@ def resume_import(*, actor: Any, job: ImportJob) -> ImportJob:
     """Hand an upload to another worker when its own has been silent for STALLED_S; a commit begins from nothing.
 
     Args:
-        actor: a person, or None for the worker's own rounds, which give up after MOST_RESUMES.
+        actor: a person, or None for the worker's own rounds, which give up after runs.MOST_RESUMES.
 
     Raises:
         NotAllowed.
@@ -213,11 +206,11 @@ def resume_import(*, actor: Any, job: ImportJob) -> ImportJob:
     """
     current = ImportJob.objects.select_for_update().get(pk=job.pk)
     _may_work(actor, current)
-    silent = is_stalled(current) or (actor is not None and is_forgotten(current))
+    silent = runs.is_stalled(current) or (actor is not None and runs.is_forgotten(current))
     if not policies.can_resume_import(actor, current) or not silent:
         raise ImportStep(_("Tệp này không bị dừng giữa chừng."))
-    if actor is None and current.resumed >= MOST_RESUMES:
-        told = in_both_languages(_STALLED, times=MOST_RESUMES + 1)
+    if actor is None and current.resumed >= runs.MOST_RESUMES:
+        told = in_both_languages(_STALLED, times=runs.MOST_RESUMES + 1)
         return _ended(current, ImportState.FAILED, error={"code": "stalled", **told})
     current.resumed = current.resumed + 1 if actor is None else 0
     return _queued(current)
@@ -235,34 +228,10 @@ def abandon_import(*, actor: Any, job: ImportJob) -> ImportJob:
     return _ended(current, ImportState.ABANDONED)
 
 
-def is_stalled(job: ImportJob) -> bool:
-    """Whether a worker took the upload and has been silent for too long."""
-    return ImportState(job.state) in IMPORT_RUNNING and _age_s(job.heartbeat_at) > STALLED_S
-
-
-def is_forgotten(job: ImportJob) -> bool:
-    """Whether no worker has taken the upload for long: none runs, all are busy, or one died as it took it."""
-    waiting = ImportState(job.state) in IMPORT_RUNNING and job.heartbeat_at is None
-    return waiting and _age_s(job.started_at) > FORGOTTEN_S
-
-
-def _age_s(moment: datetime | None) -> float:
-    return (periods.clock() - moment).total_seconds() if moment else 0.0
-
-
 def claim_run(*, job_id: UUID, run: int) -> ImportJob | None:
     """The upload that a worker is to work on; None when the order is stale (done, abandoned, given to another)."""
-    at = periods.clock()
-    taken = ImportJob.objects.filter(pk=job_id, run=run, state__in=IMPORT_RUNNING, heartbeat_at=None).update(
-        heartbeat_at=at, claimed_at=at
-    )
+    taken = runs.claim(ImportJob, job_id, run)
     return ImportJob.objects.select_related("started_by").get(pk=job_id) if taken else None
-
-
-def beat(*, job_id: UUID, run: int, step: str, done: int, total: int) -> bool:
-    """A worker says how far it is; False when the upload is no longer its own."""
-    own = ImportJob.objects.filter(pk=job_id, run=run, state__in=IMPORT_RUNNING)
-    return bool(own.update(step=step, done=done, total=total, heartbeat_at=periods.clock()))
 
 
 @transaction.atomic
@@ -304,19 +273,9 @@ def fail_run(*, job_id: UUID, run: int, error: Mapping[str, Any]) -> None:
     """Keep why a run gave nothing; nothing happens when the upload is no longer this run's."""
     try:
         job = _own(job_id, run, *IMPORT_RUNNING)
-    except RunSuperseded:
+    except runs.RunSuperseded:
         return
     _ended(job, ImportState.FAILED, error=dict(error))
-
-
-def describe_error(error: DomainError) -> dict[str, Any]:
-    """A refusal as it is kept with the upload, in both languages where it has both."""
-    first = error.errors[0] if error.errors else {}
-    return {
-        "code": str(first.get("code") or error.code),
-        "detail": error.detail,
-        "detail_en": str(getattr(error, "detail_en", "") or first.get("detail_en") or error.detail),
-    }
 
 
 def _locked(actor: Any, job: ImportJob, target: ImportState) -> ImportJob:
@@ -336,25 +295,18 @@ def _started(actor: Any, job: ImportJob, state: ImportState) -> ImportJob:
 
 
 def _queued(job: ImportJob) -> ImportJob:
-    job.run += 1
-    job.step, job.done, job.total = "", 0, -1
-    job.started_at, job.heartbeat_at, job.finished_at = periods.clock(), None, None
-    job.save()
-    # By name: tasks stand above actions. procrastinate writes through Django's connection, so the order to the worker
-    # stands or falls with this transaction.
-    app.configure_task(TASK, queue=QUEUE).defer(job=str(job.pk), run=job.run)
+    runs.order(job, TASK, QUEUE)
     return job
 
 
 def _own(job_id: UUID, run: int, *states: ImportState) -> ImportJob:
     job = ImportJob.objects.select_for_update(of=("self",)).select_related("started_by").get(pk=job_id)
-    if job.run != run or ImportState(job.state) not in states:
-        raise RunSuperseded(f"{job_id} run {run}")
+    runs.own(job, run, *states)
     return job
 
 
 def _ended(job: ImportJob, state: ImportState, **values: Any) -> ImportJob:
-    job.state, job.finished_at = state, periods.clock()
+    job.state, job.finished_at = state, clock()
     for name, value in values.items():
         setattr(job, name, json.loads(json.dumps(value, default=str)))
     job.save()

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
+from gis.db.clock import clock
 from land import policies
-from land.actions import changes, periods
+from land.actions import changes
 from land.actions.changes import Why
 from land.actions.drafts import PlotRevision
 from land.actions.periods import Undone
@@ -67,7 +68,7 @@ def withdraw_paper(*, actor: Any, paper: Paper, reason: str) -> None:
                 _("Văn bản %(number)s ghi sau đã đổi tiếp nội dung này: hãy rút lại văn bản đó trước.")
                 % {"number": later.number}
             )
-    standing.withdrawn_at, standing.withdrawn_reason = periods.clock(), reason
+    standing.withdrawn_at, standing.withdrawn_reason = clock(), reason
     standing.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     day = _day(standing)
     if written.columns:

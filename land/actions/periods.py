@@ -48,14 +48,6 @@ def _identifiers(names: Sequence[str]) -> sql.Composed:
     return sql.SQL(", ").join(map(sql.Identifier, names))
 
 
-def clock() -> datetime:
-    """The database's clock, later at every call: two acts in one transaction must not share an instant."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT clock_timestamp()")
-        moment: datetime = cursor.fetchone()[0]
-    return moment
-
-
 def open_versions(
     plot_ids: Sequence[UUID], starts: Sequence[date | None], at: datetime, change: str, reason: str, actor: str
 ) -> None:

@@ -8,8 +8,9 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
+from gis.db.clock import clock
 from land import policies
-from land.actions import changes, periods
+from land.actions import changes
 from land.actions.plots import require
 from land.errors import BadChange, PlotEnded
 from land.models import Plot, PricePlace
@@ -49,7 +50,7 @@ def place_in_price_table(*, actor: Any, plot: Plot, place: PlaceDraft, reason: s
     before = PricePlace.objects.filter(plot=current, recorded__endswith=None).first()
     if before is not None and all(getattr(before, name) == value for name, value in values.items()):
         raise BadChange(_("%(code)s: không có thay đổi nào so với sổ.") % {"code": current.code})
-    at = periods.clock()
+    at = clock()
     if before is not None:
         before.recorded = DateTimeTZRange(before.recorded.lower, at)
         before.save(update_fields=["recorded"])

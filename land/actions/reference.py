@@ -15,10 +15,10 @@ from psycopg import sql
 
 from audit.actions import Entry, record
 from gis.db import versions
+from gis.db.clock import clock
 from gis.db.numbers import take_numbers
 from gis.tiles.matrix import SIZE
 from land import policies
-from land.actions import periods
 from land.actions.overlay import refresh_planned_uses
 from land.actions.plots import require
 from land.actions.reference_drafts import ParcelRow, PriceRow, Row, SetDraft
@@ -101,7 +101,7 @@ def withdraw_reference(*, actor: Any, reference: ReferenceSet, reason: str) -> R
         raise BadChange(_("Bộ dữ liệu %(code)s đã được thu hồi.") % {"code": current.code})
     if not reason.strip():
         raise BadChange(_("Hãy ghi lý do thu hồi."))
-    current.withdrawn_at, current.withdrawn_reason = periods.clock(), reason
+    current.withdrawn_at, current.withdrawn_reason = clock(), reason
     current.save(update_fields=["withdrawn_at", "withdrawn_reason"])
     _announce(ReferenceKind(current.kind), [current])
     record(actor=actor, entries=[_entry("reference.withdrawn", current, reason)])
@@ -214,7 +214,7 @@ def _made(actor: Any, draft: SetDraft, end: date | None, rows: Sequence[Row]) ->
         file_sha256=draft.file_sha256,
         row_count=len(rows),
         sample=draft.sample,
-        loaded_at=periods.clock(),
+        loaded_at=clock(),
         loaded_by="hệ thống" if actor is None else str(actor)[:200],
     )
 

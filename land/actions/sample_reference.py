@@ -7,8 +7,8 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
+from gis.db.clock import clock
 from gis.db.copy import copy_rows
-from land.actions import periods
 from land.actions.reference import load_reference
 from land.actions.reference_drafts import Row, SetDraft
 from land.errors import BadChange
@@ -36,7 +36,7 @@ def load_sample_reference(
         load_reference(actor=None, draft=draft, rows=rows, reason="Dữ liệu mẫu")
         count += len(rows)
     numbers = dict(zip((plot.key for plot in plots), sorted(codes), strict=True))
-    at = DateTimeTZRange(periods.clock(), None)
+    at = DateTimeTZRange(clock(), None)
     copy_rows(
         PricePlace(
             plot_id=codes[numbers[key]],

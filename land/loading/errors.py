@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from gis.http.problems import DomainError
+from gis.work.told import Refusal
 
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "missing": ("Không tìm thấy tệp “{name}”.", "There is no file “{name}”."),
@@ -96,13 +96,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
 }
 
 
-class Unreadable(DomainError):
-    """A file that gives no rows; `reason` is a key of SENTENCES."""
+class Unreadable(Refusal):
+    """A file that gives no rows."""
 
     code = "file_unreadable"
-
-    def __init__(self, reason: str, **params: object) -> None:
-        vi, en = (sentence.format(**params) for sentence in SENTENCES[reason])
-        super().__init__(vi, [{"code": reason, "detail": vi, "detail_en": en}])
-        self.reason = reason
-        self.detail_en = en
+    SENTENCES = SENTENCES

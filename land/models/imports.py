@@ -4,17 +4,18 @@ from django.conf import settings
 from django.contrib.gis.db import models
 from uuid6 import uuid7
 
+from gis.work.models import Work
 from land.import_querysets import ImportJobQuerySet, ImportQuerySet
-from land.workflow import ImportState, ImportTarget, ReferenceKind
+from land.workflow import IMPORT_RUNNING, ImportState, ImportTarget, ReferenceKind
 
 
-class ImportJob(models.Model):
+class ImportJob(Work):
     """Uploaded file on its way into the register. In Vietnamese: lần nhập tệp.
 
-    `options` say how it is to be read; of a reference layer also which one and its decision. `run` counts the times a
-    worker was asked to check or commit it: a worker that died and comes back late finds another number and writes
-    nothing.
+    `options` say how it is to be read; of a reference layer also which one and its decision.
     """
+
+    RUNNING = IMPORT_RUNNING
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     target = models.CharField("nơi nhận", max_length=12, choices=ImportTarget, default=ImportTarget.PLOTS)
@@ -33,16 +34,7 @@ class ImportJob(models.Model):
     options = models.JSONField("cách đọc", default=dict)
     report = models.JSONField("báo cáo", null=True)
     error = models.JSONField("lỗi", null=True)
-    run = models.PositiveIntegerField(default=0, editable=False)
-    resumed = models.PositiveSmallIntegerField(default=0, editable=False)
-    step = models.CharField(max_length=12, blank=True, editable=False)
-    done = models.BigIntegerField(default=0, editable=False)
-    total = models.BigIntegerField(default=-1, editable=False)
     uploaded_at = models.DateTimeField("tải lên lúc", editable=False)
-    started_at = models.DateTimeField("yêu cầu lúc", null=True, editable=False)
-    heartbeat_at = models.DateTimeField(null=True, editable=False)
-    claimed_at = models.DateTimeField(null=True, editable=False)
-    finished_at = models.DateTimeField("xong lúc", null=True, editable=False)
 
     objects = ImportJobQuerySet.as_manager()
 

@@ -4,7 +4,7 @@ from contextlib import suppress
 from datetime import date
 from typing import Any
 
-from land.actions import imports as actions
+from gis.work import runs
 from land.loading.formats import BY_SUFFIX, DRAWINGS
 from land.models import ImportJob
 from land.pages import import_changes, import_forms, import_words
@@ -39,11 +39,7 @@ COUNTS = ("read", "new", "changed", "same", "kept", "refused")
 
 def far(job: ImportJob) -> dict[str, Any]:
     """How far a run is, for the page's script."""
-    return import_words.progress(job) | {"stalled": _is_silent(job)}
-
-
-def _is_silent(job: ImportJob) -> bool:
-    return actions.is_stalled(job) or actions.is_forgotten(job)
+    return import_words.progress(job) | {"stalled": runs.is_silent(job)}
 
 
 def frame_of(job: ImportJob) -> dict[str, Any]:
@@ -54,7 +50,7 @@ def frame_of(job: ImportJob) -> dict[str, Any]:
         "size": import_words.size(job.size),
         "may_abandon": ImportState.ABANDONED in IMPORT_AFTER[ImportState(job.state)],
         "progress": import_words.progress(job),
-        "stalled": _is_silent(job),
+        "stalled": runs.is_silent(job),
         "error": import_words.sentence(job.error) if job.error else "",
         "error_mend": import_words.mend(job.error) if job.error else "",
     }

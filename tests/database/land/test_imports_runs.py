@@ -10,6 +10,8 @@ from django.conf import settings as django_settings
 from django.db import connection
 from psycopg.conninfo import make_conninfo
 
+from gis.work import runs
+from gis.work.pulse import Pulse
 from land import tasks
 from land.actions import imports as actions
 from land.models import ImportJob, Plot
@@ -29,7 +31,7 @@ def test_run__abandoned_while_committing_is_undone(desk):  # noqa: F811
     job.refresh_from_db()
     claimed = actions.claim_run(job_id=job.pk, run=job.run)
     desk.post("abandon", job)
-    with pytest.raises(actions.RunSuperseded), tasks.Pulse(claimed) as pulse:
+    with pytest.raises(runs.RunSuperseded), Pulse(claimed) as pulse:
         actions.finish_commit(job_id=job.pk, run=job.run, load=lambda: tasks._commit(claimed, pulse))
     assert not Plot.objects.exists()
     assert "đã được bỏ" in desk.text(ImportJob.objects.get())
@@ -45,13 +47,13 @@ def test_run__silent_worker_is_replaced_and_comes_too_late(desk):  # noqa: F811
     job = desk.work(job)
     assert job.state == ImportState.CHECKED
     assert job.run == dead.run + 1
-    with pytest.raises(actions.RunSuperseded):
+    with pytest.raises(runs.RunSuperseded):
         actions.finish_check(job_id=job.pk, run=dead.run, load=lambda: {"counts": {}})
 
 
 def test_run__worker_rounds_resume_and_give_up(desk):  # noqa: F811
     job = desk.upload(desk.loader.frame(1), work=False)
-    for _time in range(actions.MOST_RESUMES):
+    for _time in range(runs.MOST_RESUMES):
         actions.claim_run(job_id=job.pk, run=job.run)
         _silence(job)
         tasks.resume_imports(0)
@@ -67,7 +69,7 @@ def test_run__worker_rounds_resume_and_give_up(desk):  # noqa: F811
 
 def _silence(job):
     job.refresh_from_db()
-    past = job.heartbeat_at - timedelta(seconds=actions.STALLED_S + 5)
+    past = job.heartbeat_at - timedelta(seconds=runs.STALLED_S + 5)
     ImportJob.objects.filter(pk=job.pk).update(heartbeat_at=past)
 
 
@@ -77,7 +79,7 @@ def test_progress__as_page_and_as_json(desk):  # noqa: F811
     assert (told["state"], told["total"]) == ("checking", None)
     assert '<meta http-equiv="refresh"' in desk.text(job)
     actions.claim_run(job_id=job.pk, run=job.run)
-    assert actions.beat(job_id=job.pk, run=job.run, step="read", done=2000, total=7500)
+    assert runs.beat(ImportJob, job.pk, job.run, "read", 2000, 7500)
     told = desk.page(job, f="json").json()
     assert (told["text"], told["done"], told["total"]) == ("Đọc tệp: 2.000/7.500 dòng", 2000, 7500)
 

@@ -1,0 +1,44 @@
+"""What a work tells people who read it later, in whatever language they then read."""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext, override
+
+from gis.http.problems import DomainError
+
+
+def in_both_languages(sentence: str, **values: Any) -> dict[str, str]:
+    """A sentence to be kept: who reads it later may read another language than who, or what, brought it about.
+
+    Args:
+        sentence: as marked by gettext_noop.
+        values: its parts.
+    """
+    told = {}
+    for name, language in (("detail", "vi"), ("detail_en", "en")):
+        with override(language):
+            told[name] = gettext(sentence) % values
+    return told
+
+
+def describe_error(error: DomainError) -> dict[str, Any]:
+    """A refusal as it is kept with a work, in both languages where it has both."""
+    first = error.errors[0] if error.errors else {}
+    return {
+        "code": str(first.get("code") or error.code),
+        "detail": error.detail,
+        "detail_en": str(getattr(error, "detail_en", "") or first.get("detail_en") or error.detail),
+    }
+
+
+class Refusal(DomainError):
+    """Something that cannot be worked with; `reason` is a key of the class's sentences, which are in both languages."""
+
+    SENTENCES: ClassVar[Mapping[str, tuple[str, str]]] = {}
+
+    def __init__(self, reason: str, **params: object) -> None:
+        vi, en = (sentence.format(**params) for sentence in self.SENTENCES[reason])
+        super().__init__(vi, [{"code": reason, "detail": vi, "detail_en": en}])
+        self.reason = reason
+        self.detail_en = en
