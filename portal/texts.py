@@ -1,13 +1,12 @@
 """The texts of the code that are to be translated, read from Python by its syntax tree and from templates by Django."""
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation.template import templatize
 
-PACKAGES = ("gis", "territory", "accounts", "audit", "land", "portal")
 # Name of the function -> places of context, singular and plural among its arguments.
 _ASKING: dict[str, tuple[int | None, int, int | None]] = {
     "_": (None, 0, None),
@@ -31,17 +30,30 @@ class Text:
     context: str = ""
 
 
-def texts(root: Path) -> list[Text]:
-    """All texts in the order of files and lines, each once; of one singular the form with a plural."""
+def texts(homes: Sequence[Path]) -> dict[Path, list[Text]]:
+    """The texts of each folder in the order of files and lines.
+
+    What several say stands once, in the first of them, and in the form with a plural if any of them counts.
+
+    Args:
+        homes: the folders, from the bottom of the ladder up. What is in a folder inside another is the inner one's.
+    """
     found: dict[tuple[str, str], Text] = {}
-    for package in PACKAGES:
-        for path in sorted((root / package).rglob("*.py")):
-            if "migrations" not in path.parts:
-                _gather(found, of_code(path.read_text(encoding="utf-8")))
-        for path in sorted((root / package).rglob("templates/**/*.*")):
-            if path.suffix in {".html", ".txt"}:
-                _gather(found, of_code(as_code(path)))
-    return list(found.values())
+    first: dict[tuple[str, str], Path] = {}
+    for home in homes:
+        for path in _sources(home, [inner for inner in homes if home in inner.parents]):
+            _gather(found, of_code(path.read_text(encoding="utf-8") if path.suffix == ".py" else as_code(path)))
+        for key in found:
+            first.setdefault(key, home)
+    return {home: [text for key, text in found.items() if first[key] == home] for home in homes}
+
+
+def _sources(home: Path, inner: Sequence[Path]) -> Iterator[Path]:
+    code = (path for path in sorted(home.rglob("*.py")) if "migrations" not in path.parts)
+    pages = (path for path in sorted(home.rglob("templates/**/*.*")) if path.suffix in {".html", ".txt"})
+    for path in (*code, *pages):
+        if not any(folder in path.parents for folder in inner):
+            yield path
 
 
 def _gather(found: dict[tuple[str, str], Text], more: Iterator[Text]) -> None:

@@ -148,7 +148,8 @@ CONTENT_SECURITY_POLICY = {
 # --- languages ----------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", _("Tiếng Việt")), ("en", _("English"))]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+# Every app has its catalogue beside its code. These are of folders that are no app: Django would not find them.
+LOCALE_PATHS = [BASE_DIR / "gis/locale", BASE_DIR / "land/pages/locale"]
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 USE_I18N = True
 USE_TZ = True

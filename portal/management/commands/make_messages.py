@@ -1,44 +1,37 @@
-"""Brings locale/*/LC_MESSAGES/django.po up to date with the texts of the code, without any gettext program."""
+"""Brings the catalogues of the apps up to date with the texts of the code, without any gettext program."""
 
 import argparse
 from typing import Any
 
-import polib
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
-from portal.texts import Text, texts
+from portal.catalogues import languages, project_homes, renewed, standing
+from portal.texts import texts
 
 
 class Command(BaseCommand):
-    help = "Add new texts to the catalogues, empty, and drop what the code no longer has. Translate, then compile."
+    help = (
+        "Add new texts to the catalogues, empty, drop what the code no longer has, and move each text to the lowest "
+        "app that says it. Translate, then compile."
+    )
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="only tell")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        wanted = texts(settings.BASE_DIR)
-        for source in sorted(settings.BASE_DIR.glob("locale/*/LC_MESSAGES/django.po")):
-            catalogue = polib.pofile(str(source), encoding="utf-8", wrapwidth=120)
-            renewed = _renewed(catalogue, wanted)
-            missing = [entry for entry in renewed if not entry.translated()]
-            name = source.relative_to(settings.BASE_DIR)
-            self.stdout.write(f"{name}: {len(renewed)} texts, {len(missing)} without translation")
+        wanted = texts(project_homes())
+        before = standing(settings.BASE_DIR)
+        made = {path: new for language in languages(before) for path, new in renewed(before, language, wanted).items()}
+        for path, catalogue in made.items():
+            missing = [entry for entry in catalogue if not entry.translated()]
+            name = path.relative_to(settings.BASE_DIR)
+            self.stdout.write(f"{name}: {len(catalogue)} texts, {len(missing)} without translation")
             if not options["dry_run"]:
-                renewed.save(str(source))
-
-
-def _renewed(catalogue: polib.POFile, wanted: list[Text]) -> polib.POFile:
-    known = {(entry.msgid, entry.msgctxt or ""): entry for entry in catalogue if not entry.obsolete}
-    renewed = polib.POFile(encoding="utf-8", wrapwidth=120)
-    renewed.header, renewed.metadata = catalogue.header, catalogue.metadata
-    for text in wanted:
-        entry = known.get((text.singular, text.context))
-        if entry is None or bool(entry.msgid_plural) != bool(text.plural):
-            many = {0: "", 1: ""} if text.plural else {}
-            entry = polib.POEntry(
-                msgid=text.singular, msgid_plural=text.plural, msgctxt=text.context or None, msgstr_plural=many
-            )
-        entry.flags = []  # nothing here reads them; gettext's programs would
-        renewed.append(entry)
-    return renewed
+                path.parent.mkdir(parents=True, exist_ok=True)
+                catalogue.save(str(path))
+        for path in before:
+            if path not in made:
+                self.stdout.write(f"{path.relative_to(settings.BASE_DIR)}: goes, nothing of it is said there")
+                if not options["dry_run"]:
+                    path.unlink()
