@@ -20,6 +20,7 @@ WSGI_APPLICATION = "gis.wsgi.application"
 
 INSTALLED_APPS = [
     "portal",
+    "imagery",
     "land",
     "accounts",
     "territory",
@@ -164,11 +165,36 @@ STORAGES = {
         "OPTIONS": {"location": DATA_DIR / "media"},
     },
     "staticfiles": {"BACKEND": "gis.http.staticfiles.ModuleManifestStorage"},
+    "scenes": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA_DIR / "scenes"},
+    },
 }
+# Scenes in an object store instead of the folder, for several machines (docs/operations/settings.md).
+SCENES_S3 = {
+    "bucket": env.value("SCENES_S3_BUCKET") or "",
+    "endpoint": env.value("SCENES_S3_ENDPOINT") or "",
+    "region": env.value("SCENES_S3_REGION") or "us-east-1",
+    "key": env.value("SCENES_S3_KEY") or "",
+    "secret": env.value("SCENES_S3_SECRET") or "",
+}
+if SCENES_S3["bucket"]:
+    STORAGES["scenes"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": SCENES_S3["bucket"],
+            "endpoint_url": SCENES_S3["endpoint"] or None,
+            "region_name": SCENES_S3["region"],
+            "access_key": SCENES_S3["key"],
+            "secret_key": SCENES_S3["secret"],
+            "file_overwrite": True,
+        },
+    }
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 TILE_CACHE_DIR = DATA_DIR / "tiles"
+TILE_STORE_BYTES = int(env.value("TILE_STORE_MB") or 2048) * 1024 * 1024
 
 LEAFLET_CONFIG = {
     "TILES": [],

@@ -1,4 +1,4 @@
-"""Keeps public, unfiltered tiles: hot ones in the process, the others as files."""
+"""Keeps public tiles, vectors and pictures: hot ones in the process, the others as files."""
 
 import hashlib
 import os
@@ -17,23 +17,28 @@ from gis.tiles.matrix import Tile
 
 FORMAT = 1  # raise when the SQL of tiles changes what a tile holds
 MEMORY_BYTES = 48 * 1024 * 1024
-DISK_BYTES = 1024 * 1024 * 1024
 _SWEEP_EVERY = 500  # files written
 
 
 @dataclass(frozen=True)
 class Address:
-    """One content of one tile."""
+    """One content of one tile.
+
+    Attributes:
+        layer: name of the folder: the layer, or the picture and how it is drawn.
+        version: of the content, without "/".
+    """
 
     layer: str
     tile: Tile
-    version: int
+    version: int | str
     root: str
+    suffix: str = ".mvt.gz"
 
     @property
     def path(self) -> Path:
         """The file; the version is in the name, so a changed tile never answers from an old file."""
-        name = f"{self.tile.y}-{self.version}.mvt.gz"
+        name = f"{self.tile.y}-{self.version}{self.suffix}"
         return Path(self.root) / self.layer / str(self.tile.z) / str(self.tile.x) / name
 
 
@@ -83,7 +88,7 @@ def address_of(layer: Layer, tile: Tile, version: int, using: str) -> Address | 
 
 
 def get(address: Address) -> bytes | None:
-    """The gzipped tile, if kept."""
+    """The tile, if kept (gzipped where it is vectors)."""
     found = _memory.get(address)
     if found is None:
         try:
@@ -95,7 +100,7 @@ def get(address: Address) -> bytes | None:
 
 
 def put(address: Address, content: bytes) -> None:
-    """Keep a gzipped tile. A full or read-only disk costs speed, not the answer."""
+    """Keep a tile. A full or read-only disk costs speed, not the answer."""
     _memory.put(address, content)
     path = address.path
     try:
@@ -103,7 +108,7 @@ def put(address: Address, content: bytes) -> None:
         with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as file:
             file.write(content)
         os.replace(file.name, path)
-        _drop_older(path)
+        _drop_older(path, address.suffix)
     except OSError:
         return
     _count(Path(address.root).parent)
@@ -132,9 +137,9 @@ def _identity(layer: Layer, using: str) -> str:
     return _roots[key]
 
 
-def _drop_older(path: Path) -> None:
+def _drop_older(path: Path, suffix: str) -> None:
     row = path.name.split("-")[0]
-    for old in path.parent.glob(f"{row}-*.mvt.gz"):
+    for old in path.parent.glob(f"{row}-*{suffix}"):
         if old != path:
             old.unlink(missing_ok=True)
 
@@ -146,12 +151,16 @@ def _count(folder: Path) -> None:
         sweep(folder)
 
 
-def sweep(folder: Path, limit: int = DISK_BYTES, now: float | None = None) -> int:
+def sweep(folder: Path, limit: int | None = None, now: float | None = None) -> int:
     """Delete the oldest files until at most nine tenths of `limit` bytes are used, and lost temporary files.
+
+    Args:
+        limit: TILE_STORE_BYTES of the settings unless said.
 
     Returns:
         Bytes freed.
     """
+    limit = settings.TILE_STORE_BYTES if limit is None else limit
     now = time.time() if now is None else now
     files = sorted(
         ((found.stat().st_mtime, found.stat().st_size, found) for found in folder.rglob("*") if found.is_file()),
@@ -159,7 +168,7 @@ def sweep(folder: Path, limit: int = DISK_BYTES, now: float | None = None) -> in
     )
     used = total = sum(size for _, size, _ in files)
     for when, size, file in files:
-        lost = not file.name.endswith(".mvt.gz") and now - when > 3600
+        lost = file.name.startswith(tempfile.gettempprefix()) and now - when > 3600
         if lost or (total > limit and used > limit * 0.9):
             file.unlink(missing_ok=True)
             used -= size

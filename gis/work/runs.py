@@ -50,12 +50,23 @@ def order(work: Any, task: str, queue: str) -> None:
     Args:
         task: by name, since tasks stand above the actions that order them.
     """
-    work.run += 1
-    work.step, work.done, work.total = "", 0, -1
-    work.started_at, work.heartbeat_at, work.finished_at = clock(), None, None
+    _anew(work)
     work.save()
     # procrastinate writes through Django's connection, so the order stands or falls with this transaction.
     app.configure_task(task, queue=queue).defer(job=str(work.pk), run=work.run)
+
+
+def begin(work: Any) -> None:
+    """Save the work as taken by this very process; a worker takes it over when the process falls silent."""
+    _anew(work)
+    work.heartbeat_at = work.claimed_at = work.started_at
+    work.save()
+
+
+def _anew(work: Any) -> None:
+    work.run += 1
+    work.step, work.done, work.total = "", 0, -1
+    work.started_at, work.heartbeat_at, work.finished_at = clock(), None, None
 
 
 def claim(model: type[W], pk: UUID, run: int) -> bool:

@@ -1,0 +1,201 @@
+"""The way of files to a scene: received, worked on, registered or refused, tried again, abandoned."""
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from audit.actions import Entry, record
+from gis.db.clock import clock
+from gis.http.problems import NotAllowed
+from gis.work import runs
+from gis.work.told import in_both_languages
+from imagery import incoming, policies, store
+from imagery.actions import scenes
+from imagery.errors import BadScene, JobStep
+from imagery.loading import Loaded, keys_of
+from imagery.models import Scene, SceneJob
+from imagery.workflow import JobState
+
+TASK, QUEUE = "imagery.run_scene_job", "imagery"
+MOST_BYTES = 20 * 1000**3
+_STALLED = gettext_noop("Việc xử lý ảnh đã dừng giữa chừng %(times)s lần. Hãy báo quản trị hệ thống.")
+
+
+def receive_files(
+    *,
+    actor: Any,
+    title: str,
+    files: Iterable[tuple[str, Iterable[bytes]]],
+    options: Mapping[str, Any],
+    most_bytes: int = MOST_BYTES,
+    here: bool = False,
+) -> SceneJob:
+    """Keep the files of one scene and have a worker make it.
+
+    Args:
+        files: (name, content), each read once.
+        options: see `imagery.loading.said_of`; "publish" shows the scene to everybody as soon as it is there.
+        here: this process does the work itself (a command).
+
+    Raises:
+        NotAllowed.
+        BadScene: too large, empty, or loaded before.
+    """
+    _require(policies.can_load_scenes(actor))
+    job = SceneJob(actor=actor, title=title.replace("\x00", "")[-255:], options=dict(options))
+    arrived = incoming.keep(job.pk, files, most_bytes)
+    try:
+        if not arrived:
+            raise BadScene("nothing", names=job.title)
+        job.files = [{"name": file.name, "size": file.size, "sha256": file.sha256} for file in arrived]
+        job.digest, job.size = incoming.digest_of(arrived), sum(file.size for file in arrived)
+        known = Scene.objects.filter(source_digest=job.digest, withdrawn_at=None).first()
+        if known is not None:
+            raise BadScene("known", code=known.code)
+        _enter(actor, job, here)
+    except BaseException:
+        incoming.remove(job.pk)
+        raise
+    return job
+
+
+@transaction.atomic
+def _enter(actor: Any, job: SceneJob, here: bool) -> None:
+    job.received_at = clock()
+    _tell(actor, job, "scene_job.received", after={"digest": job.digest, "size": job.size})
+    if here:
+        runs.begin(job)
+    else:
+        runs.order(job, TASK, QUEUE)
+
+
+@transaction.atomic
+def retry_job(*, actor: Any, job: SceneJob, options: Mapping[str, Any] | None = None) -> SceneJob:
+    """Have a worker try again.
+
+    Args:
+        options: other answers; None keeps the ones given.
+
+    Raises:
+        NotAllowed.
+        JobStep: it has not failed.
+    """
+    current = _locked(actor, job, JobState.RUNNING)
+    if options is not None:
+        current.options = dict(options)
+    current.state, current.error, current.resumed = JobState.RUNNING, None, 0
+    runs.order(current, TASK, QUEUE)
+    return current
+
+
+@transaction.atomic
+def abandon_job(*, actor: Any, job: SceneJob) -> SceneJob:
+    """Give a load up; its files are deleted.
+
+    Raises:
+        NotAllowed, JobStep.
+    """
+    current = _locked(actor, job, JobState.ABANDONED)
+    _tell(actor, current, "scene_job.abandoned", before={"state": current.state})
+    ended = _ended(current, JobState.ABANDONED)
+    transaction.on_commit(lambda: _clear(current.pk))
+    return ended
+
+
+def _clear(job_id: UUID) -> None:
+    incoming.remove(job_id)
+    if not Scene.objects.filter(pk=job_id).exists():
+        store.remove(*keys_of(job_id))
+
+
+@transaction.atomic
+def resume_job(*, actor: Any, job: SceneJob) -> SceneJob:
+    """Hand a load to another worker when its own has been silent; it goes on with the step that was not done.
+
+    Args:
+        actor: a person, or None for the worker's own rounds, which give up after runs.MOST_RESUMES.
+
+    Raises:
+        NotAllowed.
+        JobStep: nothing is under way, or its worker is alive.
+    """
+    current = SceneJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    _require(policies.can_load_scenes(actor))
+    silent = runs.is_stalled(current) or (actor is not None and runs.is_forgotten(current))
+    if not policies.can_resume_job(actor, current) or not silent:
+        raise JobStep(_("Lần nạp ảnh này không bị dừng giữa chừng."))
+    if actor is None and current.resumed >= runs.MOST_RESUMES:
+        told = in_both_languages(_STALLED, times=runs.MOST_RESUMES + 1)
+        return _ended(current, JobState.FAILED, error={"code": "stalled", **told})
+    current.resumed = current.resumed + 1 if actor is None else 0
+    runs.order(current, TASK, QUEUE)
+    return current
+
+
+def claim_job(*, job_id: UUID, run: int) -> SceneJob | None:
+    """The load that a worker is to work on; None when the order is stale."""
+    taken = runs.claim(SceneJob, job_id, run)
+    return SceneJob.objects.select_related("actor").get(pk=job_id) if taken else None
+
+
+@transaction.atomic
+def finish_job(*, job_id: UUID, run: int, loaded: Loaded) -> Scene:
+    """Register the scene and close the load, both or neither.
+
+    Raises:
+        RunSuperseded: the load is no longer this run's.
+        BadScene: the code is taken, or the same files became a scene meanwhile.
+    """
+    job = _own(job_id, run)
+    scene = scenes.register(actor=job.actor, job=job, loaded=loaded)
+    job.scene = scene
+    _ended(job, JobState.DONE)
+    return scene
+
+
+@transaction.atomic
+def fail_job(*, job_id: UUID, run: int, error: Mapping[str, Any]) -> None:
+    """Keep why a run gave nothing; nothing happens when the load is no longer this run's."""
+    try:
+        job = _own(job_id, run)
+    except runs.RunSuperseded:
+        return
+    _ended(job, JobState.FAILED, error=dict(error))
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise NotAllowed(_("Chỉ chuyên viên quản lý đất đai của sở được nạp ảnh."))
+
+
+def _locked(actor: Any, job: SceneJob, target: JobState) -> SceneJob:
+    current = SceneJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
+    _require(policies.can_load_scenes(actor))
+    if not policies.can_move_job(actor, current, target):
+        raise JobStep(
+            _("Lần nạp “%(title)s” đang ở bước “%(state)s” nên chưa làm được việc này. Hãy tải lại trang.")
+            % {"title": current.title, "state": current.get_state_display()}
+        )
+    return current
+
+
+def _own(job_id: UUID, run: int) -> SceneJob:
+    job = SceneJob.objects.select_for_update(of=("self",)).select_related("actor").get(pk=job_id)
+    runs.own(job, run)
+    return job
+
+
+def _ended(job: SceneJob, state: JobState, error: Mapping[str, Any] | None = None) -> SceneJob:
+    job.state, job.finished_at = state, clock()
+    job.error = json.loads(json.dumps(error, default=str)) if error else None
+    job.save()
+    return job
+
+
+def _tell(actor: Any, job: SceneJob, verb: str, **values: Any) -> None:
+    record(actor=actor, entries=[Entry(verb, "scene_job", str(job.pk), job.title[:200], **values)])

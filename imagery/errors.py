@@ -1,0 +1,150 @@
+"""What scenes refuse, and why. Codes are documented in docs/api/errors.md."""
+
+from typing import Final
+
+from gis.http.problems import DomainError
+from gis.work.told import Refusal
+
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "missing": ("Không tìm thấy tệp “{name}”.", "There is no file “{name}”."),
+    "nothing": (
+        "Không có tệp ảnh nào trong {names}. Dùng được: GeoTIFF, COG, JPEG 2000, VRT, thư mục hoặc tệp nén Sentinel-2, "
+        "Landsat.",
+        "There is no image in {names}. Usable: GeoTIFF, COG, JPEG 2000, VRT, a folder or archive of Sentinel-2 or "
+        "Landsat.",
+    ),
+    "empty": (
+        "Tệp “{name}” rỗng (0 byte). Hãy chép hoặc tải lại tệp.",
+        "The file “{name}” is empty (0 bytes). Copy or download it again.",
+    ),
+    "damaged": (
+        "Không đọc được “{name}”: tệp hỏng hoặc bị cắt ngang ({what}). Hãy chép hoặc tải lại tệp.",
+        "“{name}” cannot be read: it is damaged or cut short ({what}). Copy or download it again.",
+    ),
+    "unknown_format": (
+        "“{name}” không phải GeoTIFF, JPEG 2000 hoặc VRT. Hãy lưu lại thành GeoTIFF.",
+        "“{name}” is not GeoTIFF, JPEG 2000 or VRT. Save it as GeoTIFF.",
+    ),
+    "refers_outside": (
+        "“{name}” trỏ tới dữ liệu ngoài các tệp được gửi ({what}). VRT chỉ được trỏ tới tệp gửi cùng nó.",
+        "“{name}” refers to data outside the files that were sent ({what}). A VRT may name only files sent along.",
+    ),
+    "no_place": (
+        "“{name}” chưa có tọa độ (chưa nắn). Hãy nắn ảnh về bản đồ và lưu lại thành GeoTIFF.",
+        "“{name}” has no coordinates (it is not georeferenced). Rectify it and save it as GeoTIFF.",
+    ),
+    "no_crs": (
+        "“{name}” không ghi hệ tọa độ. Hãy cho biết hệ tọa độ của tệp (--srid), ví dụ 5899, 9210 hoặc 32648.",
+        "“{name}” does not say its coordinate system. Name it (--srid), for example 5899, 9210 or 32648.",
+    ),
+    "unknown_srid": (
+        "Không biết hệ tọa độ “{srid}”. Ví dụ dùng được: 5899, 9210, 3405, 32648.",
+        "The coordinate system “{srid}” is not known. Usable, for example: 5899, 9210, 3405, 32648.",
+    ),
+    "not_on_earth": (
+        "Tọa độ của “{name}” không nằm trên bản đồ ({what}). Hệ tọa độ ghi trong tệp có lẽ sai; hãy chọn lại (--srid).",
+        "The coordinates of “{name}” do not lie on the map ({what}). Its coordinate system is probably wrong; choose "
+        "another one (--srid).",
+    ),
+    "too_large": (
+        "“{name}” lớn quá mức cho phép ({size}; tối đa {limit}). Hãy cắt ảnh theo khu vực cần dùng.",
+        "“{name}” is larger than allowed ({size}; at most {limit}). Cut it to the area you need.",
+    ),
+    "pixel_size": (
+        "Cỡ điểm ảnh của “{name}” không hợp lý ({size} m). Hãy kiểm tra hệ tọa độ của tệp.",
+        "The pixel size of “{name}” makes no sense ({size} m). Check the coordinate system of the file.",
+    ),
+    "data_type": (
+        "Kiểu số của “{name}” là {what}. Dùng được: uint8, uint16, int16, float32.",
+        "The numbers of “{name}” are {what}. Usable: uint8, uint16, int16, float32.",
+    ),
+    "types_differ": (
+        "Các kênh có kiểu số khác nhau ({what}). Hãy lưu các kênh cùng một kiểu số.",
+        "The bands have different types of numbers ({what}). Save them with one type.",
+    ),
+    "apart": (
+        "“{name}” không phủ cùng khu vực với “{other}”. Mỗi lần chỉ nạp các tệp của một cảnh.",
+        "“{name}” does not cover the same ground as “{other}”. Load the files of one scene at a time.",
+    ),
+    "several_scenes": (
+        "Các tệp thuộc nhiều cảnh khác nhau: {names}. Mỗi lần chỉ nạp một cảnh.",
+        "The files belong to several scenes: {names}. Load one scene at a time.",
+    ),
+    "bands_missing": (
+        "Thiếu tệp kênh {names} của {product}. Hãy gửi đủ các tệp.",
+        "{product} lacks the files of the bands {names}. Send all of them.",
+    ),
+    "choose_bands": (
+        "Chưa biết {count} kênh của “{name}” là gì. Hãy cho biết theo thứ tự (--bands), ví dụ "
+        "blue,green,red,nir,swir1,swir2; kênh không dùng ghi “-”.",
+        "It is not known what the {count} bands of “{name}” are. Name them in their order (--bands), for example "
+        "blue,green,red,nir,swir1,swir2; write “-” for a band that is not used.",
+    ),
+    "bands_differ": (
+        "Đã cho biết {given} kênh, nhưng tệp có {count} kênh.",
+        "{given} bands were named, but the files have {count}.",
+    ),
+    "unknown_band": (
+        "Không có kênh tên “{name}”. Dùng được: {names}, “-” cho kênh bỏ qua.",
+        "There is no band called “{name}”. Usable: {names}, “-” for a band to leave out.",
+    ),
+    "band_twice": ("Kênh “{name}” được nêu hai lần.", "The band “{name}” is named twice."),
+    "no_day": (
+        "Không biết ảnh chụp ngày nào. Hãy cho biết ngày chụp (--acquired 2026-11-22).",
+        "The day of acquisition is not known. Say it (--acquired 2026-11-22).",
+    ),
+    "day_to_come": (
+        "Ngày chụp {day} ở tương lai. Hãy kiểm tra lại ngày.",
+        "The day of acquisition {day} lies in the future. Check it.",
+    ),
+    "all_empty": (
+        "“{name}” không có điểm ảnh nào có dữ liệu. Hãy kiểm tra giá trị “không có dữ liệu” của tệp.",
+        "No pixel of “{name}” holds data. Check the no-data value of the file.",
+    ),
+    "no_room": (
+        "Kho ảnh không đủ chỗ trống: cần khoảng {need}, còn {free}. Hãy báo quản trị hệ thống.",
+        "The image store has not enough room: about {need} are needed, {free} are left. Tell the operators.",
+    ),
+    "known": (
+        "Các tệp này đã được nạp: cảnh {code}. Nếu muốn nạp lại, hãy rút cảnh đó trước.",
+        "These files were loaded before: scene {code}. To load them again, withdraw that scene first.",
+    ),
+    "code_taken": (
+        "Đã có cảnh mang mã {code}, từ tệp khác. Hãy đặt mã khác (--code).",
+        "There is a scene {code} already, from other files. Give another code (--code).",
+    ),
+}
+
+
+class BadScene(Refusal):
+    """Files that give no scene."""
+
+    code = "imagery.bad_scene"
+    SENTENCES = SENTENCES
+
+
+class JobStep(DomainError):
+    """The files cannot go from their state to that one."""
+
+    code = "imagery.job_step"
+    status = 409
+
+
+class SceneStep(DomainError):
+    """The scene cannot be changed so."""
+
+    code = "imagery.scene_step"
+    status = 409
+
+
+class SceneBroken(DomainError):
+    """The picture is in the catalogue, but its file cannot be read."""
+
+    code = "imagery.scene_broken"
+    status = 500
+
+
+class NoSuchRendering(DomainError):
+    """The scene has not the bands that this way of drawing needs, or there is no such way."""
+
+    code = "imagery.no_rendering"

@@ -1,0 +1,105 @@
+"""The map layer of scenes' footprints, declared once for every door."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.scopes import scope_of
+from gis import layers
+from gis.layers import Audience, Field, Geometry, Layer, Reach, Style, Swatch
+from imagery.models import Collection, Scene
+from imagery.querysets import internal_reach
+from land.workflow import PublishLevel
+
+
+def _rows(user: Any) -> Any:
+    return Scene.objects.visible_to(user)
+
+
+def _reach(user: Any) -> Reach:
+    """Rows are narrowed to what the reader may know already, and what is internal of a scene is its level."""
+    return Reach(internal=True if internal_reach(scope_of(user)) is not None else None)
+
+
+def _collections() -> Mapping[str, str]:
+    return dict(Collection.objects.values_list("code", "title"))
+
+
+def _collections_en() -> Mapping[str, str]:
+    named = Collection.objects.values_list("code", "title", "title_en")
+    return {code: english or title for code, title, english in named}
+
+
+def _levels() -> Mapping[str, str]:
+    return {level.value: str(level.label) for level in PublishLevel}
+
+
+SCENES = Layer(
+    name="scenes",
+    title=_("Cảnh ảnh vệ tinh"),
+    title_en="Satellite scenes",
+    description=_("Phạm vi và thông tin của từng cảnh ảnh trong kho: ngày chụp, tỷ lệ mây, cỡ điểm ảnh, giấy phép."),
+    rows=_rows,
+    reach=_reach,
+    key="code",
+    geometry=Geometry("footprint", ((24, "footprint_3857"),)),
+    zooms=(4, 16),
+    bounds=(-180.0, -85.0, 180.0, 85.0),
+    optional=True,
+    sample=lambda user: _rows(user).filter(sample=True).order_by().exists(),
+    style=Style(
+        title=_("Phạm vi cảnh ảnh"),
+        other=Swatch("", _("Phạm vi cảnh ảnh"), ""),
+        outline="#2a5d8f",
+        width=0.4,
+        label='"acquired_on"',
+        labels_from=2_000_000,
+        opens=False,
+    ),
+    fields=(
+        Field("code", "code", "string", _("Mã cảnh"), "Scene", tile_from=0, width=100),
+        Field("title", "title", "string", _("Tên"), "Title", width=200),
+        Field(
+            "collection",
+            "collection_id",
+            "string",
+            _("Bộ ảnh"),
+            "Collection",
+            codes=_collections,
+            codes_en=_collections_en,
+            facet=True,
+            tile_from=0,
+            width=60,
+        ),
+        Field("acquired_at", "acquired_at", "date-time", _("Chụp lúc"), "Acquired at"),
+        Field("acquired_on", "acquired_on", "date", _("Ngày chụp"), "Day of acquisition", tile_from=0),
+        Field("platform", "platform", "string", _("Vệ tinh, thiết bị bay"), "Platform", facet=True, width=60),
+        Field("instrument", "instrument", "string", _("Cảm biến"), "Instrument", width=60),
+        Field("gsd_m", "gsd_m", "number", _("Cỡ điểm ảnh (m)"), "Ground sample distance (m)", unit="m"),
+        Field("cloud_percent", "cloud_percent", "number", _("Mây (%)"), "Cloud cover (%)", unit="%", tile_from=0),
+        Field("valid_percent", "valid_percent", "number", _("Có dữ liệu (%)"), "Valid data (%)", unit="%"),
+        Field("sun_azimuth", "sun_azimuth", "number", _("Phương vị mặt trời (°)"), "Sun azimuth (°)", unit="deg"),
+        Field("sun_elevation", "sun_elevation", "number", _("Độ cao mặt trời (°)"), "Sun elevation (°)", unit="deg"),
+        Field("off_nadir", "off_nadir", "number", _("Góc lệch thiên để (°)"), "Off-nadir angle (°)", unit="deg"),
+        Field("licence", "licence", "string", _("Giấy phép"), "Licence", width=60),
+        Field("attribution", "attribution", "string", _("Ghi nguồn"), "Attribution", width=200),
+        Field("sample", "sample", "boolean", _("Ảnh mô phỏng"), "Synthetic"),
+        Field(
+            "publish_level",
+            "publish_level",
+            "string",
+            _("Mức công khai"),
+            "Publication level",
+            Audience.INTERNAL,
+            codes=_levels,
+            facet=True,
+            width=10,
+        ),
+    ),
+)
+
+
+def register() -> None:
+    """Put the layer into the registry."""
+    layers.register(SCENES)

@@ -1,0 +1,45 @@
+"""Who may do what to scenes (CONTRACT, rights table). `None` is an operator's own command on the server."""
+
+from typing import Any
+
+from accounts.roles import Role
+from accounts.scopes import has_role
+from imagery.models import Scene, SceneJob
+from imagery.workflow import JOB_AFTER, JobState
+
+Actor = Any
+
+
+def can_load_scenes(user: Actor) -> bool:
+    """Bring files in: the department's land manager."""
+    return user is None or has_role(user, Role.LAND_MANAGER)
+
+
+def can_open_scene_desk(user: Actor) -> bool:
+    """See what is loaded, is being loaded and failed: who loads, and who looks after the machines."""
+    return user is not None and has_role(user, Role.LAND_MANAGER, Role.ADMIN)
+
+
+def can_move_job(user: Actor, job: SceneJob, target: JobState) -> bool:
+    """Try again or give up."""
+    return can_load_scenes(user) and target in JOB_AFTER[JobState(job.state)]
+
+
+def can_resume_job(user: Actor, job: SceneJob) -> bool:
+    """Hand files whose worker died to another worker."""
+    return can_load_scenes(user) and job.state in job.RUNNING
+
+
+def can_publish_scene(user: Actor, scene: Scene) -> bool:
+    """Change the publication level: an act of its own."""
+    return can_load_scenes(user) and scene.withdrawn_at is None
+
+
+def can_withdraw_scene(user: Actor, scene: Scene) -> bool:
+    """Take a scene out of the catalogue."""
+    return can_load_scenes(user) and scene.withdrawn_at is None
+
+
+def can_read_audit(user: Actor) -> bool:
+    """See who loaded, published and withdrew scenes."""
+    return has_role(user, Role.LAND_MANAGER, Role.INSPECTOR)

@@ -1,0 +1,82 @@
+"""Where finished scenes lie: a folder, or an object store that speaks S3 (docs/operations/settings.md).
+
+Django's storages write and delete; GDAL reads by itself, from the folder or over its own S3 client.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.files import File
+from django.core.files.storage import FileSystemStorage, Storage, storages
+
+NAME = "scenes"
+
+
+class _Finished(File):  # type: ignore[type-arg]
+    """A file that may be moved instead of copied."""
+
+    def temporary_file_path(self) -> str:
+        """What Django's folder storage asks for to move it."""
+        return str(self.name)
+
+
+def store() -> Storage:
+    """The configured storage."""
+    return storages[NAME]
+
+
+def put(key: str, path: Path) -> None:
+    """Keep a finished file under a key, in place of what was there; the file itself may be gone afterwards."""
+    storage = store()
+    storage.delete(key)
+    with path.open("rb") as file:
+        storage.save(key, _Finished(file, str(path)))
+
+
+def remove(*keys: str) -> None:
+    """Delete what lies under the keys, if anything."""
+    for key in keys:
+        if key:
+            store().delete(key)
+
+
+def address(key: str) -> str:
+    """How GDAL names the file of a key."""
+    storage = store()
+    if isinstance(storage, FileSystemStorage):
+        return str(storage.path(key))
+    return f"/vsis3/{settings.SCENES_S3['bucket']}/{key}"
+
+
+def environment() -> dict[str, Any]:
+    """GDAL's options for reading the store."""
+    if isinstance(store(), FileSystemStorage):
+        return {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
+    chosen = settings.SCENES_S3
+    host = chosen["endpoint"].split("://", 1)
+    options = {
+        "AWS_ACCESS_KEY_ID": chosen["key"],
+        "AWS_SECRET_ACCESS_KEY": chosen["secret"],
+        "AWS_REGION": chosen["region"],
+        "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+        "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".tif",
+        "VSI_CACHE": "TRUE",
+        "GDAL_HTTP_MAX_RETRY": "3",
+        "GDAL_HTTP_RETRY_DELAY": "0.5",
+    }
+    if chosen["endpoint"]:
+        options |= {
+            "AWS_S3_ENDPOINT": host[-1],
+            "AWS_HTTPS": "YES" if host[0] == "https" else "NO",
+            "AWS_VIRTUAL_HOSTING": "FALSE",
+        }
+    return options
+
+
+def free_bytes(folder: Path) -> int:
+    """Room on the disk of a folder."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free

@@ -1,0 +1,75 @@
+"""Work in the background (docs/adr/0011): making scenes of files."""
+
+import logging
+from collections.abc import Callable
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+from procrastinate.contrib.django import app
+
+from gis.http.problems import DomainError
+from gis.work import runs
+from gis.work.pulse import Pulse
+from gis.work.told import describe_error, in_both_languages
+from imagery import incoming
+from imagery.actions import jobs
+from imagery.actions.jobs import QUEUE, TASK
+from imagery.loading import load
+from imagery.models import Scene, SceneJob
+
+log = logging.getLogger(__name__)
+_BROKEN = gettext_noop(
+    "Lỗi hệ thống khi xử lý ảnh; chưa có gì vào kho ảnh. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
+)
+Told = Callable[[str, int, int], None]
+
+
+@app.task(name=TASK, queue=QUEUE)
+def run_scene_job(job: str, run: int) -> None:
+    """Make a scene of files. Ordered twice, or too late, it does nothing."""
+    taken = jobs.claim_job(job_id=UUID(job), run=run)
+    if taken is not None:
+        make_scene(taken)
+
+
+def make_scene(job: SceneJob, told: Told | None = None) -> Scene | None:
+    """Work on a load that this process holds; what is wrong with its files is kept with it.
+
+    Args:
+        told: also called with step, done, total.
+
+    Returns:
+        The scene, or None where there is none; the load says why.
+    """
+    try:
+        with Pulse(job) as pulse:
+
+            def progress(step: str, done: int, total: int) -> None:
+                pulse.progress(step, done, total)
+                if told:
+                    told(step, done, total)
+
+            loaded = load(job, timezone.localtime(), progress)
+        scene = jobs.finish_job(job_id=job.pk, run=job.run, loaded=loaded)
+    except runs.RunSuperseded:
+        log.info("scene load %s run %s was taken over", job.pk, job.run)
+    except DomainError as error:
+        jobs.fail_job(job_id=job.pk, run=job.run, error=describe_error(error))
+        incoming.remove_drafts(job.pk)
+    except Exception:  # whatever broke, the person is told that it ended; the worker's log has it
+        jobs.fail_job(job_id=job.pk, run=job.run, error={"code": "error", **in_both_languages(_BROKEN)})
+        raise
+    else:
+        incoming.remove(job.pk)
+        return scene
+    return None
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="imagery.resume_scene_jobs", queue=QUEUE, queueing_lock="imagery.resume_scene_jobs")
+def resume_scene_jobs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
+    """Hand loads whose worker died to a worker that lives."""
+    for job in SceneJob.objects.filter(state__in=SceneJob.RUNNING, heartbeat_at__isnull=False):
+        if runs.is_stalled(job):
+            jobs.resume_job(actor=None, job=job)

@@ -1,0 +1,1 @@
+"""Raster tiles: named ways of drawing, reading, encoding, serving."""

@@ -1,0 +1,85 @@
+"""From a request to the bytes of a tile, through the store where the tile is public."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+from django.conf import settings
+
+from gis.tiles import store as tile_store
+from gis.tiles.matrix import Tile
+from imagery.tiles import encoding, pixels
+from imagery.tiles.drawing import draw, indexes
+from imagery.tiles.encoding import MEDIA
+from imagery.tiles.marking import mark
+from imagery.tiles.renderings import Rendering
+from imagery.tiles.sheets import Sheet
+
+SIZES = (256, 512, 1024)
+_NOTHING = b""
+_MEDIA_OF_BYTE = {b"\xff": encoding.JPEG, b"R": encoding.WEBP, b"\x89": encoding.PNG}
+
+
+@dataclass(frozen=True)
+class Asked:
+    """How a tile is wanted.
+
+    Attributes:
+        size: pixels a side; on WebMercatorQuad's tile whatever it is, so 512 on its 256 is for sharp screens.
+        kind: "jpeg", "webp", "png" or "" for whichever suits the tile.
+    """
+
+    tile: Tile
+    rendering: Rendering
+    size: int = 512
+    kind: str = ""
+
+
+def scene_tile(sheet: Sheet, asked: Asked) -> tuple[bytes, str]:
+    """A tile of one scene: bytes and media type; no bytes where it shows nothing.
+
+    Raises:
+        SceneBroken: its file cannot be read.
+    """
+    address = _address(f"scenes/{sheet.id}", sheet.version, asked) if sheet.public else None
+    found = tile_store.get(address) if address else None
+    if found is None:
+        found = _drawn(sheet, asked)
+        if address:
+            tile_store.put(address, found)
+    return found, media_of(found)
+
+
+def media_of(content: bytes) -> str:
+    """Media type of a tile by its first byte: what suited it was decided when it was drawn."""
+    return _MEDIA_OF_BYTE.get(content[:1], encoding.PNG)
+
+
+def _address(folder: str, version: str, asked: Asked) -> tile_store.Address | None:
+    root = settings.TILE_CACHE_DIR
+    if not root:
+        return None
+    place = f"{folder}/{asked.rendering.name}-{asked.size}-{asked.kind or 'auto'}"
+    return tile_store.Address(place, asked.tile, version, str(Path(root) / "imagery"), ".img")
+
+
+def _drawn(sheet: Sheet, asked: Asked) -> bytes:
+    if not sheet.touches(asked.tile):
+        return _NOTHING
+    read = pixels.read(sheet, asked.tile, asked.size, indexes(sheet, asked.rendering))
+    if read is None:
+        return _NOTHING
+    values, valid = read
+    return encoded(draw(sheet, asked.rendering, values), valid, asked, sample=sheet.sample)
+
+
+def encoded(picture: npt.NDArray[np.uint8], valid: npt.NDArray[np.bool_], asked: Asked, *, sample: bool) -> bytes:
+    """The bytes of a drawn tile; one of the sample says so."""
+    return encoding.encode(mark(picture, valid) if sample else picture, valid, asked.kind)[0]
+
+
+def kinds() -> dict[str, Any]:
+    """The picture formats that may be asked for."""
+    return dict(MEDIA)

@@ -1,0 +1,132 @@
+"""Pictures of several scenes: of a day, a month, or lately; the least cloudy first, clear pixels before cloudy."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import numpy as np
+from django.contrib.gis.geos import Polygon
+from django.utils.translation import gettext as _
+
+from gis import crs
+from gis.db.versions import tile_version
+from gis.db.wall import database_of, is_known
+from gis.http.problems import NotFound
+from gis.query.doors import digest
+from gis.tiles.matrix import Tile
+from imagery.layers import SCENES
+from imagery.models import Scene
+from imagery.tiles import pixels
+from imagery.tiles.drawing import draw, indexes
+from imagery.tiles.making import Asked, encoded
+from imagery.tiles.sheets import Sheet, sheet_from, with_parts
+from imagery.workflow import CLOUDY
+
+LATEST = "latest"
+_LATELY = timedelta(days=120)  # a rainy season has a clear day in four months
+_MOST = 12  # scenes looked at for one tile
+_DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+
+
+@dataclass(frozen=True)
+class Mosaic:
+    """Which scenes are shown together.
+
+    Attributes:
+        first, last: days, both included; None for lately.
+        collection: of one series only, "" for all.
+    """
+
+    name: str
+    first: date | None
+    last: date | None
+    collection: str = ""
+
+
+def mosaic_of(name: str, collection: str) -> Mosaic:
+    """The mosaic of an address: "latest", a day or a month.
+
+    Raises:
+        NotFound: it names none.
+    """
+    if name == LATEST:
+        return Mosaic(name, None, None, collection)
+    match = _DAY.fullmatch(name)
+    try:
+        if match and match[3]:
+            day = date(int(match[1]), int(match[2]), int(match[3]))
+            return Mosaic(name, day, day, collection)
+        if match:
+            first = date(int(match[1]), int(match[2]), 1)
+            return Mosaic(name, first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1), collection)
+    except (ValueError, OverflowError):
+        pass
+    detail = _("Không có ảnh ghép “%(name)s”. Dùng: latest, một ngày (2026-11-22) hoặc một tháng (2026-11).")
+    raise NotFound(detail % {"name": name[:40]})
+
+
+def scenes_of(user: Any, mosaic: Mosaic) -> Any:
+    """The scenes of a mosaic for this reader, the least cloudy first."""
+    scenes = Scene.objects.visible_to(user)
+    if mosaic.collection:
+        scenes = scenes.filter(collection=mosaic.collection)
+    if mosaic.first is None:
+        newest = scenes.order_by("-acquired_on").values_list("acquired_on", flat=True).first()
+        return scenes.filter(acquired_on__gt=newest - _LATELY).least_cloud_first() if newest else scenes.none()
+    return scenes.filter(acquired_on__range=(mosaic.first, mosaic.last)).least_cloud_first()
+
+
+def sheets_at(user: Any, mosaic: Mosaic, tile: Tile) -> list[Sheet]:
+    """The scenes of a mosaic that reach into a tile."""
+    box = Polygon.from_bbox(tile.bounds)
+    box.srid = crs.WEB_MERCATOR.srid
+    scenes = scenes_of(user, mosaic).filter(footprint_3857__intersects=box)
+    return [sheet_from(scene) for scene in with_parts(scenes)[:_MOST]]
+
+
+def version_at(user: Any, mosaic: Mosaic, tile: Tile) -> str:
+    """What a mosaic's tile depends on: the scenes there, and who looks."""
+    version = tile_version(SCENES.name, tile.z, tile.x, tile.y, database_of(user))
+    return digest(version, mosaic, user.pk if is_known(user) else "")[:16]
+
+
+def mosaic_tile(sheets: Sequence[Sheet], asked: Asked) -> bytes:
+    """A tile made of several scenes; no bytes where none shows anything. A scene that cannot be drawn so is left out.
+
+    Raises:
+        SceneBroken: a file cannot be read.
+    """
+    size = asked.size
+    picture = np.zeros((size, size, 3), dtype="uint8")
+    filled = np.zeros((size, size), dtype=bool)
+    sample = False
+    later = []
+    for sheet, drawn, valid, cloudy in _drawn(sheets, asked):
+        clear = valid & ~cloudy & ~filled
+        picture[clear] = drawn[clear]
+        filled |= clear
+        sample |= sheet.sample and bool(clear.any())
+        if filled.all():
+            break
+        later.append((sheet, drawn, valid & cloudy))
+    for sheet, drawn, cloudy in later:
+        rest = cloudy & ~filled
+        picture[rest] = drawn[rest]
+        filled |= rest
+        sample |= sheet.sample and bool(rest.any())
+    return encoded(picture, filled, asked, sample=sample) if filled.any() else b""
+
+
+def _drawn(sheets: Sequence[Sheet], asked: Asked) -> Iterator[tuple[Sheet, Any, Any, Any]]:
+    for sheet in sheets:
+        if not set(asked.rendering.roles) <= set(sheet.bands):
+            continue
+        read = pixels.read(sheet, asked.tile, asked.size, indexes(sheet, asked.rendering))
+        if read is None:
+            continue
+        values, valid = read
+        classes = pixels.read_quality(sheet, asked.tile, asked.size)
+        cloudy = np.isin(classes, CLOUDY) if classes is not None else np.zeros_like(valid)
+        yield sheet, draw(sheet, asked.rendering, values), valid, cloudy

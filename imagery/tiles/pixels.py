@@ -1,0 +1,131 @@
+"""Reading the pixels of a tile. The files lie on the tiles' grid, so a tile is one block of one overview."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import rasterio
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.windows import Window
+
+from gis.tiles.matrix import Tile, pixel
+from imagery import store
+from imagery.errors import SceneBroken
+from imagery.tiles.sheets import Sheet
+
+_OPEN = 24  # files kept open by each thread; GDAL's datasets must not be shared between threads
+_local = threading.local()
+
+Bits = npt.NDArray[np.bool_]
+
+
+@contextmanager
+def _reading(path: str) -> Iterator[Any]:
+    """An open file of this thread."""
+    kept: OrderedDict[str, Any] | None = getattr(_local, "kept", None)
+    if kept is None:
+        kept = _local.kept = OrderedDict()
+    with rasterio.Env(**store.environment()):
+        try:
+            if path not in kept:
+                kept[path] = rasterio.open(path)
+                while len(kept) > _OPEN:
+                    kept.popitem(last=False)[1].close()
+            kept.move_to_end(path)
+            yield kept[path]
+        except RasterioError as error:
+            if (broken := kept.pop(path, None)) is not None:
+                broken.close()
+            raise SceneBroken(str(error)) from error
+
+
+def close() -> None:
+    """Close this thread's files (tests, and before a file is deleted)."""
+    for dataset in getattr(_local, "kept", {}).values():
+        dataset.close()
+    _local.kept = OrderedDict()
+
+
+def read(sheet: Sheet, tile: Tile, size: int, indexes: Sequence[int]) -> tuple[npt.NDArray[Any], Bits] | None:
+    """Stored values and where they are valid.
+
+    Args:
+        size: pixels a side.
+        indexes: bands of the file.
+
+    Returns:
+        (len(indexes), size, size) and (size, size); None where the scene has nothing in the tile.
+
+    Raises:
+        SceneBroken: the file cannot be read.
+    """
+    place = _place(sheet, tile, size)
+    if place is None:
+        return None
+    window, rows, columns = place
+    shape = rows.stop - rows.start, columns.stop - columns.start
+    how = _resampling(sheet, tile, size)
+    with _reading(sheet.data) as dataset:
+        mask = dataset.read_masks(1, window=window, out_shape=shape, resampling=Resampling.nearest) > 0
+        if not mask.any():
+            return None
+        values = dataset.read(list(indexes), window=window, out_shape=(len(indexes), *shape), resampling=how)
+    if shape == (size, size):
+        return values, mask
+    whole = np.zeros((len(indexes), size, size), dtype=values.dtype)
+    valid = np.zeros((size, size), dtype=bool)
+    whole[:, rows, columns], valid[rows, columns] = values, mask
+    return whole, valid
+
+
+def read_quality(sheet: Sheet, tile: Tile, size: int) -> npt.NDArray[np.uint8] | None:
+    """Classes of the quality mask, (size, size); None without a mask or outside of it."""
+    place = _place(sheet, tile, size) if sheet.quality else None
+    if place is None:
+        return None
+    window, rows, columns = place
+    shape = rows.stop - rows.start, columns.stop - columns.start
+    whole = np.zeros((size, size), dtype="uint8")
+    with _reading(sheet.quality) as dataset:
+        whole[rows, columns] = dataset.read(1, window=window, out_shape=shape, resampling=Resampling.nearest)
+    return whole
+
+
+def _resampling(sheet: Sheet, tile: Tile, size: int) -> Resampling:
+    """Closer than the picture's own pixels they stay visible: a smoothed 10 m pixel looks like something was seen."""
+    return Resampling.nearest if pixel(tile.z) * 512 / size <= sheet.grid.pixel else Resampling.average
+
+
+def _place(sheet: Sheet, tile: Tile, size: int) -> tuple[Window, slice, slice] | None:
+    """Which pixels of the file fall into which of the tile; None where the grids do not meet."""
+    west, _, east, north = tile.bounds
+    grid = sheet.grid
+    left, top = ~grid.transform * (west, north)
+    step = (east - west) / size / grid.pixel  # pixels of the file for one of the tile
+    first = max(0, _up(-left / step)), max(0, _up(-top / step))
+    last = min(size, _down((grid.width - left) / step)), min(size, _down((grid.height - top) / step))
+    if last[0] <= first[0] or last[1] <= first[1]:
+        return None
+    window = Window(
+        left + first[0] * step, top + first[1] * step, (last[0] - first[0]) * step, (last[1] - first[1]) * step
+    )
+    return _snapped(window), slice(first[1], last[1]), slice(first[0], last[0])
+
+
+def _snapped(window: Window) -> Window:
+    """Whole pixels where the window means whole pixels: GDAL would resample for a millionth of one."""
+    values = window.col_off, window.row_off, window.width, window.height
+    return Window(*(round(value) if abs(value - round(value)) < 1e-6 else value for value in values))
+
+
+def _up(value: float) -> int:
+    return int(np.ceil(value - 1e-6))
+
+
+def _down(value: float) -> int:
+    return int(np.floor(value + 1e-6))

@@ -1,0 +1,1 @@
+"""Pixels out: aligned cloud-optimised GeoTIFFs, quality masks, statistics, footprints."""
