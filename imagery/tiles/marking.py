@@ -37,5 +37,6 @@ def _label(size: int) -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32]]
     pad = max(2, size // 3)
     image = Image.new("L", (int(right - left) + 2 * pad, int(bottom - top) + 2 * pad), 0)
     ImageDraw.Draw(image).text((pad - left, pad - top), WORDS, fill=255, font=font)
-    ink = np.asarray(image, dtype="float32") / np.float32(255)
-    return ink * np.float32(255), np.float32(_PAPER) + np.float32(_INK - _PAPER) * ink
+    grey = np.asarray(image, dtype=np.float32)
+    cover: npt.NDArray[np.float32] = (_PAPER + (_INK - _PAPER) / 255 * grey).astype(np.float32)
+    return grey, cover
