@@ -19,6 +19,7 @@ urlpatterns = [
     path("ogc/qgis/", include("gis.qgis.urls")),
     path("ogc/", include("gis.ogc.urls")),
     path("imagery/", include("imagery.tiles.urls")),
+    path("scenes/", include("imagery.pages.urls")),
     path("imports/", include("land.pages.urls")),
     path("desk/", include("land.pages.desk_urls")),
     path("plots/", include("land.pages.plot_urls")),

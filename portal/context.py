@@ -6,6 +6,7 @@ from django.http import HttpRequest
 
 from accounts.scopes import scope_of
 from audit.readers import kinds_for
+from imagery import policies as imagery_policies
 from land import policies
 from land.models import Plot
 
@@ -21,4 +22,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "lease_desk": policies.can_open_lease_desk(request.user),
         "log_reader": bool(kinds_for(request.user)),
         "reference_desk": policies.can_open_reference_desk(request.user),
+        "scene_desk": imagery_policies.can_open_scene_desk(request.user if request.user.is_authenticated else None),
     }

@@ -51,6 +51,7 @@ ICONS = (
     "refresh-cw",
     "rotate-ccw",
     "ruler",
+    "satellite",
     "scaling",
     "scissors",
     "search",

@@ -35,6 +35,16 @@ def value(name: str) -> str | None:
     return os.environ.get(name) or _bootstrap_values().get(name)
 
 
+def folder(name: str) -> Path | None:
+    """A folder in DATA_DIR, made when it is missing; None where it cannot be."""
+    place = DATA_DIR / name
+    try:
+        place.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return place
+
+
 def secret_key() -> str:
     """SECRET_KEY of the environment or of DATA_DIR/secret_key.
 

@@ -30,7 +30,8 @@ function enhance(form) {
 
 /** @param {HTMLFormElement} form @param {HTMLInputElement} input */
 function isTooLarge(form, input) {
-  return (input.files?.[0]?.size ?? 0) > Number(form.dataset.mostBytes);
+  const size = [...(input.files ?? [])].reduce((sum, file) => sum + file.size, 0);
+  return size > Number(form.dataset.mostBytes);
 }
 
 /** @param {HTMLFormElement} form @param {string} [sentence] */

@@ -1,0 +1,186 @@
+"""The desk where land managers bring scenes in, and operators see what failed. Nobody else learns that it exists."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gis.http.problems import DomainError, wants_problem
+from gis.text.numbers import format_number
+from gis.work import runs
+from imagery import policies
+from imagery.actions import jobs
+from imagery.errors import JobStep
+from imagery.models import SceneJob
+from imagery.pages.forms import SaidForm, initial_of
+from imagery.pages.uploads import MOST_BYTES, SUFFIXES, SceneUpload, check_names, too_large
+from imagery.workflow import JobState
+from imagery.workflow import JobStep as Step
+from land.pages.desk import View, signed_in
+
+_LISTED = 50
+
+
+def for_desk(view: View) -> View:
+    """Signed in as somebody who loads scenes or looks after the machines; for others the desk does not exist."""
+
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        if not policies.can_open_scene_desk(request.user):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return signed_in(guarded)  # type: ignore[return-value]
+
+
+@csrf_exempt  # the middleware would read the whole upload into Django's own handlers; _receive checks the token itself
+@for_desk
+@require_http_methods(["GET", "HEAD", "POST"])
+def desk(request: HttpRequest) -> HttpResponse:
+    """What is loaded, is being loaded and failed, and the form for the next one."""
+    if request.method == "POST":
+        if not policies.can_load_scenes(request.user):
+            raise Http404
+        return _receive(request)
+    return _desk(request, SaidForm())
+
+
+def _desk(request: HttpRequest, form: SaidForm, error: str = "", status: int = 200) -> HttpResponse:
+    rows = SceneJob.objects.visible_to(request.user).select_related("actor", "scene")
+    context = {
+        "page": Paginator(rows, _LISTED).get_page(request.GET.get("page")),
+        "form": form,
+        "may_load": policies.can_load_scenes(request.user),
+        "suffixes": SUFFIXES,
+        "most_bytes": MOST_BYTES,
+        "error": error,
+    }
+    return render(request, "imagery/loads.html", context, status=status)
+
+
+def _receive(request: HttpRequest) -> HttpResponse:
+    handler = SceneUpload(request)
+    request.upload_handlers = [handler]
+    return csrf_protect(_store)(request, handler)
+
+
+def _store(request: HttpRequest, handler: SceneUpload) -> HttpResponse:
+    form = SaidForm(request.POST)
+    try:
+        job = _stored(request, form, handler)
+    except DomainError as error:
+        if wants_problem(request):
+            raise
+        return _desk(request, form, error.detail, error.status)
+    address = reverse("scene-load", args=[job.pk])
+    return JsonResponse({"address": address}, status=201) if wants_problem(request) else redirect(address)
+
+
+def _stored(request: HttpRequest, form: SaidForm, handler: SceneUpload) -> SceneJob:
+    files = request.FILES.getlist("file")
+    if handler.too_large:
+        raise too_large()
+    names = [str(file.name) for file in files]
+    if not files:
+        raise JobStep(_("Hãy chọn tệp."))
+    check_names(names)
+    if not form.is_valid():
+        raise JobStep("; ".join(f"{bound.label}: {fault}" for bound, fault in form.faults()))
+    return jobs.receive_files(
+        actor=request.user,
+        title=", ".join(names[:3]) + (" …" if len(names) > 3 else ""),
+        files=((str(file.name), file.chunks()) for file in files),
+        options=form.options(),
+        most_bytes=MOST_BYTES,
+    )
+
+
+@for_desk
+@require_safe
+def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One load; `?f=json` how far it is."""
+    job = _job(request, pk)
+    if request.GET.get("f") == "json":
+        return JsonResponse(far(job))
+    context = {
+        "job": job,
+        "progress": far(job),
+        "error": _sentence(job),
+        "code": (job.error or {}).get("code", ""),
+        "size": f"{format_number(job.size / 1_000_000, _language(), 1)} MB",
+        "form": SaidForm(initial=initial_of(job.options)),
+        "may_retry": policies.can_move_job(request.user, job, JobState.RUNNING),
+        "may_abandon": policies.can_move_job(request.user, job, JobState.ABANDONED),
+        "may_resume": policies.can_resume_job(request.user, job),
+    }
+    return render(request, "imagery/load.html", context)
+
+
+def far(job: SceneJob) -> dict[str, Any]:
+    """How far a load is, in words and numbers."""
+    known = job.total > 0
+    step = Step(job.step).label if job.step in Step.values else _("Chờ máy xử lý")
+    text = f"{step} {round(100 * job.done / job.total)} %" if known else f"{step} …"
+    return {
+        "state": job.state,
+        "text": text,
+        "done": job.done if known else None,
+        "total": job.total if known else None,
+        "stalled": runs.is_silent(job),
+    }
+
+
+@for_desk
+@require_POST
+def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Try again with other answers."""
+    job = _job(request, pk)
+    form = SaidForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, "; ".join(f"{bound.label}: {fault}" for bound, fault in form.faults()))
+        return redirect("scene-load", pk=job.pk)
+    return _step(request, job, lambda: jobs.retry_job(actor=request.user, job=job, options=form.options()))
+
+
+@for_desk
+@require_POST
+def abandon(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give the load up."""
+    job = _job(request, pk)
+    return _step(request, job, lambda: jobs.abandon_job(actor=request.user, job=job))
+
+
+@for_desk
+@require_POST
+def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand the load to another worker."""
+    job = _job(request, pk)
+    return _step(request, job, lambda: jobs.resume_job(actor=request.user, job=job))
+
+
+def _step(request: HttpRequest, job: SceneJob, act: Any) -> HttpResponse:
+    try:
+        act()
+    except JobStep as error:
+        messages.error(request, error.detail)
+    return redirect("scene-load", pk=job.pk)
+
+
+def _job(request: HttpRequest, pk: UUID) -> SceneJob:
+    return get_object_or_404(SceneJob.objects.visible_to(request.user).select_related("actor", "scene"), pk=pk)
+
+
+def _sentence(job: SceneJob) -> str:
+    told = job.error or {}
+    return str((told.get("detail_en") if _language() == "en" else "") or told.get("detail") or "")
+
+
+def _language() -> Any:
+    return "en" if get_language() == "en" else "vi"

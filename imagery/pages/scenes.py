@@ -1,0 +1,112 @@
+"""The catalogue of scenes for people: what there is, of what day, how cloudy, whose, and how it came about."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.scopes import scope_of
+from gis import crs
+from gis.http.problems import NotFound
+from imagery import policies
+from imagery.actions import scenes as actions
+from imagery.models import Collection, Scene
+from imagery.pages.forms import ReasonForm
+from imagery.tiles.renderings import offered
+from land.pages.desk import Frame, answer, done, form_page, sent, signed_in
+from land.workflow import PublishLevel
+
+_LISTED = 40
+
+
+@require_safe
+def show_list(request: HttpRequest) -> HttpResponse:
+    """Scenes, the newest first."""
+    collection = request.GET.get("collection", "")
+    every = Scene.objects.visible_to(request.user).select_related("collection").defer("footprint", "lineage")
+    rows = every.filter(collection=collection) if collection else every
+    context = {
+        "page": Paginator(rows, _LISTED).get_page(request.GET.get("page")),
+        "collections": Collection.objects.visible_to(request.user),
+        "collection": collection,
+        "kept": f"collection={collection}" if collection else "",
+        "may_load": policies.can_open_scene_desk(request.user),
+        "inside": not scope_of(request.user).is_public_only,
+        "english": get_language() == "en",
+    }
+    return render(request, "imagery/scenes.html", context)
+
+
+@require_safe
+def show(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One scene."""
+    scene = _scene(request, pk)
+    bands = list(scene.bands.visible_to(request.user))
+    english = get_language() == "en"
+    renderings = [(one.name, one.title_en if english else one.title) for one in offered(band.role for band in bands)]
+    context = {
+        "scene": scene,
+        "bands": bands,
+        "renderings": renderings,
+        "english": english,
+        "map": f"{reverse('map')}?image={scene.acquired_on.isoformat()}&at={_middle(scene)},13",
+        "may_publish": request.user.is_authenticated and policies.can_publish_scene(request.user, scene),
+        "levels": [level for level in PublishLevel if level != scene.publish_level],
+        "size_mb": scene.data_size / 1_000_000,
+        "tiles": request.build_absolute_uri(reverse("imagery:scene-tileset", args=[scene.pk])),
+    }
+    return render(request, "imagery/scene.html", context)
+
+
+@signed_in
+@require_POST
+def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change who may see the scene."""
+    scene = _scene(request, pk)
+    level = request.POST.get("level", "")
+    if level not in PublishLevel.values:
+        raise NotFound(_("Không có mức công khai này."))
+    changed = actions.publish_scene(actor=request.user, scene=scene, level=PublishLevel(level))
+    done(request, _("%(code)s: %(level)s.") % {"code": changed.code, "level": changed.get_publish_level_display()})
+    return redirect("scene", pk=scene.pk)
+
+
+@signed_in
+@form_page
+def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the scene out of the catalogue."""
+    scene = _scene(request, pk)
+    form = ReasonForm(sent(request))
+
+    def act(data: dict[str, Any]) -> str:
+        actions.withdraw_scene(actor=request.user, scene=scene, reason=data["reason"])
+        done(request, _("Đã rút ảnh %(code)s.") % {"code": scene.code})
+        return reverse("scenes")
+
+    if not policies.can_withdraw_scene(request.user, scene):
+        raise NotFound(_("Không có cảnh ảnh này."))
+    frame = Frame(
+        title=_("Rút ảnh %(code)s") % {"code": scene.code},
+        lead=_("Ảnh không còn hiện trên bản đồ, danh mục và dữ liệu mở; hồ sơ của ảnh và lý do vẫn được lưu."),
+        submit=_("Rút ảnh"),
+        back=(reverse("scene", args=[scene.pk]), scene.code),
+        danger=True,
+    )
+    return answer(request, form, frame, act)
+
+
+def _scene(request: HttpRequest, pk: UUID) -> Scene:
+    return get_object_or_404(Scene.objects.visible_to(request.user).select_related("collection"), pk=pk)
+
+
+def _middle(scene: Scene) -> str:
+    """Latitude and longitude of the picture's middle, as the map's address has them."""
+    west, south, east, north = scene.bounds_3857
+    x, y = crs.transform_points((west + east) / 2, (south + north) / 2, crs.WEB_MERCATOR, crs.CRS84)
+    return f"{float(y):.4f},{float(x):.4f}"
