@@ -89,16 +89,18 @@ def mosaic_tileset(request: HttpRequest, name: str) -> HttpResponse:
     params = _params(request, frozenset({"f", "style", "size", "collection"}))
     wanted = mosaics.mosaic_of(name, params.one("collection"))
     rendering, size = _named(params.one("style")), _size(params)
-    boxes = [scene.bounds_3857 for scene in mosaics.scenes_of(user, wanted).only("footprint_3857")]
-    if not boxes:
+    shown = list(mosaics.scenes_of(user, wanted).only("footprint_3857", "zoom").prefetch_related("bands"))
+    if not shown:
         raise NotFound(_("Không có ảnh nào của “%(name)s”.") % {"name": name[:40]})
+    boxes = [scene.bounds_3857 for scene in shown]
     bounds = min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
     version = _mosaic_version(user)
     address = _template(request, reverse("imagery:mosaic-tile", args=(name, 0, 0, 0)))
     series = f"&collection={wanted.collection}" if wanted.collection else ""
     query = f"?style={rendering.name}&size={size}{series}&v={version}"
-    zoom = max(mosaics.scenes_of(user, wanted).values_list("zoom", flat=True))
-    body = _tilejson(name, [address + query], _degrees(bounds), zoom, size)
+    body = _tilejson(name, [address + query], _degrees(bounds), max(scene.zoom for scene in shown), size)
+    roles = {band.role for scene in shown for band in scene.bands.all()}
+    body |= {"renderings": [described(one) for one in offered(roles)], "style": rendering.name}
     return _described(request, body, user, version)
 
 

@@ -11,6 +11,8 @@ export const PATHS = {
   planTiles: "/ogc/collections/plans/tiles/WebMercatorQuad",
   roadTiles: "/ogc/collections/roads/tiles/WebMercatorQuad",
   parcelTiles: "/ogc/collections/parcels/tiles/WebMercatorQuad",
+  sceneItems: "/ogc/collections/scenes/items",
+  mosaicTiles: "/imagery/mosaics/{code}/tiles/WebMercatorQuad",
   unitPlaces: "/map/units",
   search: "/search",
   plotPage: "/plots/{code}/",

@@ -20,7 +20,7 @@ import { colourExpression } from "./themes.js";
 
 const SLOW_MS = 900;
 /** Sources whose failure is told to the reader: of what is seen beside the register, too. */
-const NAMED = new Set(["plots", "units", "basemap", "plans", "roads", "parcels"]);
+const NAMED = new Set(["plots", "units", "basemap", "imagery", "plans", "roads", "parcels"]);
 /** @type {Record<string, string[]>} */
 const PARTS = {
   units: ["units-border", "unit-names"],
@@ -56,7 +56,7 @@ export class Layers {
     store.on(["date"], () => this.reload("units"));
     store.on(["date"], ({ date }) => this.setData("neighbours", neighbourNames(date)));
     store.on(["theme"], () => this.recolour());
-    store.on(["selection"], (state) => this.select(state.selection));
+    store.on(["selection", "image"], (state) => this.select(state.selection));
     store.on(["shown"], () => this.showParts());
   }
 
@@ -144,7 +144,7 @@ export class Layers {
   /** @param {string | null} code */
   select(code) {
     this.mark("selected", code ?? "");
-    if (this.map.getLayer("plots-fill")) this.map.setPaintProperty("plots-fill", "fill-opacity", fillOpacity(Boolean(code)));
+    if (this.map.getLayer("plots-fill")) this.map.setPaintProperty("plots-fill", "fill-opacity", fillOpacity(this.store.state));
   }
 
   /** @param {string} code "" for none */

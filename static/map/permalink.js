@@ -8,6 +8,7 @@ import { clockOf, initialState, noFilters } from "./state.js";
 import { THEME_NAMES } from "./themes.js";
 
 const MOST_WORDS = 200; // signs, as in the box of the list
+const IMAGE = /^(latest|\d{4}-\d{2}(-\d{2})?)$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** @param {string | null} text @returns {View | null} */
@@ -62,6 +63,9 @@ export function read(search) {
   state.inView = query.get("list") !== "all";
   if (/^[+-]?\w+$/.test(query.get("sort") ?? "")) state.sort = query.get("sort") ?? state.sort;
   for (const part of (query.get("hide") ?? "").split(",")) if (part in state.shown) state.shown[part] = false;
+  const image = query.get("image") ?? "";
+  if (IMAGE.test(image)) state.image = image;
+  if (/^[a-z0-9-]{1,20}$/.test(query.get("look") ?? "")) state.look = query.get("look") ?? state.look;
   state.reference = (query.get("layers") ?? "").split(",").filter((kind) => kind in config.reference);
   return state;
 }
@@ -89,6 +93,8 @@ export function write(state) {
   const hidden = Object.keys(state.shown).filter((part) => !state.shown[part]);
   if (hidden.length) pairs.push(["hide", hidden.join(",")]);
   if (state.reference.length) pairs.push(["layers", state.reference.join(",")]);
+  if (state.image) pairs.push(["image", state.image]);
+  if (state.image && state.look !== start.look) pairs.push(["look", state.look]);
   if (state.selection) pairs.push(["plot", state.selection]);
   const text = new URLSearchParams(pairs).toString().replaceAll("%2C", ",");
   return text ? `?${text}` : location.pathname;
@@ -100,7 +106,7 @@ export function write(state) {
  */
 export function keepAddress(store) {
   let restoring = false;
-  store.on(["view", "filters", "theme", "date", "said", "selection", "inView", "sort", "shown", "reference", "detent"], (state, changed) => {
+  store.on(["view", "filters", "theme", "date", "said", "selection", "inView", "sort", "shown", "reference", "image", "look", "detent"], (state, changed) => {
     if (!restoring) record(state, isStep(state, changed));
     for (const field of document.querySelectorAll("[data-keeps-address]")) {
       /** @type {HTMLInputElement} */ (field).value = location.pathname + location.search;
@@ -115,8 +121,8 @@ export function keepAddress(store) {
   history.replaceState({ detent: store.state.detent }, "");
   addEventListener("popstate", (event) => {
     restoring = true;
-    const { filters, theme, date, said, selection, inView, sort, shown, reference } = read(location.search);
-    store.set({ filters, theme, date, said, selection, inView, sort, shown, reference, detent: event.state?.detent ?? "peek" });
+    const { filters, theme, date, said, selection, inView, sort, shown, reference, image, look } = read(location.search);
+    store.set({ filters, theme, date, said, selection, inView, sort, shown, reference, image, look, detent: event.state?.detent ?? "peek" });
     restoring = false;
   });
 }

@@ -22,11 +22,13 @@ const HOVERED = ["boolean", ["feature-state", "hover"], false];
 const ifSelected = (on, off) => ["case", SELECTED, on, off];
 
 /**
- * How opaque plots are: the others step back a little while one is selected.
- * @param {boolean} selecting
+ * How opaque plots are: the others step back a little while one is selected, and all of them over a picture, whose
+ * ground is what one wants to see.
+ * @param {Pick<State, "selection" | "image">} state
  * @returns {any}
  */
-export const fillOpacity = (selecting) => ["case", SELECTED, 0.9, HOVERED, 0.95, selecting ? 0.42 : 0.78];
+export const fillOpacity = ({ selection, image }) =>
+  image ? ["case", SELECTED, 0.05, HOVERED, 0.3, 0.12] : ["case", SELECTED, 0.9, HOVERED, 0.95, selection ? 0.42 : 0.78];
 
 /** @returns {any} */
 const hatchExpression = () => {
@@ -47,7 +49,7 @@ export function plotLayers(colours, state) {
         id: "plots-fill",
         type: "fill",
         ...source,
-        paint: { "fill-color": fill, "fill-opacity": fillOpacity(Boolean(state.selection)) },
+        paint: { "fill-color": fill, "fill-opacity": fillOpacity(state) },
       },
       {
         id: "plots-hatch",

@@ -12,6 +12,7 @@ import { config } from "./config.js";
 import { addControls, point } from "./controls.js";
 import { byId, debounce } from "./dom.js";
 import { t } from "./i18n.js";
+import { Imagery } from "./imagery.js";
 import { addLabels } from "./labels.js";
 import { Layers } from "./layers.js";
 import { Measure } from "./measure.js";
@@ -65,6 +66,7 @@ export class Stage {
     this.units = new Units(store, this.layers);
     const { map, layers } = this;
     addControls(map, store, layers, notices);
+    new Imagery(map, store, notices);
     new Reference(map, store, notices);
     addPointer(map, { layers, measure: new Measure(map, layers), pick });
     addLabels(map, layers);

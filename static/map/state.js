@@ -22,6 +22,8 @@ export function initialState() {
     detent: "peek",
     shown: { units: true, grid: true, basemap: true },
     reference: [],
+    image: "",
+    look: "true",
   };
 }
 
