@@ -31,6 +31,10 @@ def _collections_en() -> Mapping[str, str]:
     return {code: english or title for code, title, english in named}
 
 
+def _titles_en() -> Mapping[str, str]:
+    return dict(Collection.objects.exclude(title_en="").values_list("title", "title_en"))
+
+
 def _levels() -> Mapping[str, str]:
     return {level.value: str(level.label) for level in PublishLevel}
 
@@ -71,6 +75,15 @@ SCENES = Layer(
             facet=True,
             tile_from=0,
             width=60,
+        ),
+        Field(
+            "collection_title",
+            "collection__title",
+            "string",
+            _("Tên bộ ảnh"),
+            "Collection title",
+            codes_en=_titles_en,
+            width=120,
         ),
         Field("acquired_at", "acquired_at", "date-time", _("Chụp lúc"), "Acquired at"),
         Field("acquired_on", "acquired_on", "date", _("Ngày chụp"), "Day of acquisition", tile_from=0),

@@ -19,7 +19,7 @@ from gis.http.problems import NotFound
 from gis.query.doors import digest, public_door, weak_tag
 from gis.query.errors import QueryError
 from gis.query.params import Params
-from gis.tiles.matrix import Tile
+from gis.tiles.matrix import TOP, Tile
 from imagery.errors import SceneBroken
 from imagery.layers import SCENES
 from imagery.tiles import mosaics
@@ -30,6 +30,7 @@ from imagery.tiles.sheets import Sheet, sheet_of
 
 log = logging.getLogger(__name__)
 _TILE = frozenset({"f", "v", "style", "size"})
+_BEYOND = 4
 _FORMATS = {"tilejson": "application/json", "json": "application/json"}
 
 
@@ -76,7 +77,7 @@ def scene_tileset(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = _template(request, reverse("imagery:scene-tile", args=(pk, 0, 0, 0)))
     query = f"?style={rendering.name}&size={size}&v={sheet.version}"
     west, south, east, north = _degrees(sheet.bounds)
-    body = _tilejson(sheet.code, [address + query], (west, south, east, north), _top(sheet, size), size)
+    body = _tilejson(sheet.code, [address + query], (west, south, east, north), _top(sheet.grid.zoom, size), size)
     body |= {"renderings": [described(one) for one in offered(sheet.bands)], "style": rendering.name}
     return _described(request, body, user, sheet.version)
 
@@ -98,7 +99,7 @@ def mosaic_tileset(request: HttpRequest, name: str) -> HttpResponse:
     address = _template(request, reverse("imagery:mosaic-tile", args=(name, 0, 0, 0)))
     series = f"&collection={wanted.collection}" if wanted.collection else ""
     query = f"?style={rendering.name}&size={size}{series}&v={version}"
-    body = _tilejson(name, [address + query], _degrees(bounds), max(scene.zoom for scene in shown), size)
+    body = _tilejson(name, [address + query], _degrees(bounds), _top(max(scene.zoom for scene in shown), size), size)
     roles = {band.role for scene in shown for band in scene.bands.all()}
     body |= {"renderings": [described(one) for one in offered(roles)], "style": rendering.name}
     return _described(request, body, user, version)
@@ -185,9 +186,10 @@ def _degrees(bounds: tuple[float, float, float, float]) -> tuple[float, float, f
     return float(xs[0]), float(ys[0]), float(xs[1]), float(ys[1])
 
 
-def _top(sheet: Sheet, size: int) -> int:
-    """The zoom beyond which a tile shows nothing new: the grid's own for 512 pixels a tile."""
-    return min(24, sheet.grid.zoom + (1 if size == 256 else 0))
+def _top(zoom: int, size: int) -> int:
+    """The zoom beyond which a browser may enlarge by itself. Four beyond the picture's own, its pixels are drawn here:
+    enlarged by a browser they run into each other, and so do the words on them."""
+    return min(TOP, zoom + _BEYOND + (1 if size == 256 else 0))
 
 
 def _tilejson(name: str, tiles: list[str], bounds: tuple[float, ...], top: int, size: int) -> dict[str, Any]:

@@ -54,7 +54,7 @@ export class Imagery {
     const { box } = this.store.state;
     if (!box) return;
     const bbox = box.map((value) => value.toFixed(4)).join(",");
-    const properties = "acquired_on,cloud_percent,collection,sample";
+    const properties = "acquired_on,cloud_percent,collection_title,sample";
     try {
       const page = await api.get("scenes", api.address("sceneItems", { f: "json", bbox, sortby: "-acquired_on", limit: MOST, properties }));
       if (!page) return;
@@ -170,7 +170,7 @@ function byDay(features) {
     /** @type {Day & {clouds: number[]}} */
     const known = days.get(scene.acquired_on) ?? { day: scene.acquired_on, cloud: null, clouds: [], titles: [], sample: false };
     if (scene.cloud_percent !== null && scene.cloud_percent !== undefined) known.clouds.push(scene.cloud_percent);
-    if (!known.titles.includes(scene.collection)) known.titles.push(scene.collection);
+    if (!known.titles.includes(scene.collection_title)) known.titles.push(scene.collection_title);
     known.sample ||= scene.sample;
     days.set(known.day, known);
   }

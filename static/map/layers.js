@@ -10,7 +10,7 @@ import { parameters } from "./filters.js";
 import { HATCHES, hatchImage } from "./hatch.js";
 import { t } from "./i18n.js";
 import { palette } from "./palette.js";
-import { fillOpacity, PLAIN_CELL, THEMES_OF_CELLS } from "./plotlayers.js";
+import { fillOpacity, hatchVisibility, linePaint, PLAIN_CELL, THEMES_OF_CELLS } from "./plotlayers.js";
 import { clockOf } from "./state.js";
 import { style } from "./style.js";
 import { neighbourNames } from "./surroundings.js";
@@ -56,7 +56,8 @@ export class Layers {
     store.on(["date"], () => this.reload("units"));
     store.on(["date"], ({ date }) => this.setData("neighbours", neighbourNames(date)));
     store.on(["theme"], () => this.recolour());
-    store.on(["selection", "image"], (state) => this.select(state.selection));
+    store.on(["selection"], (state) => this.select(state.selection));
+    store.on(["image"], () => this.makeRoomForPicture());
     store.on(["shown"], () => this.showParts());
   }
 
@@ -129,7 +130,7 @@ export class Layers {
     this.map.setPaintProperty("plots-fill", "fill-color", colour);
     this.map.setPaintProperty("plots-points", "circle-color", colour);
     this.map.setPaintProperty("cells", "circle-color", THEMES_OF_CELLS.includes(theme) ? colour : PLAIN_CELL);
-    this.map.setLayoutProperty("plots-hatch", "visibility", theme === "land_use" ? "visible" : "none");
+    this.map.setLayoutProperty("plots-hatch", "visibility", hatchVisibility(this.store.state));
   }
 
   showParts() {
@@ -139,6 +140,14 @@ export class Layers {
         if (this.map.getLayer(name)) this.map.setLayoutProperty(name, "visibility", visibility);
       }
     }
+  }
+
+  /** Over a picture plots are borders. */
+  makeRoomForPicture() {
+    if (!this.map.getLayer("plots-fill")) return;
+    this.select(this.store.state.selection);
+    this.recolour();
+    for (const [name, value] of Object.entries(linePaint(palette(), this.store.state))) this.map.setPaintProperty("plots-line", /** @type {any} */ (name), value);
   }
 
   /** @param {string | null} code */

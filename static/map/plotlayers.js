@@ -13,6 +13,7 @@ export const THEMES_OF_CELLS = ["land_use", "use_state"];
 export const PLAIN_CELL = "#ffffff"; // under dark numbers, by day and by night
 /** Tiles that hold too many plots to draw give cells up to here. */
 export const CROWDED_BELOW = 15;
+const OVER_PICTURE = "#ffe45c";
 const REGULAR = ["Noto Sans Regular"];
 const SEMIBOLD = ["Noto Sans SemiBold"];
 const SELECTED = ["boolean", ["feature-state", "selected"], false];
@@ -29,6 +30,21 @@ const ifSelected = (on, off) => ["case", SELECTED, on, off];
  */
 export const fillOpacity = ({ selection, image }) =>
   image ? ["case", SELECTED, 0.05, HOVERED, 0.3, 0.12] : ["case", SELECTED, 0.9, HOVERED, 0.95, selection ? 0.42 : 0.78];
+
+/**
+ * Borders: thin and dark on the map, bright over a picture, whose colours are anything.
+ * @param {Palette} colours
+ * @param {Pick<State, "image">} state
+ * @returns {Record<string, any>}
+ */
+export const linePaint = (colours, { image }) => ({
+  "line-color": image ? OVER_PICTURE : colours.outline,
+  "line-opacity": ["interpolate", ["linear"], ["zoom"], 11, image ? 0.7 : 0.35, 15, image ? 1 : 0.85],
+  "line-width": ["interpolate", ["linear"], ["zoom"], 11, image ? 0.7 : 0.4, 14, image ? 1.3 : 0.8, 18, image ? 2.4 : 1.6],
+});
+
+/** Hatches name the use of land where its colours are seen. @param {Pick<State, "theme" | "image">} state */
+export const hatchVisibility = ({ theme, image }) => (theme === "land_use" && !image ? "visible" : "none");
 
 /** @returns {any} */
 const hatchExpression = () => {
@@ -56,7 +72,7 @@ export function plotLayers(colours, state) {
         type: "fill",
         ...source,
         minzoom: CELLS_BELOW + 1,
-        layout: { visibility: state.theme === "land_use" ? "visible" : "none" },
+        layout: { visibility: hatchVisibility(state) },
         filter: ["in", ["get", "land_use"], ["literal", [...hatches().keys()]]],
         paint: { "fill-pattern": hatchExpression(), "fill-opacity": ["interpolate", ["linear"], ["zoom"], 13, 0.35, 16, 0.7] },
       },
@@ -65,11 +81,7 @@ export function plotLayers(colours, state) {
         type: "line",
         ...source,
         minzoom: 11,
-        paint: {
-          "line-color": colours.outline,
-          "line-opacity": ["interpolate", ["linear"], ["zoom"], 11, 0.35, 15, 0.85],
-          "line-width": ["interpolate", ["linear"], ["zoom"], 11, 0.4, 14, 0.8, 18, 1.6],
-        },
+        paint: linePaint(colours, state),
       },
       {
         id: "plots-points",
