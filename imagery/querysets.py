@@ -63,6 +63,19 @@ class ScenePartQuerySet(models.QuerySet[Any]):
         return own.filter(scene__in=scenes.using(own.db))
 
 
+class ObservationQuerySet(models.QuerySet[Any]):
+    """What scenes say of plots."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Of plots and scenes that the person may know of, both."""
+        plots, scenes = (self.model._meta.get_field(name).related_model for name in ("plot", "scene"))
+        own = on_public(self, user)
+        return own.filter(
+            plot__in=plots.objects.visible_to(user).using(own.db),
+            scene__in=scenes.objects.visible_to(user).using(own.db),
+        )
+
+
 class CollectionQuerySet(models.QuerySet[Any]):
     """Series of scenes."""
 

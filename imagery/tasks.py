@@ -13,7 +13,7 @@ from gis.work import runs
 from gis.work.pulse import Pulse
 from gis.work.told import describe_error, in_both_languages
 from imagery import incoming
-from imagery.actions import jobs
+from imagery.actions import jobs, observations
 from imagery.actions.jobs import QUEUE, TASK
 from imagery.loading import load
 from imagery.models import Scene, SceneJob
@@ -64,6 +64,19 @@ def make_scene(job: SceneJob, told: Told | None = None) -> Scene | None:
         incoming.remove(job.pk)
         return scene
     return None
+
+
+@app.task(name=observations.TASK, queue=QUEUE)
+def observe_scene(scene: str) -> None:
+    """Measure the plots on a new scene."""
+    observations.observe_scene(scene_id=UUID(scene))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="imagery.refresh_observations", queue=QUEUE, queueing_lock="imagery.refresh_observations")
+def refresh_observations(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
+    """Measure the plots whose boundary moved."""
+    observations.refresh_plots()
 
 
 @app.periodic(cron="* * * * *")

@@ -15,7 +15,7 @@ from gis.http.problems import NotAllowed
 from gis.work import runs
 from gis.work.told import in_both_languages
 from imagery import incoming, policies, store
-from imagery.actions import scenes
+from imagery.actions import observations, scenes
 from imagery.errors import BadScene, JobStep
 from imagery.loading import Loaded, keys_of
 from imagery.models import Scene, SceneJob
@@ -154,6 +154,7 @@ def finish_job(*, job_id: UUID, run: int, loaded: Loaded) -> Scene:
     job = _own(job_id, run)
     scene = scenes.register(actor=job.actor, job=job, loaded=loaded)
     job.scene = scene
+    observations.order_observation(scene)
     _ended(job, JobState.DONE)
     return scene
 

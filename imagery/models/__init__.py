@@ -1,6 +1,7 @@
 """Models of imagery, one file per theme."""
 
 from imagery.models.job import SceneJob
+from imagery.models.observation import Observation, RegisterSeen
 from imagery.models.scene import Collection, Scene, SceneBand
 
-__all__ = ["Collection", "Scene", "SceneBand", "SceneJob"]
+__all__ = ["Collection", "Observation", "RegisterSeen", "Scene", "SceneBand", "SceneJob"]

@@ -26,7 +26,7 @@ from imagery.tiles import mosaics
 from imagery.tiles.encoding import MEDIA
 from imagery.tiles.making import SIZES, Asked, media_of, scene_tile
 from imagery.tiles.renderings import BY_NAME, TRUE, Rendering, chosen, legend, offered
-from imagery.tiles.sheets import Sheet, sheet_of
+from imagery.tiles.sheets import sheet_of
 
 log = logging.getLogger(__name__)
 _TILE = frozenset({"f", "v", "style", "size"})
