@@ -1,14 +1,14 @@
 """Observing plots: each scene once, each plot again when its boundary moved."""
 
 from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import shapely
-from django.db import transaction
+from django.db import connection, transaction
 from procrastinate.contrib.django import app
 
-from gis.db.clock import clock
 from gis.db.copy import copy_rows
 from gis.db.versions import layer_version
 from imagery.models import Observation, RegisterSeen, Scene
@@ -50,7 +50,7 @@ def refresh_plots() -> int:
     seen = RegisterSeen.objects.first()
     if seen is not None and seen.version == version:
         return 0
-    began = clock()
+    began = _oldest_transaction()
     changed: list[UUID] = []
     if seen is not None:
         changed = list(Plot.objects.filter(updated_at__gte=seen.seen_at).values_list("pk", flat=True))
@@ -60,6 +60,16 @@ def refresh_plots() -> int:
             copy_rows(_rows(scene, sheet_from(scene), _plots(scene, changed)))
         RegisterSeen.objects.update_or_create(pk=1, defaults={"version": version, "seen_at": began})
     return len(changed)
+
+
+def _oldest_transaction() -> datetime:
+    """When the oldest transaction under way began: what it writes carries an earlier time than now, and is not seen."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT coalesce(min(xact_start), clock_timestamp()) FROM pg_stat_activity WHERE datname = current_database()"
+        )
+        moment: datetime = cursor.fetchone()[0]
+    return moment
 
 
 def _plots(scene: Scene, keys: Iterable[UUID] | None = None) -> Iterator[tuple[UUID, shapely.Geometry]]:

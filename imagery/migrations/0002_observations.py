@@ -5,46 +5,65 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imagery', '0001_initial'),
-        ('land', '0033_cell'),
+        ("imagery", "0001_initial"),
+        ("land", "0033_cell"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RegisterSeen',
+            name="RegisterSeen",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('version', models.BigIntegerField()),
-                ('seen_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("version", models.BigIntegerField()),
+                ("seen_at", models.DateTimeField()),
             ],
             options={
-                'verbose_name': 'mốc quan trắc sổ',
-                'verbose_name_plural': 'mốc quan trắc sổ',
+                "verbose_name": "mốc quan trắc sổ",
+                "verbose_name_plural": "mốc quan trắc sổ",
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('acquired_on', models.DateField(verbose_name='ngày chụp')),
-                ('pixels', models.FloatField(verbose_name='số điểm ảnh')),
-                ('valid_percent', models.FloatField(verbose_name='có dữ liệu (%)')),
-                ('cloud_percent', models.FloatField(null=True, verbose_name='mây trong khu đất (%)')),
-                ('clear_percent', models.FloatField(verbose_name='quang mây (%)')),
-                ('ndvi', models.FloatField(null=True, verbose_name='cây xanh (NDVI)')),
-                ('ndwi', models.FloatField(null=True, verbose_name='mặt nước (NDWI)')),
-                ('ndbi', models.FloatField(null=True, verbose_name='xây dựng (NDBI)')),
-                ('bsi', models.FloatField(null=True, verbose_name='đất trống (BSI)')),
-                ('values', models.JSONField(default=dict, verbose_name='thống kê')),
-                ('plot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='land.plot')),
-                ('scene', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='observations', to='imagery.scene')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("acquired_on", models.DateField(verbose_name="ngày chụp")),
+                ("pixels", models.FloatField(verbose_name="số điểm ảnh")),
+                ("valid_percent", models.FloatField(verbose_name="có dữ liệu (%)")),
+                ("cloud_percent", models.FloatField(null=True, verbose_name="mây trong khu đất (%)")),
+                ("clear_percent", models.FloatField(verbose_name="quang mây (%)")),
+                ("ndvi", models.FloatField(null=True, verbose_name="cây xanh (NDVI)")),
+                ("ndwi", models.FloatField(null=True, verbose_name="mặt nước (NDWI)")),
+                ("ndbi", models.FloatField(null=True, verbose_name="xây dựng (NDBI)")),
+                ("bsi", models.FloatField(null=True, verbose_name="đất trống (BSI)")),
+                ("values", models.JSONField(default=dict, verbose_name="thống kê")),
+                (
+                    "plot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="observations", to="land.plot"
+                    ),
+                ),
+                (
+                    "scene",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="observations", to="imagery.scene"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'quan trắc khu đất',
-                'verbose_name_plural': 'quan trắc khu đất',
-                'constraints': [models.UniqueConstraint(fields=('plot', 'scene'), name='one_observation_of_a_plot'), models.CheckConstraint(condition=models.Q(('valid_percent__range', (0, 100)), ('clear_percent__range', (0, 100)), models.Q(('cloud_percent', None), ('cloud_percent__range', (0, 100)), _connector='OR')), name='observed_shares_are_percent')],
+                "verbose_name": "quan trắc khu đất",
+                "verbose_name_plural": "quan trắc khu đất",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plot", "scene"), name="one_observation_of_a_plot"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_percent__range", (0, 100)),
+                            ("clear_percent__range", (0, 100)),
+                            models.Q(("cloud_percent", None), ("cloud_percent__range", (0, 100)), _connector="OR"),
+                        ),
+                        name="observed_shares_are_percent",
+                    ),
+                ],
             },
         ),
     ]

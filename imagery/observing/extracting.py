@@ -1,7 +1,7 @@
 """Area-weighted statistics of pixels in polygons, in memory that does not grow with the number of polygons.
 
-exactextract weighs each pixel by the share of it that the polygon covers: at 10 m half of the pixels of a small plot are
-cut by its border.
+exactextract weighs each pixel by the share of it that the polygon covers: at 10 m half of the pixels of a small plot
+are cut by its border.
 """
 
 from collections import defaultdict
@@ -39,7 +39,7 @@ class Extracted:
         pixels: how many pixels it covers, fractions counted.
         valid_percent: share of its area with data; `cloud_percent` the share of that under cloud or its shadow, None
             without a mask; `clear_percent` the share of its area that could be measured.
-        values: band role or index name -> mean, stddev, minimum, maximum of what is clear, reflectances or index values.
+        values: band role or index name -> mean, stddev, minimum, maximum of what is clear (reflectance, index).
     """
 
     key: UUID
@@ -115,8 +115,8 @@ def _read(
     """Physical values by role, where there is data, where there is cloud; None without a mask."""
     with rasterio.Env(**store.environment()):
         with rasterio.open(sheet.data) as dataset:
-            valid = dataset.read_masks(1, window=window, out_shape=size) > 0
-            bands = {
+            valid: npt.NDArray[np.bool_] = dataset.read_masks(1, window=window, out_shape=size) > 0
+            bands: dict[BandRole, Floats] = {
                 role: physical(band, dataset.read(band.index, window=window, out_shape=size))
                 for role, band in sheet.bands.items()
                 if role != BandRole.OTHER
