@@ -66,7 +66,8 @@ def _oldest_transaction() -> datetime:
     """When the oldest transaction under way began: what it writes carries an earlier time than now, and is not seen."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT coalesce(min(xact_start), clock_timestamp()) FROM pg_stat_activity WHERE datname = current_database()"
+            "SELECT coalesce(min(xact_start), clock_timestamp()) FROM pg_stat_activity "
+            "WHERE datname = current_database()"
         )
         moment: datetime = cursor.fetchone()[0]
     return moment

@@ -19,6 +19,7 @@ from exactextract import exact_extract
 from exactextract.raster import NumPyRasterSource
 from rasterio.windows import Window
 
+from gis import crs
 from imagery import indices, store
 from imagery.tiles.drawing import physical
 from imagery.tiles.sheets import Sheet
@@ -29,6 +30,7 @@ _BLOCK = 2048  # pixels a side that are read together
 _MOST = 4096  # pixels a side of one reading: a large plot on a drone's picture is measured on an overview
 _STATISTICS = {"mean": "mean", "stdev": "stddev", "min": "minimum", "max": "maximum"}
 _DECIMALS = 5
+_SYSTEM = crs.WEB_MERCATOR.proj().to_wkt()
 
 
 @dataclass(frozen=True)
@@ -99,8 +101,11 @@ def _of_block(sheet: Sheet, group: list[tuple[UUID, shapely.Geometry]]) -> Itera
     layers["_valid"] = valid.astype("float32")
     layers["_clear"] = clear.astype("float32")
     layers["_cloud"] = np.where(valid, cloudy, np.nan).astype("float32") if cloudy is not None else layers["_valid"]
-    rasters = [NumPyRasterSource(values, west, south, east, north, name=name) for name, values in layers.items()]
-    frame = geopandas.GeoDataFrame({"row": range(len(group))}, geometry=[shape for _, shape in group])
+    rasters = [
+        NumPyRasterSource(values, west, south, east, north, name=name, srs_wkt=_SYSTEM)
+        for name, values in layers.items()
+    ]
+    frame = geopandas.GeoDataFrame({"row": range(len(group))}, geometry=[shape for _, shape in group], crs=_SYSTEM)
     table = exact_extract(rasters, frame, [*_STATISTICS, "count"], include_cols=["row"], output="pandas")
     scale = step * step
     for (key, _), row in zip(group, table.to_dict("records"), strict=True):
