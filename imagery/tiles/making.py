@@ -14,6 +14,7 @@ from imagery.tiles import encoding, pixels
 from imagery.tiles.drawing import draw, indexes
 from imagery.tiles.encoding import MEDIA
 from imagery.tiles.marking import mark
+from imagery.tiles.pixels import View
 from imagery.tiles.renderings import Rendering
 from imagery.tiles.sheets import Sheet
 
@@ -68,7 +69,7 @@ def _address(folder: str, version: str, asked: Asked) -> tile_store.Address | No
 def _drawn(sheet: Sheet, asked: Asked) -> bytes:
     if not sheet.touches(asked.tile):
         return _NOTHING
-    read = pixels.read(sheet, asked.tile, asked.size, indexes(sheet, asked.rendering))
+    read = pixels.read(sheet, View.of_tile(asked.tile, asked.size), indexes(sheet, asked.rendering))
     if read is None:
         return _NOTHING
     values, valid = read

@@ -21,6 +21,7 @@ from imagery.models import Scene
 from imagery.tiles import pixels
 from imagery.tiles.drawing import draw, indexes
 from imagery.tiles.making import Asked, encoded
+from imagery.tiles.pixels import View
 from imagery.tiles.sheets import Sheet, sheet_from, with_parts
 from imagery.workflow import CLOUDY
 
@@ -120,13 +121,14 @@ def mosaic_tile(sheets: Sequence[Sheet], asked: Asked) -> bytes:
 
 
 def _drawn(sheets: Sequence[Sheet], asked: Asked) -> Iterator[tuple[Sheet, Any, Any, Any]]:
+    view = View.of_tile(asked.tile, asked.size)
     for sheet in sheets:
         if not set(asked.rendering.roles) <= set(sheet.bands):
             continue
-        read = pixels.read(sheet, asked.tile, asked.size, indexes(sheet, asked.rendering))
+        read = pixels.read(sheet, view, indexes(sheet, asked.rendering))
         if read is None:
             continue
         values, valid = read
-        classes = pixels.read_quality(sheet, asked.tile, asked.size)
+        classes = pixels.read_quality(sheet, view)
         cloudy = np.isin(classes, CLOUDY) if classes is not None else np.zeros_like(valid)
         yield sheet, draw(sheet, asked.rendering, values), valid, cloudy

@@ -4,7 +4,8 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -13,10 +14,35 @@ from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
-from gis.tiles.matrix import Tile, pixel
+from gis.tiles.matrix import Tile
 from imagery import store
 from imagery.errors import SceneBroken
+from imagery.grid import Box
 from imagery.tiles.sheets import Sheet
+
+
+@dataclass(frozen=True)
+class View:
+    """What is looked at.
+
+    Attributes:
+        box: west, south, east, north in EPSG:3857.
+        shape: rows and columns; pixels are square.
+    """
+
+    box: Box
+    shape: tuple[int, int]
+
+    @property
+    def pixel(self) -> float:
+        """Side of a pixel in EPSG:3857 units."""
+        return (self.box[2] - self.box[0]) / self.shape[1]
+
+    @classmethod
+    def of_tile(cls, tile: Tile, size: int) -> Self:
+        """A tile in `size` pixels a side."""
+        return cls(tile.bounds, (size, size))
+
 
 _OPEN = 24  # files kept open by each thread; GDAL's datasets must not be shared between threads
 _local = threading.local()
@@ -51,64 +77,64 @@ def close() -> None:
     _local.kept = OrderedDict()
 
 
-def read(sheet: Sheet, tile: Tile, size: int, indexes: Sequence[int]) -> tuple[npt.NDArray[Any], Bits] | None:
+def read(sheet: Sheet, view: View, indexes: Sequence[int]) -> tuple[npt.NDArray[Any], Bits] | None:
     """Stored values and where they are valid.
 
     Args:
-        size: pixels a side.
         indexes: bands of the file.
 
     Returns:
-        (len(indexes), size, size) and (size, size); None where the scene has nothing in the tile.
+        (len(indexes), rows, columns) and (rows, columns); None where the scene has nothing in the view.
 
     Raises:
         SceneBroken: the file cannot be read.
     """
-    place = _place(sheet, tile, size)
+    place = _place(sheet, view)
     if place is None:
         return None
     window, rows, columns = place
     shape = rows.stop - rows.start, columns.stop - columns.start
-    how = _resampling(sheet, tile, size)
+    how = _resampling(sheet, view)
     with _reading(sheet.data) as dataset:
         mask = dataset.read_masks(1, window=window, out_shape=shape, resampling=Resampling.nearest) > 0
         if not mask.any():
             return None
         values = dataset.read(list(indexes), window=window, out_shape=(len(indexes), *shape), resampling=how)
-    if shape == (size, size):
+    if shape == view.shape:
         return values, mask
-    whole = np.zeros((len(indexes), size, size), dtype=values.dtype)
-    valid = np.zeros((size, size), dtype=bool)
+    whole = np.zeros((len(indexes), *view.shape), dtype=values.dtype)
+    valid = np.zeros(view.shape, dtype=bool)
     whole[:, rows, columns], valid[rows, columns] = values, mask
     return whole, valid
 
 
-def read_quality(sheet: Sheet, tile: Tile, size: int) -> npt.NDArray[np.uint8] | None:
-    """Classes of the quality mask, (size, size); None without a mask or outside of it."""
-    place = _place(sheet, tile, size) if sheet.quality else None
+def read_quality(sheet: Sheet, view: View) -> npt.NDArray[np.uint8] | None:
+    """Classes of the quality mask, (rows, columns); None without a mask or outside of it."""
+    place = _place(sheet, view) if sheet.quality else None
     if place is None:
         return None
     window, rows, columns = place
     shape = rows.stop - rows.start, columns.stop - columns.start
-    whole = np.zeros((size, size), dtype="uint8")
+    whole = np.zeros(view.shape, dtype="uint8")
     with _reading(sheet.quality) as dataset:
         whole[rows, columns] = dataset.read(1, window=window, out_shape=shape, resampling=Resampling.nearest)
     return whole
 
 
-def _resampling(sheet: Sheet, tile: Tile, size: int) -> Resampling:
+def _resampling(sheet: Sheet, view: View) -> Resampling:
     """Closer than the picture's own pixels they stay visible: a smoothed 10 m pixel looks like something was seen."""
-    return Resampling.nearest if pixel(tile.z) * 512 / size <= sheet.grid.pixel else Resampling.average
+    return Resampling.nearest if view.pixel <= sheet.grid.pixel else Resampling.average
 
 
-def _place(sheet: Sheet, tile: Tile, size: int) -> tuple[Window, slice, slice] | None:
-    """Which pixels of the file fall into which of the tile; None where the grids do not meet."""
-    west, _, east, north = tile.bounds
+def _place(sheet: Sheet, view: View) -> tuple[Window, slice, slice] | None:
+    """Which pixels of the file fall into which of the view; None where the grids do not meet."""
+    west, _, _, north = view.box
     grid = sheet.grid
     left, top = ~grid.transform * (west, north)
-    step = (east - west) / size / grid.pixel  # pixels of the file for one of the tile
+    step = view.pixel / grid.pixel  # pixels of the file for one of the view
+    rows, columns = view.shape
     first = max(0, _up(-left / step)), max(0, _up(-top / step))
-    last = min(size, _down((grid.width - left) / step)), min(size, _down((grid.height - top) / step))
+    last = min(columns, _down((grid.width - left) / step)), min(rows, _down((grid.height - top) / step))
     if last[0] <= first[0] or last[1] <= first[1]:
         return None
     window = Window(

@@ -118,6 +118,15 @@ def chosen(name: str, roles: Iterable[str]) -> Rendering:
     return wanted
 
 
+def named(name: str) -> Rendering:
+    """A rendering for several scenes, natural colours unless named; scenes that lack its bands are left out.
+
+    Raises:
+        NoSuchRendering.
+    """
+    return chosen(name or TRUE.name, [role for rendering in ALL for role in rendering.roles])
+
+
 def _table(ramp: Ramp) -> npt.NDArray[np.uint8]:
     """Colours of the values from -1 to 1 in even steps; shape (_STEPS + 1, 3)."""
     values = np.linspace(-1, 1, _STEPS + 1)

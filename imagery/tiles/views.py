@@ -25,7 +25,7 @@ from imagery.layers import SCENES
 from imagery.tiles import mosaics
 from imagery.tiles.encoding import MEDIA
 from imagery.tiles.making import SIZES, Asked, media_of, scene_tile
-from imagery.tiles.renderings import BY_NAME, TRUE, Rendering, chosen, legend, offered
+from imagery.tiles.renderings import Rendering, chosen, legend, named, offered
 from imagery.tiles.sheets import sheet_of
 
 log = logging.getLogger(__name__)
@@ -55,7 +55,7 @@ def mosaic(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpR
     user, tile = reader(request), _tile(z, row, col)
     params = _params(request, _TILE | {"collection"})
     wanted = mosaics.mosaic_of(name, params.one("collection"))
-    asked = _asked(params, tile, _named(params.one("style")))
+    asked = _asked(params, tile, named(params.one("style")))
     current = _mosaic_version(user)
     etag = weak_tag(mosaics.version_at(user, wanted, tile), tile, asked.rendering.name, asked.size, asked.kind)
     if not_modified(request, etag):
@@ -89,7 +89,7 @@ def mosaic_tileset(request: HttpRequest, name: str) -> HttpResponse:
     choose_format(request, _FORMATS)
     params = _params(request, frozenset({"f", "style", "size", "collection"}))
     wanted = mosaics.mosaic_of(name, params.one("collection"))
-    rendering, size = _named(params.one("style")), _size(params)
+    rendering, size = named(params.one("style")), _size(params)
     shown = list(mosaics.scenes_of(user, wanted).only("footprint_3857", "zoom").prefetch_related("bands"))
     if not shown:
         raise NotFound(_("Không có ảnh nào của “%(name)s”.") % {"name": name[:40]})
@@ -148,11 +148,6 @@ def _size(params: Params) -> int:
         mend = ", ".join(str(size) for size in SIZES)
         raise QueryError(_("“size” phải là một trong %(sizes)s.") % {"sizes": mend}, parameter="size", mend=mend)
     return int(text)
-
-
-def _named(name: str) -> Rendering:
-    """A rendering for several scenes; those that lack its bands are left out."""
-    return chosen(name or TRUE.name, [role for rendering in BY_NAME.values() for role in rendering.roles])
 
 
 def _picture(make: Any, label: str) -> HttpResponse:

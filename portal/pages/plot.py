@@ -19,6 +19,7 @@ from gis.query.params import Params
 from gis.text.errors import Lang
 from gis.text.fold import fold
 from gis.text.numbers import format_number
+from imagery.panel.contexts import panel_of
 from land import policies, reading
 from land.actions.derive import to_shapely
 from land.corners import corners
@@ -199,6 +200,7 @@ def _of_today(request: HttpRequest, seen: Reading) -> dict[str, Any]:
     verbs = policies.allowed_verbs(user, plot) if user.is_authenticated else []
     details = details_of(user, plot, timezone.localdate())
     return {
+        "panel": panel_of(user, plot, request.GET),
         "history": reading.history(user, seen),
         "came": came,
         "became": became,

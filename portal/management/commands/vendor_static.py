@@ -22,6 +22,8 @@ FILES = {
     "maplibre-gl/dist/maplibre-gl.css": "maplibre/maplibre-gl.css",
     "pmtiles/dist/esm/index.js": "pmtiles/pmtiles.mjs",
     "fflate/esm/browser.js": "pmtiles/fflate.mjs",
+    "uplot/dist/uPlot.esm.js": "uplot/uPlot.mjs",
+    "uplot/dist/uPlot.min.css": "uplot/uPlot.min.css",
     **{
         f"@fontsource/{family}/files/{family}-{subset}-{weight}-normal.woff2": f"fonts/{family}-{subset}-{weight}.woff2"
         for family, weights in {"be-vietnam-pro": (400, 600), "noto-sans": (400, 600)}.items()

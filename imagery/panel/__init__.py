@@ -1,0 +1,1 @@
+"""What a plot shows: its dated record, pictures of it, a film, cuttings."""

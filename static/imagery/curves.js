@@ -1,0 +1,68 @@
+// Curves of the indices, drawn from the table below them: the table is the truth, the picture is for the eye.
+
+/** @typedef {{name: string, title: string, values: (number | null)[]}} Curve */
+
+const HEIGHT = 260;
+
+/**
+ * @param {HTMLElement} root
+ * @param {HTMLElement} place
+ */
+export async function curves(root, place) {
+  const { default: Plot } = await import(/* vendor file */ root.dataset.uplot ?? "");
+  const { days, clouded, lines } = read(root);
+  if (!lines.length) return;
+  const style = getComputedStyle(root);
+  const ink = style.color;
+  const grid = { stroke: style.getPropertyValue("--line").trim() || "#ddd", width: 1 };
+  const axis = { stroke: ink, grid, ticks: grid, font: `12px ${style.fontFamily}` };
+  const english = document.documentElement.lang === "en";
+  const day = (/** @type {number} */ at) => new Date(at * 1000).toLocaleDateString(english ? "en-GB" : "vi-VN", { timeZone: "UTC" });
+  const number = (/** @type {number | null} */ value) => (value === null || value === undefined ? "–" : value.toLocaleString(english ? "en-GB" : "vi-VN", { maximumFractionDigits: 2 }));
+  /** @type {any[]} */
+  const series = [{ label: english ? "Day" : "Ngày", value: (/** @type {any} */ _, /** @type {number} */ at) => (at === null ? "–" : day(at)) }];
+  /** @type {(number | null)[][]} */
+  const data = [];
+  for (const { name, title, values } of lines) {
+    const colour = style.getPropertyValue(`--index-${name}`).trim();
+    const value = (/** @type {any} */ _, /** @type {number | null} */ found) => number(found);
+    series.push({ label: title, stroke: colour, width: 2, spanGaps: true, points: { show: true, size: 7, fill: colour }, value });
+    data.push(values.map((found, at) => (clouded[at] ? null : found)));
+    series.push({ label: `${title} ${english ? "(cloudy)" : "(nhiều mây)"}`, stroke: colour, paths: () => null, points: { show: true, size: 8, width: 1.5, fill: style.backgroundColor }, value });
+    data.push(values.map((found, at) => (clouded[at] ? found : null)));
+  }
+  const options = () => ({
+    width: place.clientWidth,
+    height: HEIGHT,
+    series,
+    scales: { y: { range: [-1, 1] } },
+    axes: [{ ...axis, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((at) => new Date(at * 1000).getUTCFullYear()).map((year, at, all) => (year === all[at - 1] ? "" : String(year))) }, axis],
+    legend: { live: true },
+    tzDate: (/** @type {number} */ at) => new Date(at * 1000),
+  });
+  const chart = new Plot(options(), [days, ...data], place);
+  place.setAttribute("role", "img");
+  place.setAttribute("aria-label", lines.map(({ title }) => title).join(", "));
+  new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
+}
+
+/** @param {HTMLElement} root */
+function read(root) {
+  const table = /** @type {HTMLTableElement} */ (root.querySelector("[data-numbers] table"));
+  const rows = [...table.tBodies[0].rows];
+  const heads = [...table.querySelectorAll("th[data-index]")];
+  /** @type {Curve[]} */
+  const lines = heads.map((head, at) => ({
+    name: head.getAttribute("data-index") ?? "",
+    title: head.getAttribute("data-title") ?? "",
+    values: rows.map((row) => {
+      const text = row.querySelectorAll("td[data-value]")[at]?.getAttribute("data-value") ?? "";
+      return text === "" ? null : Number(text);
+    }),
+  }));
+  return {
+    days: rows.map((row) => Date.parse(`${row.dataset.date}T00:00:00Z`) / 1000),
+    clouded: rows.map((row) => row.dataset.clouded !== undefined),
+    lines: lines.filter((_, at) => heads[at].hasAttribute("data-drawn")),
+  };
+}
