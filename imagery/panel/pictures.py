@@ -96,22 +96,18 @@ def _seen(sheet: Sheet, view: View, rendering: Rendering) -> tuple[Colours, Bits
 
 
 def _bordered(colours: Colours, shape: BaseGeometry, view: View) -> Colours:
-    """With the boundary, bright on a dark casing; drawn twice as large and halved, since Pillow's lines have steps."""
+    """With the boundary, bright on a dark casing."""
     image = Image.fromarray(colours)
-    layer = Image.new("RGBA", (image.width * 2, image.height * 2), (0, 0, 0, 0))
-    pen = ImageDraw.Draw(layer)
+    pen = ImageDraw.Draw(image)
     line = max(2, image.width // 160)
-    for colour, width in ((_CASING, line * 2 + 2), (_BORDER, line * 2 - 1)):
-        for ring in shapely.get_parts(shapely.boundary(shape)):
-            points = [_pixel(x, y, view) for x, y in ring.coords]
-            pen.line(points, fill=(*colour, 235), width=width, joint="curve")
-    layer = layer.resize(image.size, Image.Resampling.BOX)
-    image.paste(layer, (0, 0), layer)
+    rings = [
+        [((x - view.box[0]) / view.pixel, (view.box[3] - y) / view.pixel) for x, y in ring.coords]
+        for ring in shapely.get_parts(shapely.boundary(shape))
+    ]
+    for colour, width in ((_CASING, line + 2), (_BORDER, line)):
+        for points in rings:
+            pen.line(points, fill=colour, width=width, joint="curve")
     return np.asarray(image)
-
-
-def _pixel(x: float, y: float, view: View) -> tuple[float, float]:
-    return (x - view.box[0]) / view.pixel * 2, (view.box[3] - y) / view.pixel * 2
 
 
 def _lettered(colours: Colours, words: str) -> Image.Image:

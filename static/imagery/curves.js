@@ -14,21 +14,21 @@ export async function curves(root, place) {
   if (!lines.length) return;
   const style = getComputedStyle(root);
   const ink = style.color;
-  const grid = { stroke: style.getPropertyValue("--line").trim() || "#ddd", width: 1 };
+  // A canvas knows no custom property: the browser works the colour out as that of a border.
+  const grid = { stroke: getComputedStyle(place).borderTopColor, width: 1 };
   const axis = { stroke: ink, grid, ticks: grid, font: `12px ${style.fontFamily}` };
   const english = document.documentElement.lang === "en";
   const day = (/** @type {number} */ at) => new Date(at * 1000).toLocaleDateString(english ? "en-GB" : "vi-VN", { timeZone: "UTC" });
   const number = (/** @type {number | null} */ value) => (value === null || value === undefined ? "–" : value.toLocaleString(english ? "en-GB" : "vi-VN", { maximumFractionDigits: 2 }));
   /** @type {any[]} */
-  const series = [{ label: english ? "Day" : "Ngày", value: (/** @type {any} */ _, /** @type {number} */ at) => (at === null ? "–" : day(at)) }];
+  const series = [{}];
   /** @type {(number | null)[][]} */
   const data = [];
   for (const { name, title, values } of lines) {
     const colour = style.getPropertyValue(`--index-${name}`).trim();
-    const value = (/** @type {any} */ _, /** @type {number | null} */ found) => number(found);
-    series.push({ label: title, stroke: colour, width: 2, spanGaps: true, points: { show: true, size: 7, fill: colour }, value });
+    series.push({ label: title, stroke: colour, width: 2, spanGaps: true, points: { show: true, size: 7, fill: colour } });
     data.push(values.map((found, at) => (clouded[at] ? null : found)));
-    series.push({ label: `${title} ${english ? "(cloudy)" : "(nhiều mây)"}`, stroke: colour, paths: () => null, points: { show: true, size: 8, width: 1.5, fill: style.backgroundColor }, value });
+    series.push({ label: title, stroke: colour, paths: () => null, points: { show: true, size: 8, width: 1.5, fill: style.backgroundColor } });
     data.push(values.map((found, at) => (clouded[at] ? found : null)));
   }
   const options = () => ({
@@ -37,9 +37,19 @@ export async function curves(root, place) {
     series,
     scales: { y: { range: [-1, 1] } },
     axes: [{ ...axis, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((at) => new Date(at * 1000).getUTCFullYear()).map((year, at, all) => (year === all[at - 1] ? "" : String(year))) }, axis],
-    legend: { live: true },
+    legend: { show: false },
+    hooks: { setCursor: [(/** @type {any} */ { cursor }) => tell(cursor.idx)] },
     tzDate: (/** @type {number} */ at) => new Date(at * 1000),
   });
+  const readout = document.createElement("p");
+  readout.className = "curves-readout small";
+  const tell = (/** @type {number | null | undefined} */ at) => {
+    const here = at === null || at === undefined ? days.length - 1 : at;
+    const cloudy = clouded[here] ? (english ? " (cloudy)" : " (nhiều mây)") : "";
+    readout.textContent = [day(days[here]) + cloudy, ...lines.map(({ title, values }) => `${title} ${number(values[here])}`)].join(" · ");
+  };
+  tell(null);
+  place.before(readout);
   const chart = new Plot(options(), [days, ...data], place);
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", lines.map(({ title }) => title).join(", "));

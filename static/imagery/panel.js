@@ -28,7 +28,7 @@ function film(root) {
     event.preventDefault();
     place.hidden = !place.hidden;
     link.setAttribute("aria-expanded", String(!place.hidden));
-    if (place.hidden || place.firstChild) return;
+    if (place.hidden || place.querySelector("img")) return;
     const picture = new Image();
     picture.alt = link.dataset.filmTitle ?? "";
     picture.src = link.href;
