@@ -1,0 +1,1 @@
+"""Satellite scenes and orthophotos: files in, tiles, catalogue, and what each plot shows over time."""
