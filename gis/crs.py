@@ -80,6 +80,7 @@ VN2000_BRVT = _tm3(905899, 5899, 107.75, "107-45")
 VN2000_HCMC = _tm3(909210, 9210, 105.75, "105-45")
 VN2000_UTM48 = Crs(903405, "EPSG:3405", "VN-2000 / UTM 48N", _UTM.format(zone=48, shift=_TO_WGS84), metres=True)
 VN2000_UTM49 = Crs(903406, "EPSG:3406", "VN-2000 / UTM 49N", _UTM.format(zone=49, shift=_TO_WGS84), metres=True)
+UTM48N = Crs(32648, "EPSG:32648", "WGS 84 / UTM 48N", metres=True)  # Sentinel-2 hands its tiles out in it
 VN2000_GEO = Crs(
     904756,
     "EPSG:4756",

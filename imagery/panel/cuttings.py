@@ -98,7 +98,7 @@ def _tags(scene: Scene) -> dict[str, str]:
     return {
         "TIFFTAG_IMAGEDESCRIPTION": f"{WORDS}; {described}" if scene.sample else described,
         "TIFFTAG_COPYRIGHT": f"{scene.licence}; {scene.attribution}",
-        "ACQUIRED_AT": scene.acquired_at.isoformat(),
+        "ACQUISITION_TIME": scene.acquired_at.isoformat(),
         "SCENE": scene.code,
         "SCENE_SHA256": scene.data_sha256,
     }

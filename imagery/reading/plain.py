@@ -134,7 +134,7 @@ def _by_words(text: str) -> BandRole | None:
 
 def _day(data: Sequence[Path], told: dict[str, str]) -> tuple[datetime | None, bool]:
     """The moment in the file's own tags, else the day in its name."""
-    stamp = re.match(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)", told.get("ACQUIRED_AT", ""))
+    stamp = re.match(r"(\d{4})[:-](\d\d)[:-](\d\d)[ T](\d\d):(\d\d):(\d\d)", told.get("ACQUISITION_TIME", ""))
     try:
         if stamp:
             return datetime.fromisoformat("{}-{}-{}T{}:{}:{}Z".format(*stamp.groups())), True
