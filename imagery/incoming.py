@@ -38,6 +38,13 @@ def source_of(job_id: UUID) -> Path:
     return folder_of(job_id) / "source"
 
 
+def scratch() -> Path:
+    """A folder for files that are on their way here, on the same disk."""
+    folder = Path(settings.DATA_DIR) / "incoming"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
+
+
 def keep(job_id: UUID, files: Iterable[tuple[str, Iterable[bytes]]], most_bytes: int) -> list[Arrived]:
     """Write files piece by piece; nothing is left behind when they turn out too large.
 

@@ -13,10 +13,10 @@ from gis.work import runs
 from gis.work.pulse import Pulse
 from gis.work.told import describe_error, in_both_languages
 from imagery import incoming
-from imagery.actions import jobs, observations
+from imagery.actions import jobs, observations, sample
 from imagery.actions.jobs import QUEUE, TASK
 from imagery.loading import load
-from imagery.models import Scene, SceneJob
+from imagery.models import SampleRun, Scene, SceneJob
 
 log = logging.getLogger(__name__)
 _BROKEN = gettext_noop(
@@ -66,6 +66,24 @@ def make_scene(job: SceneJob, told: Told | None = None) -> Scene | None:
     return None
 
 
+@app.task(name=sample.TASK, queue=QUEUE)
+def make_sample(job: str, run: int) -> None:
+    """Make the pictures of the sample register."""
+    if not runs.claim(SampleRun, int(job), run):
+        return
+    row = SampleRun.objects.get()
+    try:
+        with Pulse(row) as pulse:
+            sample.make_sample(make=make_scene, told=pulse.progress)
+    except runs.RunSuperseded:
+        log.info("sample pictures, run %s, were taken over", run)
+    except Exception:
+        sample.end_sample(run=run, error={"code": "error", **in_both_languages(_BROKEN)})
+        raise
+    else:
+        sample.end_sample(run=run)
+
+
 @app.task(name=observations.TASK, queue=QUEUE)
 def observe_scene(scene: str) -> None:
     """Measure the plots on a new scene."""
@@ -86,3 +104,4 @@ def resume_scene_jobs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate t
     for job in SceneJob.objects.filter(state__in=SceneJob.RUNNING, heartbeat_at__isnull=False):
         if runs.is_stalled(job):
             jobs.resume_job(actor=None, job=job)
+    sample.resume_sample()

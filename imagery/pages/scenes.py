@@ -16,6 +16,7 @@ from gis import crs
 from gis.http.problems import NotFound
 from imagery import policies
 from imagery.actions import scenes as actions
+from imagery.making import sample_under_way
 from imagery.models import Collection, Scene
 from imagery.pages.forms import ReasonForm
 from imagery.tiles.renderings import offered
@@ -39,6 +40,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "may_load": policies.can_open_scene_desk(request.user),
         "inside": not scope_of(request.user).is_public_only,
         "english": get_language() == "en",
+        "making": sample_under_way(),
     }
     return render(request, "imagery/scenes.html", context)
 
