@@ -6,6 +6,7 @@ from datetime import date
 
 import numpy as np
 import pytest
+from django.utils import timezone
 from PIL import Image
 from rasterio.io import MemoryFile
 
