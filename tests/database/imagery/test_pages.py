@@ -191,5 +191,5 @@ def test_list__by_series_and_level(folder, manager):
     assert "P_20260301" not in as_reader().get(reverse("scenes")).content.decode()
     page = as_reader(manager).get(reverse("scenes"), {"collection": "sentinel-2-l2a"}).content.decode()
     assert "P_20260301" in page
-    assert PublishLevel.INTERNAL.label in page
+    assert str(PublishLevel.INTERNAL.label) in page
     assert "Chưa có cảnh ảnh nào" in as_reader().get(reverse("scenes"), {"collection": "x"}).content.decode()
