@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.scopes import scope_of
 from gis import layers
 from gis.layers import Audience, Field, Geometry, Layer, Reach, Style, Swatch
-from imagery.models import Collection, Scene
+from imagery import titles
+from imagery.models import Scene
 from imagery.querysets import internal_reach
 from land.workflow import PublishLevel
 
@@ -20,19 +21,6 @@ def _rows(user: Any) -> Any:
 def _reach(user: Any) -> Reach:
     """Rows are narrowed to what the reader may know already, and what is internal of a scene is its level."""
     return Reach(internal=True if internal_reach(scope_of(user)) is not None else None)
-
-
-def _collections() -> Mapping[str, str]:
-    return dict(Collection.objects.values_list("code", "title"))
-
-
-def _collections_en() -> Mapping[str, str]:
-    named = Collection.objects.values_list("code", "title", "title_en")
-    return {code: english or title for code, title, english in named}
-
-
-def _titles_en() -> Mapping[str, str]:
-    return dict(Collection.objects.exclude(title_en="").values_list("title", "title_en"))
 
 
 def _levels() -> Mapping[str, str]:
@@ -70,8 +58,8 @@ SCENES = Layer(
             "string",
             _("Bộ ảnh"),
             "Collection",
-            codes=_collections,
-            codes_en=_collections_en,
+            codes=titles.titles,
+            codes_en=titles.titles_en,
             facet=True,
             tile_from=0,
             width=60,
@@ -82,7 +70,7 @@ SCENES = Layer(
             "string",
             _("Tên bộ ảnh"),
             "Collection title",
-            codes_en=_titles_en,
+            codes_en=titles.english_of_titles,
             width=120,
         ),
         Field("acquired_at", "acquired_at", "date-time", _("Chụp lúc"), "Acquired at"),

@@ -19,11 +19,11 @@ def instructions(name: str) -> list[str]:
     return re.findall(rf"^{name}\s+(.*)$", DOCKERFILE, re.MULTILINE)
 
 
-def test_the_four_services_are_there() -> None:
-    assert set(SERVICES) == {"db", "web", "worker", "nginx"}
+def test_the_services_are_there() -> None:
+    assert set(SERVICES) == {"db", "web", "worker", "imagery-worker", "nginx"}
 
 
-@pytest.mark.parametrize("name", ["db", "web", "worker", "nginx"])
+@pytest.mark.parametrize("name", ["db", "web", "worker", "imagery-worker", "nginx"])
 def test_every_service_is_watched_and_restarted(name: str) -> None:
     service = SERVICES[name]
     assert service["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
@@ -35,7 +35,7 @@ def test_the_doors_are_watched_by_readiness(name: str) -> None:
     assert "/readyz" in " ".join(SERVICES[name]["healthcheck"]["test"])
 
 
-@pytest.mark.parametrize("name", ["db", "web", "worker", "nginx"])
+@pytest.mark.parametrize("name", ["db", "web", "worker", "imagery-worker", "nginx"])
 def test_secrets_come_from_outside_and_have_no_default(name: str) -> None:
     for variable, value in SERVICES[name].get("environment", {}).items():
         if not SECRET.search(variable):
@@ -51,8 +51,8 @@ def test_only_nginx_is_reachable_from_outside() -> None:
 
 
 def test_web_and_worker_are_one_image_without_rights() -> None:
-    assert SERVICES["web"]["image"] == SERVICES["worker"]["image"]
-    for name in ("web", "worker"):
+    for name in ("web", "worker", "imagery-worker"):
+        assert SERVICES[name]["image"] == SERVICES["web"]["image"]
         assert SERVICES[name]["cap_drop"] == ["ALL"]
         assert SERVICES[name]["read_only"] is True
 
@@ -70,7 +70,7 @@ def test_named_volumes_and_configs_are_declared() -> None:
 
 def test_every_folder_that_the_code_writes_is_a_volume() -> None:
     """Made with the image: static files, vendor files, fonts. Not used in a container: the rest."""
-    made_before = {"static", "vendor", "vendor.new", "fonts", "db.env", "secret_key", "demo-accounts.txt"}
+    made_before = {"sample-imagery", "static", "vendor", "vendor.new", "fonts", "db.env", "secret_key", "demo-accounts.txt"}
     code = [
         path
         for app in ROOT.glob("*/__init__.py")
