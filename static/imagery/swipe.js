@@ -12,6 +12,7 @@ export function swipe(root) {
 
   const part = (/** @type {number} */ percent) => box.style.setProperty("--at", `${percent}%`);
   handle.addEventListener("input", () => part(Number(handle.value)));
+  box.addEventListener("dragstart", (event) => event.preventDefault()); // a browser would carry the picture away
   box.addEventListener("pointerdown", (event) => {
     if (event.button || /** @type {Element} */ (event.target).closest("button")) return;
     const follow = (/** @type {PointerEvent} */ { clientX }) => {
