@@ -70,16 +70,8 @@ def test_named_volumes_and_configs_are_declared() -> None:
 
 def test_every_folder_that_the_code_writes_is_a_volume() -> None:
     """Made with the image: static files, vendor files, fonts. Not used in a container: the rest."""
-    made_before = {
-        "sample-imagery",
-        "static",
-        "vendor",
-        "vendor.new",
-        "fonts",
-        "db.env",
-        "secret_key",
-        "demo-accounts.txt",
-    }
+    made_before = {"static", "vendor", "vendor.new", "fonts", "db.env", "secret_key"}
+    of_the_sample = {"sample-imagery", "demo-accounts.txt"}
     code = [
         path
         for app in ROOT.glob("*/__init__.py")
@@ -139,3 +131,17 @@ def test_images_are_named_without_a_registry() -> None:
     images += [service["image"] for service in SERVICES.values()]
     for image in images:
         assert "." not in image.split(":")[0], image
+
+
+def test_objects__every_service_that_reads_scenes_is_told_where() -> None:
+    objects = yaml.safe_load((ROOT / "docker-compose.objects.yml").read_text("utf-8"))
+    readers = {name for name, service in SERVICES.items() if service["image"] == SERVICES["web"]["image"]}
+    settings = re.findall(r'env\.value\("(SCENES_S3_\w+)"\)', (ROOT / "gis/settings/base.py").read_text("utf-8"))
+    assert len(settings) == 5
+    for name in readers:
+        assert set(settings) - {"SCENES_S3_REGION"} <= set(objects["services"][name]["environment"])
+    for service in objects["services"].values():
+        for variable, value in service.get("environment", {}).items():
+            if SECRET.search(variable) or variable.endswith("KEY"):
+                assert re.fullmatch(r"\$\{\w+:\?[^}]*\}", str(value)), f"{variable} has a default"
+    assert "ports" not in objects["services"]["minio"]
