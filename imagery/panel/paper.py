@@ -23,8 +23,8 @@ from imagery.tiles.renderings import offered
 from imagery.tiles.sheets import sheet_from
 from land.exports import fonts
 from land.exports.paper import SCALES, Sheet, scale_text
-from land.exports.pdf_frame import LINE, MUTED
-from land.exports.pdf_page import BODY, GROUP, SMALL, TITLE
+from land.exports.pdf_frame import MUTED
+from land.exports.pdf_page import BODY, GROUP, RULE, SMALL, TITLE
 from land.models import Plot
 
 _GAP = 4 * mm
@@ -55,7 +55,7 @@ def picture_page(user: Any, plot: Plot, sheet: Sheet) -> list[Any]:
     ]
     story += [Spacer(1, 2 * mm), _pair(clear[0], clear[-1], scaled, width, look), _scale_words(scale, shown)]
     story += [
-        Paragraph(_("Từng lần chụp"), GROUP),
+        Paragraph(_("Các ngày quang mây"), GROUP),
         Spacer(1, 1 * mm),
         _small(clear[-_MOST:], frame, sheet.inner_width, look),
     ]
@@ -125,7 +125,7 @@ def _scale_words(scale: int, entries: Sequence[Entry]) -> Paragraph:
 
 def _small(entries: Sequence[Entry], frame: Frame, width: float, look: Any) -> Table:
     each = (width - (_COLUMNS - 1) * 2 * mm) / _COLUMNS
-    cells = [[_image(entry, frame, each, 240, look), _caption(entry)] for entry in entries]
+    cells = [[_image(entry, frame, each, 240, look), Paragraph(f"{entry.day:%d/%m/%Y}", SMALL)] for entry in entries]
     cells += [[] for _ in range(-len(cells) % _COLUMNS)]
     rows = [cells[at : at + _COLUMNS] for at in range(0, len(cells), _COLUMNS)]
     return Table(rows, colWidths=[width / _COLUMNS] * _COLUMNS, style=_bare())
@@ -151,7 +151,7 @@ def _curves(entries: Sequence[Entry], width: float) -> Drawing:
 
     for value in (-1, -0.5, 0, 0.5, 1):
         x, y = place(first, value)
-        drawing.add(Line(x, y, x + wide, y, strokeColor=LINE, strokeWidth=0.4))
+        drawing.add(Line(x, y, x + wide, y, strokeColor=RULE, strokeWidth=0.4))
         drawing.add(
             String(
                 x - 1.5 * mm,
@@ -164,7 +164,7 @@ def _curves(entries: Sequence[Entry], width: float) -> Drawing:
         )
     for year in range(entries[0].day.year + 1, entries[-1].day.year + 1):
         x, y = place(entries[0].day.replace(year, 1, 1).toordinal(), -1)
-        drawing.add(Line(x, y, x, y + tall, strokeColor=LINE, strokeWidth=0.4))
+        drawing.add(Line(x, y, x, y + tall, strokeColor=RULE, strokeWidth=0.4))
         drawing.add(
             String(x, y - 3.5 * mm, str(year), fontName=fonts.REGULAR, fontSize=6, textAnchor="middle", fillColor=MUTED)
         )
@@ -190,7 +190,7 @@ def _curve(drawing: Drawing, points: Sequence[tuple[Entry, tuple[float, float]]]
 def _key() -> Paragraph:
     english = get_language() == "en"
     parts = [
-        f'<font color="{colour.hexval().replace("0x", "#")}">■</font> '
+        f'<font color="{colour.hexval().replace("0x", "#")}"><b>—</b></font> '
         f"{escape(indices.BY_NAME[name].title_en if english else str(indices.BY_NAME[name].title))} ({name.upper()})"
         for name, colour in _COLOURS.items()
     ]

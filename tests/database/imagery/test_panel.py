@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from django.utils import timezone
 from PIL import Image
+from pypdf import PdfReader
 from rasterio.io import MemoryFile
 
 from accounts.roles import Role
@@ -290,3 +291,38 @@ def test_observation__hole_is_no_data(folder):
     observations.observe_scene(scene_id=scene.pk)
     assert Observation.objects.get(plot=plot).valid_percent == pytest.approx(75, abs=4)
     assert not Observation.objects.filter(plot=away).exists()
+
+
+# --- on paper -------------------------------------------------------------------------------------------------------
+
+
+def pages(plot, user=None, **query):
+    answer = as_reader(user).get(f"/plots/{plot.code}/", {"f": "pdf", **query})
+    return [page.extract_text() for page in PdfReader(io.BytesIO(b"".join(answer.streaming_content))).pages]
+
+
+def test_pdf__has_a_page_of_pictures(plot):
+    last = pages(plot)[-1]
+    assert "ẢNH VỆ TINH KHU ĐẤT" in last
+    assert "3 ảnh, 10/02/2024 đến 18/02/2026" in last
+    assert "Tỷ lệ 1:2.000" in last  # a hectare on half of the width of A4
+    assert "Copernicus Sentinel đã chỉnh sửa 2026" in last
+    assert "Cây xanh (NDVI)" in last
+
+
+def test_pdf__of_the_past_and_without_scenes_has_none(plot):
+    assert "ẢNH VỆ TINH" not in "".join(pages(plot, datetime="2025-09-01"))
+    elsewhere = land.plot(shape=places.square(places.CON_DAO, 100))
+    assert "ẢNH VỆ TINH" not in "".join(pages(elsewhere))
+
+
+def test_pdf__shows_nobody_a_hidden_scene(plot):
+    for scene in plot.pictures:
+        scenes.publish_scene(actor=None, scene=scene, level=PublishLevel.INTERNAL)
+    assert "ẢNH VỆ TINH" not in "".join(pages(plot))
+    assert "ẢNH VỆ TINH" in "".join(pages(plot, land.person("planner", Role.PLANNER)))
+
+
+def test_pdf__a_broken_picture_does_not_keep_the_sheet_back(plot):
+    (plot.pictures[0]._meta.model.objects.filter(pk=plot.pictures[0].pk)).update(data_key="gone/data.tif")
+    assert "Chưa tải được ảnh này" in pages(plot)[-1]
