@@ -137,7 +137,7 @@ def test_objects__every_service_that_reads_scenes_is_told_where() -> None:
     objects = yaml.safe_load((ROOT / "docker-compose.objects.yml").read_text("utf-8"))
     readers = {name for name, service in SERVICES.items() if service["image"] == SERVICES["web"]["image"]}
     settings = re.findall(r'env\.value\("(SCENES_S3_\w+)"\)', (ROOT / "gis/settings/base.py").read_text("utf-8"))
-    assert len(settings) == 5
+    assert len(settings) == 6
     for name in readers:
         assert set(settings) - {"SCENES_S3_REGION"} <= set(objects["services"][name]["environment"])
     for service in objects["services"].values():
