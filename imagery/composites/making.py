@@ -54,13 +54,12 @@ def make(job: SceneJob, progress: Progress) -> Loaded:
     if not target.exists():
         check_room(plan, work)
         draft.unlink(missing_ok=True)
-        _compose(plan, recipe_of(scenes, plan.grid, _roles(job)), draft, progress)
+        if not _compose(plan, recipe_of(scenes, plan.grid, _roles(job)), draft, progress):
+            raise BadComposite("nothing_clear", year=job.options["composite"]["year"])
         complete(draft, target, plan, Resampling.average, progress)
     progress("measure", 0, -1)
-    box = _filled(target, plan.grid.window(plan.box))
-    if box is None:
-        raise BadComposite("nothing_clear", year=job.options["composite"]["year"])
-    return stored(job, plan, measure(target, None, box), target, None, progress)
+    measured = measure(target, None, _filled(target, plan.grid.window(plan.box)))
+    return stored(job, plan, measured, target, None, progress)
 
 
 def _scenes(job: SceneJob) -> list[Scene]:
@@ -175,9 +174,10 @@ def _reading(band: SceneBand) -> tuple[int, float, float]:
     return band.index, band.scale, band.offset
 
 
-def _compose(plan: Plan, recipe: Recipe, draft: Path, progress: Progress) -> None:
+def _compose(plan: Plan, recipe: Recipe, draft: Path, progress: Progress) -> bool:
+    """Write the blocks of a picture; whether any pixel was seen."""
     blocks = blocks_of(recipe, plan.grid.width, plan.grid.height)
-    done = 0
+    done, anything = 0, False
 
     def beat() -> None:
         progress("compose", done, len(blocks))
@@ -188,6 +188,7 @@ def _compose(plan: Plan, recipe: Recipe, draft: Path, progress: Progress) -> Non
             left, top, width, height = block.part
             seen = pixels[-1] > 0
             if seen.any():
+                anything = True
                 window = Window(left, top, width, height)
                 out.write(pixels, window=window)
                 out.write_mask(np.where(seen, 255, 0).astype("uint8"), window=window)
@@ -195,10 +196,11 @@ def _compose(plan: Plan, recipe: Recipe, draft: Path, progress: Progress) -> Non
             beat()
         for index, band in enumerate(plan.product.bands, 1):
             out.set_band_description(index, band.name)
+    return anything
 
 
-def _filled(path: Path, part: Part) -> Part | None:
-    """The smallest part of a file that holds all its data; None where there is none."""
+def _filled(path: Path, part: Part) -> Part:
+    """The smallest part of a file that holds all its data."""
     left, top, width, height = part
     rows, columns = np.zeros(height, dtype=bool), np.zeros(width, dtype=bool)
     with rasterio.open(path) as dataset:
@@ -207,7 +209,5 @@ def _filled(path: Path, part: Part) -> Part | None:
             mask = dataset.read_masks(1, window=window) > 0
             rows[start : start + mask.shape[0]] = mask.any(axis=1)
             columns |= mask.any(axis=0)
-    if not rows.any():
-        return None
     (y0, y1), (x0, x1) = (np.flatnonzero(flags)[[0, -1]] for flags in (rows, columns))
     return left + int(x0), top + int(y0), int(x1 - x0) + 1, int(y1 - y0) + 1
