@@ -11,9 +11,9 @@ import xarray as xr
 from imagery.composites.blocks import Floats, Part, Recipe, read, shared
 from imagery.composites.median import compose
 
-# Each thread holds a block: 1024 pixels a side of four dates with five bands are 80 MB, 256 of seventy with six 105.
+# Each thread holds a block: a tile of twelve dates with four bands is 50 MB, a quarter of one of seventy with six 105.
 _BLOCK_BYTES = 128 * 1024**2
-_LARGEST, _SMALLEST = 1024, 128
+_LARGEST, _SMALLEST = 512, 128
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ def test_a_missing_file_is_told_with_its_scene(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("dates", "bands", "edge"), [(4, 5, 1024), (12, 4, 512), (12, 5, 512), (70, 6, 256), (300, 6, 128)]
+    ("dates", "bands", "edge"), [(4, 5, 512), (21, 6, 512), (22, 6, 256), (70, 6, 256), (300, 6, 128)]
 )
 def test_the_observations_of_a_block_fit_its_share_of_memory(tmp_path, dates, bands, edge):
     layer = scene(tmp_path, "one", flat(0.2, bands))

@@ -98,9 +98,6 @@ class Days:
         if cloud is not None:
             classes = np.where(hidden, Quality.CLOUD, Quality.CLEAR)[None].astype("uint8")
             store.put(f"{pk}/quality.tif", self._aligned(grid, classes, None, ["quality"]))
-        corner, other = grid.transform @ (PLACE, PLACE), grid.transform @ (PLACE + SIZE, PLACE + SIZE)
-        box = shapely.box(corner[0], other[1], other[0], corner[1])
-        footprint = shapely.MultiPolygon([crs.transform(box, crs.WEB_MERCATOR, crs.CRS84)])
         scene = Scene.objects.create(
             pk=pk,
             code=f"{day}-{self._count}",
@@ -108,7 +105,7 @@ class Days:
             acquired_at=parse_datetime(f"{day}T10:20:00+07:00"),
             acquired_on=day,
             gsd_m=10.0,
-            footprint=GEOSGeometry(memoryview(footprint.wkb), srid=crs.WGS84.srid),
+            footprint=_footprint(grid),
             valid_percent=100.0,
             sample=sample,
             licence="other",
@@ -156,6 +153,14 @@ class Days:
             file.scales = (0.0001,) * bands
             file.update_tags(NUMBER=self._count)  # two files are never the same
         return path
+
+
+def _footprint(grid: Grid) -> GEOSGeometry:
+    """Where the data of a scene that was put lie."""
+    west, north = grid.transform @ (PLACE, PLACE)
+    east, south = grid.transform @ (PLACE + SIZE, PLACE + SIZE)
+    box = crs.transform(shapely.box(west, south, east, north), crs.WEB_MERCATOR, crs.CRS84)
+    return GEOSGeometry(memoryview(shapely.MultiPolygon([box]).wkb), srid=crs.WGS84.srid)
 
 
 def series(code: str = SERIES) -> Collection:
