@@ -123,6 +123,53 @@ class BadScene(Refusal):
     SENTENCES = SENTENCES
 
 
+_COMPOSITES: Final[dict[str, tuple[str, str]]] = {
+    "unknown": ("Không có bộ ảnh “{code}”.", "There is no collection “{code}”."),
+    "no_series": (
+        "Bộ ảnh “{code}” không phải chuỗi ảnh phản xạ cùng loại nên không ghép theo năm được.",
+        "The collection “{code}” is no series of reflectances of one kind, so no yearly composite is made of it.",
+    ),
+    "sources_moved": (
+        "Trong lúc ghép, cảnh nguồn {name} đã được rút. Chưa ghi gì vào kho; lượt sau sẽ ghép lại từ các cảnh còn lại.",
+        "Meanwhile the source scene {name} was withdrawn. Nothing was written; the next round makes it anew of the "
+        "others.",
+    ),
+    "nothing_clear": (
+        "Không có điểm ảnh nào quang mây trong các cảnh của năm {year}.",
+        "No pixel is clear in the scenes of {year}.",
+    ),
+    "unreadable": (
+        "Không đọc được tệp của cảnh {name} từ nơi tính toán ({what}). Máy tính toán phải đọc được kho ảnh ở cùng địa "
+        "chỉ.",
+        "The file of scene {name} cannot be read where the computing is done ({what}). The workers must reach the "
+        "image store at the same address.",
+    ),
+    "no_cluster": (
+        "Cụm tính toán {address} không trả lời. Hãy báo quản trị hệ thống.",
+        "The cluster {address} does not answer. Tell the operators.",
+    ),
+    "no_workers": (
+        "Cụm tính toán không có máy nào làm việc trong {seconds} giây. Hãy báo quản trị hệ thống.",
+        "The cluster has had no worker for {seconds} seconds. Tell the operators.",
+    ),
+    "workers_die": (
+        "Các máy của cụm tính toán chết khi ghép ảnh, có lẽ thiếu bộ nhớ. Hãy báo quản trị hệ thống.",
+        "Workers of the cluster die at this composite, probably for want of memory. Tell the operators.",
+    ),
+    "cluster_failed": (
+        "Cụm tính toán báo lỗi ({what}). Hãy báo quản trị hệ thống.",
+        "The cluster reports an error ({what}). Tell the operators.",
+    ),
+}
+
+
+class BadComposite(Refusal):
+    """Scenes of a year that give no composite."""
+
+    code = "imagery.bad_composite"
+    SENTENCES = _COMPOSITES
+
+
 class JobStep(DomainError):
     """The files cannot go from their state to that one."""
 

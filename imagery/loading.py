@@ -103,23 +103,28 @@ def load(job: SceneJob, now: datetime, progress: Progress) -> Loaded:
     """
     progress("read", 0, -1)
     folder = incoming.folder_of(job.pk)
-    work = folder / "work" / _mark(job)
+    work = folder / "work" / mark_of(job)
     work.mkdir(parents=True, exist_ok=True)
     plan = plan_of(files_of(incoming.source_of(job.pk), folder / "unpacked"), said_of(job.options), now)
-    _check_room(plan, work)
+    check_room(plan, work)
     data = _data(plan, work, progress)
     quality = _quality(plan, work, progress)
     progress("measure", 0, -1)
     measured = measure(data, quality, plan.grid.window(plan.box))
-    return _stored(job, plan, measured, data, quality, progress)
+    return stored(job, plan, measured, data, quality, progress)
 
 
-def _mark(job: SceneJob) -> str:
+def mark_of(job: SceneJob) -> str:
     """What was said decides what is made: another answer starts anew."""
     return hashlib.sha256(json.dumps(job.options, sort_keys=True).encode()).hexdigest()[:12]
 
 
-def _check_room(plan: Plan, work: Path) -> None:
+def check_room(plan: Plan, work: Path) -> None:
+    """Refuse what the disk has no room for.
+
+    Raises:
+        BadScene.
+    """
     pixels = ((plan.box[2] - plan.box[0]) / plan.grid.pixel) * ((plan.box[3] - plan.box[1]) / plan.grid.pixel)
     need = int(pixels * len(plan.product.bands) * _BYTES[plan.data_type] * 2) + _SPARE_BYTES
     free = store.free_bytes(work)
@@ -132,7 +137,7 @@ def _data(plan: Plan, work: Path, progress: Progress) -> Path:
     if not target.exists():
         draft.unlink(missing_ok=True)
         align(plan, draft, progress)
-        _finish(draft, target, plan, Resampling.average, progress)
+        complete(draft, target, plan, Resampling.average, progress)
     return target
 
 
@@ -143,20 +148,22 @@ def _quality(plan: Plan, work: Path, progress: Progress) -> Path | None:
     if not target.exists():
         draft.unlink(missing_ok=True)
         mask(plan, plan.product.mask, draft, progress)
-        _finish(draft, target, plan, Resampling.nearest, progress)
+        complete(draft, target, plan, Resampling.nearest, progress)
     return target
 
 
-def _finish(draft: Path, target: Path, plan: Plan, how: Resampling, progress: Progress) -> None:
+def complete(draft: Path, target: Path, plan: Plan, how: Resampling, progress: Progress) -> None:
+    """From a draft to a finished file, which bears its name only when it is whole."""
     part = target.with_suffix(".part.tif")
     finish(draft, part, plan.grid.levels, how, progress)
     os.replace(part, target)
     draft.unlink()
 
 
-def _stored(
+def stored(
     job: SceneJob, plan: Plan, measured: Measured, data: Path, quality: Path | None, progress: Progress
 ) -> Loaded:
+    """Put finished files into the store; they stay in the folder too."""
     progress("store", 0, -1)
     with data.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()

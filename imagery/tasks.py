@@ -13,9 +13,9 @@ from gis.work import runs
 from gis.work.pulse import Pulse
 from gis.work.told import describe_error, in_both_languages
 from imagery import incoming
-from imagery.actions import jobs, observations, sample
+from imagery.actions import composites, jobs, observations, sample
 from imagery.actions.jobs import QUEUE, TASK
-from imagery.loading import load
+from imagery.loading import Loaded, load
 from imagery.models import SampleRun, Scene, SceneJob
 
 log = logging.getLogger(__name__)
@@ -50,8 +50,9 @@ def make_scene(job: SceneJob, told: Told | None = None) -> Scene | None:
                 if told:
                     told(step, done, total)
 
-            loaded = load(job, timezone.localtime(), progress)
-        scene = jobs.finish_job(job_id=job.pk, run=job.run, loaded=loaded)
+            loaded = _made(job, progress)
+        finish = composites.finish_composite if job.is_composite else jobs.finish_job
+        scene = finish(job_id=job.pk, run=job.run, loaded=loaded)
     except runs.RunSuperseded:
         log.info("scene load %s run %s was taken over", job.pk, job.run)
     except DomainError as error:
@@ -64,6 +65,14 @@ def make_scene(job: SceneJob, told: Told | None = None) -> Scene | None:
         incoming.remove(job.pk)
         return scene
     return None
+
+
+def _made(job: SceneJob, progress: Told) -> Loaded:
+    if not job.is_composite:
+        return load(job, timezone.localtime(), progress)
+    from imagery.composites import making  # when one is made: Dask and xarray would take 2 s of every start
+
+    return making.make(job, progress)
 
 
 @app.task(name=sample.TASK, queue=QUEUE)
@@ -95,6 +104,14 @@ def observe_scene(scene: str) -> None:
 def refresh_observations(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
     """Measure the plots whose boundary moved."""
     observations.refresh_plots()
+
+
+@app.periodic(cron="30 18 * * *")  # UTC: half past one at night
+@app.task(name=composites.TASK, queue=QUEUE, queueing_lock=composites.TASK)
+def keep_composites(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
+    """Make the yearly composites of series whose scenes changed."""
+    for collection in composites.series_with_composites():
+        composites.keep_composites(collection=collection)
 
 
 @app.periodic(cron="* * * * *")

@@ -51,6 +51,7 @@ class Product:
         acquired_at: UTC; `time_known` is False where only the day is known.
         metadata: platform, instrument, sun_azimuth, sun_elevation, off_nadir, cloud_percent, processing; what is known.
         synthetic: the files say that nobody took this picture.
+        period: from when to when, where the picture stands for more than a moment (a composite).
     """
 
     code: str
@@ -61,6 +62,7 @@ class Product:
     time_known: bool = True
     metadata: Mapping[str, Any] = field(default_factory=dict)
     synthetic: bool = False
+    period: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True)

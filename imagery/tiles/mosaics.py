@@ -71,8 +71,8 @@ def mosaic_of(name: str, collection: str) -> Mosaic:
 def scenes_of(user: Any, mosaic: Mosaic) -> Any:
     """The scenes of a mosaic for this reader, the least cloudy first."""
     scenes = Scene.objects.visible_to(user)
-    if mosaic.collection:
-        scenes = scenes.filter(collection=mosaic.collection)
+    # A composite is of no day; whoever asks for its series wants it.
+    scenes = scenes.filter(collection=mosaic.collection) if mosaic.collection else scenes.of_a_moment()
     if mosaic.first is None:
         newest = scenes.order_by("-acquired_on").values_list("acquired_on", flat=True).first()
         return scenes.filter(acquired_on__gt=newest - _LATELY).least_cloud_first() if newest else scenes.none()
