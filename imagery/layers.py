@@ -84,6 +84,8 @@ SCENES = Layer(
         ),
         Field("acquired_at", "acquired_at", "date-time", _("Chụp lúc"), "Acquired at"),
         Field("acquired_on", "acquired_on", "date", _("Ngày chụp"), "Day of acquisition", tile_from=0),
+        Field("starts_at", "starts_at", "date-time", _("Ảnh ghép từ lúc"), "Composite from"),
+        Field("ends_at", "ends_at", "date-time", _("Ảnh ghép đến lúc"), "Composite to"),
         Field("platform", "platform", "string", _("Vệ tinh, thiết bị bay"), "Platform", facet=True, width=60),
         Field("instrument", "instrument", "string", _("Cảm biến"), "Instrument", width=60),
         Field("gsd_m", "gsd_m", "number", _("Cỡ điểm ảnh (m)"), "Ground sample distance (m)", unit="m"),

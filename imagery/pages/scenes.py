@@ -57,7 +57,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "bands": bands,
         "renderings": renderings,
         "english": english,
-        "map": f"{reverse('map')}?image={scene.acquired_on.isoformat()}&at={_middle(scene)},13",
+        "map": f"{reverse('map')}?image={_image(scene)}&at={_middle(scene)},13",
         "may_publish": request.user.is_authenticated and policies.can_publish_scene(request.user, scene),
         "levels": [level for level in PublishLevel if level != scene.publish_level],
         "size_mb": scene.data_size / 1_000_000,
@@ -105,6 +105,11 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _scene(request: HttpRequest, pk: UUID) -> Scene:
     return get_object_or_404(Scene.objects.visible_to(request.user).select_related("collection"), pk=pk)
+
+
+def _image(scene: Scene) -> str:
+    """Under which name the map shows it: its day, or the year that it was composed of."""
+    return str(scene.acquired_on.year) if scene.is_composite else scene.acquired_on.isoformat()
 
 
 def _middle(scene: Scene) -> str:

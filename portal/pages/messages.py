@@ -81,6 +81,7 @@ _MESSAGES = {
     "image.none": _("Không hiện ảnh"),
     "image.noneHere": _("Không có ảnh nào trong khung bản đồ."),
     "image.of": _("Ảnh {date}"),
+    "image.year": _("Ảnh ghép cả năm {year}"),
     "image.synthetic": _("ảnh mô phỏng"),
     "layer.basemap": _("bản đồ nền"),
     "layer.imagery": _("ảnh vệ tinh"),

@@ -8,7 +8,7 @@ import { clockOf, initialState, noFilters } from "./state.js";
 import { THEME_NAMES } from "./themes.js";
 
 const MOST_WORDS = 200; // signs, as in the box of the list
-const IMAGE = /^(latest|\d{4}-\d{2}(-\d{2})?)$/;
+const IMAGE = /^(latest|\d{4}(-\d{2}(-\d{2})?)?)$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** @param {string | null} text @returns {View | null} */

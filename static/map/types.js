@@ -64,7 +64,7 @@
  * @property {Detent} detent
  * @property {Record<string, boolean>} shown  optional parts of the map
  * @property {string[]} reference  kinds of reference layers that are on
- * @property {string} image  picture of the ground: "" for none, "latest", a day or a month
+ * @property {string} image  picture of the ground: "" for none, "latest", a day, a month or a year
  * @property {string} look  how it is drawn, by name
  *
  * @typedef {object} FacetValue

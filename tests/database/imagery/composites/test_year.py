@@ -6,11 +6,12 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django.models import ProcrastinateJob
 from rio_cogeo.cogeo import cog_validate
 
 from audit.models import Event
 from imagery import store
-from imagery.actions import composites, scenes
+from imagery.actions import composites, observations, scenes
 from imagery.composites import making
 from imagery.composites.wanted import wanted_of
 from imagery.errors import BadComposite
@@ -52,6 +53,7 @@ def test_a_year_becomes_a_scene_of_its_own(year):
     assert scene.ends_at == datetime(2024, 12, 31, 23, 59, 59, tzinfo=HCM)
     assert (scene.data_type, scene.quality_key, scene.cloud_percent) == ("uint16", "", None)
     assert (scene.publish_level, scene.sample) == ("internal", False)
+    assert not ProcrastinateJob.objects.filter(task_name=observations.TASK).exists()  # it is of no day
     assert scene.zoom == year[0].zoom
     assert scene.gsd_m == pytest.approx(year[0].gsd_m)
     assert scene.bounds_3857 == pytest.approx(year[0].bounds_3857, abs=1)
@@ -244,12 +246,30 @@ def test_a_run_that_was_cut_off_goes_on_with_the_finished_file(year, monkeypatch
     assert finished(job).bands.count() == 5
 
 
-def test_composites_are_of_no_day(year):
+def test_composites_are_of_a_year_and_of_no_day(year):
+    for one in year:
+        scenes.publish_scene(actor=None, scene=one, level="public")
     (scene,) = made(2024)
-    scenes.publish_scene(actor=None, scene=year[0], level="public")
-    assert scene not in scenes_of(None, mosaic_of("2024-07", ""))
-    assert scene not in Scene.objects.of_a_moment()
-    assert scene in Scene.objects.composites()
+    assert list(scenes_of(None, mosaic_of("2024", ""))) == [scene]
+    assert list(scenes_of(None, mosaic_of("2024", scene.collection_id))) == [scene]
+    assert not scenes_of(None, mosaic_of("2023", "")).exists()
+    for name in ("latest", "2024-07", scene.acquired_on.isoformat()):
+        assert scene not in scenes_of(None, mosaic_of(name, ""))
+    assert set(Scene.objects.of_a_moment()) == set(year)
+
+
+def test_a_year_is_drawn_on_the_map(year, client):
+    for one in year:
+        scenes.publish_scene(actor=None, scene=one, level="public")
+    (scene,) = made(2024)
+    tileset = client.get("/imagery/mosaics/2024/tiles/WebMercatorQuad?f=tilejson")
+    assert tileset.status_code == 200
+    z, row, column = scene.zoom, scene.row, scene.column
+    tile = client.get(f"/imagery/mosaics/2024/tiles/WebMercatorQuad/{z}/{row}/{column}")
+    assert (tile.status_code, tile.headers["Content-Type"]) == (200, "image/webp")
+    own = client.get(f"/imagery/scenes/{scene.pk}/tiles/WebMercatorQuad/{z}/{row}/{column}")
+    assert own.status_code == 200
+    assert "image=2024&" in client.get(f"/scenes/{scene.pk}/").content.decode().replace("&amp;", "&")
 
 
 def test_secrets_stay_at_home(year, settings, monkeypatch):
