@@ -4,14 +4,19 @@ Django's storages write and delete; GDAL reads by itself, from the folder or ove
 """
 
 import shutil
+from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.utils.http import content_disposition_header
 
 NAME = "scenes"
+_PIECE = 256 * 1024
+SIGNED_FOR_S = 300  # how long a signed address opens a file: time to begin reading, no time to be handed on
 
 
 class _Finished(File):  # type: ignore[type-arg]
@@ -48,6 +53,52 @@ def address(key: str) -> str:
     if isinstance(storage, FileSystemStorage):
         return str(storage.path(key))
     return f"/vsis3/{settings.SCENES_S3['bucket']}/{key}"
+
+
+def signed(key: str, *, method: str, file_name: str) -> str:
+    """A short-lived address in the object store; "" where readers cannot reach it: in a folder, or inside the house.
+
+    Args:
+        method: GET or HEAD; a signature is good for one of them.
+        file_name: under which a browser keeps it.
+    """
+    chosen = settings.SCENES_S3
+    if isinstance(store(), FileSystemStorage) or (chosen["endpoint"] and not chosen["public"]):
+        return ""
+    declared: Any = settings.STORAGES[NAME]
+    options = {**declared["OPTIONS"], "endpoint_url": chosen["public"] or None}
+    said = {"ResponseContentDisposition": content_disposition_header(True, file_name)}
+    signer: Any = _signer(tuple(sorted(options.items())))
+    return str(signer.url(key, parameters=said, expire=SIGNED_FOR_S, http_method=method))
+
+
+@lru_cache(maxsize=4)
+def _signer(options: tuple[tuple[str, Any], ...]) -> Any:
+    """The store under the address that readers know: the signature covers the host."""
+    return type(store())(**{**dict(options), "signature_version": "s3v4"})
+
+
+def size_of(key: str) -> int:
+    """Length of a file in bytes.
+
+    Raises:
+        FileNotFoundError.
+    """
+    return store().size(key)
+
+
+def pieces(key: str, first: int, length: int) -> Iterator[bytes]:
+    """A part of a file."""
+    storage: Any = store()
+    if not isinstance(storage, FileSystemStorage):
+        part = storage.bucket.Object(key).get(Range=f"bytes={first}-{first + length - 1}")
+        yield from part["Body"].iter_chunks(_PIECE)
+        return
+    with open(storage.path(key), "rb") as file:
+        file.seek(first)
+        while length > 0 and (piece := file.read(min(_PIECE, length))):
+            length -= len(piece)
+            yield piece
 
 
 def environment() -> dict[str, Any]:

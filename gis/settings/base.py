@@ -174,6 +174,7 @@ STORAGES = {
 SCENES_S3 = {
     "bucket": env.value("SCENES_S3_BUCKET") or "",
     "endpoint": env.value("SCENES_S3_ENDPOINT") or "",
+    "public": env.value("SCENES_S3_PUBLIC_ENDPOINT") or "",
     "region": env.value("SCENES_S3_REGION") or "us-east-1",
     "key": env.value("SCENES_S3_KEY") or "",
     "secret": env.value("SCENES_S3_SECRET") or "",

@@ -121,6 +121,8 @@ def end_sample(*, run: int, error: dict[str, Any] | None = None) -> None:
     except runs.RunSuperseded:
         return
     row.state, row.error, row.finished_at = (JobState.FAILED if error else JobState.DONE), error, clock()
+    if error is None:
+        row.done = row.total  # the last beat may be a second old
     row.save()
 
 

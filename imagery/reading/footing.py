@@ -69,7 +69,7 @@ def _box(dataset: Any, raster_crs: CRS, name: str) -> Box:
     steps = np.linspace(0, 1, _EDGE)
     columns = np.concatenate([steps, steps, np.zeros(_EDGE), np.ones(_EDGE)]) * dataset.width
     rows = np.concatenate([np.zeros(_EDGE), np.ones(_EDGE), steps, steps]) * dataset.height
-    x, y = dataset.transform * (columns, rows)
+    x, y = dataset.transform @ (columns, rows)
     east, north = (np.asarray(values) for values in transform(raster_crs, MERCATOR, list(x), list(y)))
     good = np.isfinite(east) & np.isfinite(north)
     half = crs.HALF_WORLD_M
@@ -82,7 +82,7 @@ def _box(dataset: Any, raster_crs: CRS, name: str) -> Box:
 def _resolution(dataset: Any, raster_crs: CRS) -> tuple[float, float]:
     """Side of the middle pixel in EPSG:3857 units, and its latitude in degrees."""
     middle = dataset.width / 2, dataset.height / 2
-    points = [dataset.transform * (middle[0] + dx, middle[1] + dy) for dx, dy in ((0, 0), (1, 0), (0, 1))]
+    points = [dataset.transform @ (middle[0] + dx, middle[1] + dy) for dx, dy in ((0, 0), (1, 0), (0, 1))]
     east, north = transform(raster_crs, MERCATOR, [x for x, _ in points], [y for _, y in points])
     sides = hypot(east[1] - east[0], north[1] - north[0]), hypot(east[2] - east[0], north[2] - north[0])
     _, latitude = crs.transform_points(east[0], north[0], crs.WEB_MERCATOR, crs.CRS84)

@@ -27,7 +27,7 @@ from imagery.tiles.sheets import Sheet, sheet_from, with_parts
 from imagery.workflow import CLOUDY
 
 LATEST = "latest"
-_LATELY = timedelta(days=120)  # a rainy season has a clear day in four months
+_LATELY = timedelta(days=300)  # a rainy season may have no clear day at all
 _MOST = 12  # scenes looked at for one tile
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _YEAR = re.compile(r"(?!0000)\d{4}")

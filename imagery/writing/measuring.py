@@ -106,7 +106,7 @@ def _footprint(
 ) -> MultiPolygon:
     """Outline of the data in EPSG:3857, to about a pixel of an overview; holes of a few pixels are not told."""
     scale = box[2] / size[1], box[3] / size[0]
-    transform = origin * origin.scale(*scale)
+    transform = origin @ origin.scale(*scale)
     filled = (mask > 0).astype("uint8")
     parts = [shape(geometry) for geometry, value in shapes(filled, mask=filled > 0, transform=transform) if value]
     step = max(abs(transform.a), abs(transform.e))

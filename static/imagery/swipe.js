@@ -4,7 +4,7 @@
 export function swipe(root) {
   const box = /** @type {HTMLElement} */ (root.querySelector("[data-swipe]"));
   const form = /** @type {HTMLFormElement} */ (root.querySelector("[data-tools]"));
-  const handle = /** @type {HTMLInputElement} */ (box.querySelector("[data-handle]"));
+  const handle = /** @type {HTMLInputElement} */ (root.querySelector("[data-handle]"));
   const error = /** @type {HTMLElement} */ (box.querySelector("[data-error]"));
   box.classList.add("is-live");
   handle.hidden = false;
@@ -12,8 +12,9 @@ export function swipe(root) {
 
   const part = (/** @type {number} */ percent) => box.style.setProperty("--at", `${percent}%`);
   handle.addEventListener("input", () => part(Number(handle.value)));
+  box.addEventListener("dragstart", (event) => event.preventDefault()); // a browser would carry the picture away
   box.addEventListener("pointerdown", (event) => {
-    if (event.target === handle || event.button) return;
+    if (event.button || /** @type {Element} */ (event.target).closest("button")) return;
     const follow = (/** @type {PointerEvent} */ { clientX }) => {
       const { left, width } = box.getBoundingClientRect();
       handle.value = String(Math.max(0, Math.min(100, ((clientX - left) / width) * 100)));

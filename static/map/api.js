@@ -16,6 +16,7 @@ export const PATHS = {
   unitPlaces: "/map/units",
   search: "/search",
   plotPage: "/plots/{code}/",
+  plotImagery: "/plots/{code}/imagery/",
   plotList: "/plots/",
   summary: "/summary/",
 };
