@@ -156,6 +156,10 @@ _COMPOSITES: Final[dict[str, tuple[str, str]]] = {
         "Các máy của cụm tính toán chết khi ghép ảnh, có lẽ thiếu bộ nhớ. Hãy báo quản trị hệ thống.",
         "Workers of the cluster die at this composite, probably for want of memory. Tell the operators.",
     ),
+    "cluster_differs": (
+        "Cụm tính toán không có cùng phần mềm với máy chủ này ({what}). Hãy báo quản trị hệ thống.",
+        "The cluster has not the software of this server ({what}). Tell the operators.",
+    ),
     "cluster_failed": (
         "Cụm tính toán báo lỗi ({what}). Hãy báo quản trị hệ thống.",
         "The cluster reports an error ({what}). Tell the operators.",

@@ -176,4 +176,13 @@ def _told_by_cluster(address: str) -> Iterator[None]:
         raise BadComposite("workers_die") from error
     except Exception as error:
         log.exception("cluster %s", address)
-        raise BadComposite("cluster_failed", what=f"{type(error).__name__}: {error}"[:300]) from error
+        first = _first(error)
+        reason = "cluster_differs" if isinstance(first, ImportError) else "cluster_failed"
+        raise BadComposite(reason, what=f"{type(first).__name__}: {first}"[:300]) from error
+
+
+def _first(error: BaseException) -> BaseException:
+    """What an error came of: Dask wraps it in advice for programmers."""
+    while error.__cause__ is not None:
+        error = error.__cause__
+    return error

@@ -123,7 +123,7 @@ def test_a_cluster_that_loses_all_workers_is_told(whole_year, empty_cluster, set
     ("error", "reason"),
     [
         (distributed.KilledWorker("block", None, 3), "workers_die"),
-        (ModuleNotFoundError("No module named 'imagery'"), "cluster_failed"),
+        (ModuleNotFoundError("No module named 'imagery'"), "cluster_differs"),
         (OSError("Timed out"), "cluster_failed"),
     ],
 )

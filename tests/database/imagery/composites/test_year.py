@@ -53,8 +53,8 @@ def test_a_year_becomes_a_scene_of_its_own(year):
     assert scene.ends_at == datetime(2024, 12, 31, 23, 59, 59, tzinfo=HCM)
     assert (scene.data_type, scene.quality_key, scene.cloud_percent) == ("uint16", "", None)
     assert (scene.publish_level, scene.sample) == ("internal", False)
-    measured = ProcrastinateJob.objects.filter(task_name=observations.TASK, args__scene=str(scene.pk))
-    assert not measured.exists()  # it is of no day
+    orders = ProcrastinateJob.objects.filter(task_name=observations.TASK, args__scene=str(scene.pk))
+    assert not orders.exists()  # curves are of days
     assert scene.zoom == year[0].zoom
     assert scene.gsd_m == pytest.approx(year[0].gsd_m)
     assert scene.bounds_3857 == pytest.approx(year[0].bounds_3857, abs=1)
