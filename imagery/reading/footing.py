@@ -1,7 +1,7 @@
 """Where a raster lies in EPSG:3857, and whether that makes sense."""
 
 from dataclasses import dataclass
-from math import cos, hypot, radians
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +9,7 @@ import numpy as np
 import shapely
 from affine import Affine
 from pyproj import CRS as ProjCrs
+from pyproj import Geod
 from pyproj.exceptions import ProjError
 from rasterio.crs import CRS
 
@@ -19,6 +20,8 @@ from imagery.reading.opening import FAULTS, placed, system_of
 
 MERCATOR = CRS.from_epsg(crs.WEB_MERCATOR.srid)
 _SMALLEST_M, _LARGEST_M = 0.002, 10_000.0
+_EARTH = Geod(ellps="WGS84")
+_STRETCHED = 0.002  # UTM stretches lengths by -0.0004 to 0.001 within its zone, VN-2000 by less
 _EDGE = 21  # points on each side: edges bend in another projection
 
 
@@ -57,10 +60,9 @@ def footing_of(dataset: Any, srid: str = "") -> Footing:
     try:
         raster_crs = CRS.from_wkt(system.to_wkt())
         box = _box(size, place, system, name)
-        resolution, latitude = _resolution(size, place, system)
+        resolution, gsd = _resolution(size, place, system)
     except (*FAULTS, ProjError) as error:
         raise BadScene("no_crs", name=name) from error  # a system without a way to the earth: a plan's own, heights
-    gsd = resolution * cos(radians(latitude))
     if place.determinant == 0 or not _SMALLEST_M <= gsd <= _LARGEST_M:
         raise BadScene("pixel_size", name=name, size=f"{gsd:.4g}")
     return Footing(system, raster_crs, size, place, box, resolution, gsd)
@@ -89,10 +91,17 @@ def _in_mercator(x: Any, y: Any, system: ProjCrs) -> tuple[Any, Any]:
 
 
 def _resolution(size: tuple[int, int], place: Affine, system: ProjCrs) -> tuple[float, float]:
-    """Side of the middle pixel in EPSG:3857 units, and its latitude in degrees."""
+    """Side of the middle pixel in EPSG:3857 units, and in metres on the ground."""
     middle = size[0] / 2, size[1] / 2
     points = [place @ (middle[0] + dx, middle[1] + dy) for dx, dy in ((0, 0), (1, 0), (0, 1))]
     east, north = _in_mercator([x for x, _ in points], [y for _, y in points], system)
     sides = hypot(east[1] - east[0], north[1] - north[0]), hypot(east[2] - east[0], north[2] - north[0])
-    _, latitude = crs.transform_points(east[0], north[0], crs.WEB_MERCATOR, crs.CRS84)
-    return min(sides), float(latitude)
+    longitudes, latitudes = crs.transform_points(east, north, crs.WEB_MERCATOR, crs.CRS84)
+    _, _, ground = _EARTH.inv(longitudes[[0, 0]], latitudes[[0, 0]], longitudes[1:], latitudes[1:])
+    return min(sides), _as_said(min(ground), place, system)
+
+
+def _as_said(ground: float, place: Affine, system: ProjCrs) -> float:
+    """The side as the file says it, where its projection stretches lengths no more than UTM: 10 m, not 9.996."""
+    said = min(hypot(place.a, place.d), hypot(place.b, place.e)) * system.axis_info[0].unit_conversion_factor
+    return said if system.is_projected and abs(said / ground - 1) < _STRETCHED else ground

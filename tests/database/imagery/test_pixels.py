@@ -292,7 +292,7 @@ def test_pixels__of_a_file_for_each_band_at_two_resolutions(desk):
         raster(desk.folder / "x_B11_20m.tif", coarse, transform=north_up(20)),
     ]
     scene = desk.make(*paths)
-    assert scene.gsd_m == pytest.approx(10, abs=0.1)
+    assert scene.gsd_m == pytest.approx(10, rel=1e-6)
     picture = picture_of(scene)
     column, row = picture.places(north_up(20))
     middle = (column > 1) & (row > 1) & (column < SIZE / 2 - 1) & (row < SIZE / 2 - 1)

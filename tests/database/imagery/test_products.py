@@ -105,7 +105,7 @@ def test_sentinel2__folder_and_archive(desk, packed):
     assert scene.acquired_at == datetime(2024, 1, 1, 3, 11, 31, tzinfo=UTC)
     assert (scene.acquired_on, scene.time_known) == (date(2024, 1, 1), True)
     assert (scene.sun_azimuth, scene.sun_elevation) == (144.5, 54.75)
-    assert scene.gsd_m == pytest.approx(10, abs=0.05)
+    assert scene.gsd_m == pytest.approx(10, rel=1e-6)
     assert scene.data_type == "uint16"
     assert scene.attribution == "Chứa dữ liệu Copernicus Sentinel đã chỉnh sửa 2024"
     assert scene.lineage["processing"] == {"baseline": "05.10", "orbit": "075"}
