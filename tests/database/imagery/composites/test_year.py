@@ -274,7 +274,7 @@ def test_a_year_is_drawn_on_the_map(year, client):
 
 
 def test_secrets_stay_at_home(year, settings, monkeypatch):
-    told = {"AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s", "AWS_S3_ENDPOINT": "store:9000"}
+    told = {"session": "with the keys", "AWS_S3_ENDPOINT": "store:9000"}
     monkeypatch.setattr(store, "environment", lambda: told)
     grid = making._plan(ordered(2024)[0], year, making.Path("data.tif")).grid
     assert making.recipe_of(year, grid, [BandRole.RED]).environment == told
