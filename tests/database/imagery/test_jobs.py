@@ -138,36 +138,39 @@ def test_abandon__deletes_the_files(worker, data_dir):
 def test_abandon__while_a_worker_is_at_it(worker, data_dir, monkeypatch, step):
     """The worker learns of it at its next word, and leaves nothing."""
     job = worker.receive(anh(worker), here=False)
-    real = runs.beat
+    real, told = runs.beat, threading.Event()
 
     def beat(model, pk, run, now, done, total):
         if now == step and SceneJob.objects.get(pk=pk).state == JobState.RUNNING:
             jobs.abandon_job(actor=None, job=job)
-        return real(model, pk, run, now, done, total)
+        answer = real(model, pk, run, now, done, total)
+        if now == step:
+            told.set()
+        return answer
 
     monkeypatch.setattr(runs, "beat", beat)
     monkeypatch.setattr("gis.work.pulse._BEAT_S", 0.01)
-    monkeypatch.setattr(loading, step if step != "overviews" else "finish", _slowly(loading, step))
+    monkeypatch.setattr(loading, step if step != "overviews" else "finish", _slowly(loading, step, told))
     job = worker.work(job)
     assert job.state == JobState.ABANDONED
     assert not Scene.objects.exists()
     assert left_on_disk(data_dir) == []
 
 
-def _slowly(module, step):
+def _slowly(module, step, told):
     """A step that lasts until the heartbeat has told of it."""
     name = {"overviews": "finish"}.get(step, step)
     real = getattr(module, name)
 
     def slow(*arguments, **options):
-        time.sleep(0.3)
+        assert told.wait(30)
         return real(*arguments, **options)
 
     if step != "store":
         return slow
 
     class Slow:
-        put = staticmethod(lambda *arguments: (time.sleep(0.3), store.put(*arguments)))
+        put = staticmethod(lambda *arguments: (told.wait(30), store.put(*arguments)))
 
     return Slow
 
