@@ -17,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 
 from audit.models import Event
 from gis.work import runs
+from gis.work.pulse import Pulse
 from imagery import incoming, loading, store, tasks
 from imagery.actions import jobs
 from imagery.errors import BadScene, JobStep
@@ -148,31 +149,18 @@ def test_abandon__while_a_worker_is_at_it(worker, data_dir, monkeypatch, step):
             told.set()
         return answer
 
+    def progress(self, now, done, total):
+        said(self, now, done, total)
+        assert now != step or told.wait(30)
+
+    said = Pulse.progress
     monkeypatch.setattr(runs, "beat", beat)
     monkeypatch.setattr("gis.work.pulse._BEAT_S", 0.01)
-    monkeypatch.setattr(loading, step if step != "overviews" else "finish", _slowly(loading, step, told))
+    monkeypatch.setattr(Pulse, "progress", progress)
     job = worker.work(job)
     assert job.state == JobState.ABANDONED
     assert not Scene.objects.exists()
     assert left_on_disk(data_dir) == []
-
-
-def _slowly(module, step, told):
-    """A step that lasts until the heartbeat has told of it."""
-    name = {"overviews": "finish"}.get(step, step)
-    real = getattr(module, name)
-
-    def slow(*arguments, **options):
-        assert told.wait(30)
-        return real(*arguments, **options)
-
-    if step != "store":
-        return slow
-
-    class Slow:
-        put = staticmethod(lambda *arguments: (told.wait(30), store.put(*arguments)))
-
-    return Slow
 
 
 def _raise(error):
