@@ -22,6 +22,7 @@ urlpatterns = [
     path("imagery/", include("imagery.stac.file_urls")),
     path("stac/", include("imagery.stac.urls")),
     path("scenes/", include("imagery.pages.urls")),
+    path("changes/", include("imagery.pages.change_urls")),
     path("imports/", include("land.pages.urls")),
     path("desk/", include("land.pages.desk_urls")),
     path("plots/", include("land.pages.plot_urls")),

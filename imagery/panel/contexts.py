@@ -1,26 +1,25 @@
 """What the panel's template shows."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from urllib.parse import urlencode
+from uuid import UUID
 
-import shapely
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from gis.http.problems import DomainError
 from imagery import indices
-from imagery.panel.frames import Frame, frame_of
+from imagery.panel.frames import DRAWING, Frame, frame_of
 from imagery.panel.record import Entry, drawn, looks_of, record_of
 from imagery.tiles.renderings import TRUE, Rendering
 from imagery.tiles.sheets import sheet_from
 from land.models import Plot
 
 _SHOWN = {"ndvi", "ndwi", "ndbi"}
-_DRAWING = 400, 300  # units of the drawing over the pictures
 _FEW = 6  # pixels: below, most of them are cut by the border
 
 
@@ -40,36 +39,54 @@ class Chosen:
     look: Rendering
 
 
-def panel_of(user: Any, plot: Plot, asked: Any) -> dict[str, Any] | None:
+@dataclass(frozen=True)
+class Ground:
+    """Other ground than the plot's own, such as that of a change.
+
+    Attributes:
+        picture: address of a scene's picture, by its id.
+        version: changes whenever the pictures do.
+        before, after: ids of the scenes that are shown first.
+    """
+
+    frame: Frame
+    picture: Callable[[UUID], str]
+    version: str
+    before: UUID
+    after: UUID
+
+
+def panel_of(user: Any, plot: Plot, asked: Any, ground: Ground | None = None) -> dict[str, Any] | None:
     """Everything that the panel's template needs; None where no scene shows the plot.
 
     Args:
         asked: query parameters `before`, `after` (ids of scenes) and `look`; wrong ones are as if not given.
+        ground: what the pictures show; the plot without.
     """
-    frame = frame_of(plot)
+    frame = ground.frame if ground else frame_of(plot)
     entries = record_of(user, plot, frame) if frame else []
     if frame is None or not entries:
         return None
     looks = looks_of(entries)
     look = next((one for one in looks if one.name == asked.get("look")), looks[0])
     shown = drawn(entries, look) or entries
-    chosen = _chosen(shown, look, asked)
+    chosen = _chosen(shown, look, asked, ground)
     english = get_language() == "en"
     names = [index.name for index in indices.ALL if any(index.name in one.values for one in shown)]
-    lines = [_line(plot, entry, look, names) for entry in shown]
+    lines = {entry.scene.pk: _line(plot, entry, look, names, ground) for entry in shown}
     return {
         "code": plot.code,
         "english": english,
-        "entries": lines,
-        "years": _years(shown, lines),
-        "before": _line(plot, chosen.before, look, names),
-        "after": _line(plot, chosen.after, look, names),
+        "entries": list(lines.values()),
+        "years": _years(list(lines.values())),
+        "before": lines[chosen.before.scene.pk],
+        "after": lines[chosen.after.scene.pk],
         "looks": [(one.name, one.title_en if english else one.title) for one in looks],
         "look": look.name,
         "plain": look.name == TRUE.name,
-        "border": _drawing(frame),
-        "drawing": "0 0 {} {}".format(*_DRAWING),
-        "terms": [_term(index, english) for index in indices.ALL if index.name in names],
+        "border": "" if frame.shape is None else frame.path(frame.shape),
+        "drawing": "0 0 {} {}".format(*DRAWING),
+        "terms": terms_of(names),
         "first": shown[0].day,
         "last": shown[-1].day,
         "sample": any(entry.scene.sample for entry in shown),
@@ -80,18 +97,23 @@ def panel_of(user: Any, plot: Plot, asked: Any) -> dict[str, Any] | None:
     }
 
 
-def _chosen(entries: Sequence[Entry], look: Rendering, asked: Any) -> Chosen:
-    """As asked; else the first and the last clear scene."""
+def _chosen(entries: Sequence[Entry], look: Rendering, asked: Any, ground: Ground | None) -> Chosen:
+    """As asked; else as the ground wants it; else the first and the last clear scene."""
     by_id = {str(entry.scene.pk): entry for entry in entries}
     clear = [entry for entry in entries if entry.is_clear] or list(entries)
-    before = by_id.get(asked.get("before", ""), clear[0])
-    return Chosen(before, by_id.get(asked.get("after", ""), clear[-1]), look)
+    before, after = clear[0], clear[-1]
+    if ground:
+        before, after = by_id.get(str(ground.before), before), by_id.get(str(ground.after), after)
+    return Chosen(by_id.get(asked.get("before", ""), before), by_id.get(asked.get("after", ""), after), look)
 
 
-def _line(plot: Plot, entry: Entry, look: Rendering, names: Sequence[str]) -> dict[str, Any]:
+def _line(
+    plot: Plot, entry: Entry, look: Rendering, names: Sequence[str], ground: Ground | None
+) -> dict[str, Any]:
     """One scene as the template and the scripts show it."""
     scene = entry.scene
-    version = f"{sheet_from(scene).version}-{plot.version}"
+    version = f"{sheet_from(scene).version}-{ground.version if ground else plot.version}"
+    picture = ground.picture(scene.pk) if ground else reverse("plot-imagery-picture", args=[plot.code, scene.pk])
     query = urlencode({"look": look.name, "v": version})
     return {
         "id": str(scene.pk),
@@ -101,43 +123,33 @@ def _line(plot: Plot, entry: Entry, look: Rendering, names: Sequence[str]) -> di
         "sky": entry.sky,
         "clear": entry.is_clear,
         "values": [(name, entry.values.get(name)) for name in names],
-        "picture": f"{reverse('plot-imagery-picture', args=[plot.code, scene.pk])}?{query}",
+        "picture": f"{picture}?{query}",
         "cutting": reverse("plot-imagery-cutting", args=[plot.code, scene.pk]),
         "pixels": entry.pixels,
     }
 
 
-def _years(entries: Sequence[Entry], lines: Sequence[dict[str, Any]]) -> list[tuple[int, list[dict[str, Any]]]]:
+def _years(lines: Sequence[dict[str, Any]]) -> list[tuple[int, list[dict[str, Any]]]]:
     years: dict[int, list[dict[str, Any]]] = {}
-    for entry, line in zip(entries, lines, strict=True):
-        years.setdefault(entry.day.year, []).append(line)
+    for line in lines:
+        years.setdefault(line["day"].year, []).append(line)
     return sorted(years.items(), reverse=True)
 
 
-def _term(index: indices.Index, english: bool) -> dict[str, Any]:
-    return {
-        "name": index.name,
-        "title": index.title_en if english else str(index.title),
-        "technical": index.name.upper(),
-        "formula": index.written,
-        "shown": index.name in _SHOWN,
-    }
-
-
-def _drawing(frame: Frame) -> str:
-    """The boundary as an SVG path over the pictures; "" for a plot without one."""
-    if frame.shape is None:
-        return ""
-    west, south, east, north = frame.box
-    width, height = _DRAWING
-    parts = []
-    for ring in shapely.get_parts(shapely.boundary(frame.shape)):
-        points = (
-            ((x - west) / (east - west) * width for x, _ in ring.coords),
-            ((north - y) / (north - south) * height for _, y in ring.coords),
-        )
-        parts.append("M" + "L".join(f"{x:.1f},{y:.1f}" for x, y in zip(*points, strict=True)) + "Z")
-    return "".join(parts)
+def terms_of(names: Collection[str]) -> list[dict[str, Any]]:
+    """Plain and technical names of indices, in the order of all."""
+    english = get_language() == "en"
+    return [
+        {
+            "name": index.name,
+            "title": index.title_en if english else str(index.title),
+            "technical": index.name.upper(),
+            "formula": index.written,
+            "shown": index.name in _SHOWN,
+        }
+        for index in indices.ALL
+        if index.name in names
+    ]
 
 
 def told(entries: Sequence[Entry]) -> list[dict[str, Any]]:

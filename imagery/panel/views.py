@@ -2,9 +2,7 @@
 
 import csv
 import io
-import logging
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -12,25 +10,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gis.db.wall import is_known
 from gis.http.negotiation import cacheable, not_modified
-from gis.http.policy import forbid_all
 from gis.http.problems import NotFound
-from gis.query.doors import digest, weak_tag
+from gis.query.doors import weak_tag
 from gis.query.params import Params
-from imagery.errors import SceneBroken
 from imagery.models import Scene
 from imagery.panel import contexts
+from imagery.panel.answers import finished, readable, width_of
 from imagery.panel.cuttings import cutting
 from imagery.panel.frames import Frame, frame_of
-from imagery.panel.pictures import WIDTHS, film, picture
+from imagery.panel.pictures import film, picture
 from imagery.panel.record import drawn, record_of
 from imagery.tiles.renderings import chosen, named
 from imagery.tiles.sheets import sheet_from, sheet_of, with_parts
 from land.models import Plot
 
-log = logging.getLogger(__name__)
-T = TypeVar("T")
 _FILM_MOST = 60  # frames
 
 
@@ -59,18 +53,18 @@ def show_picture(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     plot, frame = _framed(request, code)
     sheet = sheet_of(request.user, pk)
     rendering = chosen(params.one("look"), sheet.bands)
-    width = _width(params, 960)
+    width = width_of(params, 960)
     border = params.one("border") == "1"
     version = f"{sheet.version}-{plot.version}"
     etag = weak_tag(version, rendering.name, width, border)
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
-        made = _made(sheet.code, lambda: picture(sheet, frame, rendering, width, border=border))
+        made = readable(sheet.code, lambda: picture(sheet, frame, rendering, width, border=border))
         if made is None:
             raise contexts.Unreadable(_("Cảnh ảnh này không chụp tới khu đất."))
         response = HttpResponse(made[0], content_type=made[1])
-    return _finished(response, request.user, etag, immutable=params.one("v") == version and sheet.public)
+    return finished(response, request.user, etag, immutable=params.one("v") == version and sheet.public)
 
 
 @require_safe
@@ -83,17 +77,17 @@ def show_film(request: HttpRequest, code: str) -> HttpResponse:
     if params.one("all") != "1":
         entries = [entry for entry in entries if entry.is_clear]
     sheets = [(sheet_from(entry.scene), f"{entry.day:%d/%m/%Y}") for entry in entries[-_FILM_MOST:]]
-    width = _width(params, 480)
+    width = width_of(params, 480)
     etag = weak_tag(plot.version, rendering.name, width, *(f"{sheet.version} {words}" for sheet, words in sheets))
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
-        made = _made(plot.code, lambda: film(sheets, frame, rendering, width))
+        made = readable(plot.code, lambda: film(sheets, frame, rendering, width))
         if made is None:
             raise contexts.Unreadable(_("Chưa có ảnh quang mây nào của khu đất này."))
         response = HttpResponse(made, content_type="image/webp")
         response["Content-Disposition"] = f'inline; filename="{plot.code}-{rendering.name}.webp"'
-    return _finished(response, request.user, etag)
+    return finished(response, request.user, etag)
 
 
 @require_safe
@@ -103,12 +97,12 @@ def show_cutting(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     scene = with_parts(Scene.objects.visible_to(request.user).filter(pk=pk)).first()
     if scene is None:
         raise NotFound(_("Không có cảnh ảnh này."))
-    made = _made(scene.code, lambda: cutting(scene, sheet_from(scene), frame))
+    made = readable(scene.code, lambda: cutting(scene, sheet_from(scene), frame))
     if made is None:
         raise contexts.Unreadable(_("Cảnh ảnh này không chụp tới khu đất."))
     response = HttpResponse(made, content_type="image/tiff; application=geotiff")
     response["Content-Disposition"] = f'attachment; filename="{plot.code}-{scene.code}.tif"'
-    return _finished(response, request.user, weak_tag(scene.data_sha256, plot.version))
+    return finished(response, request.user, weak_tag(scene.data_sha256, plot.version))
 
 
 def _plot(request: HttpRequest, code: str) -> Plot:
@@ -130,26 +124,6 @@ def _params(request: HttpRequest, known: set[str]) -> Params:
     params = Params(dict(request.GET.lists()))
     params.refuse_unknown(frozenset(known))
     return params
-
-
-def _width(params: Params, default: int) -> int:
-    wanted = params.whole("width", default, 1, WIDTHS[-1])
-    return next(width for width in WIDTHS if width >= wanted)
-
-
-def _made(label: str, make: Callable[[], T]) -> T:
-    try:
-        return make()
-    except SceneBroken:
-        log.exception("scene %s cannot be read", label)
-        raise SceneBroken(_("Không đọc được ảnh trong kho. Quản trị hệ thống đã được ghi nhận.")) from None
-
-
-def _finished(response: HttpResponse, user: Any, etag: str, *, immutable: bool = False) -> HttpResponse:
-    response["ETag"] = etag if not is_known(user) else weak_tag(etag, digest(user.pk))
-    forbid_all(response)
-    cacheable(response, user, immutable=immutable)
-    return response
 
 
 def _json(plot: Plot, entries: Any) -> JsonResponse:

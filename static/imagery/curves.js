@@ -38,7 +38,7 @@ export async function curves(root, place) {
     scales: { y: { range: [-1, 1] } },
     axes: [{ ...axis, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((at) => new Date(at * 1000).getUTCFullYear()).map((year, at, all) => (year === all[at - 1] ? "" : String(year))) }, axis],
     legend: { show: false },
-    hooks: { setCursor: [(/** @type {any} */ { cursor }) => tell(cursor.idx)] },
+    hooks: { drawClear: [(/** @type {any} */ plot) => shade(plot, place, style.getPropertyValue("--index-mark"))], setCursor: [(/** @type {any} */ { cursor }) => tell(cursor.idx)] },
     tzDate: (/** @type {number} */ at) => new Date(at * 1000),
   });
   const readout = document.createElement("p");
@@ -54,6 +54,17 @@ export async function curves(root, place) {
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", lines.map(({ title }) => title).join(", "));
   new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
+}
+
+/**
+ * The time in which it changed, where the panel is of a change: between the two days of `data-marks`.
+ * @param {any} plot @param {HTMLElement} place @param {string} colour
+ */
+function shade(plot, place, colour) {
+  if (!place.dataset.marks) return;
+  const [from, to] = place.dataset.marks.split(",").map((day) => plot.valToPos(Date.parse(`${day}T00:00:00Z`) / 1000, "x", true));
+  plot.ctx.fillStyle = colour;
+  plot.ctx.fillRect(from, plot.bbox.top, Math.max(to - from, 2), plot.bbox.height);
 }
 
 /** @param {HTMLElement} root */
