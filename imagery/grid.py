@@ -10,7 +10,7 @@ from affine import Affine
 
 from gis.tiles.matrix import PIXELS, SIZE, TOP, pixel, side
 
-_LARGER = 0.2  # log2 of how much larger a pixel may become
+_LARGER = log2(8 / 7)  # how much larger a pixel may become
 
 Box = tuple[float, float, float, float]
 

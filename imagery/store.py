@@ -3,8 +3,8 @@
 Django's storages write and delete; GDAL reads by itself, from the folder or over its own S3 client.
 """
 
-import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
 from django.utils.http import content_disposition_header
+from rasterio.session import AWSSession
 
 NAME = "scenes"
 _PIECE = 256 * 1024
@@ -37,14 +38,21 @@ def put(key: str, path: Path) -> None:
     storage = store()
     storage.delete(key)
     with path.open("rb") as file:
-        storage.save(key, _Finished(file, str(path)))
+        kept = storage.save(key, _Finished(file, str(path)))
+    if kept != key:  # Django gives another name where one is taken
+        storage.delete(kept)
+        raise FileExistsError(key)
 
 
 def remove(*keys: str) -> None:
-    """Delete what lies under the keys, if anything."""
-    for key in keys:
-        if key:
-            store().delete(key)
+    """Delete what lies under the keys, if anything, and folders that are empty then."""
+    storage = store()
+    for key in filter(None, keys):
+        storage.delete(key)
+        if isinstance(storage, FileSystemStorage):
+            for folder in list(Path(storage.path(key)).parents)[: key.count("/")]:
+                with suppress(OSError):
+                    folder.rmdir()
 
 
 def address(key: str) -> str:
@@ -101,16 +109,20 @@ def pieces(key: str, first: int, length: int) -> Iterator[bytes]:
             yield piece
 
 
+@lru_cache(maxsize=4)
+def _keys(key: str, secret: str, region: str) -> AWSSession:
+    """What signs GDAL's requests: rasterio takes keys in no other way. Without keys, boto3 looks for the machine's."""
+    return AWSSession(aws_access_key_id=key or None, aws_secret_access_key=secret or None, region_name=region)
+
+
 def environment() -> dict[str, Any]:
-    """GDAL's options for reading the store."""
+    """What `rasterio.Env` is to be entered with for reading the store."""
     if isinstance(store(), FileSystemStorage):
         return {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
     chosen = settings.SCENES_S3
     host = chosen["endpoint"].split("://", 1)
     options = {
-        "AWS_ACCESS_KEY_ID": chosen["key"],
-        "AWS_SECRET_ACCESS_KEY": chosen["secret"],
-        "AWS_REGION": chosen["region"],
+        "session": _keys(chosen["key"], chosen["secret"], chosen["region"]),
         "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
         "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".tif",
         "VSI_CACHE": "TRUE",
@@ -124,10 +136,3 @@ def environment() -> dict[str, Any]:
             "AWS_VIRTUAL_HOSTING": "FALSE",
         }
     return options
-
-
-def free_bytes(folder: Path) -> int:
-    """Room on the disk of a folder."""
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,11 +13,12 @@ from gis.http.problems import DomainError
 from gis.work import runs
 from gis.work.pulse import Pulse
 from gis.work.told import describe_error, in_both_languages
-from imagery import incoming
 from imagery.actions import composites, jobs, observations, sample
 from imagery.actions.jobs import QUEUE, TASK
+from imagery.errors import JobStep
 from imagery.loading import Loaded, load
 from imagery.models import SampleRun, Scene, SceneJob
+from imagery.tidying import sweep, tidy
 
 log = logging.getLogger(__name__)
 _BROKEN = gettext_noop(
@@ -57,13 +59,14 @@ def make_scene(job: SceneJob, told: Told | None = None) -> Scene | None:
         log.info("scene load %s run %s was taken over", job.pk, job.run)
     except DomainError as error:
         jobs.fail_job(job_id=job.pk, run=job.run, error=describe_error(error))
-        incoming.remove_drafts(job.pk)
     except Exception:  # whatever broke, the person is told that it ended; the worker's log has it
-        jobs.fail_job(job_id=job.pk, run=job.run, error={"code": "error", **in_both_languages(_BROKEN)})
-        raise
+        if jobs.fail_job(job_id=job.pk, run=job.run, error={"code": "error", **in_both_languages(_BROKEN)}):
+            raise
+        log.info("scene load %s run %s: its files were taken away", job.pk, job.run)
     else:
-        incoming.remove(job.pk)
         return scene
+    finally:
+        tidy(job.pk)
     return None
 
 
@@ -120,5 +123,13 @@ def resume_scene_jobs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate t
     """Hand loads whose worker died to a worker that lives."""
     for job in SceneJob.objects.filter(state__in=SceneJob.RUNNING, heartbeat_at__isnull=False):
         if runs.is_stalled(job):
-            jobs.resume_job(actor=None, job=job)
+            with suppress(JobStep):  # its worker woke up, or somebody abandoned it, in this moment
+                jobs.resume_job(actor=None, job=job)
     sample.resume_sample()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="imagery.sweep", queue=QUEUE, queueing_lock="imagery.sweep")
+def sweep_loads(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Delete what dead workers and broken uploads left."""
+    sweep(timezone.localtime())

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,12 @@ from gis.db.clock import clock
 from gis.http.problems import NotAllowed
 from gis.work import runs
 from gis.work.told import in_both_languages
-from imagery import incoming, policies, store
+from imagery import incoming, policies
 from imagery.actions import observations, scenes
 from imagery.errors import BadScene, JobStep
-from imagery.loading import Loaded, keys_of
+from imagery.loading import Loaded, said_of
 from imagery.models import Scene, SceneJob
+from imagery.tidying import tidy
 from imagery.workflow import JobState
 
 TASK, QUEUE = "imagery.run_scene_job", "imagery"
@@ -44,10 +46,11 @@ def receive_files(
 
     Raises:
         NotAllowed.
-        BadScene: too large, empty, or loaded before.
+        BadScene: too large, none, loaded before, or the options cannot be understood.
     """
     require_loader(actor)
-    job = SceneJob(actor=actor, title=title.replace("\x00", "")[-255:], options=dict(options))
+    job = SceneJob(actor=actor, title=title.replace("\x00", "")[-255:], options=_kept(options))
+    said_of(job.options)
     arrived = incoming.keep(job.pk, files, most_bytes)
     try:
         if not arrived:
@@ -62,6 +65,17 @@ def receive_files(
         incoming.remove(job.pk)
         raise
     return job
+
+
+def _kept(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options as PostgreSQL keeps them: its JSON knows neither NaN nor the letter NUL."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, float) and not isfinite(value):
+            return repr(value)
+        return value.replace("\x00", "") if isinstance(value, str) else value
+
+    return {name: plain(value) for name, value in options.items()}
 
 
 @transaction.atomic
@@ -84,10 +98,14 @@ def retry_job(*, actor: Any, job: SceneJob, options: Mapping[str, Any] | None = 
     Raises:
         NotAllowed.
         JobStep: it has not failed.
+        BadScene: the options cannot be understood.
     """
     current = _locked(actor, job, JobState.RUNNING)
+    before = current.options
     if options is not None and not current.is_composite:
-        current.options = dict(options)
+        current.options = _kept(options)
+        said_of(current.options)
+    tell(actor, current, "scene_job.retried", before={"options": before}, after={"options": current.options})
     current.state, current.error, current.resumed = JobState.RUNNING, None, 0
     runs.order(current, TASK, QUEUE)
     return current
@@ -103,14 +121,8 @@ def abandon_job(*, actor: Any, job: SceneJob) -> SceneJob:
     current = _locked(actor, job, JobState.ABANDONED)
     tell(actor, current, "scene_job.abandoned", before={"state": current.state})
     ended = end_job(current, JobState.ABANDONED)
-    transaction.on_commit(lambda: _clear(current.pk))
+    transaction.on_commit(lambda: tidy(current.pk))
     return ended
-
-
-def _clear(job_id: UUID) -> None:
-    incoming.remove(job_id)
-    if not Scene.objects.filter(pk=job_id).exists():
-        store.remove(*keys_of(job_id))
 
 
 @transaction.atomic
@@ -131,6 +143,7 @@ def resume_job(*, actor: Any, job: SceneJob) -> SceneJob:
         raise JobStep(_("Lần nạp ảnh này không bị dừng giữa chừng."))
     if actor is None and current.resumed >= runs.MOST_RESUMES:
         told = in_both_languages(_STALLED, times=runs.MOST_RESUMES + 1)
+        transaction.on_commit(lambda: tidy(current.pk))
         return end_job(current, JobState.FAILED, error={"code": "stalled", **told})
     current.resumed = current.resumed + 1 if actor is None else 0
     runs.order(current, TASK, QUEUE)
@@ -160,13 +173,14 @@ def finish_job(*, job_id: UUID, run: int, loaded: Loaded) -> Scene:
 
 
 @transaction.atomic
-def fail_job(*, job_id: UUID, run: int, error: Mapping[str, Any]) -> None:
-    """Keep why a run gave nothing; nothing happens when the load is no longer this run's."""
+def fail_job(*, job_id: UUID, run: int, error: Mapping[str, Any]) -> bool:
+    """Keep why a run gave nothing; nothing is kept, and False returned, when the load is no longer this run's."""
     try:
         job = own_job(job_id, run)
     except runs.RunSuperseded:
-        return
+        return False
     end_job(job, JobState.FAILED, error=dict(error))
+    return True
 
 
 def require_loader(actor: Any) -> None:

@@ -1,6 +1,7 @@
 """Registering scenes, publishing them, taking them out."""
 
 from datetime import datetime
+from itertools import count
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ import rasterio
 import shapely
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
@@ -29,7 +30,8 @@ from land.workflow import PublishLevel
 from territory.models import AdminUnit, Level
 
 _STRETCH_OF = 5  # scenes: enough for a sky that is not the day's, and soon settled
-_MARGIN = 0.02
+# What a person said that decides where, when and as what the pixels are shown.
+_DECISIVE = ("acquired", "bands", "srid", "nodata", "collection")
 
 
 def register(*, actor: Any, job: SceneJob, loaded: Loaded) -> Scene:
@@ -39,14 +41,16 @@ def register(*, actor: Any, job: SceneJob, loaded: Loaded) -> Scene:
         BadScene: the code is taken, or the same files became a scene meanwhile.
     """
     product = loaded.plan.product
-    code = product.code[:100]
-    if Scene.objects.filter(source_digest=job.digest, withdrawn_at=None).exists():
-        raise BadScene("known", code=code)
-    if Scene.objects.filter(code=code).exists():
-        raise BadScene("code_taken", code=code)
+    _require_new(job)
+    code = _free_code(product.code, said_of(job.options).code)
     collection = _collection(product)
     scene = _scene(job, loaded, code, collection)
-    scene.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            scene.save(force_insert=True)
+    except IntegrityError as error:  # another worker has entered it since the questions above
+        _require_new(job)
+        raise BadScene("code_taken", code=code) from error
     SceneBand.objects.bulk_create(_bands(scene, loaded))
     if product.period is None:
         _settle_stretch(collection)
@@ -56,6 +60,27 @@ def register(*, actor: Any, job: SceneJob, loaded: Loaded) -> Scene:
         return show_to(actor, scene, PublishLevel.PUBLIC, "")
     _bump(scene)
     return scene
+
+
+def _require_new(job: SceneJob) -> None:
+    if (known := Scene.objects.filter(source_digest=job.digest, withdrawn_at=None).first()) is not None:
+        raise BadScene("known", code=known.code)
+
+
+def _free_code(wanted: str, said: str) -> str:
+    """The code for a scene; where a withdrawn one bears it, with a number: it keeps its own for those who look it up.
+
+    Raises:
+        BadScene: a scene that stands bears it, or the person who named it did not know of the withdrawn one.
+    """
+    for number in count(1):
+        code = wanted[:100] if number == 1 else f"{wanted[:94]}-{number}"
+        holder = Scene.objects.filter(code=code).first()
+        if holder is None:
+            return code
+        if said or holder.withdrawn_at is None:
+            raise BadScene("code_taken", code=code)
+    raise AssertionError  # numbers have no end
 
 
 def _collection(product: Product) -> Collection:
@@ -136,6 +161,7 @@ def _lineage(job: SceneJob, loaded: Loaded) -> dict[str, Any]:
     warped = {"bands": "bilinear", "quality": "nearest"} if sources else {}
     return {
         "files": job.files,
+        "said": {name: job.options[name] for name in _DECISIVE if name in job.options},
         "product": plan.product.code,
         "processing": dict(plan.product.metadata.get("processing", {})),
         "systems": {name: footing.system.to_string()[:400] for name, footing in sources.items()},
@@ -176,6 +202,7 @@ def _settle_stretch(collection: Collection) -> None:
         if band.statistics:
             low, high = (band.statistics[key] * band.scale + band.offset for key in ("percentile_2", "percentile_98"))
             found.setdefault(band.role, []).append((low, high))
+    collection = Collection.objects.select_for_update().get(pk=collection.pk)
     collection.stretch = {
         role: [round(median(low for low, _ in pairs), 6), round(median(high for _, high in pairs), 6)]
         for role, pairs in found.items()
@@ -192,8 +219,10 @@ def publish_scene(*, actor: Any, scene: Scene, level: PublishLevel, reason: str 
         SceneStep: it was withdrawn, has this level already, or is a composite of scenes that fewer may see.
     """
     current = Scene.objects.select_for_update().get(pk=scene.pk)
-    if not policies.can_publish_scene(actor, current):
+    if not policies.can_load_scenes(actor):
         raise NotAllowed(_("Chỉ chuyên viên quản lý đất đai của sở được đổi mức công khai của ảnh."))
+    if not policies.can_publish_scene(actor, current):
+        raise SceneStep(_("Cảnh ảnh đã được rút trước đó."))
     if current.publish_level == level:
         raise SceneStep(_("Cảnh ảnh đã ở mức công khai này."))
     if current.is_composite and policies.narrowest([level, *_levels_of_sources(current)]) != level:

@@ -15,7 +15,7 @@ from rasterio.enums import Resampling
 from rasterio.windows import Window
 
 from gis.tiles.matrix import PIXELS, pixel
-from imagery import incoming, store
+from imagery import store
 from imagery.composites import engines
 from imagery.composites.blocks import Layer, Part, Recipe, shared
 from imagery.composites.cube import blocks_of
@@ -23,7 +23,7 @@ from imagery.composites.method import ITERATIONS, METHOD, SCALE, TOLERANCE
 from imagery.composites.series import code_of
 from imagery.errors import BadComposite
 from imagery.grid import Box, Grid, grid_of
-from imagery.loading import Loaded, check_room, complete, mark_of, stored
+from imagery.loading import Loaded, check_room, complete, draft_of, stored, work_of
 from imagery.models import Scene, SceneBand, SceneJob
 from imagery.reading.plan import Plan
 from imagery.reading.source import Band, Product
@@ -32,7 +32,7 @@ from imagery.writing.aligning import Progress, data_profile
 from imagery.writing.measuring import measure
 
 COUNT: Final = "clear_count"  # name of the band behind the others
-_SECRETS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY")
+_SECRETS = ("session",)  # holds the keys of the store
 _OUTLINE = 512  # pixels that a footprint was drawn in, imagery.writing.measuring
 
 
@@ -47,13 +47,12 @@ def make(job: SceneJob, progress: Progress) -> Loaded:
     """
     progress("read", 0, -1)
     scenes = _scenes(job)
-    work = incoming.folder_of(job.pk) / "work" / mark_of(job)
-    work.mkdir(parents=True, exist_ok=True)
-    target, draft = work / "data.tif", work / "data.draft.tif"
+    work = work_of(job)
+    target = work / "data.tif"
     plan = _plan(job, scenes, target)
     if not target.exists():
         check_room(plan, work)
-        draft.unlink(missing_ok=True)
+        draft = draft_of(target, job.run)
         if not _compose(plan, recipe_of(scenes, plan.grid, _roles(job)), draft, progress):
             raise BadComposite("nothing_clear", year=job.options["composite"]["year"])
         complete(draft, target, plan, Resampling.average, progress)

@@ -139,11 +139,6 @@ class Scene(models.Model):
         return self.starts_at is not None
 
     @property
-    def levels(self) -> int:
-        """How often the picture can be halved until one tile holds it: its overviews."""
-        return max(0, (max(self.width, self.height) // 512 - 1).bit_length())
-
-    @property
     def bounds_3857(self) -> tuple[float, float, float, float]:
         """West, south, east, north of the footprint in EPSG:3857 metres."""
         box: Any = self.footprint_3857.extent

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from imagery.workflow import BandRole
 
@@ -71,6 +74,7 @@ class Said:
 
     Attributes:
         bands: roles in the order of the bands, "-" for one to leave out; () for what the files say.
+        nodata: stored value that means "no data" in every band.
         srid: EPSG number of files that do not say their system.
     """
 
@@ -82,3 +86,8 @@ class Said:
     bands: tuple[str, ...] = ()
     nodata: float | None = None
     srid: str = ""
+
+
+def noon_of(day: date) -> datetime:
+    """The instant that stands for a local day of which no hour is known: its noon, so that it stays that day."""
+    return datetime.combine(day, time(12), tzinfo=ZoneInfo(settings.TIME_ZONE))

@@ -115,9 +115,8 @@ def plot_pdf(
     )
     body = io.BytesIO()
     document = _document(body, issue)
-    story = [*_facts(issue), NextPageTemplate("map"), PageBreak(), *_map_page(issue, user, scale)]
-    if more is not None:
-        story += more(issue.sheet)
+    added = more(issue.sheet) if more else ()
+    story = [*_facts(issue), NextPageTemplate("map"), PageBreak(), *_map_page(issue, user, scale), *added]
     left = f"{words.source()} · {words.data_of(past, issue.today)}"
     foot = Foot(f"{left} · {_('In ngày %(day)s') % {'day': day_text(issue.today)}}", words.disclaimer(), record.sample)
     document.build(story, canvasmaker=canvas_maker(foot))

@@ -24,7 +24,7 @@ _MESSAGES = {
     "basemap.vector": _("Bản đồ nền đã cài đặt là tệp véc tơ, trang chỉ vẽ được ảnh. Đang dùng bản đồ của trang."),
     "card.back": _("Danh sách"),
     "card.gone": _("Không có khu đất {code}, hoặc khu đất này chưa được công khai."),
-    "card.imagery": _("Ảnh vệ tinh"),
+    "card.imagery": _("Ảnh vệ tinh qua các năm"),
     "card.internal": _("nội bộ"),
     "card.notThen": _("Vào ngày đã chọn, sổ chưa có khu đất {code}."),
     "card.page": _("Phiếu thông tin"),

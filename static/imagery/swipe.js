@@ -57,10 +57,13 @@ export function swipe(root) {
     });
   }
 
+  const embedded = root.dataset.embedded !== undefined; // in a page whose address is another's to keep
+  const tell = (/** @type {boolean} */ anew) => root.dispatchEvent(new CustomEvent("chosen", { detail: { ...Object.fromEntries(new FormData(form)), anew } }));
   const keep = () => {
     const query = new URLSearchParams(location.search);
     for (const [name, value] of new FormData(form)) query.set(name, String(value));
-    if (root.dataset.embedded === undefined) history.replaceState(history.state, "", `?${query}#imagery`);
+    if (embedded) tell(false);
+    else history.replaceState(history.state, "", `?${query}#imagery`);
     for (const link of root.querySelectorAll("[data-day]")) {
       const current = link.getAttribute("data-day") === value(form, "after");
       if (current) link.setAttribute("aria-current", "true");
@@ -69,7 +72,7 @@ export function swipe(root) {
   };
   form.addEventListener("change", (event) => {
     const { name } = /** @type {HTMLSelectElement} */ (event.target);
-    if (name === "look") return form.requestSubmit(); // every picture of the panel changes
+    if (name === "look") return embedded ? tell(true) : form.requestSubmit(); // every picture of the panel changes
     show(name);
     keep();
   });

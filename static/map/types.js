@@ -66,6 +66,7 @@
  * @property {string[]} reference  kinds of reference layers that are on
  * @property {string} image  picture of the ground: "" for none, "latest", a day, a month or a year
  * @property {string} look  how it is drawn, by name
+ * @property {string} record  pictures in the plot's card: "" closed, "open", or before..after..look
  *
  * @typedef {object} FacetValue
  * @property {string | null} value  null for plots without one

@@ -297,8 +297,8 @@ def test_mosaic__by_day_month_and_lately(folder):
     assert sum(colour_at(mosaic_tile("2025-02"))[:3]) > dark + 150
     assert sum(colour_at(mosaic_tile("latest"))[:3]) == dark
     assert mosaic_tile("2025-03").status_code == 204
-    assert mosaic_tile("2025").status_code == 204  # no composite of the year
-    for wrong in ("2025-13", "2025-02-30", "yesterday", "0000", "20250"):
+    assert mosaic_tile("2025").status_code == 204  # no composite of that year
+    for wrong in ("2025-13", "2025-02-30", "yesterday", "0000"):
         assert mosaic_tile(wrong).status_code == 404
     assert mosaic_tile(DAY, collection="landsat-c2-l2").status_code == 204
 
