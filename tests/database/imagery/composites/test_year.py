@@ -286,15 +286,6 @@ def test_catalogues_tell_its_period(year, client):
         assert (scene.code in answer.getvalue().decode()) == there
 
 
-def test_secrets_stay_at_home(year, settings, monkeypatch):
-    told = {"AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s", "AWS_S3_ENDPOINT": "store:9000"}
-    monkeypatch.setattr(store, "environment", lambda: told)
-    grid = making._plan(ordered(2024)[0], year, making.Path("data.tif")).grid
-    assert making.recipe_of(year, grid, [BandRole.RED]).environment == told
-    settings.DASK_SCHEDULER_ADDRESS = "tcp://scheduler:8786"
-    assert making.recipe_of(year, grid, [BandRole.RED]).environment == {"AWS_S3_ENDPOINT": "store:9000"}
-
-
 def test_a_period_holds_its_moment(year):
     rows = Scene.objects.filter(pk=year[0].pk)
     start, early, end = (datetime(2024, *day, tzinfo=HCM) for day in ((1, 1), (1, 2), (12, 1)))
