@@ -17,6 +17,7 @@ from psycopg.conninfo import make_conninfo
 
 from audit.models import Event
 from gis.work import runs
+from gis.work.pulse import Pulse
 from imagery import incoming, loading, store, tasks
 from imagery.actions import jobs
 from imagery.errors import BadScene, JobStep
@@ -138,38 +139,28 @@ def test_abandon__deletes_the_files(worker, data_dir):
 def test_abandon__while_a_worker_is_at_it(worker, data_dir, monkeypatch, step):
     """The worker learns of it at its next word, and leaves nothing."""
     job = worker.receive(anh(worker), here=False)
-    real = runs.beat
+    real, told = runs.beat, threading.Event()
 
     def beat(model, pk, run, now, done, total):
         if now == step and SceneJob.objects.get(pk=pk).state == JobState.RUNNING:
             jobs.abandon_job(actor=None, job=job)
-        return real(model, pk, run, now, done, total)
+        answer = real(model, pk, run, now, done, total)
+        if now == step:
+            told.set()
+        return answer
 
+    def progress(self, now, done, total):
+        said(self, now, done, total)
+        assert now != step or told.wait(30)
+
+    said = Pulse.progress
     monkeypatch.setattr(runs, "beat", beat)
     monkeypatch.setattr("gis.work.pulse._BEAT_S", 0.01)
-    monkeypatch.setattr(loading, step if step != "overviews" else "finish", _slowly(loading, step))
+    monkeypatch.setattr(Pulse, "progress", progress)
     job = worker.work(job)
     assert job.state == JobState.ABANDONED
     assert not Scene.objects.exists()
     assert left_on_disk(data_dir) == []
-
-
-def _slowly(module, step):
-    """A step that lasts until the heartbeat has told of it."""
-    name = {"overviews": "finish"}.get(step, step)
-    real = getattr(module, name)
-
-    def slow(*arguments, **options):
-        time.sleep(0.3)
-        return real(*arguments, **options)
-
-    if step != "store":
-        return slow
-
-    class Slow:
-        put = staticmethod(lambda *arguments: (time.sleep(0.3), store.put(*arguments)))
-
-    return Slow
 
 
 def _raise(error):

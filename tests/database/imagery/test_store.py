@@ -68,16 +68,17 @@ def bucket(server, settings):
     client.delete_bucket(Bucket=BUCKET)
 
 
-def tile_of(scene):
+def view_of(scene):
     """The tile in the middle of a scene, at its own resolution."""
     grid = sheet_from(scene).grid
     west, south, east, north = scene.bounds_3857
     column, row = ~grid.transform @ ((west + east) / 2, (south + north) / 2)
-    return Tile(grid.zoom, grid.column + int(column) // 512, grid.row + int(row) // 512)
+    tile = Tile(grid.zoom, grid.column + int(column) // 512, grid.row + int(row) // 512)
+    return pixels.View.of_tile(tile, 512)
 
 
 def read_tile(scene):
-    return pixels.read(sheet_of(None, scene.pk), tile_of(scene), 512, [1])
+    return pixels.read(sheet_of(None, scene.pk), view_of(scene), [1])
 
 
 def test_folder__put_replace_and_remove(data_dir, tmp_path):
@@ -123,7 +124,7 @@ def test_s3__a_whole_import_and_its_tiles(bucket, worker, data_dir):
     values, valid = read_tile(scene)
     assert valid.any()
     assert 1000 < np.median(values[0][valid]) < 1130
-    assert pixels.read_quality(sheet, tile_of(scene), 512).any()
+    assert pixels.read_quality(sheet, view_of(scene)).any()
 
 
 def test_s3__same_pixels_as_from_a_folder(bucket, desk, settings):
