@@ -73,5 +73,46 @@ class JobStep(models.TextChoices):
     STORE = "store", _("Lưu vào kho ảnh")
 
 
+class ChangeKind(models.TextChoices):
+    """What seems to have happened on a plot. In Vietnamese: loại biến động. A hint to whoever looks at it."""
+
+    BUILDING = "building", _("Xây dựng trên đất trống")
+    CLEARING = "clearing", _("Phát quang, san lấp")
+    ENCROACHMENT = "encroachment", _("Lấn qua ranh giới")
+    POND = "pond", _("Đào ao, ngập nước")
+    OTHER = "other", _("Biến động khác")
+
+
+class Sight(models.TextChoices):
+    """Whether pictures can show a change on a plot. In Vietnamese: khả năng soát biến động."""
+
+    SEEN = "seen", _("Đã soát")
+    TOO_SMALL = "too_small", _("Quá nhỏ so với điểm ảnh, không soát được")
+    TOO_FEW_DAYS = "too_few_days", _("Quá ít ngày quang mây, chưa soát được")
+
+
+class ChangeState(models.TextChoices):
+    """Where a candidate stands. In Vietnamese: tình trạng xử lý nghi vấn biến động."""
+
+    CANDIDATE = "candidate", _("Nghi vấn, chưa ai xem")
+    TRIAGE = "triage", _("Đang xem xét")
+    CONFIRMED = "confirmed", _("Đã xác nhận")
+    DISMISSED = "dismissed", _("Đã loại")
+    LAPSED = "lapsed", _("Máy không còn thấy")
+
+
+CHANGE_AFTER = {
+    ChangeState.CANDIDATE: frozenset({ChangeState.TRIAGE, ChangeState.LAPSED}),
+    # A person put it back: it waits again. Sending it to the field ("to_field") will stand between triage and the two
+    # decisions when the handbook has tasks.
+    ChangeState.TRIAGE: frozenset({ChangeState.CONFIRMED, ChangeState.DISMISSED, ChangeState.CANDIDATE}),
+    ChangeState.CONFIRMED: frozenset[ChangeState](),
+    ChangeState.DISMISSED: frozenset[ChangeState](),
+    # Later pictures show it again.
+    ChangeState.LAPSED: frozenset({ChangeState.CANDIDATE}),
+}
+CHANGE_WAITING = frozenset({ChangeState.CANDIDATE, ChangeState.TRIAGE})
+CHANGE_DECIDED = frozenset({ChangeState.CONFIRMED, ChangeState.DISMISSED})
+
 # Kinds of subject whose events are this app's.
-LOGGED_SUBJECTS = ("scene", "scene_job", "scene_collection")
+LOGGED_SUBJECTS = ("scene", "scene_job", "scene_collection", "change")

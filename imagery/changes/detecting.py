@@ -1,0 +1,204 @@
+"""The method from end to end, on one window."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Final
+
+import numpy as np
+import shapely
+from rasterio.features import rasterize
+
+from imagery import indices
+from imagery.changes import breaks
+from imagery.changes.confidence import LEAST, confidence_of
+from imagery.changes.context import normalised
+from imagery.changes.features import features_of
+from imagery.changes.kinds import kind_of, reflectance
+from imagery.changes.linking import Grid, objects_of
+from imagery.changes.objects import Field, Measured, measured
+from imagery.changes.places import is_too_small, placed
+from imagery.changes.seasons import deseasoned
+from imagery.changes.stack import Floats, PlotShape, Stack, Whole, grown
+from imagery.workflow import ChangeKind, Sight
+
+METHOD: Final = "1"  # raise when the same pictures give other candidates
+_NEAR_M: Final = 75.0  # around plots: surroundings that show what a day did
+_LEAST_DAYS: Final = 6  # clear ones, below which a plot was not looked at
+_LEAST_CLEAR: Final = 0.5  # share of a plot that must be clear for a day to count
+_DECIMALS: Final = 4
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A lasting change that may have happened on a plot. Ảnh 10 m, chưa kiểm tra thực địa.
+
+    Attributes:
+        last_clear, seen: numbers of the last usable picture without it and of the first one with it.
+        extent: squares of the changed pixels in the CRS of the stack, of an encroachment on both sides of the border.
+        area_m2: changed ground; `inside_m2` of it on the plot.
+        confidence: 0 to 1.
+        curve: for each picture whether it counts, and the indices of the changed ground.
+        features: what the confidence was made of.
+    """
+
+    plot: Any
+    kind: ChangeKind
+    last_clear: int
+    seen: int
+    last_clear_on: date
+    seen_on: date
+    extent: shapely.Geometry
+    area_m2: float
+    inside_m2: float
+    confidence: float
+    curve: tuple[Mapping[str, Any], ...]
+    features: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Look:
+    """What could be seen of a plot: whether it was looked at, and on how many days it was clear."""
+
+    plot: Any
+    sight: Sight
+    clear_days: int
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a window gave."""
+
+    candidates: tuple[Candidate, ...]
+    looks: tuple[Look, ...]
+
+
+def detect(
+    stack: Stack,
+    plots: Sequence[PlotShape],
+    core: tuple[int, int, int, int] | None = None,
+    least: float = LEAST,
+) -> Found:
+    """Lasting changes on plots.
+
+    Args:
+        plots: all that lie in the window, in its CRS.
+        core: first and last row (exclusive), first and last column: objects and plots whose middle lies elsewhere are
+            left to the neighbouring window.
+        least: confidence from which a candidate is raised.
+    """
+    inside = _Core(stack, core or (0, stack.shape[0], 0, stack.shape[1]))
+    looks = {plot.key: _look(stack, plot) for plot in plots}
+    field, groups, steps = search(stack, plots)
+    candidates = []
+    for members in groups:
+        plot = plots[field.owners[members[0]]] if field.owners[members[0]] >= 0 else None
+        if plot is None or looks[plot.key].sight != Sight.SEEN or not inside.has(field, members):
+            continue
+        found = measured(field, members, steps)
+        candidate = judged(field, found, plot) if found is not None else None
+        if candidate is not None and candidate.confidence >= least:
+            candidates.append(candidate)
+    return Found(tuple(candidates), tuple(looks[plot.key] for plot in plots if inside.covers(plot)))
+
+
+def search(stack: Stack, plots: Sequence[PlotShape]) -> tuple[Field, list[Whole], breaks.Steps]:
+    """The window prepared, the pixels of each object in it, and their steps."""
+    near, own = _masks(stack, plots)
+    flat = normalised(stack, near)
+    seasons = deseasoned(flat, stack.days)
+    steady = breaks.steady(seasons.values, flat.clear)
+    steps = breaks.steps_of(seasons.values, steady)
+    changes = np.zeros(seasons.values.shape[1:], dtype=np.float32)
+    for day in np.unique(steps.at):
+        at = steps.at == day
+        changes[:, at] = breaks.apart(seasons.values[:, :, at], steady[:, at], int(day))
+    grid = Grid.of(flat.rows, flat.columns, stack.shape)
+    owners = own[flat.rows, flat.columns]
+    groups = objects_of(steps, changes, grid, owners)
+    taken = np.full(len(flat.rows), -1, dtype=np.int64)
+    for number, members in enumerate(groups):
+        taken[members] = number
+    field = Field(stack, flat.rows, flat.columns, flat.values, seasons, flat.clear, grid, owners, taken)
+    return field, groups, steps
+
+
+def _masks(stack: Stack, plots: Sequence[PlotShape]) -> tuple[Any, Whole]:
+    """(H, W) which pixels are looked at, and the number of the plot that each lies on, -1 beside all."""
+    options = {"out_shape": stack.shape, "transform": stack.transform}
+    touched = np.zeros(stack.shape, dtype=bool)
+    own = np.full(stack.shape, -1, dtype=np.int64)
+    if plots:
+        touched = rasterize([plot.shape for plot in plots], all_touched=True, **options).astype(bool)
+        numbered = [(plot.shape, number) for number, plot in enumerate(plots)]
+        own = rasterize(numbered, fill=-1, dtype="int32", **options).astype(np.int64)
+    return grown(touched, round(_NEAR_M / stack.pixel_m)), own
+
+
+def judged(field: Field, found: Measured, plot: PlotShape) -> Candidate | None:
+    """An object as a candidate, whatever its confidence; None where too little of it is the plot's."""
+    days = field.stack.days
+    features = features_of(field, found, days)
+    kind = kind_of(field, found, plot)
+    place = placed(field, found, plot, beyond=kind == ChangeKind.ENCROACHMENT)
+    if not place.is_own:
+        return None
+    return Candidate(
+        plot=plot.key,
+        kind=kind,
+        last_clear=found.before,
+        seen=found.at,
+        last_clear_on=days[found.before],
+        seen_on=days[found.at],
+        extent=place.extent,
+        area_m2=place.area_m2,
+        inside_m2=place.inside_m2,
+        confidence=confidence_of(features),
+        curve=_curve(field, found),
+        features=features,
+    )
+
+
+def _curve(field: Field, found: Measured) -> tuple[Mapping[str, Any], ...]:
+    """For each picture its day, whether it counts, and the indices of the changed ground."""
+    values = reflectance(field, found.pixels[found.core], np.arange(len(field.stack.days)))
+    bands: dict[Any, Floats] = {role: values[:, number] for number, role in enumerate(field.stack.roles)}
+    known = {index.name: index.formula(bands) for index in indices.of_roles(bands)}
+    rows = []
+    for number, day in enumerate(field.stack.days):
+        told = {name: round(float(row[number]), _DECIMALS) for name, row in known.items() if np.isfinite(row[number])}
+        rows.append({"day": day.isoformat(), "usable": bool(found.usable[number]), **told})
+    return tuple(rows)
+
+
+class _Core:
+    """The part of a window that it is asked about."""
+
+    def __init__(self, stack: Stack, core: tuple[int, int, int, int]) -> None:
+        self._stack, self._core = stack, core
+
+    def has(self, field: Field, members: Whole) -> bool:
+        """Whether the middle of an object lies in it."""
+        return self._holds(float(field.rows[members].mean()), float(field.columns[members].mean()))
+
+    def covers(self, plot: PlotShape) -> bool:
+        """Whether a point of a plot, always the same one, lies in it."""
+        point = plot.shape.representative_point()
+        column, row = ~self._stack.transform * (point.x, point.y)
+        return self._holds(row - 0.5, column - 0.5)
+
+    def _holds(self, row: float, column: float) -> bool:
+        top, bottom, left, right = self._core
+        return top <= row + 0.5 < bottom and left <= column + 0.5 < right
+
+
+def _look(stack: Stack, plot: PlotShape) -> Look:
+    """Whether a plot can be looked at."""
+    west, south, east, north = plot.shape.bounds
+    left, top = (int(part) for part in ~stack.transform * (west, north))
+    right, bottom = (int(part) + 1 for part in ~stack.transform * (east, south))
+    part = stack.clear[:, max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
+    days = int((part.mean(axis=(1, 2)) >= _LEAST_CLEAR).sum()) if part.size else 0
+    if is_too_small(plot.shape, stack):
+        return Look(plot.key, Sight.TOO_SMALL, days)
+    return Look(plot.key, Sight.SEEN if days >= _LEAST_DAYS else Sight.TOO_FEW_DAYS, days)

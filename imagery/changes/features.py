@@ -1,0 +1,79 @@
+"""What speaks for and against an object being a lasting change, as a few numbers."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import numpy as np
+
+from imagery.changes.objects import Field, Measured, touching
+from imagery.changes.stack import Floats
+
+_MORE: Final = 1.2  # times the object's change, from which ground beside the plot counts as having changed more
+_MUCH: Final = 3.0
+_SEASON: Final = 46  # days of the year apart that still count as one season
+_SHOWN: Final = 0.5  # of the change, from which a day shows it
+
+
+def features_of(field: Field, found: Measured, days: Sequence[date]) -> Mapping[str, float]:
+    """Numbers by name, judged together (`confidence`).
+
+    strength: logarithm of the F statistic. pixels: logarithm of the area in pixels. after, before: logarithm of how many
+    days show it and do not. gap: between the days before and after along the change, 1 where they are worlds apart,
+    below 0 where they mix. season: the same between days of one season. stays: share of the days after on which it is
+    seen. fresh: share of the days before on which it is not. end: how much of it is seen on the last day. around: how
+    much of it the surroundings did too. hidden: how much of object and surroundings was hidden on the days after.
+    beside: how much more the ground changed that touches it beside the plot.
+    """
+    along = _along(found.level - np.median(found.level[found.earlier], axis=0), found)
+    earlier, later = along[found.earlier], along[found.later]
+    around = _along(found.around, found)
+    return {
+        "strength": float(np.log(max(found.strength, 0.1))),
+        "pixels": float(np.log(max(float(found.shares.sum()), 0.3))),
+        "after": float(np.log(len(later))),
+        "before": float(np.log(len(earlier))),
+        "gap": float(np.percentile(later, 20) - np.percentile(earlier, 80)),
+        "season": _in_season(along, found, days),
+        "stays": float((later > _SHOWN).mean()),
+        "fresh": float((earlier < _SHOWN).mean()),
+        "end": float(np.clip(later[-1], -1, 2)),
+        "around": abs(float(np.median(around[found.later]) - np.median(around[found.earlier]))),
+        "hidden": float(found.hidden[found.later].mean()),
+        "beside": _beside(field, found),
+    }
+
+
+def _along(level: Floats, found: Measured) -> Floats:
+    """(T,) how far (T, B) lies along the change: 0 as before, 1 as after."""
+    change = found.change
+    along: Floats = level @ change / max(float(change @ change), 1e-6)
+    return along
+
+
+def _in_season(along: Floats, found: Measured, days: Sequence[date]) -> float:
+    """Median over the days after of how far each lies past the days before of its season; of all days without any."""
+    turn = np.array([day.timetuple().tm_yday for day in days])
+    earlier = np.flatnonzero(found.earlier)
+    apart = []
+    for day in np.flatnonzero(found.later):
+        off = np.abs(turn[earlier] - turn[day])
+        same = earlier[np.minimum(off, 365 - off) <= _SEASON]
+        if len(same):
+            apart.append(float(along[day] - along[same].max()))
+    if not apart:
+        return float(np.median(along[found.later]) - along[found.earlier].max())
+    return float(np.median(apart))
+
+
+def _beside(field: Field, found: Measured) -> float:
+    """How many times more than the object the ground changed that touches it beside the plot, from a little more on:
+    what a neighbour did blurs over the border."""
+    beside = np.flatnonzero(np.isin(field.groups, touching(field, found.members)))
+    if not len(beside):
+        return 0.0
+    own, other = (
+        float(np.percentile(np.sqrt((field.change_of(pixels, found.at) ** 2).sum(axis=0)), 80))
+        for pixels in (found.members, beside)
+    )
+    return float(np.clip(other / max(own, 0.5) - _MORE, 0, _MUCH))
