@@ -16,10 +16,11 @@ from accounts.tokens import user_of_token
 from gis.db.wall import is_known
 from gis.http.negotiation import reader
 
-_MACHINE_PATHS = ("/ogc/", "/stac/", "/api/", "/plots/", "/search")
+_MACHINE_PATHS = ("/ogc/", "/stac/", "/imagery/", "/api/", "/plots/", "/search")
 # No address takes changes from a program. A browser sends kept Basic credentials along with any form, a foreign site's
 # too, so in anything that may change something they count for nothing: a session does, with its token against CSRF.
 _READING = ("GET", "HEAD", "OPTIONS")
+_ASKING = frozenset({"/stac/search"})  # POST asks here what is too long for an address, and changes nothing
 
 
 class TokenMiddleware:
@@ -30,12 +31,16 @@ class TokenMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         header = request.headers.get("Authorization", "")
-        if header and request.method in _READING and request.path.startswith(_MACHINE_PATHS):
+        if header and _reads(request) and request.path.startswith(_MACHINE_PATHS):
             user = _user_of(request, header)
             if user is None:
                 return _refusal(request)
             request.user = user
         return self.get_response(request)
+
+
+def _reads(request: HttpRequest) -> bool:
+    return request.method in _READING or (request.method == "POST" and request.path in _ASKING)
 
 
 class PrivateMiddleware:

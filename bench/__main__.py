@@ -11,7 +11,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings.base")
 django.setup()
 
-from bench import cached, facets, imports, items, pace, registers, search, tiles  # noqa: E402 - after the set-up
+from bench import cached, facets, imports, items, pace, pictures, registers, search, tiles  # noqa: E402 - after the set-up
 from bench.report import Report  # noqa: E402
 
 MEASURES: dict[str, Callable[[registers.Register, Report], None]] = {
@@ -21,6 +21,7 @@ MEASURES: dict[str, Callable[[registers.Register, Report], None]] = {
     "items": items.measure,
     "search": search.measure,
     "facets": facets.measure,
+    "pictures": pictures.measure,
 }
 
 

@@ -22,7 +22,7 @@ def measure(register: Register, report: Report) -> None:
         address = _address(client, register)
         plain = path(_typical(client, register))
         client.timed(plain)
-        rates = [_rate(f"http://127.0.0.1:{client.port}{plain}") for _ in range(5)]
+        rates = [rate(f"http://127.0.0.1:{client.port}{plain}") for _ in range(5)]
         size = client.timed(plain)[1] / 1024
         report.add(
             register.count,
@@ -33,11 +33,7 @@ def measure(register: Register, report: Report) -> None:
             f"{size:.0f} KB gz, 2 workers",
         )
         with nginx(register, client.port, client.get(address)[2]) as site:
-            pairs = []
-            for _ in range(_PAIRS):
-                tile = _rate(f"{site}{address}")
-                file = _rate(f"{site}/static/bench-tile.mvt")
-                pairs.append((tile, file))
+            pairs = pairs_of(f"{site}{address}", f"{site}/static/bench-tile.mvt", _PAIRS)
     ratio = median([tile / file for tile, file in pairs])
     tile, file = (median(rates) for rates in zip(*pairs, strict=True))
     note = f"tile {tile:,.0f}, file {file:,.0f} req/s over TLS, {_PAIRS} interleaved pairs"
@@ -61,7 +57,13 @@ def _address(client: Client, register: Register) -> str:
     return f"/{filled.partition('/')[2]}"
 
 
-def _rate(url: str) -> float:
+def pairs_of(tile: str, file: str, count: int) -> list[tuple[float, float]]:
+    """Requests in a second of two addresses, in turn."""
+    return [(rate(tile), rate(file)) for _ in range(count)]
+
+
+def rate(url: str) -> float:
+    """Requests in a second over eight kept connections."""
     command = ["wrk", "-t1", "-c8", f"-d{_SECONDS}s", "-H", "Accept-Encoding: gzip", url]
     told = subprocess.run(command, capture_output=True, text=True, check=True).stdout
     if "Non-2xx" in told:

@@ -3,7 +3,7 @@
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, quote, urlsplit
@@ -27,16 +27,21 @@ PROPERTIES = (
 )
 
 
-def _python() -> Path:
-    """An environment with both servers."""
-    place = Path(FOLDER) / "peers"
+def python_of(name: str, wanted: Sequence[str]) -> Path:
+    """An environment of a name with these packages."""
+    place = Path(FOLDER) / name
     python = place / "bin" / "python"
     stamp = place / "installed.txt"
-    if not stamp.exists() or stamp.read_text() != " ".join(_WANTED):
+    if not stamp.exists() or stamp.read_text() != " ".join(wanted):
         subprocess.run([sys.executable, "-m", "venv", place], check=True)
-        subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *_WANTED], check=True)
-        stamp.write_text(" ".join(_WANTED))
+        subprocess.run([python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *wanted], check=True)
+        stamp.write_text(" ".join(wanted))
     return python
+
+
+def _python() -> Path:
+    """An environment with both servers."""
+    return python_of("peers", _WANTED)
 
 
 @contextmanager

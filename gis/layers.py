@@ -4,13 +4,15 @@ Nothing in this file knows an app: apps register their layers in `AppConfig.read
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import IntEnum
 from typing import Any
 
 from django.db.models import Case, Expression, F, Q, QuerySet, Value, When
 from django.utils.translation import get_language
+
+from gis.crs import LEGAL, Crs
 
 Text = Any  # str or a lazy translation
 Rows = QuerySet[Any]
@@ -93,7 +95,8 @@ class Geometry:
     """Where the layer's geometry is.
 
     Attributes:
-        column: stored geometry in the legal CRS (what exports and items give).
+        column: stored geometry (what exports and items give).
+        system: its coordinate system.
         tiles: (highest zoom, EPSG:3857 column), from low zooms to high.
         anchor: EPSG:3857 point column of every row, also of those without a boundary; "" where there is none.
         kind: "MultiPolygon", "MultiLineString" or "Point".
@@ -108,6 +111,15 @@ class Geometry:
     kind: str = "MultiPolygon"
     span: str = ""
     cell: str = ""
+    system: Crs = LEGAL
+
+
+@dataclass(frozen=True)
+class Span:
+    """When a row happened: expressions of its first and last moment, equal where it is one."""
+
+    first: Expression | F
+    last: Expression | F
 
 
 @dataclass(frozen=True)
@@ -194,6 +206,8 @@ class Layer:
         number: integer ORM path for vector tile feature ids; "" for none.
         as_of: (reader, day) -> rows as they were valid on that day, with the same field paths; None where the layer
             keeps no history.
+        happened: when each row happened, for rows that are events; `datetime` then asks for those that meet it. None
+            where rows are things that last.
         said: (reader, moment, day) -> what the register said at a moment about a day, with the same field paths; None
             where the layer does not remember what it said.
         zooms: lowest and highest zoom of tiles.
@@ -209,6 +223,7 @@ class Layer:
         sample: reader -> whether made-up rows are among theirs; files must say so.
         optional: a map that may not be loaded; it is listed only to readers who can read one of its rows.
         made_of: names of layers whose changes change this one's rows too.
+        dialect: whose words the fields' names are; "" for our own.
     """
 
     name: str
@@ -222,6 +237,7 @@ class Layer:
     reach: Callable[[Any], Reach] = lambda user: Reach()
     number: str = ""
     as_of: Callable[[Any, date], Rows] | None = None
+    happened: Span | None = None
     said: Callable[[Any, datetime, date], Rows] | None = None
     zooms: tuple[int, int] = (5, 22)
     aggregate_below: int = 0
@@ -236,6 +252,7 @@ class Layer:
     sample: Callable[[Any], bool] = lambda user: False
     optional: bool = False
     made_of: tuple[str, ...] = ()
+    dialect: str = ""
     attribution: Text = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
@@ -285,6 +302,22 @@ class Layer:
         if condition is None or condition is False:
             raise LayerError(item.name)
         return Case(When(condition, then=item.expression()), default=Value(None))
+
+    def renamed(self, dialect: str, names: Mapping[str, str]) -> "Layer":
+        """The same layer for a standard with words of its own: rows, rights and data version stay, fields change names.
+
+        Args:
+            dialect: whose words these are.
+            names: new name -> name here, in the order wanted; what is not named is left out.
+
+        Raises:
+            LayerError: a name is no field of this layer.
+        """
+        known = {item.name: item for item in self.fields}
+        if missing := set(names.values()) - set(known):
+            raise LayerError(", ".join(sorted(missing)))
+        fields = tuple(replace(known[old], name=new) for new, old in names.items())
+        return replace(self, fields=fields, dialect=dialect)
 
     def columns(self, user: Any, names: set[str] | None = None) -> dict[str, Expression | F]:
         """Outward name -> expression, for the fields this reader sees (all, or those named)."""

@@ -19,6 +19,8 @@ urlpatterns = [
     path("ogc/qgis/", include("gis.qgis.urls")),
     path("ogc/", include("gis.ogc.urls")),
     path("imagery/", include("imagery.tiles.urls")),
+    path("imagery/", include("imagery.stac.file_urls")),
+    path("stac/", include("imagery.stac.urls")),
     path("scenes/", include("imagery.pages.urls")),
     path("imports/", include("land.pages.urls")),
     path("desk/", include("land.pages.desk_urls")),

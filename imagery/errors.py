@@ -29,6 +29,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{name}” trỏ tới dữ liệu ngoài các tệp được gửi ({what}). VRT chỉ được trỏ tới tệp gửi cùng nó.",
         "“{name}” refers to data outside the files that were sent ({what}). A VRT may name only files sent along.",
     ),
+    "vrt_part": (
+        "VRT “{name}” có thành phần không dùng ở đây ({what}). Hãy lưu lại thành GeoTIFF, hoặc dựng VRT bằng "
+        "gdalbuildvrt.",
+        "The VRT “{name}” has a part that is not used here ({what}). Save it as GeoTIFF, or build the VRT with "
+        "gdalbuildvrt.",
+    ),
+    "too_many": (
+        "Quá nhiều tệp (tối đa {most}). Hãy nén thành một tệp .zip.",
+        "Too many files (at most {most}). Pack them into one .zip.",
+    ),
+    "same_name": (
+        "Có hai tệp cùng tên “{name}”. Hãy đổi tên một tệp.",
+        "Two files are called “{name}”. Rename one of them.",
+    ),
     "no_place": (
         "“{name}” chưa có tọa độ (chưa nắn). Hãy nắn ảnh về bản đồ và lưu lại thành GeoTIFF.",
         "“{name}” has no coordinates (it is not georeferenced). Rectify it and save it as GeoTIFF.",
@@ -58,6 +72,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Kiểu số của “{name}” là {what}. Dùng được: uint8, uint16, int16, float32.",
         "The numbers of “{name}” are {what}. Usable: uint8, uint16, int16, float32.",
     ),
+    "palette": (
+        "“{name}” dùng bảng màu, nên giá trị điểm ảnh không phải màu. Hãy chuyển thành ảnh RGB rồi nạp lại.",
+        "“{name}” uses a colour table, so its numbers are no colours. Turn it into an RGB picture and load that.",
+    ),
     "types_differ": (
         "Các kênh có kiểu số khác nhau ({what}). Hãy lưu các kênh cùng một kiểu số.",
         "The bands have different types of numbers ({what}). Save them with one type.",
@@ -74,6 +92,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Thiếu tệp kênh {names} của {product}. Hãy gửi đủ các tệp.",
         "{product} lacks the files of the bands {names}. Send all of them.",
     ),
+    "no_metadata": (
+        "Thiếu {names} của {product} nên không biết cách đổi trị số sang phản xạ. Hãy gửi cả thư mục hoặc tệp nén "
+        "như đã tải về.",
+        "{names} of {product} is missing, so it is not known how its numbers become reflectance. Send the whole folder "
+        "or archive as it was downloaded.",
+    ),
+    "level_1": (
+        "{product} là sản phẩm mức 1C, chưa hiệu chỉnh khí quyển. Hãy dùng sản phẩm mức 2A của cùng cảnh.",
+        "{product} is a Level-1C product, not corrected for the atmosphere. Use the Level-2A product of the scene.",
+    ),
+    "bands_known": (
+        "Các kênh của {product} đã rõ từ sản phẩm. Hãy bỏ phần nêu kênh (--bands).",
+        "The bands of {product} are known from the product. Leave them unnamed (--bands).",
+    ),
     "choose_bands": (
         "Chưa biết {count} kênh của “{name}” là gì. Hãy cho biết theo thứ tự (--bands), ví dụ "
         "blue,green,red,nir,swir1,swir2; kênh không dùng ghi “-”.",
@@ -89,6 +121,22 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "There is no band called “{name}”. Usable: {names}, “-” for a band to leave out.",
     ),
     "band_twice": ("Kênh “{name}” được nêu hai lần.", "The band “{name}” is named twice."),
+    "bad_day": (
+        "Không hiểu ngày chụp “{day}”. Viết như 2026-11-22 hoặc 2026-11-22T10:20.",
+        "The day of acquisition “{day}” is not understood. Write 2026-11-22 or 2026-11-22T10:20.",
+    ),
+    "bad_number": (
+        "Giá trị “không có dữ liệu” “{value}” không phải là số.",
+        "The no-data value “{value}” is not a number.",
+    ),
+    "bad_code": (
+        "“{code}” không dùng làm mã được: chỉ gồm chữ không dấu, số, dấu “.”, “_”, “-”, tối đa {most} ký tự.",
+        "“{code}” cannot be a code: only plain letters, digits, “.”, “_” and “-”, at most {most} characters.",
+    ),
+    "not_sample": (
+        "Bộ “{code}” chỉ dành cho ảnh mô phỏng. Hãy chọn bộ ảnh khác (--collection).",
+        "The collection “{code}” is for synthetic pictures alone. Choose another one (--collection).",
+    ),
     "no_day": (
         "Không biết ảnh chụp ngày nào. Hãy cho biết ngày chụp (--acquired 2026-11-22).",
         "The day of acquisition is not known. Say it (--acquired 2026-11-22).",
@@ -121,6 +169,57 @@ class BadScene(Refusal):
 
     code = "imagery.bad_scene"
     SENTENCES = SENTENCES
+
+
+_COMPOSITES: Final[dict[str, tuple[str, str]]] = {
+    "unknown": ("Không có bộ ảnh “{code}”.", "There is no collection “{code}”."),
+    "no_series": (
+        "Bộ ảnh “{code}” không phải chuỗi ảnh phản xạ cùng loại nên không ghép theo năm được.",
+        "The collection “{code}” is no series of reflectances of one kind, so no yearly composite is made of it.",
+    ),
+    "sources_moved": (
+        "Trong lúc ghép, cảnh nguồn {name} đã được rút. Chưa ghi gì vào kho; lượt sau sẽ ghép lại từ các cảnh còn lại.",
+        "Meanwhile the source scene {name} was withdrawn. Nothing was written; the next round makes it anew of the "
+        "others.",
+    ),
+    "nothing_clear": (
+        "Không có điểm ảnh nào quang mây trong các cảnh của năm {year}.",
+        "No pixel is clear in the scenes of {year}.",
+    ),
+    "unreadable": (
+        "Không đọc được tệp của cảnh {name} từ nơi tính toán ({what}). Máy tính toán phải đọc được kho ảnh ở cùng địa "
+        "chỉ.",
+        "The file of scene {name} cannot be read where the computing is done ({what}). The workers must reach the "
+        "image store at the same address.",
+    ),
+    "no_cluster": (
+        "Cụm tính toán {address} không trả lời. Hãy báo quản trị hệ thống.",
+        "The cluster {address} does not answer. Tell the operators.",
+    ),
+    "no_workers": (
+        "Cụm tính toán không có máy nào làm việc trong {seconds} giây. Hãy báo quản trị hệ thống.",
+        "The cluster has had no worker for {seconds} seconds. Tell the operators.",
+    ),
+    "workers_die": (
+        "Các máy của cụm tính toán chết khi ghép ảnh, có lẽ thiếu bộ nhớ. Hãy báo quản trị hệ thống.",
+        "Workers of the cluster die at this composite, probably for want of memory. Tell the operators.",
+    ),
+    "cluster_differs": (
+        "Cụm tính toán không có cùng phần mềm với máy chủ này ({what}). Hãy báo quản trị hệ thống.",
+        "The cluster has not the software of this server ({what}). Tell the operators.",
+    ),
+    "cluster_failed": (
+        "Cụm tính toán báo lỗi ({what}). Hãy báo quản trị hệ thống.",
+        "The cluster reports an error ({what}). Tell the operators.",
+    ),
+}
+
+
+class BadComposite(Refusal):
+    """Scenes of a year that give no composite."""
+
+    code = "imagery.bad_composite"
+    SENTENCES = _COMPOSITES
 
 
 class JobStep(DomainError):

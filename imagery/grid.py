@@ -10,7 +10,7 @@ from affine import Affine
 
 from gis.tiles.matrix import PIXELS, SIZE, TOP, pixel, side
 
-_LARGER = 0.2  # log2 of how much larger a pixel may become
+_LARGER = log2(8 / 7)  # how much larger a pixel may become
 
 Box = tuple[float, float, float, float]
 
@@ -56,14 +56,14 @@ class Grid:
     @property
     def bounds(self) -> Box:
         """West, south, east, north in EPSG:3857."""
-        west, north = self.transform * (0, 0)
-        east, south = self.transform * (self.width, self.height)
+        west, north = self.transform @ (0, 0)
+        east, south = self.transform @ (self.width, self.height)
         return west, south, east, north
 
     def window(self, box: Box) -> tuple[int, int, int, int]:
         """First column, first row, width and height in pixels of a box, clipped to the grid; rounded outwards."""
-        left, top = ~self.transform * (box[0], box[3])
-        right, bottom = ~self.transform * (box[2], box[1])
+        left, top = ~self.transform @ (box[0], box[3])
+        right, bottom = ~self.transform @ (box[2], box[1])
         x0, y0 = max(0, floor(left + 1e-6)), max(0, floor(top + 1e-6))
         x1, y1 = min(self.width, ceil(right - 1e-6)), min(self.height, ceil(bottom - 1e-6))
         return x0, y0, max(0, x1 - x0), max(0, y1 - y0)

@@ -7,14 +7,18 @@ import hashlib
 import shutil
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from errno import ENOSPC
 from pathlib import Path, PurePosixPath
 from uuid import UUID
 
 from django.conf import settings
 
 from imagery.errors import BadScene
+from imagery.reading.unpacking import is_litter
+from imagery.reading.words import OWN_FOLDER
 from land.import_files import plain_name
 
+UNPACKED, WORK = "unpacked", "work"
 _PIECE = 1 << 20
 _MOST_FILES = 2_000
 
@@ -35,7 +39,14 @@ def folder_of(job_id: UUID) -> Path:
 
 def source_of(job_id: UUID) -> Path:
     """Where its files lie as they came."""
-    return folder_of(job_id) / "source"
+    return folder_of(job_id) / OWN_FOLDER
+
+
+def scratch() -> Path:
+    """A folder for files that are on their way here, on the same disk."""
+    folder = Path(settings.DATA_DIR) / "incoming"
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 def keep(job_id: UUID, files: Iterable[tuple[str, Iterable[bytes]]], most_bytes: int) -> list[Arrived]:
@@ -52,23 +63,44 @@ def keep(job_id: UUID, files: Iterable[tuple[str, Iterable[bytes]]], most_bytes:
     try:
         for name, pieces in files:
             if len(arrived) == _MOST_FILES:
-                raise BadScene("too_large", name=name, size=f"> {_MOST_FILES}", limit=f"{_MOST_FILES} tệp")
+                raise BadScene("too_many", most=_MOST_FILES)
             arrived.append(_write(source_of(job_id), name, pieces, room))
             room -= arrived[-1].size
             if room < 0:
                 limit = f"{most_bytes // 1_000_000} MB"
                 raise BadScene("too_large", name=name, size=f"> {limit}", limit=limit)
+    except OSError as error:
+        remove(job_id)
+        if error.errno == ENOSPC:
+            raise no_room(most_bytes - room, folder_of(job_id)) from error
+        raise
     except BaseException:
         remove(job_id)
         raise
     return arrived
 
 
+def no_room(need: int, folder: Path) -> BadScene:
+    """The refusal where the disk is full."""
+    return BadScene("no_room", need=f"{need / 1e9:.1f} GB", free=f"{free_bytes(folder) / 1e9:.1f} GB")
+
+
+def free_bytes(folder: Path) -> int:
+    """Room on the disk of a folder."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
 def _write(folder: Path, name: str, pieces: Iterable[bytes], room: int) -> Arrived:
-    place = folder.joinpath(*(plain_name(part) for part in PurePosixPath(name.replace("\\", "/")).parts if part != "/"))
-    place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    place = folder / plain_path(name)
     digest, size = hashlib.sha256(), 0
-    with place.open("xb") as file:
+    try:
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = place.open("xb")
+    except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
+        raise BadScene("same_name", name=name) from error
+    with file:
         for piece in pieces:
             size += len(piece)
             digest.update(piece)
@@ -78,9 +110,31 @@ def _write(folder: Path, name: str, pieces: Iterable[bytes], room: int) -> Arriv
     return Arrived(str(place.relative_to(folder)), size, digest.hexdigest())
 
 
+def plain_path(name: str) -> Path:
+    """Where a file of that name lies in the folder of its load: its folders are kept, since they tell what it is."""
+    parts = [part for part in PurePosixPath(name.replace("\\", "/")).parts if part.strip("/")]
+    return Path(*(plain_name(part) for part in parts or [""]))
+
+
 def digest_of(arrived: Iterable[Arrived]) -> str:
     """What stands for all files together, whatever their order and names."""
     return hashlib.sha256("".join(sorted(file.sha256 for file in arrived)).encode()).hexdigest()
+
+
+def named(paths: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Files and whole folders of this machine: the name of each and where it is.
+
+    Raises:
+        BadScene: there is no such file.
+    """
+    for path in paths:
+        if path.is_dir():
+            for file in sorted(found for found in path.rglob("*") if found.is_file() and not is_litter(found)):
+                yield f"{path.resolve().name}/{file.relative_to(path)}", file
+        elif path.is_file():
+            yield path.name, path
+        else:
+            raise BadScene("missing", name=path.name)
 
 
 def from_disk(paths: Iterable[Path]) -> Iterator[tuple[str, Iterator[bytes]]]:
@@ -89,14 +143,7 @@ def from_disk(paths: Iterable[Path]) -> Iterator[tuple[str, Iterator[bytes]]]:
     Raises:
         BadScene: there is no such file.
     """
-    for path in paths:
-        if path.is_dir():
-            for file in sorted(found for found in path.rglob("*") if found.is_file()):
-                yield f"{path.resolve().name}/{file.relative_to(path)}", _pieces(file)
-        elif path.is_file():
-            yield path.name, _pieces(path)
-        else:
-            raise BadScene("missing", name=path.name)
+    return ((name, _pieces(path)) for name, path in named(paths))
 
 
 def _pieces(path: Path) -> Iterator[bytes]:
@@ -112,5 +159,11 @@ def remove(job_id: UUID) -> None:
 
 def remove_drafts(job_id: UUID) -> None:
     """Delete what was being made, and keep what came."""
-    for name in ("unpacked", "work"):
+    for name in (UNPACKED, WORK):
         shutil.rmtree(folder_of(job_id) / name, ignore_errors=True)
+
+
+def left_behind() -> list[UUID]:
+    """The loads that have a folder."""
+    root = Path(settings.DATA_DIR) / "incoming"
+    return [UUID(path.name) for path in root.glob("*-*-*-*-*") if path.is_dir()] if root.is_dir() else []

@@ -3,12 +3,15 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Case, DateTimeField, F, When
 from django.utils.translation import gettext_lazy as _
 
 from accounts.scopes import scope_of
-from gis import layers
-from gis.layers import Audience, Field, Geometry, Layer, Reach, Style, Swatch
-from imagery.models import Collection, Scene
+from gis import crs, layers
+from gis.layers import Audience, Field, Geometry, Layer, Reach, Span, Style, Swatch
+from gis.query.temporal import moment_of
+from imagery import titles
+from imagery.models import Scene
 from imagery.querysets import internal_reach
 from land.workflow import PublishLevel
 
@@ -22,21 +25,14 @@ def _reach(user: Any) -> Reach:
     return Reach(internal=True if internal_reach(scope_of(user)) is not None else None)
 
 
-def _collections() -> Mapping[str, str]:
-    return dict(Collection.objects.values_list("code", "title"))
-
-
-def _collections_en() -> Mapping[str, str]:
-    named = Collection.objects.values_list("code", "title", "title_en")
-    return {code: english or title for code, title, english in named}
-
-
-def _titles_en() -> Mapping[str, str]:
-    return dict(Collection.objects.exclude(title_en="").values_list("title", "title_en"))
-
-
 def _levels() -> Mapping[str, str]:
     return {level.value: str(level.label) for level in PublishLevel}
+
+
+def _moment(*, last: bool) -> Case:
+    """When a scene was taken; of one whose hour nobody knows the first or last moment of its day."""
+    known = When(time_known=True, then=F("acquired_at"))
+    return Case(known, default=moment_of(F("acquired_on"), last=last), output_field=DateTimeField())
 
 
 SCENES = Layer(
@@ -47,7 +43,8 @@ SCENES = Layer(
     rows=_rows,
     reach=_reach,
     key="code",
-    geometry=Geometry("footprint", ((24, "footprint_3857"),)),
+    geometry=Geometry("footprint", ((24, "footprint_3857"),), system=crs.CRS84),
+    happened=Span(_moment(last=False), _moment(last=True)),
     zooms=(4, 16),
     bounds=(-180.0, -85.0, 180.0, 85.0),
     optional=True,
@@ -70,8 +67,8 @@ SCENES = Layer(
             "string",
             _("Bộ ảnh"),
             "Collection",
-            codes=_collections,
-            codes_en=_collections_en,
+            codes=titles.titles,
+            codes_en=titles.titles_en,
             facet=True,
             tile_from=0,
             width=60,
@@ -82,11 +79,13 @@ SCENES = Layer(
             "string",
             _("Tên bộ ảnh"),
             "Collection title",
-            codes_en=_titles_en,
+            codes_en=titles.english_of_titles,
             width=120,
         ),
         Field("acquired_at", "acquired_at", "date-time", _("Chụp lúc"), "Acquired at"),
         Field("acquired_on", "acquired_on", "date", _("Ngày chụp"), "Day of acquisition", tile_from=0),
+        Field("starts_at", "starts_at", "date-time", _("Ảnh ghép từ lúc"), "Composite from"),
+        Field("ends_at", "ends_at", "date-time", _("Ảnh ghép đến lúc"), "Composite to"),
         Field("platform", "platform", "string", _("Vệ tinh, thiết bị bay"), "Platform", facet=True, width=60),
         Field("instrument", "instrument", "string", _("Cảm biến"), "Instrument", width=60),
         Field("gsd_m", "gsd_m", "number", _("Cỡ điểm ảnh (m)"), "Ground sample distance (m)", unit="m"),
@@ -97,6 +96,7 @@ SCENES = Layer(
         Field("off_nadir", "off_nadir", "number", _("Góc lệch thiên để (°)"), "Off-nadir angle (°)", unit="deg"),
         Field("licence", "licence", "string", _("Giấy phép"), "Licence", width=60),
         Field("attribution", "attribution", "string", _("Ghi nguồn"), "Attribution", width=200),
+        Field("registered_at", "registered_at", "date-time", _("Vào kho lúc"), "Registered at"),
         Field("sample", "sample", "boolean", _("Ảnh mô phỏng"), "Synthetic"),
         Field(
             "publish_level",

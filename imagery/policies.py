@@ -1,13 +1,16 @@
 """Who may do what to scenes (CONTRACT, rights table). `None` is an operator's own command on the server."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.roles import Role
 from accounts.scopes import has_role
 from imagery.models import Scene, SceneJob
 from imagery.workflow import JOB_AFTER, JobState
+from land.workflow import PublishLevel
 
 Actor = Any
+_FEWEST_FIRST = (PublishLevel.RESTRICTED, PublishLevel.INTERNAL, PublishLevel.PUBLIC)
 
 
 def can_load_scenes(user: Actor) -> bool:
@@ -33,6 +36,12 @@ def can_resume_job(user: Actor, job: SceneJob) -> bool:
 def can_publish_scene(user: Actor, scene: Scene) -> bool:
     """Change the publication level: an act of its own."""
     return can_load_scenes(user) and scene.withdrawn_at is None
+
+
+def narrowest(levels: Iterable[str]) -> PublishLevel:
+    """The level of what is made of scenes: shown to those who may see all of them."""
+    found = set(levels)
+    return next(level for level in _FEWEST_FIRST if level in found)
 
 
 def can_withdraw_scene(user: Actor, scene: Scene) -> bool:

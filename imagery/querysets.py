@@ -43,6 +43,19 @@ class SceneQuerySet(models.QuerySet[Any]):
             return on_public(rows, user)
         return on_public(rows.filter(PUBLISHED | reach if isinstance(reach, Q) else PUBLISHED), user)
 
+    def of_a_moment(self) -> Self:
+        """What was taken, without what was composed of it: days, curves and changes are of these."""
+        return self.filter(starts_at=None)
+
+    def composites(self) -> Self:
+        """What stands for a period."""
+        return self.filter(starts_at__isnull=False)
+
+    def made_of(self, scene: Any) -> Self:
+        """Composites in the catalogue that a scene went into."""
+        named = [{"id": str(scene.pk)}]
+        return self.composites().filter(withdrawn_at=None, lineage__files__contains=named)
+
     def on_day(self, day: date) -> Self:
         """Taken on a local day."""
         return self.filter(acquired_on=day)

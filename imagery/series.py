@@ -30,6 +30,19 @@ KNOWN: Final[dict[str, dict[str, Any]]] = {
         "provider_url": "https://earthexplorer.usgs.gov/",
         "common_stretch": True,
     },
+    "landsat-toa": {
+        "title": "Landsat (phản xạ ở đỉnh khí quyển, 30 m)",
+        "title_en": "Landsat (reflectance at the top of the atmosphere, 30 m)",
+        "description": "Ảnh đa phổ Landsat mức 1, chưa hiệu chỉnh khí quyển; không so sánh với phản xạ mặt đất.",
+        "description_en": "Multispectral images of Landsat Level 1, not corrected for the atmosphere; not to be "
+        "compared with surface reflectance.",
+        "licence": "other",
+        "licence_url": "https://www.usgs.gov/centers/eros/data-citation",
+        "attribution": "Ảnh Landsat của U.S. Geological Survey",
+        "provider": "USGS",
+        "provider_url": "https://earthexplorer.usgs.gov/",
+        "common_stretch": True,
+    },
     "orthophotos": {
         "title": "Bình đồ ảnh và ảnh bay không người lái",
         "title_en": "Orthophotos and drone images",

@@ -3,15 +3,21 @@
 Django's storages write and delete; GDAL reads by itself, from the folder or over its own S3 client.
 """
 
-import shutil
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.files import File
 from django.core.files.storage import FileSystemStorage, Storage, storages
+from django.utils.http import content_disposition_header
+from rasterio.session import AWSSession
 
 NAME = "scenes"
+_PIECE = 256 * 1024
+SIGNED_FOR_S = 300  # how long a signed address opens a file: time to begin reading, no time to be handed on
 
 
 class _Finished(File):  # type: ignore[type-arg]
@@ -32,14 +38,21 @@ def put(key: str, path: Path) -> None:
     storage = store()
     storage.delete(key)
     with path.open("rb") as file:
-        storage.save(key, _Finished(file, str(path)))
+        kept = storage.save(key, _Finished(file, str(path)))
+    if kept != key:  # Django gives another name where one is taken
+        storage.delete(kept)
+        raise FileExistsError(key)
 
 
 def remove(*keys: str) -> None:
-    """Delete what lies under the keys, if anything."""
-    for key in keys:
-        if key:
-            store().delete(key)
+    """Delete what lies under the keys, if anything, and folders that are empty then."""
+    storage = store()
+    for key in filter(None, keys):
+        storage.delete(key)
+        if isinstance(storage, FileSystemStorage):
+            for folder in list(Path(storage.path(key)).parents)[: key.count("/")]:
+                with suppress(OSError):
+                    folder.rmdir()
 
 
 def address(key: str) -> str:
@@ -50,16 +63,66 @@ def address(key: str) -> str:
     return f"/vsis3/{settings.SCENES_S3['bucket']}/{key}"
 
 
+def signed(key: str, *, method: str, file_name: str) -> str:
+    """A short-lived address in the object store; "" where readers cannot reach it: in a folder, or inside the house.
+
+    Args:
+        method: GET or HEAD; a signature is good for one of them.
+        file_name: under which a browser keeps it.
+    """
+    chosen = settings.SCENES_S3
+    if isinstance(store(), FileSystemStorage) or (chosen["endpoint"] and not chosen["public"]):
+        return ""
+    declared: Any = settings.STORAGES[NAME]
+    options = {**declared["OPTIONS"], "endpoint_url": chosen["public"] or None}
+    said = {"ResponseContentDisposition": content_disposition_header(True, file_name)}
+    signer: Any = _signer(tuple(sorted(options.items())))
+    return str(signer.url(key, parameters=said, expire=SIGNED_FOR_S, http_method=method))
+
+
+@lru_cache(maxsize=4)
+def _signer(options: tuple[tuple[str, Any], ...]) -> Any:
+    """The store under the address that readers know: the signature covers the host."""
+    return type(store())(**{**dict(options), "signature_version": "s3v4"})
+
+
+def size_of(key: str) -> int:
+    """Length of a file in bytes.
+
+    Raises:
+        FileNotFoundError.
+    """
+    return store().size(key)
+
+
+def pieces(key: str, first: int, length: int) -> Iterator[bytes]:
+    """A part of a file."""
+    storage: Any = store()
+    if not isinstance(storage, FileSystemStorage):
+        part = storage.bucket.Object(key).get(Range=f"bytes={first}-{first + length - 1}")
+        yield from part["Body"].iter_chunks(_PIECE)
+        return
+    with open(storage.path(key), "rb") as file:
+        file.seek(first)
+        while length > 0 and (piece := file.read(min(_PIECE, length))):
+            length -= len(piece)
+            yield piece
+
+
+@lru_cache(maxsize=4)
+def _keys(key: str, secret: str, region: str) -> AWSSession:
+    """What signs GDAL's requests: rasterio takes keys in no other way. Without keys, boto3 looks for the machine's."""
+    return AWSSession(aws_access_key_id=key or None, aws_secret_access_key=secret or None, region_name=region)
+
+
 def environment() -> dict[str, Any]:
-    """GDAL's options for reading the store."""
+    """What `rasterio.Env` is to be entered with for reading the store."""
     if isinstance(store(), FileSystemStorage):
         return {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
     chosen = settings.SCENES_S3
     host = chosen["endpoint"].split("://", 1)
     options = {
-        "AWS_ACCESS_KEY_ID": chosen["key"],
-        "AWS_SECRET_ACCESS_KEY": chosen["secret"],
-        "AWS_REGION": chosen["region"],
+        "session": _keys(chosen["key"], chosen["secret"], chosen["region"]),
         "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
         "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".tif",
         "VSI_CACHE": "TRUE",
@@ -73,10 +136,3 @@ def environment() -> dict[str, Any]:
             "AWS_VIRTUAL_HOSTING": "FALSE",
         }
     return options
-
-
-def free_bytes(folder: Path) -> int:
-    """Room on the disk of a folder."""
-    while not folder.exists():
-        folder = folder.parent
-    return shutil.disk_usage(folder).free

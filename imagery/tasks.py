@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from uuid import UUID
 
 from django.utils import timezone
@@ -12,11 +13,12 @@ from gis.http.problems import DomainError
 from gis.work import runs
 from gis.work.pulse import Pulse
 from gis.work.told import describe_error, in_both_languages
-from imagery import incoming
-from imagery.actions import jobs, observations
+from imagery.actions import composites, jobs, observations, sample
 from imagery.actions.jobs import QUEUE, TASK
-from imagery.loading import load
-from imagery.models import Scene, SceneJob
+from imagery.errors import JobStep
+from imagery.loading import Loaded, load
+from imagery.models import SampleRun, Scene, SceneJob
+from imagery.tidying import sweep, tidy
 
 log = logging.getLogger(__name__)
 _BROKEN = gettext_noop(
@@ -50,20 +52,48 @@ def make_scene(job: SceneJob, told: Told | None = None) -> Scene | None:
                 if told:
                     told(step, done, total)
 
-            loaded = load(job, timezone.localtime(), progress)
-        scene = jobs.finish_job(job_id=job.pk, run=job.run, loaded=loaded)
+            loaded = _made(job, progress)
+        finish = composites.finish_composite if job.is_composite else jobs.finish_job
+        scene = finish(job_id=job.pk, run=job.run, loaded=loaded)
     except runs.RunSuperseded:
         log.info("scene load %s run %s was taken over", job.pk, job.run)
     except DomainError as error:
         jobs.fail_job(job_id=job.pk, run=job.run, error=describe_error(error))
-        incoming.remove_drafts(job.pk)
     except Exception:  # whatever broke, the person is told that it ended; the worker's log has it
-        jobs.fail_job(job_id=job.pk, run=job.run, error={"code": "error", **in_both_languages(_BROKEN)})
+        if jobs.fail_job(job_id=job.pk, run=job.run, error={"code": "error", **in_both_languages(_BROKEN)}):
+            raise
+        log.info("scene load %s run %s: its files were taken away", job.pk, job.run)
+    else:
+        return scene
+    finally:
+        tidy(job.pk)
+    return None
+
+
+def _made(job: SceneJob, progress: Told) -> Loaded:
+    if not job.is_composite:
+        return load(job, timezone.localtime(), progress)
+    from imagery.composites import making  # when one is made: Dask and xarray would take 2 s of every start
+
+    return making.make(job, progress)
+
+
+@app.task(name=sample.TASK, queue=QUEUE)
+def make_sample(job: str, run: int) -> None:
+    """Make the pictures of the sample register."""
+    if not runs.claim(SampleRun, int(job), run):
+        return
+    row = SampleRun.objects.get()
+    try:
+        with Pulse(row) as pulse:
+            sample.make_sample(make=make_scene, told=pulse.progress)
+    except runs.RunSuperseded:
+        log.info("sample pictures, run %s, were taken over", run)
+    except Exception:
+        sample.end_sample(run=run, error={"code": "error", **in_both_languages(_BROKEN)})
         raise
     else:
-        incoming.remove(job.pk)
-        return scene
-    return None
+        sample.end_sample(run=run)
 
 
 @app.task(name=observations.TASK, queue=QUEUE)
@@ -79,10 +109,27 @@ def refresh_observations(timestamp: int) -> None:  # noqa: ARG001 - procrastinat
     observations.refresh_plots()
 
 
+@app.periodic(cron="30 18 * * *")  # UTC: half past one at night
+@app.task(name=composites.TASK, queue=QUEUE, queueing_lock=composites.TASK)
+def keep_composites(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
+    """Make the yearly composites of series whose scenes changed."""
+    for collection in composites.series_with_composites():
+        composites.keep_composites(collection=collection)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="imagery.resume_scene_jobs", queue=QUEUE, queueing_lock="imagery.resume_scene_jobs")
 def resume_scene_jobs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
     """Hand loads whose worker died to a worker that lives."""
     for job in SceneJob.objects.filter(state__in=SceneJob.RUNNING, heartbeat_at__isnull=False):
         if runs.is_stalled(job):
-            jobs.resume_job(actor=None, job=job)
+            with suppress(JobStep):  # its worker woke up, or somebody abandoned it, in this moment
+                jobs.resume_job(actor=None, job=job)
+    sample.resume_sample()
+
+
+@app.periodic(cron="23 * * * *")
+@app.task(name="imagery.sweep", queue=QUEUE, queueing_lock="imagery.sweep")
+def sweep_loads(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Delete what dead workers and broken uploads left."""
+    sweep(timezone.localtime())

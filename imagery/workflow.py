@@ -68,6 +68,7 @@ class JobStep(models.TextChoices):
     READ = "read", _("Đọc và kiểm tra tệp")
     ALIGN = "align", _("Nắn về lưới bản đồ")
     MASK = "mask", _("Nắn mặt nạ mây")
+    COMPOSE = "compose", _("Ghép các cảnh trong năm")
     OVERVIEWS = "overviews", _("Dựng các mức thu nhỏ")
     MEASURE = "measure", _("Tính thống kê")
     STORE = "store", _("Lưu vào kho ảnh")

@@ -112,4 +112,4 @@ def cacheable(response: HttpResponseBase, user: Any, *, immutable: bool = False)
 def open_to_all(response: HttpResponseBase) -> None:
     """Let pages of other origins read public answers; without credentials, so a session never goes along."""
     response["Access-Control-Allow-Origin"] = "*"
-    response["Access-Control-Expose-Headers"] = "Content-Crs, ETag, Link"
+    response["Access-Control-Expose-Headers"] = "Accept-Ranges, Content-Crs, Content-Range, ETag, Link"

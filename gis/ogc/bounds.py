@@ -1,6 +1,8 @@
-"""Where the rows of a question lie."""
+"""Where the rows of a question lie, and when they happened."""
 
-from django.db.models import F
+from datetime import datetime
+
+from django.db.models import F, Max, Min
 
 from gis import crs
 from gis.query.compiled import aliased, compiled, fetch, raw
@@ -24,3 +26,12 @@ def bounds(question: Question) -> list[float] | None:
     corners = "ST_XMin(b), ST_YMin(b), ST_XMax(b), ST_YMax(b)"
     found = fetch(rows.db, f"SELECT {corners} FROM ({box} FROM ({inner[0]}) q) e", inner[1])[0]  # noqa: S608
     return [round(value, 7) for value in found] if found[0] is not None else None
+
+
+def lifetime(question: Question) -> tuple[datetime | None, datetime | None]:
+    """First and last moment at which matching rows happened; None where there are none, or they are no events."""
+    span = question.layer.happened
+    if span is None:
+        return None, None
+    found = question.rows().aggregate(first=Min(span.first), last=Max(span.last))
+    return found["first"], found["last"]

@@ -8,18 +8,38 @@ from django.utils.translation import gettext as _
 from gis import crs, layers
 from gis.http.negotiation import choose_format, reader
 from gis.layers import Layer, heading
+from gis.ogc.bounds import lifetime
 from gis.ogc.links import FORMATS, HTML, JSON, OPENAPI, SCHEMA, Link, absolute, link, self_and_alternates
 from gis.ogc.pages import BOTH, document
 from gis.query.doors import layer_of, public_door
 from gis.query.params import Params
+from gis.query.question import Question
 from gis.styles import media
+from gis.text.moments import rfc3339
 
 _PART1 = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf"
 _PART2 = "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf"
 _PART3 = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf"
 _PART5 = "http://www.opengis.net/spec/ogcapi-features-5/1.0/conf"
-_CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf"
 _TILES = "http://www.opengis.net/spec/ogcapi-tiles-1/1.0/conf"
+# What filters may be written in; other APIs that take them claim the same.
+CQL2 = tuple(
+    f"http://www.opengis.net/spec/cql2/1.0/conf/{name}"
+    for name in (
+        "cql2-text",
+        "cql2-json",
+        "basic-cql2",
+        "advanced-comparison-operators",
+        "case-insensitive-comparison",
+        "accent-insensitive-comparison",
+        "basic-spatial-functions",
+        "basic-spatial-functions-plus",
+        "spatial-functions",
+        "temporal-functions",
+        "array-functions",
+        "arithmetic",
+    )
+)
 CONFORMANCE = (
     "http://www.opengis.net/spec/ogcapi-common-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-common-2/1.0/conf/collections",
@@ -28,26 +48,11 @@ CONFORMANCE = (
     *(f"{_PART3}/{name}" for name in ("filter", "features-filter", "queryables", "queryables-query-parameters")),
     *(f"{_PART5}/{name}" for name in ("schemas", "core-roles-features", "returnables-and-receivables")),
     *(f"{_PART5}/{name}" for name in ("queryables", "sortables")),
-    *(
-        f"{_CQL2}/{name}"
-        for name in (
-            "cql2-text",
-            "cql2-json",
-            "basic-cql2",
-            "advanced-comparison-operators",
-            "case-insensitive-comparison",
-            "accent-insensitive-comparison",
-            "basic-spatial-functions",
-            "basic-spatial-functions-plus",
-            "spatial-functions",
-            "temporal-functions",
-            "array-functions",
-            "arithmetic",
-        )
-    ),
+    *CQL2,
     *(f"{_TILES}/{name}" for name in ("core", "tileset", "tilesets-list", "geodata-tilesets", "mvt")),
 )
 _REL = "http://www.opengis.net/def/rel/ogc/1.0"
+_GREGORIAN = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
 
 
 @public_door
@@ -72,7 +77,7 @@ def landing(request: HttpRequest) -> HttpResponse:
         request,
         chosen,
         body,
-        "landing.html",
+        "ogc/landing.html",
         collections=[_summary(request, one) for one in layers.listed(reader(request))],
     )
 
@@ -82,7 +87,7 @@ def conformance(request: HttpRequest) -> HttpResponse:
     """GET /ogc/conformance."""
     chosen = _plain(request)
     body = {"conformsTo": list(CONFORMANCE), "links": self_and_alternates(request, BOTH, chosen)}
-    return document(request, chosen, body, "conformance.html")
+    return document(request, chosen, body, "ogc/conformance.html")
 
 
 @public_door
@@ -94,7 +99,7 @@ def collections(request: HttpRequest) -> HttpResponse:
         "collections": [collection_of(request, layer) for layer in layers.listed(reader(request))],
         "crs": [one.uri for one in crs.SERVED],
     }
-    return document(request, chosen, body, "collections.html")
+    return document(request, chosen, body, "ogc/collections.html")
 
 
 @public_door
@@ -104,7 +109,7 @@ def collection(request: HttpRequest, name: str) -> HttpResponse:
     chosen = _plain(request)
     body = collection_of(request, layer)
     body["links"] = [*self_and_alternates(request, BOTH, chosen), *body["links"][1:]]
-    return document(request, chosen, body, "collection.html")
+    return document(request, chosen, body, "ogc/collection.html")
 
 
 def _plain(request: HttpRequest) -> str:
@@ -119,8 +124,10 @@ def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
     if layer.geometry:
         extent["spatial"] = {"bbox": [list(layer.bounds)], "crs": crs.CRS84.uri}
     if layer.as_of:
-        gregorian = "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"
-        extent["temporal"] = {"interval": [[None, None]], "trs": gregorian}
+        extent["temporal"] = {"interval": [[None, None]], "trs": _GREGORIAN}
+    if layer.happened:
+        ends = lifetime(Question(layer, reader(request), {}))
+        extent["temporal"] = {"interval": [[end and rfc3339(end) for end in ends]], "trs": _GREGORIAN}
     described = {"attribution": str(layer.attribution)} if str(layer.attribution) else {}
     return {
         "id": layer.name,
@@ -129,7 +136,7 @@ def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
         **described,
         "itemType": "feature",
         **({"extent": extent} if extent else {}),
-        **({"crs": [one.uri for one in crs.SERVED], "storageCrs": crs.LEGAL.uri} if layer.geometry else {}),
+        **({"crs": [one.uri for one in crs.SERVED], "storageCrs": layer.geometry.system.uri} if layer.geometry else {}),
         "links": _links(request, layer),
     }
 

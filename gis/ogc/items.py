@@ -81,7 +81,7 @@ def item(request: HttpRequest, name: str, key: str) -> HttpResponseBase:
     params.refuse_unknown(clocks(layer) | {"f", "crs", "properties"})
     guard_text(key, "featureId")
     question = read_question(layer, user, params)
-    found = question.narrowed("key", condition("({0} = {1})", F(layer.key), Value(key, output_field=TextField())))
+    found = question.narrowed("key", condition("({0} = {1})", F(layer.key), Value(key, output_field=TextField())), key)
     fields, shaped = chosen_fields(layer, user, params.one("properties")), layer.geometry is not None
     wanted = Page(fields, params.crs("crs"), 1, geometry=shaped)
     features = list(Features(found, wanted))

@@ -41,7 +41,7 @@ def items_page(request: HttpRequest, question: Question, wanted: Page) -> HttpRe
         "rows": rows,
         "next": again(request, token=features.next_token) if features.next_token else "",
     }
-    return page(request, "items.html", context)
+    return page(request, "ogc/items.html", context)
 
 
 def _row(layer: Layer, fields: tuple[Field, ...], labels: Any, feature: dict[str, Any]) -> dict[str, Any]:
@@ -59,7 +59,7 @@ def item_page(request: HttpRequest, layer: Layer, feature: dict[str, Any]) -> Ht
     ]
     links = self_and_alternates(request, {"html": HTML, "json": GEOJSON}, "html")
     document = {"id": feature["id"], "links": links}
-    return page(request, "item.html", {"document": document, "layer": layer, "rows": rows})
+    return page(request, "ogc/item.html", {"document": document, "layer": layer, "rows": rows})
 
 
 def shown(field: Field, value: Any, labels: dict[str, str]) -> Any:

@@ -26,7 +26,7 @@ def _templates() -> DjangoTemplates:
 
 def page(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
     """A page of this API."""
-    text = _templates().get_template(f"ogc/{template}").render(context, request)
+    text = _templates().get_template(template).render(context, request)
     response = HttpResponse(text)
     response["Cache-Control"] = "private, no-cache"  # it greets the reader by name
     patch_vary_headers(response, ("Accept",))

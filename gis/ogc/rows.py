@@ -7,10 +7,10 @@ from typing import Any
 from django.db import DataError, connections
 from django.db.models import F
 
-from gis.crs import CRS84, LEGAL, WEB_MERCATOR, WGS84, Crs
+from gis.crs import CRS84, WEB_MERCATOR, WGS84, Crs
 from gis.layers import Field, Layer
 from gis.query.compiled import aliased, compiled, out_of_range, raw
-from gis.query.order import behind, write_token
+from gis.query.order import write_token
 from gis.query.question import Question
 
 DECIMALS_DEGREES = 8
@@ -45,8 +45,8 @@ def geometry_sql(layer: Layer, system: Crs, *, turned: bool = True) -> tuple[str
         system: wanted system.
         turned: coordinates in the authority's axis order; files keep x first.
     """
-    if system == LEGAL:
-        return layer.shape.column, "{}"
+    if system.srid == layer.shape.system.srid:
+        return layer.shape.column, "ST_FlipCoordinates({})" if turned and system.latitude_first else "{}"
     if system in (CRS84, WGS84, WEB_MERCATOR):
         # The stored EPSG:3857 column was made with the pinned datum shift; from there it is plain arithmetic, measured
         # several times faster than the shift itself.
@@ -56,6 +56,13 @@ def geometry_sql(layer: Layer, system: Crs, *, turned: bool = True) -> tuple[str
         degrees = f"ST_Transform({{}}, {CRS84.srid})"
         return column, f"ST_FlipCoordinates({degrees})" if turned and system.latitude_first else degrees
     return layer.shape.column, f"ST_Transform({{}}, {system.srid})"
+
+
+def geojson_sql(place: str, system: Crs) -> str:
+    """SQL that writes a geometry, which is SQL too and in this system already, as GeoJSON."""
+    if system == CRS84:
+        place = f"ST_ForcePolygonCCW({place})"  # RFC 7946: outer rings run counterclockwise
+    return f"ST_AsGeoJSON({place}, {decimals(system)}, 0)"
 
 
 def decimals(system: Crs) -> int:
@@ -95,10 +102,7 @@ class Features:
 
     def _statement(self) -> tuple[str, str, tuple[Any, ...]] | None:
         question, page = self._question, self._page
-        rows = question.rows()
-        if page.after is not None:
-            rows = rows.filter(behind(question.order, page.after))
-        rows = rows.order_by(*(key.order_by() for key in question.order))
+        rows = question.in_order(page.after)
         columns = {field.name: question.layer.value(question.user, field) for field in page.fields}
         column, shape = geometry_sql(question.layer, page.crs) if page.geometry else ("", "")
         sorted_by = {f"_s{index}": key.value for index, key in enumerate(question.order)}
@@ -116,10 +120,7 @@ class Features:
 def _feature(page: Page, shape: str) -> str:
     geometry = "'null'"
     if page.geometry:
-        point = shape.format("q.c__geom")
-        if page.crs == CRS84:
-            point = f"ST_ForcePolygonCCW({point})"  # RFC 7946: outer rings run counterclockwise
-        geometry = f"COALESCE(ST_AsGeoJSON({point}, {decimals(page.crs)}, 0), 'null')"
+        geometry = f"COALESCE({geojson_sql(shape.format('q.c__geom'), page.crs)}, 'null')"
     # Names come from the declaration of the layer, never from a request.
     pairs = ", ".join(f'q."c_{field.name}" AS "{field.name}"' for field in page.fields)
     properties = f"(SELECT row_to_json(r)::text FROM (SELECT {pairs}) r)" if pairs else "'{}'"  # noqa: S608

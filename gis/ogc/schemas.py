@@ -30,7 +30,7 @@ TYPES: dict[str, dict[str, Any]] = {
 def schema(request: HttpRequest, name: str) -> HttpResponse:
     """GET collections/{name}/schema: what features carry."""
     layer, user = layer_of(name), reader(request)
-    properties = {**_geometry(layer), **_properties(layer, layer.fields_for(user))}
+    properties = {**geometry_property(layer), **field_properties(layer, layer.fields_for(user))}
     return _answer(request, layer, "ogc:schema", properties, _("Lược đồ"))
 
 
@@ -39,12 +39,12 @@ def queryables(request: HttpRequest, name: str) -> HttpResponse:
     """GET collections/{name}/queryables: what filters may name."""
     layer, user = layer_of(name), reader(request)
     place = {"title": _("Ranh giới, hoặc điểm đại diện khi chưa có ranh giới"), "format": "geometry-any"}
-    shapes = {**_geometry(layer), PLACE: place} if layer.geometry else {}
+    shapes = {**geometry_property(layer), PLACE: place} if layer.geometry else {}
     return _answer(
         request,
         layer,
         "ogc:queryables",
-        {**shapes, **_properties(layer, layer.fields_for(user))},
+        {**shapes, **field_properties(layer, layer.fields_for(user))},
         _("Thuộc tính để lọc"),
     )
 
@@ -54,10 +54,10 @@ def sortables(request: HttpRequest, name: str) -> HttpResponse:
     """GET collections/{name}/sortables: what sortby may name."""
     layer, user = layer_of(name), reader(request)
     fields = tuple(field for field in layer.fields_for(user) if field.sortable)
-    return _answer(request, layer, "ogc:sortables", _properties(layer, fields), _("Thuộc tính để sắp xếp"))
+    return _answer(request, layer, "ogc:sortables", field_properties(layer, fields), _("Thuộc tính để sắp xếp"))
 
 
-def _geometry(layer: Layer) -> dict[str, Any]:
+def geometry_property(layer: Layer) -> dict[str, Any]:
     """The property that is the shape; none for a table."""
     if layer.geometry is None:
         return {}
@@ -65,7 +65,8 @@ def _geometry(layer: Layer) -> dict[str, Any]:
     return {GEOMETRY: {"title": _("Ranh giới"), "x-ogc-role": "primary-geometry", "format": kind}}
 
 
-def _properties(layer: Layer, fields: tuple[Field, ...]) -> dict[str, Any]:
+def field_properties(layer: Layer, fields: tuple[Field, ...]) -> dict[str, Any]:
+    """Fields as a JSON Schema tells them."""
     return {field.name: _described(layer, field, place) for place, field in enumerate(fields, 1)}
 
 
@@ -91,7 +92,7 @@ def _answer(request: HttpRequest, layer: Layer, view: str, properties: dict[str,
         "properties": properties,
         "additionalProperties": False,
     }
-    response = document(request, chosen, body, "schema.html", media=SCHEMA, layer=layer)
+    response = document(request, chosen, body, "ogc/schema.html", media=SCHEMA, layer=layer)
     if chosen == "json":
         cacheable(response, reader(request))
     return response

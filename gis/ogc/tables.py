@@ -7,7 +7,6 @@ from django.db import DataError, connections
 
 from gis.ogc.rows import Page, geometry_sql
 from gis.query.compiled import aliased, compiled, out_of_range, raw
-from gis.query.order import behind
 from gis.query.question import Question
 
 BATCH = 2_000
@@ -25,10 +24,7 @@ def batches(question: Question, page: Page, shape: str = "ST_AsBinary({})") -> I
     Raises:
         QueryError: a reader's arithmetic left its range.
     """
-    rows = question.rows()
-    if page.after is not None:
-        rows = rows.filter(behind(question.order, page.after))
-    rows = rows.order_by(*(key.order_by() for key in question.order))
+    rows = question.in_order(page.after)
     column, moved = geometry_sql(question.layer, page.crs, turned=False) if page.geometry else ("", "")
     columns = {field.name: question.layer.value(question.user, field) for field in page.fields}
     geometry = {"_geom": raw(column)} if page.geometry else {}

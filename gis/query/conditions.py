@@ -74,6 +74,8 @@ def _like(ctx: Context, op: str, args: list[Node]) -> Sql:
 
 
 def _between(ctx: Context, op: str, args: list[Node]) -> Sql:
+    if len(args) == 2 and isinstance(args[1], list):  # as drafts of the standard had it, and clients still write it
+        args = [args[0], *args[1]]
     nodes = arguments(op, args, 3)
     value, low, high = (scalar(ctx, node) for node in nodes)
     same_kind(value, low, nodes)

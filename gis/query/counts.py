@@ -24,7 +24,8 @@ def remembered(question: Question, what: str, make: Any) -> Any:
     if is_known(question.user) or connections[using].in_atomic_block:
         return make()
     version = data_version(question.layer, using)
-    key = (using, question.layer.name, version, what, question.signature, question.day, question.moment)
+    layer = question.layer
+    key = (using, layer.name, layer.dialect, version, what, question.signature, question.day, question.moment)
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gis import layers
 from gis.db.versions import layer_version
@@ -31,6 +32,23 @@ def public_door(view: View) -> View:
         return response
 
     return require_safe(wrapped)
+
+
+def asking_door(view: View) -> View:
+    """As `public_door`, for questions that may be too long for an address: POST asks too, and changes nothing."""
+
+    @wraps(view)
+    def wrapped(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if request.method == "OPTIONS":
+            response: HttpResponseBase = HttpResponse(status=204)
+            response["Allow"] = response["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
+            response["Access-Control-Allow-Headers"] = "Content-Type"
+        else:
+            response = view(request, *args, **kwargs)
+        open_to_all(response)
+        return response
+
+    return csrf_exempt(require_http_methods(["GET", "HEAD", "POST", "OPTIONS"])(wrapped))
 
 
 def layer_of(name: str) -> Layer:

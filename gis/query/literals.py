@@ -20,6 +20,7 @@ MAX_COORDINATES = 5_000
 # Longitudes and latitudes round the territory in which the transverse Mercator zones are exact; what a reader draws
 # beyond it (a whole-world box) is cut off, which no predicate on rows inside can notice.
 WINDOW = (100.0, 2.0, 115.0, 24.0)
+WORLD = (-180.0, -85.0, 180.0, 85.0)  # what web Mercator can show
 STEP_DEGREES = 0.02  # a straight line on the map bends on the plane by 2 cm at most between such points
 _TYPES = frozenset({"Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"})
 
@@ -121,18 +122,18 @@ def _guard_range(bounds: Sequence[float], source: crs.Crs) -> None:
 
 def to_system(made: BaseGeometry, source: crs.Crs, target: crs.Crs) -> BaseGeometry:
     """The geometry in another system, with points added where straight lines would bend; may come back empty."""
-    if source == target:
+    if source.srid == target.srid:
         return made
     if not source.metres:
-        made = _to_window(made, source)
+        made = _to_window(made, source, WINDOW if target.metres else WORLD)
     if made.is_empty:
         return made
     step = _step(made, source)
     return crs.transform(shapely.segmentize(made, step) if step else made, source, target)
 
 
-def _to_window(made: BaseGeometry, source: crs.Crs) -> BaseGeometry:
-    window = box(*WINDOW)
+def _to_window(made: BaseGeometry, source: crs.Crs, bounds: tuple[float, float, float, float]) -> BaseGeometry:
+    window = box(*bounds)
     if source == crs.WEB_MERCATOR:
         window = crs.transform(window, crs.CRS84, crs.WEB_MERCATOR)
     return made if window.contains(made) else shapely.intersection(made, window)

@@ -49,7 +49,7 @@ def parse_filter(text: str, lang: str = "cql2-text") -> Node:
     guard_text(text, "filter")
     if len(text.encode()) > MAX_BYTES:
         raise QueryError(_("Bộ lọc dài quá %(limit)d byte.") % {"limit": MAX_BYTES}, parameter="filter")
-    return _from_text(text) if lang == "cql2-text" else _from_json(text)
+    return _from_text(text) if lang == "cql2-text" else read_json(text, "filter")
 
 
 def guard_text(text: str, parameter: str) -> None:
@@ -84,14 +84,20 @@ def _syntax_error(text: str, message: str) -> QueryError:
     return QueryError(_("Bộ lọc không đúng cú pháp CQL2."), parameter="filter", position=position, mend=reason)
 
 
-def _from_json(text: str) -> Node:
-    _guard_depth(_JSON_STRING.sub('""', text), "[{", "]}")
+def read_json(text: str, parameter: str) -> Node:
+    """A JSON document that a reader wrote.
+
+    Raises:
+        QueryError: it is none, is too deep, or holds what no database text can.
+    """
+    _guard_depth(_JSON_STRING.sub('""', text), "[{", "]}", parameter)
     try:
         node = json.loads(text, parse_constant=_no_constant)
     except ValueError as error:
         position = error.pos + 1 if isinstance(error, json.JSONDecodeError) else None
-        raise QueryError(_("Bộ lọc không đúng cú pháp JSON."), parameter="filter", position=position) from None
-    guard_strings(node)
+        detail = _("“%(name)s” không đúng cú pháp JSON.") % {"name": parameter}
+        raise QueryError(detail, parameter=parameter, position=position) from None
+    guard_strings(node, parameter)
     return node
 
 
@@ -99,22 +105,22 @@ def _no_constant(name: str) -> float:
     raise ValueError(name)
 
 
-def guard_strings(node: Node) -> None:
+def guard_strings(node: Node, parameter: str) -> None:
     """Check the strings of a JSON document, whose escapes can hide what `guard_text` looks for."""
     if isinstance(node, str):
-        guard_text(node, "filter")
+        guard_text(node, parameter)
     elif isinstance(node, list):
         for item in node:
-            guard_strings(item)
+            guard_strings(item, parameter)
     elif isinstance(node, dict):
-        guard_strings(list(node))
-        guard_strings(list(node.values()))
+        guard_strings(list(node), parameter)
+        guard_strings(list(node.values()), parameter)
 
 
-def _guard_depth(text: str, opening: str, closing: str) -> None:
+def _guard_depth(text: str, opening: str, closing: str, parameter: str = "filter") -> None:
     depth = 0
     limit = MAX_DEPTH if opening == "(" else MAX_DEPTH * 2  # an operator in JSON is an object and a list
     for index, letter in enumerate(text):
         depth += (letter in opening) - (letter in closing)
         if depth > limit:
-            raise QueryError(_("Bộ lọc lồng nhau quá sâu."), parameter="filter", position=index + 1)
+            raise QueryError(_("Bộ lọc lồng nhau quá sâu."), parameter=parameter, position=index + 1)

@@ -1,6 +1,7 @@
 """What a request asks of a layer: filter, box, day, words, order; one reading for every door."""
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
@@ -9,10 +10,12 @@ from django.db.models import Expression
 
 from gis.layers import Layer, Rows
 from gis.query.conditions import translate
+from gis.query.doors import digest
 from gis.query.errors import QueryError
-from gis.query.order import SortKey, read_order
+from gis.query.happened import read_happened
+from gis.query.order import SortKey, behind, read_order
 from gis.query.params import Params
-from gis.query.parser import check_language, parse_filter
+from gis.query.parser import Node, check_language, parse_filter
 from gis.query.place import read_bbox
 from gis.query.simple import simple_conditions
 from gis.query.terms import Context
@@ -60,18 +63,45 @@ class Question:
                 rows = rows.filter(condition)
         return rows.order_by()
 
-    def narrowed(self, name: str, condition: Expression) -> "Question":
-        """The question with one more condition."""
-        return replace(self, conditions={**self.conditions, name: condition})
+    def in_order(self, after: Sequence[Any] | None = None) -> Rows:
+        """The matching rows in the order asked for.
+
+        Args:
+            after: sort values of the row behind which they begin.
+        """
+        rows = self.rows() if after is None else self.rows().filter(behind(self.order, after))
+        return rows.order_by(*(key.order_by() for key in self.order))
+
+    def narrowed(self, name: str, condition: Expression, said: Any) -> "Question":
+        """The question with one more condition.
+
+        Args:
+            name: parameter that it comes from.
+            said: what stands for the condition in caches.
+        """
+        signature = digest(self.signature, name, said)
+        return replace(self, conditions={**self.conditions, name: condition}, signature=signature)
+
+    def where(self, name: str, node: Node) -> "Question":
+        """The question narrowed by CQL2 that a door wrote for a parameter of its own.
+
+        Raises:
+            QueryError: what was asked for makes no condition.
+        """
+        try:
+            return self.narrowed(name, translate(Context(self.layer, self.user), node), json.dumps(node))
+        except QueryError as error:
+            raise error.within(name) from None
 
 
-def read_question(layer: Layer, user: Any, params: Params) -> Question:
+def read_question(layer: Layer, user: Any, params: Params, *, by_name: bool = True) -> Question:
     """The question in a request's parameters.
 
     Args:
         layer: asked layer.
         user: the reader; names that are hidden from them are unknown.
         params: already checked for unknown names by the door (`Params.refuse_unknown`).
+        by_name: a field's name is a parameter, too.
 
     Raises:
         QueryError: a parameter is wrong.
@@ -90,7 +120,10 @@ def read_question(layer: Layer, user: Any, params: Params) -> Question:
         words = words_condition(layer, user, text, _columns(_known(layer, user, day, moment)))
         if words is not None:
             conditions["q"] = words
-    conditions.update(simple_conditions(layer, user, params))
+    if (met := read_happened(layer, params.one("datetime"))) is not None:
+        conditions["datetime"] = met
+    if by_name:
+        conditions.update(simple_conditions(layer, user, params))
     order = read_order(layer, user, params.one("sortby"))
     return Question(layer, user, conditions, day, order, params.signature(_narrowing(layer, user)), moment)
 

@@ -16,6 +16,8 @@ from gis.query.terms import NUMBERS, Context, Term, arguments, described, operat
 
 MAX_NUMBER = Decimal(10) ** 18
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+# Python reads other writings of ISO 8601 too, decimal commas and zones without a colon among them.
+_INSTANT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:\d\d)", re.IGNORECASE)
 _NUMERIC = DecimalField()
 # Case folding by ICU whatever the database's own locale; NFC first, or two spellings of one letter would differ.
 _CASEI = 'lower(normalize({0}, NFC) COLLATE "und-x-icu")'
@@ -140,9 +142,8 @@ def instant(text: str) -> datetime:
         QueryError: no such moment, or without a time zone.
     """
     try:
-        moment = datetime.fromisoformat(text)
-        if len(text) > 10 and moment.tzinfo:
-            return moment.astimezone(UTC)
+        if _INSTANT.fullmatch(text):
+            return datetime.fromisoformat(text.upper()).astimezone(UTC)
     except (ValueError, OverflowError):
         pass
     raise QueryError(

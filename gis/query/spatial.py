@@ -47,7 +47,7 @@ def spatial(ctx: Context, op: str, args: list[Node]) -> Sql:
         ctx.field(name)  # an unknown name is told as such first
         raise QueryError(_("“%(name)s” không phải là hình.") % {"name": name}, name=name, mend=f"{GEOMETRY}, {PLACE}")
     made = literals.parse(second, ctx.crs)
-    return on_place(ctx, op, made, distance) if name == PLACE else _on_column(ctx, op, made, crs.LEGAL, distance)
+    return on_place(ctx, op, made, distance) if name == PLACE else _on_boundary(ctx, op, made, distance)
 
 
 def _metres(ctx: Context, node: Node) -> float:
@@ -59,21 +59,26 @@ def _metres(ctx: Context, node: Node) -> float:
 
 def on_place(ctx: Context, op: str, made: BaseGeometry, distance: float | None = None) -> Sql:
     """The condition on the boundary, or on the anchor point of a row that has none."""
-    boundary = _on_column(ctx, op, made, crs.LEGAL, distance)
-    if not ctx.layer.shape.anchor:
+    boundary, shape = _on_boundary(ctx, op, made, distance), ctx.layer.shape
+    if not shape.anchor:
         return boundary
-    anchor = _on_column(ctx, op, made, crs.WEB_MERCATOR, distance)
-    without = condition("({0} IS NULL AND {1})", F(ctx.layer.shape.column), anchor)
+    anchor = _on_column(ctx, op, made, F(shape.anchor), crs.WEB_MERCATOR, distance)
+    without = condition("({0} IS NULL AND {1})", F(shape.column), anchor)
     return either([boundary, without])
 
 
-def _on_column(ctx: Context, op: str, made: BaseGeometry, system: crs.Crs, distance: float | None) -> Sql:
-    column = F(ctx.layer.shape.column if system == crs.LEGAL else ctx.layer.shape.anchor)
+def _on_boundary(ctx: Context, op: str, made: BaseGeometry, distance: float | None) -> Sql:
+    return _on_column(ctx, op, made, F(ctx.layer.shape.column), ctx.layer.shape.system, distance)
+
+
+def _on_column(ctx: Context, op: str, made: BaseGeometry, column: F, system: crs.Crs, distance: float | None) -> Sql:
     constant = literals.stored(literals.to_system(made, ctx.crs, system), system)
     if distance is None:
         return condition(f"{FUNCTIONS[op]}({{0}}, {{1}})", column, constant)
-    if system == crs.LEGAL:
+    if system.metres:
         return condition("ST_DWithin({0}, {1}, {2})", column, constant, Value(distance))
+    if system != crs.WEB_MERCATOR:
+        return condition("ST_DWithin({0}::geography, {1}::geography, {2})", column, constant, Value(distance))
     # The anchor is stored in web Mercator, whose metres are not metres: widen by scale, then measure in the legal zone.
     legal = literals.stored(literals.to_system(made, ctx.crs, crs.LEGAL), crs.LEGAL)
     template = (

@@ -113,19 +113,19 @@ def _end_value(end: Term | None, kind: str, unbounded: str, *, last: bool) -> An
     output: Any = DateField() if kind == "date" else DateTimeField()
     if end is None:
         return Sql(f"'{unbounded}'::{'date' if kind == 'date' else 'timestamptz'}", output_field=output)
-    return end.value if end.kind == kind else _moment(end.value, last=last)
+    return end.value if end.kind == kind else moment_of(end.value, last=last)
 
 
 def _as_moments(period: Period) -> Period:
     if period.kind == "date-time":
         return period
-    return Period(_moment(period.start, last=False), _moment(period.end, last=True), "date-time", period.interval)
+    return Period(moment_of(period.start, last=False), moment_of(period.end, last=True), "date-time", period.interval)
 
 
-def _moment(day: Any, *, last: bool) -> Sql:
+def moment_of(day: Any, *, last: bool) -> Sql:
     """The first or last microsecond of a day, here."""
     step = " + interval '1 day - 1 microsecond'" if last else ""
     return Sql(f"(({{0}})::timestamp{step}) AT TIME ZONE '{settings.TIME_ZONE}'", day, output_field=DateTimeField())
 
 
-__all__ = ["RELATIONS", "calendar_day", "instant", "temporal"]
+__all__ = ["RELATIONS", "calendar_day", "instant", "moment_of", "temporal"]

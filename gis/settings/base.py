@@ -174,6 +174,7 @@ STORAGES = {
 SCENES_S3 = {
     "bucket": env.value("SCENES_S3_BUCKET") or "",
     "endpoint": env.value("SCENES_S3_ENDPOINT") or "",
+    "public": env.value("SCENES_S3_PUBLIC_ENDPOINT") or "",
     "region": env.value("SCENES_S3_REGION") or "us-east-1",
     "key": env.value("SCENES_S3_KEY") or "",
     "secret": env.value("SCENES_S3_SECRET") or "",
@@ -190,6 +191,9 @@ if SCENES_S3["bucket"]:
             "file_overwrite": True,
         },
     }
+# Yearly composites (docs/operations/composites.md): an existing Dask cluster, or threads of the worker.
+DASK_SCHEDULER_ADDRESS = env.value("DASK_SCHEDULER_ADDRESS") or ""
+COMPOSITE_THREADS = int(env.value("COMPOSITE_THREADS") or 0)
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600

@@ -69,14 +69,14 @@ def _anew(work: Any) -> None:
     work.started_at, work.heartbeat_at, work.finished_at = clock(), None, None
 
 
-def claim(model: type[W], pk: UUID, run: int) -> bool:
+def claim(model: type[W], pk: UUID | int, run: int) -> bool:
     """Take a work for this worker; False when the order is stale (done, abandoned, given to another)."""
     at = clock()
     rows = _rows(model).filter(pk=pk, run=run, state__in=model.RUNNING, heartbeat_at=None)
     return bool(rows.update(heartbeat_at=at, claimed_at=at))
 
 
-def beat(model: type[W], pk: UUID, run: int, step: str, done: int, total: int) -> bool:
+def beat(model: type[W], pk: UUID | int, run: int, step: str, done: int, total: int) -> bool:
     """Tell how far the worker is; False when the work is no longer its own."""
     rows = _rows(model).filter(pk=pk, run=run, state__in=model.RUNNING)
     return bool(rows.update(step=step, done=done, total=total, heartbeat_at=clock()))

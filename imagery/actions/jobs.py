@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
+from math import isfinite
 from typing import Any
 from uuid import UUID
 
@@ -14,11 +15,12 @@ from gis.db.clock import clock
 from gis.http.problems import NotAllowed
 from gis.work import runs
 from gis.work.told import in_both_languages
-from imagery import incoming, policies, store
+from imagery import incoming, policies
 from imagery.actions import observations, scenes
 from imagery.errors import BadScene, JobStep
-from imagery.loading import Loaded, keys_of
+from imagery.loading import Loaded, said_of
 from imagery.models import Scene, SceneJob
+from imagery.tidying import tidy
 from imagery.workflow import JobState
 
 TASK, QUEUE = "imagery.run_scene_job", "imagery"
@@ -44,10 +46,11 @@ def receive_files(
 
     Raises:
         NotAllowed.
-        BadScene: too large, empty, or loaded before.
+        BadScene: too large, none, loaded before, or the options cannot be understood.
     """
-    _require(policies.can_load_scenes(actor))
-    job = SceneJob(actor=actor, title=title.replace("\x00", "")[-255:], options=dict(options))
+    require_loader(actor)
+    job = SceneJob(actor=actor, title=title.replace("\x00", "")[-255:], options=_kept(options))
+    said_of(job.options)
     arrived = incoming.keep(job.pk, files, most_bytes)
     try:
         if not arrived:
@@ -64,10 +67,21 @@ def receive_files(
     return job
 
 
+def _kept(options: Mapping[str, Any]) -> dict[str, Any]:
+    """Options as PostgreSQL keeps them: its JSON knows neither NaN nor the letter NUL."""
+
+    def plain(value: Any) -> Any:
+        if isinstance(value, float) and not isfinite(value):
+            return repr(value)
+        return value.replace("\x00", "") if isinstance(value, str) else value
+
+    return {name: plain(value) for name, value in options.items()}
+
+
 @transaction.atomic
 def _enter(actor: Any, job: SceneJob, here: bool) -> None:
     job.received_at = clock()
-    _tell(actor, job, "scene_job.received", after={"digest": job.digest, "size": job.size})
+    tell(actor, job, "scene_job.received", after={"digest": job.digest, "size": job.size})
     if here:
         runs.begin(job)
     else:
@@ -79,15 +93,19 @@ def retry_job(*, actor: Any, job: SceneJob, options: Mapping[str, Any] | None = 
     """Have a worker try again.
 
     Args:
-        options: other answers; None keeps the ones given.
+        options: other answers; None keeps the ones given. A composite's scenes answer for themselves.
 
     Raises:
         NotAllowed.
         JobStep: it has not failed.
+        BadScene: the options cannot be understood.
     """
     current = _locked(actor, job, JobState.RUNNING)
-    if options is not None:
-        current.options = dict(options)
+    before = current.options
+    if options is not None and not current.is_composite:
+        current.options = _kept(options)
+        said_of(current.options)
+    tell(actor, current, "scene_job.retried", before={"options": before}, after={"options": current.options})
     current.state, current.error, current.resumed = JobState.RUNNING, None, 0
     runs.order(current, TASK, QUEUE)
     return current
@@ -101,16 +119,10 @@ def abandon_job(*, actor: Any, job: SceneJob) -> SceneJob:
         NotAllowed, JobStep.
     """
     current = _locked(actor, job, JobState.ABANDONED)
-    _tell(actor, current, "scene_job.abandoned", before={"state": current.state})
-    ended = _ended(current, JobState.ABANDONED)
-    transaction.on_commit(lambda: _clear(current.pk))
+    tell(actor, current, "scene_job.abandoned", before={"state": current.state})
+    ended = end_job(current, JobState.ABANDONED)
+    transaction.on_commit(lambda: tidy(current.pk))
     return ended
-
-
-def _clear(job_id: UUID) -> None:
-    incoming.remove(job_id)
-    if not Scene.objects.filter(pk=job_id).exists():
-        store.remove(*keys_of(job_id))
 
 
 @transaction.atomic
@@ -125,13 +137,14 @@ def resume_job(*, actor: Any, job: SceneJob) -> SceneJob:
         JobStep: nothing is under way, or its worker is alive.
     """
     current = SceneJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
-    _require(policies.can_load_scenes(actor))
+    require_loader(actor)
     silent = runs.is_stalled(current) or (actor is not None and runs.is_forgotten(current))
     if not policies.can_resume_job(actor, current) or not silent:
         raise JobStep(_("Lần nạp ảnh này không bị dừng giữa chừng."))
     if actor is None and current.resumed >= runs.MOST_RESUMES:
         told = in_both_languages(_STALLED, times=runs.MOST_RESUMES + 1)
-        return _ended(current, JobState.FAILED, error={"code": "stalled", **told})
+        transaction.on_commit(lambda: tidy(current.pk))
+        return end_job(current, JobState.FAILED, error={"code": "stalled", **told})
     current.resumed = current.resumed + 1 if actor is None else 0
     runs.order(current, TASK, QUEUE)
     return current
@@ -151,32 +164,38 @@ def finish_job(*, job_id: UUID, run: int, loaded: Loaded) -> Scene:
         RunSuperseded: the load is no longer this run's.
         BadScene: the code is taken, or the same files became a scene meanwhile.
     """
-    job = _own(job_id, run)
+    job = own_job(job_id, run)
     scene = scenes.register(actor=job.actor, job=job, loaded=loaded)
     job.scene = scene
     observations.order_observation(scene)
-    _ended(job, JobState.DONE)
+    end_job(job, JobState.DONE)
     return scene
 
 
 @transaction.atomic
-def fail_job(*, job_id: UUID, run: int, error: Mapping[str, Any]) -> None:
-    """Keep why a run gave nothing; nothing happens when the load is no longer this run's."""
+def fail_job(*, job_id: UUID, run: int, error: Mapping[str, Any]) -> bool:
+    """Keep why a run gave nothing; nothing is kept, and False returned, when the load is no longer this run's."""
     try:
-        job = _own(job_id, run)
+        job = own_job(job_id, run)
     except runs.RunSuperseded:
-        return
-    _ended(job, JobState.FAILED, error=dict(error))
+        return False
+    end_job(job, JobState.FAILED, error=dict(error))
+    return True
 
 
-def _require(allowed: bool) -> None:
-    if not allowed:
+def require_loader(actor: Any) -> None:
+    """Refuse whoever may not bring scenes in.
+
+    Raises:
+        NotAllowed.
+    """
+    if not policies.can_load_scenes(actor):
         raise NotAllowed(_("Chỉ chuyên viên quản lý đất đai của sở được nạp ảnh."))
 
 
 def _locked(actor: Any, job: SceneJob, target: JobState) -> SceneJob:
     current = SceneJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
-    _require(policies.can_load_scenes(actor))
+    require_loader(actor)
     if not policies.can_move_job(actor, current, target):
         raise JobStep(
             _("Lần nạp “%(title)s” đang ở bước “%(state)s” nên chưa làm được việc này. Hãy tải lại trang.")
@@ -185,18 +204,25 @@ def _locked(actor: Any, job: SceneJob, target: JobState) -> SceneJob:
     return current
 
 
-def _own(job_id: UUID, run: int) -> SceneJob:
+def own_job(job_id: UUID, run: int) -> SceneJob:
+    """The load, locked, for the run that works on it.
+
+    Raises:
+        RunSuperseded.
+    """
     job = SceneJob.objects.select_for_update(of=("self",)).select_related("actor").get(pk=job_id)
     runs.own(job, run)
     return job
 
 
-def _ended(job: SceneJob, state: JobState, error: Mapping[str, Any] | None = None) -> SceneJob:
+def end_job(job: SceneJob, state: JobState, error: Mapping[str, Any] | None = None) -> SceneJob:
+    """Close a locked load."""
     job.state, job.finished_at = state, clock()
     job.error = json.loads(json.dumps(error, default=str)) if error else None
     job.save()
     return job
 
 
-def _tell(actor: Any, job: SceneJob, verb: str, **values: Any) -> None:
+def tell(actor: Any, job: SceneJob, verb: str, **values: Any) -> None:
+    """Record what happened to a load."""
     record(actor=actor, entries=[Entry(verb, "scene_job", str(job.pk), job.title[:200], **values)])

@@ -55,7 +55,7 @@ def refresh_plots() -> int:
     if seen is not None:
         changed = list(Plot.objects.filter(updated_at__gte=seen.seen_at).values_list("pk", flat=True))
     with transaction.atomic():
-        for scene in with_parts(Scene.objects.filter(withdrawn_at=None)) if changed else ():
+        for scene in with_parts(Scene.objects.of_a_moment().filter(withdrawn_at=None)) if changed else ():
             Observation.objects.filter(scene=scene, plot__in=changed).delete()
             copy_rows(_rows(scene, sheet_from(scene), _plots(scene, changed)))
         RegisterSeen.objects.update_or_create(pk=1, defaults={"version": version, "seen_at": began})

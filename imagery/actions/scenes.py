@@ -1,6 +1,7 @@
 """Registering scenes, publishing them, taking them out."""
 
 from datetime import datetime
+from itertools import count
 from statistics import median
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -9,7 +10,7 @@ import rasterio
 import shapely
 from django.conf import settings
 from django.contrib.gis.geos import GEOSGeometry
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from audit.actions import Entry, record
@@ -23,12 +24,14 @@ from imagery.errors import BadScene, SceneStep
 from imagery.layers import SCENES
 from imagery.loading import Loaded, said_of
 from imagery.models import Collection, Scene, SceneBand, SceneJob
+from imagery.reading.source import Product
 from imagery.writing.measuring import on_the_globe
 from land.workflow import PublishLevel
 from territory.models import AdminUnit, Level
 
 _STRETCH_OF = 5  # scenes: enough for a sky that is not the day's, and soon settled
-_MARGIN = 0.02
+# What a person said that decides where, when and as what the pixels are shown.
+_DECISIVE = ("acquired", "bands", "srid", "nodata", "collection")
 
 
 def register(*, actor: Any, job: SceneJob, loaded: Loaded) -> Scene:
@@ -38,26 +41,51 @@ def register(*, actor: Any, job: SceneJob, loaded: Loaded) -> Scene:
         BadScene: the code is taken, or the same files became a scene meanwhile.
     """
     product = loaded.plan.product
-    code = product.code[:100]
-    if Scene.objects.filter(source_digest=job.digest, withdrawn_at=None).exists():
-        raise BadScene("known", code=code)
-    if Scene.objects.filter(code=code).exists():
-        raise BadScene("code_taken", code=code)
-    collection = _collection(product.collection, product.synthetic)
+    _require_new(job)
+    code = _free_code(product.code, said_of(job.options).code)
+    collection = _collection(product)
     scene = _scene(job, loaded, code, collection)
-    scene.save(force_insert=True)
+    try:
+        with transaction.atomic():
+            scene.save(force_insert=True)
+    except IntegrityError as error:  # another worker has entered it since the questions above
+        _require_new(job)
+        raise BadScene("code_taken", code=code) from error
     SceneBand.objects.bulk_create(_bands(scene, loaded))
-    _settle_stretch(collection)
+    if product.period is None:
+        _settle_stretch(collection)
     after = {"collection": collection.code, "acquired_on": scene.acquired_on, "digest": job.digest}
     _tell(actor, scene, "scene.registered", after=after)
     if job.options.get("publish"):
-        return _publish(actor, scene, PublishLevel.PUBLIC, "")
+        return show_to(actor, scene, PublishLevel.PUBLIC, "")
     _bump(scene)
     return scene
 
 
-def _collection(code: str, synthetic: bool) -> Collection:
-    wanted = series.SAMPLE if synthetic else code
+def _require_new(job: SceneJob) -> None:
+    if (known := Scene.objects.filter(source_digest=job.digest, withdrawn_at=None).first()) is not None:
+        raise BadScene("known", code=known.code)
+
+
+def _free_code(wanted: str, said: str) -> str:
+    """The code for a scene; where a withdrawn one bears it, with a number: it keeps its own for those who look it up.
+
+    Raises:
+        BadScene: a scene that stands bears it, or the person who named it did not know of the withdrawn one.
+    """
+    for number in count(1):
+        code = wanted[:100] if number == 1 else f"{wanted[:94]}-{number}"
+        holder = Scene.objects.filter(code=code).first()
+        if holder is None:
+            return code
+        if said or holder.withdrawn_at is None:
+            raise BadScene("code_taken", code=code)
+    raise AssertionError  # numbers have no end
+
+
+def _collection(product: Product) -> Collection:
+    """The series of a product; composites have one of their own, which is there before they are."""
+    wanted = series.SAMPLE if product.synthetic and product.period is None else product.collection
     known = series.KNOWN.get(wanted) or series.KNOWN[series.OTHER] | {"title": wanted, "title_en": ""}
     return Collection.objects.get_or_create(code=wanted, defaults=known)[0]
 
@@ -68,6 +96,7 @@ def _scene(job: SceneJob, loaded: Loaded, code: str, collection: Collection) -> 
     taken = product.acquired_at
     assert taken is not None  # the plan refuses files without a day
     footprint = measured.footprint
+    starts_at, ends_at = product.period or (None, None)
     cloud = measured.cloud_percent if measured.cloud_percent is not None else told.get("cloud_percent")
     return Scene(
         pk=loaded.scene_id,
@@ -77,6 +106,8 @@ def _scene(job: SceneJob, loaded: Loaded, code: str, collection: Collection) -> 
         acquired_at=taken,
         acquired_on=taken.astimezone(ZoneInfo(settings.TIME_ZONE)).date(),
         time_known=product.time_known,
+        starts_at=starts_at,
+        ends_at=ends_at,
         platform=told.get("platform", ""),
         instrument=told.get("instrument", ""),
         gsd_m=round(plan.gsd_m, 4),
@@ -127,14 +158,17 @@ def _lineage(job: SceneJob, loaded: Loaded) -> dict[str, Any]:
     """What the scene was made of and how, for whoever doubts it in ten years."""
     plan = loaded.plan
     sources = {path.name: footing for path, footing in plan.footings.items()}
+    warped = {"bands": "bilinear", "quality": "nearest"} if sources else {}
     return {
         "files": job.files,
+        "said": {name: job.options[name] for name in _DECISIVE if name in job.options},
         "product": plan.product.code,
         "processing": dict(plan.product.metadata.get("processing", {})),
         "systems": {name: footing.system.to_string()[:400] for name, footing in sources.items()},
-        "resampling": {"bands": "bilinear", "quality": "nearest", "overviews": "average"},
+        "resampling": warped | {"overviews": "average"},
         "grid": f"WebMercatorQuad, zoom {plan.grid.zoom}, 512",
-        "software": {"rasterio": rasterio.__version__, "gdal": rasterio.__gdal_version__},
+        "software": {"rasterio": rasterio.__version__, "gdal": rasterio.__gdal_version__}
+        | plan.product.metadata.get("software", {}),
         "mask": plan.product.mask.scheme if plan.product.mask else "",
         "made_at": clock().isoformat(timespec="seconds"),
     }
@@ -168,6 +202,7 @@ def _settle_stretch(collection: Collection) -> None:
         if band.statistics:
             low, high = (band.statistics[key] * band.scale + band.offset for key in ("percentile_2", "percentile_98"))
             found.setdefault(band.role, []).append((low, high))
+    collection = Collection.objects.select_for_update().get(pk=collection.pk)
     collection.stretch = {
         role: [round(median(low for low, _ in pairs), 6), round(median(high for _, high in pairs), 6)]
         for role, pairs in found.items()
@@ -181,17 +216,31 @@ def publish_scene(*, actor: Any, scene: Scene, level: PublishLevel, reason: str 
 
     Raises:
         NotAllowed.
-        SceneStep: it was withdrawn, or has this level already.
+        SceneStep: it was withdrawn, has this level already, or is a composite of scenes that fewer may see.
     """
     current = Scene.objects.select_for_update().get(pk=scene.pk)
-    if not policies.can_publish_scene(actor, current):
+    if not policies.can_load_scenes(actor):
         raise NotAllowed(_("Chỉ chuyên viên quản lý đất đai của sở được đổi mức công khai của ảnh."))
+    if not policies.can_publish_scene(actor, current):
+        raise SceneStep(_("Cảnh ảnh đã được rút trước đó."))
     if current.publish_level == level:
         raise SceneStep(_("Cảnh ảnh đã ở mức công khai này."))
-    return _publish(actor, current, level, reason)
+    if current.is_composite and policies.narrowest([level, *_levels_of_sources(current)]) != level:
+        raise SceneStep(_("Ảnh ghép không được công khai rộng hơn các cảnh mà nó được ghép từ đó."))
+    shown = show_to(actor, current, level, reason)
+    for composite in Scene.objects.made_of(current).select_for_update().order_by("pk"):
+        if policies.narrowest([level, composite.publish_level]) != composite.publish_level:
+            show_to(actor, composite, level, _("Cảnh nguồn %(code)s đổi mức công khai.") % {"code": current.code})
+    return shown
 
 
-def _publish(actor: Any, scene: Scene, level: PublishLevel, reason: str) -> Scene:
+def _levels_of_sources(composite: Scene) -> list[str]:
+    sources = [file["id"] for file in composite.lineage["files"]]
+    return list(Scene.objects.filter(pk__in=sources).values_list("publish_level", flat=True))
+
+
+def show_to(actor: Any, scene: Scene, level: PublishLevel, reason: str) -> Scene:
+    """Set the publication level, in the transaction of whoever has decided on it."""
     before = scene.publish_level
     scene.publish_level = level
     scene.save(update_fields=["publish_level"])
@@ -217,11 +266,16 @@ def withdraw_scene(*, actor: Any, scene: Scene, reason: str) -> Scene:
         raise SceneStep(_("Cảnh ảnh đã được rút trước đó."))
     if not reason.strip():
         raise SceneStep(_("Hãy ghi lý do rút ảnh."))
-    current.withdrawn_at = clock()
-    current.save(update_fields=["withdrawn_at"])
-    _tell(actor, current, "scene.withdrawn", reason=reason.strip())
-    _bump(current)
-    return current
+    return take_out(actor, current, reason.strip())
+
+
+def take_out(actor: Any, scene: Scene, reason: str) -> Scene:
+    """Withdraw a scene, in the transaction of whoever has decided on it."""
+    scene.withdrawn_at = clock()
+    scene.save(update_fields=["withdrawn_at"])
+    _tell(actor, scene, "scene.withdrawn", reason=reason)
+    _bump(scene)
+    return scene
 
 
 def _bump(scene: Scene) -> None:

@@ -15,7 +15,7 @@ class SceneJob(Work):
     """Files on their way to a scene. In Vietnamese: lần nạp ảnh.
 
     `files` lists name, size and SHA-256 of each as it came; `digest` stands for all of them. `options` are what the
-    person said of them (`imagery.loading.said_of`).
+    person said of them (`imagery.loading.said_of`); of a composite they name series and year.
     """
 
     RUNNING = JOB_RUNNING
@@ -49,3 +49,8 @@ class SceneJob(Work):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_composite(self) -> bool:
+        """Whether its files are scenes of the store, to be composed (imagery.actions.composites)."""
+        return "composite" in self.options

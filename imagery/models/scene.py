@@ -52,7 +52,8 @@ class Scene(models.Model):
     """One picture of the ground at one moment. In Vietnamese: cảnh ảnh. STAC: Item.
 
     A row exists only when its files are in the store. Pixels never change; another version of a picture is another
-    scene. `zoom`, `column`, `row` place the file on the grid WebMercatorQuad in tiles of 512 pixels.
+    scene. `zoom`, `column`, `row` place the file on the grid WebMercatorQuad in tiles of 512 pixels. A composite stands
+    for the time from `starts_at` to `ends_at`, which are empty otherwise; `lineage` names the scenes it is made of.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -62,6 +63,8 @@ class Scene(models.Model):
     acquired_at = models.DateTimeField("chụp lúc")
     acquired_on = models.DateField("ngày chụp", db_index=True)
     time_known = models.BooleanField("biết giờ chụp", default=True)
+    starts_at = models.DateTimeField("từ lúc", null=True)
+    ends_at = models.DateTimeField("đến lúc", null=True)
     platform = models.CharField("vệ tinh, thiết bị bay", max_length=60, blank=True)
     instrument = models.CharField("cảm biến", max_length=60, blank=True)
     gsd_m = models.FloatField("cỡ điểm ảnh (m)")
@@ -116,6 +119,12 @@ class Scene(models.Model):
                 name="scene_shares_are_percent",
                 condition=Q(valid_percent__range=(0, 100)) & (Q(cloud_percent=None) | Q(cloud_percent__range=(0, 100))),
             ),
+            models.CheckConstraint(
+                name="moment_of_scene_in_its_period",
+                condition=Q(starts_at=None, ends_at=None)
+                | Q(starts_at__lte=models.F("acquired_at"), ends_at__gte=models.F("acquired_at"), ends_at__isnull=False)
+                & Q(starts_at__isnull=False),
+            ),
             models.UniqueConstraint(
                 fields=["source_digest"], condition=Q(withdrawn_at=None), name="one_scene_of_these_files"
             ),
@@ -125,9 +134,9 @@ class Scene(models.Model):
         return self.code
 
     @property
-    def levels(self) -> int:
-        """How often the picture can be halved until one tile holds it: its overviews."""
-        return max(0, (max(self.width, self.height) // 512 - 1).bit_length())
+    def is_composite(self) -> bool:
+        """Whether it stands for a period instead of a moment."""
+        return self.starts_at is not None
 
     @property
     def bounds_3857(self) -> tuple[float, float, float, float]:

@@ -92,8 +92,8 @@ def _of_block(sheet: Sheet, group: list[tuple[UUID, shapely.Geometry]]) -> Itera
     if not valid.any():
         return
     transform = sheet.grid.transform
-    west, north = transform * (left, top)
-    east, south = transform * (left + width, top + height)
+    west, north = transform @ (left, top)
+    east, south = transform @ (left + width, top + height)
     clear = valid & ~cloudy if cloudy is not None else valid
     layers = {role.value: np.where(clear, values, np.nan) for role, values in bands.items()}
     for index in indices.of_roles(bands):

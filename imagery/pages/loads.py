@@ -142,6 +142,8 @@ def far(job: SceneJob) -> dict[str, Any]:
 def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Try again with other answers."""
     job = _job(request, pk)
+    if job.is_composite:
+        return _step(request, job, lambda: jobs.retry_job(actor=request.user, job=job))
     form = SaidForm(request.POST)
     if not form.is_valid():
         messages.error(request, "; ".join(f"{bound.label}: {fault}" for bound, fault in form.faults()))

@@ -16,6 +16,7 @@ from gis import crs
 from gis.http.problems import NotFound
 from imagery import policies
 from imagery.actions import scenes as actions
+from imagery.making import sample_under_way
 from imagery.models import Collection, Scene
 from imagery.pages.forms import ReasonForm
 from imagery.tiles.renderings import offered
@@ -39,6 +40,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "may_load": policies.can_open_scene_desk(request.user),
         "inside": not scope_of(request.user).is_public_only,
         "english": get_language() == "en",
+        "making": sample_under_way(),
     }
     return render(request, "imagery/scenes.html", context)
 
@@ -55,7 +57,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "bands": bands,
         "renderings": renderings,
         "english": english,
-        "map": f"{reverse('map')}?image={scene.acquired_on.isoformat()}&at={_middle(scene)},13",
+        "map": f"{reverse('map')}?image={_image(scene)}&at={_middle(scene)},13",
         "may_publish": request.user.is_authenticated and policies.can_publish_scene(request.user, scene),
         "levels": [level for level in PublishLevel if level != scene.publish_level],
         "size_mb": scene.data_size / 1_000_000,
@@ -103,6 +105,11 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _scene(request: HttpRequest, pk: UUID) -> Scene:
     return get_object_or_404(Scene.objects.visible_to(request.user).select_related("collection"), pk=pk)
+
+
+def _image(scene: Scene) -> str:
+    """Under which name the map shows it: its day, or the year that it was composed of."""
+    return str(scene.acquired_on.year) if scene.is_composite else scene.acquired_on.isoformat()
 
 
 def _middle(scene: Scene) -> str:

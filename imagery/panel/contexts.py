@@ -59,6 +59,7 @@ def panel_of(user: Any, plot: Plot, asked: Any) -> dict[str, Any] | None:
     lines = [_line(plot, entry, look, names) for entry in shown]
     return {
         "code": plot.code,
+        "english": english,
         "entries": lines,
         "years": _years(shown, lines),
         "before": _line(plot, chosen.before, look, names),

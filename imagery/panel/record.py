@@ -60,6 +60,7 @@ def record_of(user: Any, plot: Plot, frame: Frame) -> list[Entry]:
     ground = GEOSGeometry(memoryview(frame.covered.wkb), srid=crs.WEB_MERCATOR.srid)
     scenes = (
         Scene.objects.visible_to(user)
+        .of_a_moment()
         .filter(footprint_3857__intersects=ground)
         .select_related("collection")
         .prefetch_related("bands")

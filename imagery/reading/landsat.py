@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from imagery.errors import BadScene
+from imagery.reading.numbers import linear, number_of
 from imagery.reading.source import Band, Mask, Product
 from imagery.workflow import BandRole
 
-COLLECTION = "landsat-c2-l2"
+COLLECTION, TOP_OF_ATMOSPHERE = "landsat-c2-l2", "landsat-toa"
 _NAME = re.compile(
     r"(?P<scene>L(?P<sensor>[CEOT])0(?P<number>[4-9])_(?P<level>L[12][A-Z]{2})_(?P<path>\d{3})(?P<row>\d{3})_"
     r"(?P<day>\d{8})_\d{8}_(?P<collection>\d\d)_(?P<tier>T1|T2|RT))_(?P<what>.+)$"
@@ -25,6 +26,7 @@ _TM = {"1": BandRole.BLUE, "2": BandRole.GREEN, "3": BandRole.RED, "4": BandRole
 _TM |= {"7": BandRole.SWIR2}
 _SENSORS = {"C": "OLI/TIRS", "O": "OLI", "E": "ETM+", "T": "TM"}
 _REFLECTANCE = (0.0000275, -0.2)  # Collection 2 Level 2; USGS, "How do I use a scale factor with Landsat Level-2"
+# A negative cloud cover, which USGS writes where nobody looked, is none.
 _NUMBERS = {"sun_azimuth": "SUN_AZIMUTH", "sun_elevation": "SUN_ELEVATION", "cloud_percent": "CLOUD_COVER"}
 _MASKS = {"QA_PIXEL": "qa_pixel", "BQA": "bqa"}
 _MTL = re.compile(r'^\s*"?([A-Z0-9_]+)"?\s*[=:]\s*"?([^",]+?)"?,?\s*$', re.MULTILINE)
@@ -53,20 +55,24 @@ def recognise(files: Sequence[Path]) -> Product | None:
         "instrument": _SENSORS[match["sensor"]],
         "processing": {"level": match["level"], "tier": match["tier"], "path_row": f"{match['path']}/{match['row']}"},
     }
-    metadata |= {name: float(told[key]) for name, key in _NUMBERS.items() if key in told}
-    if metadata.get("cloud_percent", 0) < 0:  # USGS writes -1 where nobody looked
-        del metadata["cloud_percent"]
-    return Product(match["scene"], COLLECTION, bands, mask, taken, known, metadata)
+    for name, key in _NUMBERS.items():
+        metadata |= number_of(name, told.get(key))
+    collection = COLLECTION if _is_surface(match) else TOP_OF_ATMOSPHERE
+    return Product(match["scene"], collection, bands, mask, taken, known, metadata)
+
+
+def _is_surface(match: re.Match[str]) -> bool:
+    """Level 2: reflectance on the ground."""
+    return match["level"].startswith("L2")
 
 
 def _bands(match: re.Match[str], pictures: dict[str, Path], told: dict[str, str]) -> tuple[Band, ...]:
     roles = _OLI if match["sensor"] in "CO" else _TM
-    surface = match["level"].startswith("L2")
     bands = []
     for what, path in sorted(pictures.items()):
         number = found["number"] if (found := _BAND.match(what)) else ""
         if number in roles:
-            scale, offset = _REFLECTANCE if surface else _top_of_atmosphere(number, told)
+            scale, offset = _REFLECTANCE if _is_surface(match) else _top_of_atmosphere(match, number, told)
             bands.append(Band(path, 1, f"B{number}", roles[number], scale, offset, 0.0))
     have = {band.role for band in bands}
     missing = [f"B{number}" for number, role in roles.items() if role not in have and role != BandRole.SWIR2]
@@ -75,10 +81,17 @@ def _bands(match: re.Match[str], pictures: dict[str, Path], told: dict[str, str]
     return tuple(bands)
 
 
-def _top_of_atmosphere(number: str, told: dict[str, str]) -> tuple[float, float]:
-    """Level 1: reflectance at the top of the atmosphere, without the correction for the sun's height."""
-    scale = told.get(f"REFLECTANCE_MULT_BAND_{number}")
-    return (float(scale), float(told.get(f"REFLECTANCE_ADD_BAND_{number}", 0))) if scale else (1.0, 0.0)
+def _top_of_atmosphere(match: re.Match[str], number: str, told: dict[str, str]) -> tuple[float, float]:
+    """Level 1: reflectance at the top of the atmosphere, without the correction for the sun's height.
+
+    Raises:
+        BadScene: the numbers are not said, which no other place tells.
+    """
+    try:
+        scale = float(told[f"REFLECTANCE_MULT_BAND_{number}"])
+        return linear(scale, float(told[f"REFLECTANCE_ADD_BAND_{number}"]))
+    except (KeyError, ValueError):
+        raise BadScene("no_metadata", names=f"{match['scene']}_MTL.txt", product=match["scene"]) from None
 
 
 def _metadata(named: Sequence[tuple[re.Match[str], Path]]) -> dict[str, str]:
@@ -93,7 +106,7 @@ def _metadata(named: Sequence[tuple[re.Match[str], Path]]) -> dict[str, str]:
 
 def _moment(day: str, told: dict[str, Any]) -> tuple[datetime, bool]:
     taken = datetime.strptime(day, "%Y%m%d").replace(tzinfo=UTC)
-    clock = re.match(r"(\d\d):(\d\d):(\d\d)", told.get("SCENE_CENTER_TIME", ""))
+    clock = re.match(r"([01]\d|2[0-3]):([0-5]\d):([0-5]\d)", told.get("SCENE_CENTER_TIME", ""))
     if not clock:
         return taken, False
     hour, minute, second = (int(part) for part in clock.groups())

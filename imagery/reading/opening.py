@@ -6,38 +6,53 @@ from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from xml.etree import ElementTree
 
 import rasterio
+from affine import Affine
 from pyproj import CRS as ProjCrs
-from pyproj.exceptions import CRSError
+from pyproj.exceptions import ProjError
+from rasterio._err import CPLE_BaseError
 from rasterio.errors import CRSError as RasterCrsError
 from rasterio.errors import RasterioError
 
 from gis.crs import UnknownCrs
 from gis.systems.names import crs_of_srid, declared
 from imagery.errors import BadScene
+from imagery.reading import vrt
 
 SUFFIXES = {".tif": "GTiff", ".tiff": "GTiff", ".jp2": "JP2OpenJPEG", ".j2k": "JP2OpenJPEG", ".vrt": "VRT"}
-# GDAL would read pixel functions in Python, raw files beside a VRT and whatever lies around an uploaded file.
+# GDAL would read pixel functions in Python, raw files beside a VRT and whatever lies around an uploaded file: sidecars
+# of a picture (.aux.xml, .msk, .ovr) may themselves name other files, and addresses.
 SAFE: dict[str, Any] = {
     "GDAL_VRT_ENABLE_PYTHON": "NO",
     "GDAL_VRT_ENABLE_RAWRASTERBAND": "NO",
+    "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
+    "GDAL_PAM_ENABLED": "NO",
     "GDAL_HTTP_MAX_RETRY": "0",
     "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".none",
     "GDAL_TIFF_INTERNAL_MASK": True,
-    "GDAL_NUM_THREADS": "2",
+    # With more, the driver of JPEG 2000 decodes ahead in threads whose errors get lost: a file that is cut short would
+    # be read as if it had zeros there.
+    "GDAL_NUM_THREADS": "1",
+    # Bytes. By itself GDAL takes a twentieth of the machine for blocks that this way of reading never needs again.
+    "GDAL_CACHEMAX": 256_000_000,
 }
+# What rasterio raises where a file, or its system, is at fault; some of GDAL's own errors come as they are.
+FAULTS = (RasterioError, RasterCrsError, CPLE_BaseError, ValueError)
 _MAGIC = {
     b"II*\x00": "GTiff",
     b"MM\x00*": "GTiff",
     b"II+\x00": "GTiff",
     b"MM\x00+": "GTiff",
     b"\x00\x00\x00\x0cjP  ": "JP2OpenJPEG",
-    b"\xffO\xffQ": "JP2OpenJPEG",
-    b"<VRTData": "VRT",
+    # With the first byte of a length: without it a text could begin so, which GDAL would read as a VRT.
+    b"\xffO\xffQ\x00": "JP2OpenJPEG",
 }
-_MOST_XML = 2_000_000
+MOST_PIXELS = 4_000_000_000  # a Sentinel-2 tile has 120 million; an orthophoto of a ward at 5 cm about 2,000 million
+MOST_BANDS = 64
+_VRT = re.compile(rb"\s*(<\?xml[^>]*\?>\s*)?<VRTDataset\b")
+_BOM = b"\xef\xbb\xbf"
+_WORLD = {"GTiff": (".tfw", ".tifw", ".wld"), "JP2OpenJPEG": (".j2w", ".jp2w", ".wld")}
 
 
 def kind_of(path: Path) -> str:
@@ -49,12 +64,14 @@ def kind_of(path: Path) -> str:
     if not path.is_file():
         raise BadScene("missing", name=path.name)
     with path.open("rb") as file:
-        head = file.read(64)
+        head = file.read(512)
     if not head:
         raise BadScene("empty", name=path.name)
     for magic, driver in _MAGIC.items():
-        if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(magic) or head.startswith(magic):
+        if head.startswith(magic):
             return driver
+    if _VRT.match(head.removeprefix(_BOM)):
+        return "VRT"
     raise BadScene("unknown_format", name=path.name)
 
 
@@ -63,18 +80,27 @@ def opened(path: Path) -> Iterator[Any]:
     """A raster, open for reading.
 
     Raises:
-        BadScene: it cannot be opened, or refers to what was not sent.
+        BadScene: it cannot be opened, refers to what was not sent, or is larger than anything that is loaded here.
     """
     driver = kind_of(path)
     if driver == "VRT":
-        _check_vrt(path)
+        _check_sources(path)
     with rasterio.Env(**SAFE):
         try:
             dataset = rasterio.open(path, driver=driver)
-        except RasterioError as error:
+        except FAULTS as error:
             raise BadScene("damaged", name=path.name, what=plain(error, path)) from error
         with dataset:
+            _check_size(dataset, path.name)
+            if elsewhere := dataset.tags(ns="OVERVIEWS"):
+                raise BadScene("refers_outside", name=path.name, what=", ".join(elsewhere)[:80])
             yield dataset
+
+
+def _check_size(dataset: Any, name: str) -> None:
+    if dataset.width * dataset.height > MOST_PIXELS or dataset.count > MOST_BANDS:
+        size = f"{dataset.width} × {dataset.height} × {dataset.count}"
+        raise BadScene("too_large", name=name, size=size, limit=f"{MOST_PIXELS // 1_000_000} Mpx, {MOST_BANDS}")
 
 
 def plain(error: BaseException, path: Path) -> str:
@@ -84,30 +110,35 @@ def plain(error: BaseException, path: Path) -> str:
     return text[:160].rstrip(". ")
 
 
-def _check_vrt(path: Path) -> None:
-    """A VRT is a text that names files: only those that came with it, by their plain names, and no code."""
+def _check_sources(path: Path) -> None:
+    """The files of a VRT came with it, and are themselves what is read here; no VRT of VRTs."""
+    for named in vrt.sources_of(path):
+        source = path.parent / named
+        if not source.is_file() or kind_of(source) == "VRT":
+            raise BadScene("refers_outside", name=path.name, what=named[:120])
+        with opened(source):
+            pass
+
+
+def placed(dataset: Any) -> Affine:
+    """From pixels to coordinates: the raster's own word, else the world file beside it; the identity where neither
+    says a place."""
+    transform: Affine = dataset.transform
+    path = Path(dataset.name)
+    if not transform.is_identity:
+        return transform
+    for beside in sorted(path.parent.glob("*")):
+        if beside.stem == path.stem and beside.suffix.lower() in _WORLD.get(dataset.driver, ()):
+            return _of_world_file(beside)
+    return transform
+
+
+def _of_world_file(path: Path) -> Affine:
     try:
-        if path.stat().st_size > _MOST_XML:
-            raise BadScene("damaged", name=path.name, what="XML")
-        text = path.read_text(encoding="utf-8-sig")
-        if "<!DOCTYPE" in text or "<!ENTITY" in text:
-            raise BadScene("refers_outside", name=path.name, what="DOCTYPE")
-        root = ElementTree.fromstring(text)  # noqa: S314 - entities are refused above
-    except (ElementTree.ParseError, UnicodeDecodeError) as error:
-        raise BadScene("damaged", name=path.name, what="XML") from error
-    for element in root.iter():
-        name = element.tag.rsplit("}", 1)[-1]
-        if name in {"PixelFunctionCode", "PixelFunctionLanguage", "OpenOptions", "VRTDataset"} and element is not root:
-            raise BadScene("refers_outside", name=path.name, what=name)
-        if name in {"SourceFilename", "SourceDataset"}:
-            _check_reference(path, (element.text or "").strip(), element.get("relativeToVRT") == "1")
-
-
-def _check_reference(path: Path, named: str, relative: bool) -> None:
-    target = path.parent / named
-    inside = relative and ":" not in named and not named.startswith(("/", "\\")) and ".." not in Path(named).parts
-    if not inside or not target.is_file() or kind_of(target) == "VRT":
-        raise BadScene("refers_outside", name=path.name, what=named[:120])
+        a, d, b, e, x, y = (float(word) for word in path.read_text(encoding="ascii")[:1000].split())
+    except (ValueError, UnicodeDecodeError) as error:
+        raise BadScene("damaged", name=path.name, what="world file") from error
+    return Affine(a, b, x, d, e, y) @ Affine.translation(-0.5, -0.5)  # it names the middle of the first pixel
 
 
 def system_of(dataset: Any, srid: str = "") -> ProjCrs:
@@ -125,14 +156,25 @@ def system_of(dataset: Any, srid: str = "") -> ProjCrs:
             return crs_of_srid(srid)
         except UnknownCrs:
             raise BadScene("unknown_srid", srid=srid) from None
-    if dataset.crs is None:
-        raise BadScene("no_place" if dataset.transform.is_identity else "no_crs", name=name)
-    return _pinned(dataset.crs.to_wkt(), name)
+    try:
+        wkt = dataset.crs.to_wkt() if dataset.crs else ""
+    except FAULTS as error:
+        raise BadScene("no_crs", name=name) from error
+    if not wkt:
+        raise BadScene("no_place" if placed(dataset).is_identity else "no_crs", name=name)
+    return _pinned(wkt, name)
 
 
 @lru_cache(maxsize=64)
 def _pinned(wkt: str, name: str) -> ProjCrs:
     try:
-        return declared(ProjCrs.from_wkt(wkt)).system
-    except (CRSError, RasterCrsError) as error:
+        return declared(_horizontal(ProjCrs.from_wkt(wkt))).system
+    except (ProjError, ValueError) as error:
         raise BadScene("no_crs", name=name) from error
+
+
+def _horizontal(system: ProjCrs) -> ProjCrs:
+    """Without heights: VN-2000 with a height would not be known as VN-2000."""
+    if system.is_compound:
+        return system.sub_crs_list[0]
+    return system.to_2d() if len(system.axis_info) > 2 else system

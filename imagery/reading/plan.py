@@ -6,12 +6,15 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from rasterio.enums import ColorInterp
+
 from imagery.errors import BadScene
 from imagery.grid import Box, Grid, grid_of
 from imagery.reading import landsat, plain, sentinel2
 from imagery.reading.footing import Footing, footing_of
-from imagery.reading.opening import opened
-from imagery.reading.source import Product, Said
+from imagery.reading.opening import MOST_PIXELS, SUFFIXES, opened
+from imagery.reading.source import Band, Product, Said
+from imagery.series import SAMPLE
 from imagery.workflow import BandRole
 
 # What is kept as it is, and what the wider types of GIS programs become.
@@ -24,6 +27,8 @@ _TYPES = {
     "int32": "float32",
     "uint32": "float32",
 }
+_CODES = {"uint8", "uint16", "int16", "uint32", "int32"}
+_MOST_SPREAD = 4  # times: how much larger the box of a picture may be than the largest picture; a strip lies askew
 
 
 @dataclass(frozen=True)
@@ -45,6 +50,16 @@ class Plan:
     gsd_m: float
     box: Box
 
+    @property
+    def shown(self) -> tuple[Band, ...]:
+        """The bands that are written; alpha becomes the mask."""
+        return tuple(band for band in self.product.bands if band.role != BandRole.ALPHA)
+
+    @property
+    def data_files(self) -> tuple[Path, ...]:
+        """The files that they lie in, each once."""
+        return tuple(dict.fromkeys(band.path for band in self.shown))
+
 
 def plan_of(files: Sequence[Path], said: Said, now: datetime) -> Plan:
     """Look at the files and decide.
@@ -54,21 +69,28 @@ def plan_of(files: Sequence[Path], said: Said, now: datetime) -> Plan:
     """
     ordered = sorted(files)
     for path in ordered:
-        if path.stat().st_size == 0:
+        if path.suffix.lower() in SUFFIXES and path.stat().st_size == 0:
             raise BadScene("empty", name=path.name)
-    product = sentinel2.recognise(ordered) or landsat.recognise(ordered) or plain.recognise(ordered, said)
-    product = _as_said(product, said)
-    if product.acquired_at is None:
-        raise BadScene("no_day")
-    if product.acquired_at > now:
-        raise BadScene("day_to_come", day=f"{product.acquired_at:%d/%m/%Y}")
+    product = _as_said(_product(ordered, said), said)
+    _check_day(product, now)
     footings, types = _footings(product, said)
     if len(types) > 1:
         raise BadScene("types_differ", what=", ".join(sorted(types)))
-    finest = min((footings[band.path] for band in product.bands), key=lambda footing: footing.resolution)
-    boxes = [footings[band.path].box for band in product.bands]
+    shown = [footings[band.path] for band in product.bands if band.role != BandRole.ALPHA]
+    finest = min(shown, key=lambda footing: footing.resolution)
+    boxes = [footing.box for footing in shown]
     box = min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
+    _check_spread(box, finest, product)
     return Plan(product, footings, grid_of(box, finest.resolution), types.pop(), finest.gsd_m, box)
+
+
+def _product(files: Sequence[Path], said: Said) -> Product:
+    known = sentinel2.recognise(files) or landsat.recognise(files)
+    if known is None:
+        return plain.recognise(files, said)
+    if said.bands:
+        raise BadScene("bands_known", product=known.code)
+    return known
 
 
 def _as_said(product: Product, said: Said) -> Product:
@@ -76,31 +98,63 @@ def _as_said(product: Product, said: Said) -> Product:
     if said.code:
         changes["code"] = said.code
     if said.collection:
+        if said.collection == SAMPLE and not product.synthetic:
+            raise BadScene("not_sample", code=SAMPLE)
         changes["collection"] = said.collection
     if said.acquired_at is not None:
         changes |= {"acquired_at": said.acquired_at, "time_known": said.time_known}
+    if said.nodata is not None:
+        changes["bands"] = tuple(replace(band, nodata=said.nodata) for band in product.bands)
     return replace(product, **changes)
+
+
+def _check_day(product: Product, now: datetime) -> None:
+    taken = product.acquired_at
+    if taken is None:
+        raise BadScene("no_day")
+    # Of a day alone no hour is known: today's picture was not taken at the noon to come.
+    ahead = taken > now if product.time_known else taken.astimezone(now.tzinfo).date() > now.date()
+    if ahead:
+        raise BadScene("day_to_come", day=f"{taken.astimezone(now.tzinfo):%d/%m/%Y}")
 
 
 def _footings(product: Product, said: Said) -> tuple[dict[Path, Footing], set[str]]:
     footings: dict[Path, Footing] = {}
     types: set[str] = set()
-    paths = dict.fromkeys(band.path for band in product.bands)
-    if product.mask:
-        paths[product.mask.path] = None
-    for path in paths:
+    for path in dict.fromkeys(band.path for band in product.bands):
         with opened(path) as dataset:
             footings[path] = footing_of(dataset, said.srid)
-            used = [band for band in product.bands if band.path == path and band.role != BandRole.ALPHA]
-            types |= {_type_of(dataset.dtypes[band.index - 1], path) for band in used}
+            types |= {_type_of(dataset, band) for band in product.bands if band.path == path}
+    if product.mask:
+        with opened(product.mask.path) as dataset:
+            footings[product.mask.path] = footing_of(dataset, said.srid)
+            _check_codes(dataset, product.mask.path)
     _check_same_ground(footings)
-    return footings, types
+    _check_alpha(product, footings)
+    return footings, types - {""}
 
 
-def _type_of(name: str, path: Path) -> str:
-    if name not in _TYPES:
-        raise BadScene("data_type", name=path.name, what=name)
-    return _TYPES[name]
+def _type_of(dataset: Any, band: Band) -> str:
+    """Type of a written band, "" of one that becomes the mask.
+
+    Raises:
+        BadScene: the file has no such band, or its numbers cannot be kept.
+    """
+    name = band.path.name
+    if band.index > dataset.count:
+        raise BadScene("bands_missing", names=band.name, product=name)
+    kind = dataset.dtypes[band.index - 1]
+    if kind not in _TYPES:
+        raise BadScene("data_type", name=name, what=kind)
+    if dataset.colorinterp[band.index - 1] == ColorInterp.palette:
+        raise BadScene("palette", name=name)
+    return "" if band.role == BandRole.ALPHA else _TYPES[kind]
+
+
+def _check_codes(dataset: Any, path: Path) -> None:
+    """A cloud mask is one band of codes; a picture of one, with colours, is none."""
+    if dataset.count != 1 or dataset.dtypes[0] not in _CODES:
+        raise BadScene("data_type", name=path.name, what=f"{dataset.count} × {dataset.dtypes[0]}")
 
 
 def _check_same_ground(footings: dict[Path, Footing]) -> None:
@@ -115,3 +169,23 @@ def _check_same_ground(footings: dict[Path, Footing]) -> None:
         )
         if apart:
             raise BadScene("apart", name=path.name, other=first.name)
+
+
+def _check_alpha(product: Product, footings: dict[Path, Footing]) -> None:
+    """What says where other files have data has their pixels."""
+    shown = {band.path for band in product.bands if band.role != BandRole.ALPHA}
+    if not shown:
+        raise BadScene("nothing", names=", ".join(sorted(path.name for path in footings)))
+    for alpha in (band.path for band in product.bands if band.role == BandRole.ALPHA):
+        for path in shown:
+            one, other = footings[alpha], footings[path]
+            if (one.size, one.transform, one.raster_crs) != (other.size, other.transform, other.raster_crs):
+                raise BadScene("apart", name=alpha.name, other=path.name)
+
+
+def _check_spread(box: Box, finest: Footing, product: Product) -> None:
+    """Fine bands beside coarse ones may make a grid that no picture needs."""
+    columns, rows = (box[2] - box[0]) / finest.resolution, (box[3] - box[1]) / finest.resolution
+    if columns * rows > _MOST_SPREAD * MOST_PIXELS:
+        size, limit = f"{columns:.0f} × {rows:.0f}", f"{_MOST_SPREAD * MOST_PIXELS // 1_000_000} Mpx"
+        raise BadScene("too_large", name=product.code, size=size, limit=limit)

@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
 
 from imagery.workflow import BandRole
 
@@ -51,6 +54,7 @@ class Product:
         acquired_at: UTC; `time_known` is False where only the day is known.
         metadata: platform, instrument, sun_azimuth, sun_elevation, off_nadir, cloud_percent, processing; what is known.
         synthetic: the files say that nobody took this picture.
+        period: from when to when, where the picture stands for more than a moment (a composite).
     """
 
     code: str
@@ -61,6 +65,7 @@ class Product:
     time_known: bool = True
     metadata: Mapping[str, Any] = field(default_factory=dict)
     synthetic: bool = False
+    period: tuple[datetime, datetime] | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Said:
 
     Attributes:
         bands: roles in the order of the bands, "-" for one to leave out; () for what the files say.
+        nodata: stored value that means "no data" in every band.
         srid: EPSG number of files that do not say their system.
     """
 
@@ -80,3 +86,8 @@ class Said:
     bands: tuple[str, ...] = ()
     nodata: float | None = None
     srid: str = ""
+
+
+def noon_of(day: date) -> datetime:
+    """The instant that stands for a local day of which no hour is known: its noon, so that it stays that day."""
+    return datetime.combine(day, time(12), tzinfo=ZoneInfo(settings.TIME_ZONE))

@@ -1,81 +1,91 @@
 """Archives that products are delivered in: .zip (Sentinel-2), .tar and .tar.gz (Landsat)."""
 
+import shutil
 import tarfile
-import zipfile
-from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
 from imagery.errors import BadScene
 from land.loading.archives import Limits, unpack
+from land.loading.errors import Unreadable
 
 LIMITS = Limits(file_bytes=8 << 30, unpacked_bytes=12 << 30)
+_ZIP, _TAR = (".zip",), (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _PIECE = 1 << 20
 
 
 def is_archive(path: Path) -> bool:
-    """Whether a file is to be unpacked."""
-    return path.stat().st_size > 0 and (zipfile.is_zipfile(path) or tarfile.is_tarfile(path))
+    """Whether a file is to be unpacked. By its name: zeros are a tar, and a picture may end like a zip."""
+    return path.name.lower().endswith((*_ZIP, *_TAR))
 
 
-def files_of(place: Path, unpacked: Path) -> list[Path]:
+def files_of(place: Path, unpacked: Path, limits: Limits = LIMITS) -> list[Path]:
     """Every file of a load, archives unpacked.
 
     Args:
-        place: a folder, or one file.
+        place: the folder of the load.
+        unpacked: where archives are unpacked, each into a folder of its own name: that may be the only place which says
+            what product it is.
 
     Raises:
         BadScene, Unreadable: an archive is damaged, unsafe, or swells beyond the limits.
     """
     found: list[Path] = []
-    for path in [place] if place.is_file() else sorted(item for item in place.rglob("*") if item.is_file()):
+    for path in sorted(item for item in place.rglob("*") if item.is_file()):
         if is_archive(path):
-            # The archive's own name may be the only place that says which product it is.
-            target = unpacked / path.name
+            target = unpacked / path.relative_to(place)
             if not target.is_dir():
-                _unpack(path, target)
+                _unpack(path, target, limits)
             found += sorted(item for item in target.rglob("*") if item.is_file())
         else:
             found.append(path)
-    return _without_litter(found)
+    return [path for path in found if not is_litter(path)]
 
 
-def _unpack(path: Path, target: Path) -> None:
+def _unpack(path: Path, target: Path, limits: Limits) -> None:
     draft = target.with_name(f"{target.name}.part")
-    draft.mkdir(parents=True, exist_ok=True)
-    if zipfile.is_zipfile(path):
-        unpack(path, draft, LIMITS)
+    shutil.rmtree(draft, ignore_errors=True)  # of a worker that died
+    draft.mkdir(parents=True)
+    if path.stat().st_size == 0:
+        raise BadScene("empty", name=path.name)
+    if path.name.lower().endswith(_ZIP):
+        unpack(path, draft, limits)
     else:
-        _untar(path, draft)
+        _untar(path, draft, limits)
     draft.rename(target)
 
 
-def _untar(path: Path, folder: Path) -> None:
+def _untar(path: Path, folder: Path, limits: Limits) -> None:
     """Plain files alone: links and devices of a tar could reach out of the folder."""
-    room, count = LIMITS.unpacked_bytes, 0
+    room, count = limits.unpacked_bytes, 0
     try:
         with tarfile.open(path) as archive:
             for member in archive:
-                name = PurePosixPath(member.name.replace("\\", "/"))
                 count += 1
-                if not member.isfile():
-                    continue
                 room -= member.size
-                if name.is_absolute() or ".." in name.parts or count > LIMITS.members or room < 0:
-                    raise BadScene("damaged", name=path.name, what=str(name)[:80])
-                source = archive.extractfile(member)
-                target = folder / name
-                target.parent.mkdir(parents=True, exist_ok=True)
-                with target.open("wb") as sink:
-                    while source and (piece := source.read(_PIECE)):
-                        sink.write(piece)
-    except (tarfile.TarError, EOFError, OSError) as error:
+                if count > limits.members or room < 0:
+                    what = f"{count} tệp" if room >= 0 else f"> {limits.unpacked_bytes >> 20} MB"
+                    raise Unreadable("archive_bomb", name=path.name, what=what)
+                _extract(archive, member, folder, path)
+    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
         raise BadScene("damaged", name=path.name, what="tar") from error
 
 
-def _without_litter(files: Sequence[Path]) -> list[Path]:
-    """Without what desktop systems and previews leave among the files."""
-    return [
-        path
-        for path in files
-        if not path.name.startswith((".", "_")) and "__MACOSX" not in path.parts and path.name != "Thumbs.db"
-    ]
+def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path, path: Path) -> None:
+    name = PurePosixPath(member.name.replace("\\", "/"))
+    if member.isdir():
+        return
+    if not member.isfile() or name.is_absolute() or ".." in name.parts or "\x00" in member.name:
+        raise Unreadable("archive_path", name=path.name, member=str(name)[:80])
+    source = archive.extractfile(member)
+    target = folder / name
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with target.open("wb") as sink:
+        while source and (piece := source.read(_PIECE)):
+            sink.write(piece)
+    if target.stat().st_size != member.size:
+        raise EOFError(str(name))
+
+
+def is_litter(path: Path) -> bool:
+    """What desktop systems leave among the files."""
+    return path.name.startswith(".") or "__MACOSX" in path.parts or path.name == "Thumbs.db"

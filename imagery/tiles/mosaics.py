@@ -1,4 +1,5 @@
-"""Pictures of several scenes: of a day, a month, or lately; the least cloudy first, clear pixels before cloudy."""
+"""Pictures of several scenes: of a day, a month, or lately; the least cloudy first, clear pixels before cloudy. Of a
+year there are composites."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -26,9 +27,10 @@ from imagery.tiles.sheets import Sheet, sheet_from, with_parts
 from imagery.workflow import CLOUDY
 
 LATEST = "latest"
-_LATELY = timedelta(days=120)  # a rainy season has a clear day in four months
+_LATELY = timedelta(days=300)  # a rainy season may have no clear day at all
 _MOST = 12  # scenes looked at for one tile
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
+_YEAR = re.compile(r"(?!0000)\d{4}")
 
 
 @dataclass(frozen=True)
@@ -38,22 +40,26 @@ class Mosaic:
     Attributes:
         first, last: days, both included; None for lately.
         collection: of one series only, "" for all.
+        composites: of composites, which are of no day and in no other mosaic.
     """
 
     name: str
     first: date | None
     last: date | None
     collection: str = ""
+    composites: bool = False
 
 
 def mosaic_of(name: str, collection: str) -> Mosaic:
-    """The mosaic of an address: "latest", a day or a month.
+    """The mosaic of an address: "latest", a day, a month or a year.
 
     Raises:
         NotFound: it names none.
     """
     if name == LATEST:
         return Mosaic(name, None, None, collection)
+    if _YEAR.fullmatch(name):
+        return Mosaic(name, date(int(name), 1, 1), date(int(name), 12, 31), collection, composites=True)
     match = _DAY.fullmatch(name)
     try:
         if match and match[3]:
@@ -64,13 +70,16 @@ def mosaic_of(name: str, collection: str) -> Mosaic:
             return Mosaic(name, first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1), collection)
     except (ValueError, OverflowError):
         pass
-    detail = _("Không có ảnh ghép “%(name)s”. Dùng: latest, một ngày (2026-11-22) hoặc một tháng (2026-11).")
+    detail = _(
+        "Không có ảnh ghép “%(name)s”. Dùng: latest, một ngày (2026-11-22), một tháng (2026-11) hoặc một năm (2026)."
+    )
     raise NotFound(detail % {"name": name[:40]})
 
 
 def scenes_of(user: Any, mosaic: Mosaic) -> Any:
     """The scenes of a mosaic for this reader, the least cloudy first."""
     scenes = Scene.objects.visible_to(user)
+    scenes = scenes.composites() if mosaic.composites else scenes.of_a_moment()
     if mosaic.collection:
         scenes = scenes.filter(collection=mosaic.collection)
     if mosaic.first is None:

@@ -130,7 +130,7 @@ def _place(sheet: Sheet, view: View) -> tuple[Window, slice, slice] | None:
     """Which pixels of the file fall into which of the view; None where the grids do not meet."""
     west, _, _, north = view.box
     grid = sheet.grid
-    left, top = ~grid.transform * (west, north)
+    left, top = ~grid.transform @ (west, north)
     step = view.pixel / grid.pixel  # pixels of the file for one of the view
     rows, columns = view.shape
     first = max(0, _up(-left / step)), max(0, _up(-top / step))

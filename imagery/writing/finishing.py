@@ -9,6 +9,7 @@ from rasterio.shutil import copy
 from rio_cogeo.cogeo import cog_validate
 
 from gis.tiles.matrix import PIXELS
+from imagery.reading.opening import SAFE
 from imagery.writing.aligning import Progress
 
 # Measured on five layouts (docs/adr/0028): bands apart and ZSTD read three of four bands in 2.6 ms, DEFLATE in 4.7 ms.
@@ -25,13 +26,8 @@ _LAYOUT: dict[str, Any] = {
     "sparse_ok": True,
 }
 _PREDICTOR = {"f": 3}
-_OPTIONS: dict[str, Any] = {
-    "GDAL_TIFF_INTERNAL_MASK": True,
-    # Two threads were slower (11 s to 7 s for 100 megapixels), and GDAL 3.10 complains of their scratch files.
-    "GDAL_NUM_THREADS": "1",
-    "SPARSE_OK_OVERVIEW": "ON",
-    "GDAL_TIFF_OVR_BLOCKSIZE": str(PIXELS),
-}
+# With two threads it was slower (11 s to 7 s for 100 megapixels), and GDAL 3.10 complains of their scratch files.
+_OPTIONS = SAFE | {"SPARSE_OK_OVERVIEW": "ON", "GDAL_TIFF_OVR_BLOCKSIZE": str(PIXELS)}
 
 
 class NotOptimised(RuntimeError):
@@ -57,9 +53,19 @@ def finish(draft: Path, target: Path, levels: int, how: Resampling, progress: Pr
         with rasterio.open(draft) as dataset:
             predictor = _PREDICTOR.get(dataset.dtypes[0][0], 2)
         copy(draft, target, predictor=predictor, **_LAYOUT)
-        _, errors, _ = cog_validate(target, strict=False, quiet=True)
-    # rio-cogeo asks rasterio whether a picture is tiled, and that says no to one that is a single tile wide.
-    errors = [error for error in errors if not error.endswith("is not tiled")]
-    if errors:
-        raise NotOptimised("; ".join(errors))
+        _check(target)
     progress("overviews", levels + 1, levels + 1)
+
+
+def _check(target: Path) -> None:
+    _, errors, _ = cog_validate(target, strict=False, quiet=True)
+    # rio-cogeo takes an overview of one tile's width and two tiles' height for one in strips.
+    faults = [error for error in errors if not error.endswith("is not tiled")]
+    with rasterio.open(target) as dataset:
+        levels = [{}, *({"overview_level": level} for level in range(len(dataset.overviews(1))))]
+    for options in levels:
+        with rasterio.open(target, **options) as dataset:
+            if set(dataset.block_shapes) != {(PIXELS, PIXELS)}:
+                faults.append(f"{options} {dataset.block_shapes}")
+    if faults:
+        raise NotOptimised("; ".join(faults))

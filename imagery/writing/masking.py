@@ -1,6 +1,7 @@
 """Cloud masks of the producers as one list of classes, on the scene's grid."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -8,17 +9,14 @@ import numpy as np
 import numpy.typing as npt
 import rasterio
 from rasterio.enums import Resampling
-from rasterio.errors import RasterioError
-from rasterio.vrt import WarpedVRT
 
-from gis.tiles.matrix import PIXELS
 from imagery.errors import BadScene
-from imagery.reading.footing import MERCATOR
-from imagery.reading.opening import SAFE, opened, plain
+from imagery.reading.opening import FAULTS, SAFE, opened, plain
 from imagery.reading.plan import Plan
 from imagery.reading.source import Mask
+from imagery.reading.view import Part, View
 from imagery.workflow import Quality
-from imagery.writing.aligning import Progress, pieces_of
+from imagery.writing.aligning import Progress, data_profile, pieces_of, warp
 
 Classes = npt.NDArray[np.uint8]
 
@@ -94,43 +92,31 @@ def mask(plan: Plan, wanted: Mask, target: Path, progress: Progress) -> None:
         BadScene: the file is damaged.
     """
     pieces = list(pieces_of(plan))
-    footing = plan.footings[wanted.path]
-    profile: dict[str, Any] = {
-        "driver": "GTiff",
-        "width": plan.grid.width,
-        "height": plan.grid.height,
-        "count": 1,
-        "dtype": "uint8",
-        "crs": MERCATOR,
-        "transform": plan.grid.transform,
-        "tiled": True,
-        "blockxsize": PIXELS,
-        "blockysize": PIXELS,
-        "compress": "zstd",
-        "sparse_ok": True,
-        "bigtiff": "YES",
-    }
-    fill = _FILL[wanted.scheme]
-    with rasterio.Env(**SAFE), opened(wanted.path) as dataset, rasterio.open(target, "w", **profile) as out:
-        options = {"src_crs": footing.raster_crs, "crs": MERCATOR, "transform": plan.grid.transform}
-        size = {"width": plan.grid.width, "height": plan.grid.height}
-        # A no-data value of the mask's own would make the warper skip those pixels: they mean something here.
-        with WarpedVRT(
-            dataset,
-            **options,
-            **size,
-            resampling=Resampling.nearest,
-            src_nodata=None,
-            nodata=fill,
-            init_dest_nodata=True,
-        ) as reader:
-            for number, window in enumerate(pieces):
-                progress("mask", number, len(pieces))
-                try:
-                    values = reader.read(wanted.index, window=window)
-                except RasterioError as error:
-                    raise BadScene("damaged", name=wanted.path.name, what=plain(error, wanted.path)) from error
-                classes = SCHEMES[wanted.scheme](values)
-                if classes.any():
-                    out.write(classes, 1, window=window)
+    convert = SCHEMES[wanted.scheme]
+    with rasterio.Env(**SAFE), _reader(plan, wanted) as reader, rasterio.open(target, "w", **_profile(plan)) as out:
+        for number, window in enumerate(pieces):
+            progress("mask", number, len(pieces))
+            try:
+                classes = convert(reader.read(1, window=window))
+            except FAULTS as error:
+                raise BadScene("damaged", name=wanted.path.name, what=plain(error, wanted.path)) from error
+            if classes.any():
+                out.write(classes, 1, window=window)
     progress("mask", len(pieces), len(pieces))
+
+
+def _profile(plan: Plan) -> dict[str, Any]:
+    return data_profile(plan, 1) | {"dtype": "uint8"}
+
+
+@contextmanager
+def _reader(plan: Plan, wanted: Mask) -> Iterator[Any]:
+    """The mask on the grid. A no-data value or a mask of its own is not looked at: those codes mean something here."""
+    with opened(wanted.path) as dataset:
+        size, kind = (dataset.width, dataset.height), dataset.dtypes[wanted.index - 1]
+    footing = plan.footings[wanted.path]
+    view = View(size, footing.transform, kind, (Part(wanted.path, wanted.index),))
+    # Told as a number to begin with and not as no data: the warper would change codes of that number to the next one.
+    options = {"src_nodata": None, "init_dest_nodata": False, "INIT_DEST": str(_FILL[wanted.scheme])}
+    with rasterio.open(view.text()) as source, warp(source, footing, plan.grid, Resampling.nearest, options) as reader:
+        yield reader

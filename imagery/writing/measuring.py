@@ -14,6 +14,8 @@ from shapely.geometry import MultiPolygon, shape
 
 from gis import crs
 from gis.geometry import to_multipolygon
+from gis.tiles.matrix import PIXELS
+from imagery.reading.opening import SAFE
 from imagery.workflow import CLEAR, CLOUDY, Quality
 
 _MOST = 2048  # pixels a side that statistics are made of: a Sentinel-2 tile at 40 m
@@ -46,7 +48,7 @@ def measure(data: Path, quality: Path | None, box: tuple[int, int, int, int]) ->
         box: first column, first row, width, height of the data in pixels.
     """
     window = Window(*box)
-    with rasterio.open(data) as dataset:
+    with rasterio.Env(**SAFE), rasterio.open(data) as dataset:
         size = _size(box, _MOST)
         valid = dataset.read_masks(1, window=window, out_shape=size) > 0
         classes = _classes(quality, window, size)
@@ -57,7 +59,8 @@ def measure(data: Path, quality: Path | None, box: tuple[int, int, int, int]) ->
             _statistics(dataset.read(index, window=window, out_shape=size), clear) for index in dataset.indexes
         )
         outline = dataset.read_masks(1, window=window, out_shape=_size(box, _OUTLINE))
-        footprint = _footprint(outline, dataset.window_transform(window), box, outline.shape)
+        origin = dataset.window_transform(window)
+        footprint = _footprint(outline, origin, box, outline.shape) if outline.any() else _around(dataset, box)
     return Measured(statistics, round(100 * float(valid.mean()), 2), _cloud(classes, valid), footprint)
 
 
@@ -106,12 +109,27 @@ def _footprint(
 ) -> MultiPolygon:
     """Outline of the data in EPSG:3857, to about a pixel of an overview; holes of a few pixels are not told."""
     scale = box[2] / size[1], box[3] / size[0]
-    transform = origin * origin.scale(*scale)
+    transform = origin @ origin.scale(*scale)
     filled = (mask > 0).astype("uint8")
     parts = [shape(geometry) for geometry, value in shapes(filled, mask=filled > 0, transform=transform) if value]
     step = max(abs(transform.a), abs(transform.e))
     whole = shapely.union_all(parts).buffer(step * 1.5, join_style="mitre").buffer(-step * 1.5, join_style="mitre")
     return to_multipolygon(shapely.make_valid(shapely.simplify(whole, step)))
+
+
+def _around(dataset: Any, box: tuple[int, int, int, int]) -> MultiPolygon:
+    """The box round data so sparse that the reduced mask shows none of it, in EPSG:3857."""
+    left, top, width, height = box
+    columns, rows = np.zeros(width, dtype=bool), np.zeros(height, dtype=bool)
+    for first in range(0, height, PIXELS):
+        strip = Window(left, top + first, width, min(PIXELS, height - first))
+        filled = dataset.read_masks(1, window=strip) > 0
+        columns |= filled.any(axis=0)
+        rows[first : first + filled.shape[0]] = filled.any(axis=1)
+    (x,), (y,) = np.nonzero(columns), np.nonzero(rows)
+    west, north = dataset.transform @ (left + int(x[0]), top + int(y[0]))
+    east, south = dataset.transform @ (left + int(x[-1]) + 1, top + int(y[-1]) + 1)
+    return MultiPolygon([shapely.box(west, south, east, north)])
 
 
 def on_the_globe(footprint: MultiPolygon) -> MultiPolygon:

@@ -15,7 +15,6 @@ from shapely.geometry.base import BaseGeometry
 from gis import crs
 from gis.layers import Rows
 from gis.query.clusters import Cluster, clusters
-from gis.query.doors import digest
 from gis.query.facets import facets
 from gis.query.question import Question
 from gis.query.spatial import on_place
@@ -120,8 +119,7 @@ def within(question: Question, frame: MapFrame) -> Question:
     box = shapely.box(*frame.bounds)
     window = shapely.segmentize(box, box.length / 160)
     condition = on_place(Context(question.layer, None, crs.LEGAL), "s_intersects", window)
-    narrowed = question.narrowed("frame", condition)
-    return replace(narrowed, signature=digest(question.signature, "frame", frame.bounds))
+    return question.narrowed("frame", condition, frame.bounds)
 
 
 def _covers(frame: MapFrame, question: Question) -> bool:

@@ -5,7 +5,7 @@ It bears neither the national heading nor an emblem: nothing here may look like 
 """
 
 import io
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -81,6 +81,7 @@ def plot_pdf(
     staff: bool = False,
     today: date | None = None,
     past: Past | None = None,
+    more: Callable[[Sheet], Sequence[Any]] | None = None,
 ) -> Download:
     """The information sheet of a plot with its map, as this reader may see them.
 
@@ -93,6 +94,7 @@ def plot_pdf(
         staff: add the signature blocks and, within the reader's reach, internal fields.
         today: day of the print; the local day by default.
         past: the state that is printed; today's by default.
+        more: flowables of another app for a page at the end.
 
     Raises:
         NotFound: no such plot for this reader.
@@ -113,7 +115,8 @@ def plot_pdf(
     )
     body = io.BytesIO()
     document = _document(body, issue)
-    story = [*_facts(issue), NextPageTemplate("map"), PageBreak(), *_map_page(issue, user, scale)]
+    added = more(issue.sheet) if more else ()
+    story = [*_facts(issue), NextPageTemplate("map"), PageBreak(), *_map_page(issue, user, scale), *added]
     left = f"{words.source()} · {words.data_of(past, issue.today)}"
     foot = Foot(f"{left} · {_('In ngày %(day)s') % {'day': day_text(issue.today)}}", words.disclaimer(), record.sample)
     document.build(story, canvasmaker=canvas_maker(foot))

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from gis.db.wall import is_known
 from gis.query.params import Params
 from gis.query.question import Question
+from imagery.panel.paper import picture_page
 from land.exports import plot_formats, spreadsheet
 from land.exports.downloads import Download, ExportError
 from land.exports.pdf import plot_pdf
@@ -99,6 +100,7 @@ def of_plot(wanted: str, seen: Reading, request: HttpRequest, address: str) -> D
             scale=params.whole("scale", 0, 0, 1_000_000) or None,
             staff=params.yes("staff") and seen.internal,
             past=seen.past,
+            more=None if seen.past else lambda sheet: picture_page(request.user, seen.plot, sheet),
         )
     return plot_formats.export_plot(wanted, code=seen.plot.code, user=request.user, past=seen.past)
 

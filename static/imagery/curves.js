@@ -18,7 +18,7 @@ export async function curves(root, place) {
   const grid = { stroke: getComputedStyle(place).borderTopColor, width: 1 };
   const axis = { stroke: ink, grid, ticks: grid, font: `12px ${style.fontFamily}` };
   const english = document.documentElement.lang === "en";
-  const day = (/** @type {number} */ at) => new Date(at * 1000).toLocaleDateString(english ? "en-GB" : "vi-VN", { timeZone: "UTC" });
+  const day = (/** @type {number} */ at) => new Date(at * 1000).toLocaleDateString("en-GB", { timeZone: "UTC" });
   const number = (/** @type {number | null} */ value) => (value === null || value === undefined ? "–" : value.toLocaleString(english ? "en-GB" : "vi-VN", { maximumFractionDigits: 2 }));
   /** @type {any[]} */
   const series = [{}];
@@ -44,7 +44,7 @@ export async function curves(root, place) {
   const readout = document.createElement("p");
   readout.className = "curves-readout small";
   const tell = (/** @type {number | null | undefined} */ at) => {
-    const here = at === null || at === undefined ? days.length - 1 : at;
+    const here = at === null || at === undefined ? Math.max(0, clouded.lastIndexOf(false)) : at;
     const cloudy = clouded[here] ? (english ? " (cloudy)" : " (nhiều mây)") : "";
     readout.textContent = [day(days[here]) + cloudy, ...lines.map(({ title, values }) => `${title} ${number(values[here])}`)].join(" · ");
   };

@@ -2,7 +2,7 @@
 
 import { swipe } from "./swipe.js";
 
-for (const root of document.querySelectorAll("[data-imagery]")) enhance(/** @type {HTMLElement} */ (root));
+for (const root of document.querySelectorAll("[data-imagery]:not([data-embedded])")) enhance(/** @type {HTMLElement} */ (root));
 
 /** @param {HTMLElement} root */
 export function enhance(root) {

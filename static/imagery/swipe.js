@@ -4,7 +4,7 @@
 export function swipe(root) {
   const box = /** @type {HTMLElement} */ (root.querySelector("[data-swipe]"));
   const form = /** @type {HTMLFormElement} */ (root.querySelector("[data-tools]"));
-  const handle = /** @type {HTMLInputElement} */ (box.querySelector("[data-handle]"));
+  const handle = /** @type {HTMLInputElement} */ (root.querySelector("[data-handle]"));
   const error = /** @type {HTMLElement} */ (box.querySelector("[data-error]"));
   box.classList.add("is-live");
   handle.hidden = false;
@@ -12,8 +12,9 @@ export function swipe(root) {
 
   const part = (/** @type {number} */ percent) => box.style.setProperty("--at", `${percent}%`);
   handle.addEventListener("input", () => part(Number(handle.value)));
+  box.addEventListener("dragstart", (event) => event.preventDefault()); // a browser would carry the picture away
   box.addEventListener("pointerdown", (event) => {
-    if (event.target === handle || event.button) return;
+    if (event.button || /** @type {Element} */ (event.target).closest("button")) return;
     const follow = (/** @type {PointerEvent} */ { clientX }) => {
       const { left, width } = box.getBoundingClientRect();
       handle.value = String(Math.max(0, Math.min(100, ((clientX - left) / width) * 100)));
@@ -56,10 +57,13 @@ export function swipe(root) {
     });
   }
 
+  const embedded = root.dataset.embedded !== undefined; // in a page whose address is another's to keep
+  const tell = (/** @type {boolean} */ anew) => root.dispatchEvent(new CustomEvent("chosen", { detail: { ...Object.fromEntries(new FormData(form)), anew } }));
   const keep = () => {
     const query = new URLSearchParams(location.search);
     for (const [name, value] of new FormData(form)) query.set(name, String(value));
-    if (root.dataset.embedded === undefined) history.replaceState(history.state, "", `?${query}#imagery`);
+    if (embedded) tell(false);
+    else history.replaceState(history.state, "", `?${query}#imagery`);
     for (const link of root.querySelectorAll("[data-day]")) {
       const current = link.getAttribute("data-day") === value(form, "after");
       if (current) link.setAttribute("aria-current", "true");
@@ -68,7 +72,7 @@ export function swipe(root) {
   };
   form.addEventListener("change", (event) => {
     const { name } = /** @type {HTMLSelectElement} */ (event.target);
-    if (name === "look") return form.requestSubmit(); // every picture of the panel changes
+    if (name === "look") return embedded ? tell(true) : form.requestSubmit(); // every picture of the panel changes
     show(name);
     keep();
   });

@@ -16,6 +16,7 @@ export const PATHS = {
   unitPlaces: "/map/units",
   search: "/search",
   plotPage: "/plots/{code}/",
+  plotImagery: "/plots/{code}/imagery/",
   plotList: "/plots/",
   summary: "/summary/",
 };
@@ -62,14 +63,30 @@ const running = new Map();
  * @param {string} url
  * @returns {Promise<any>} null when a newer request took the slot
  */
-export async function get(slot, url) {
+export const get = (slot, url) => ask(slot, url, "application/json", (answer) => answer.json());
+
+/**
+ * Fetch a part of a page; otherwise as `get`.
+ * @param {string} slot
+ * @param {string} url
+ * @returns {Promise<string | null>}
+ */
+export const markup = (slot, url) => ask(slot, url, "text/html", (answer) => answer.text());
+
+/**
+ * @param {string} slot
+ * @param {string} url
+ * @param {string} accept
+ * @param {(answer: Response) => Promise<any>} read
+ */
+async function ask(slot, url, accept, read) {
   running.get(slot)?.abort();
   const controller = new AbortController();
   running.set(slot, controller);
   try {
-    const answer = await fetch(url, { headers: { Accept: "application/json" }, signal: AbortSignal.any([controller.signal, AbortSignal.timeout(PATIENCE_MS)]) });
+    const answer = await fetch(url, { headers: { Accept: accept }, signal: AbortSignal.any([controller.signal, AbortSignal.timeout(PATIENCE_MS)]) });
     if (!answer.ok) throw await refusal(answer);
-    return await answer.json();
+    return await read(answer);
   } catch (error) {
     if (controller.signal.aborted) return null;
     if (error instanceof ApiError) throw error;

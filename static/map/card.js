@@ -8,6 +8,7 @@ import { announce, byId, fill, h, icon } from "./dom.js";
 import { hatchOf, swatch } from "./hatch.js";
 import { area, date, label, squareMetres, t, title } from "./i18n.js";
 import { reason, whenBack } from "./notices.js";
+import { Pictures } from "./pictures.js";
 import { clockOf } from "./state.js";
 import { colourOf } from "./themes.js";
 
@@ -23,6 +24,7 @@ export class Card {
   constructor(store, onLoaded) {
     this.store = store;
     this.onLoaded = onLoaded;
+    this.pictures = new Pictures(store);
     this.place = byId("view-card");
     this.list = byId("view-list");
     this.again = () => void this.load();
@@ -83,6 +85,7 @@ export class Card {
         h("dl", { class: "facts" }, facts(plot)),
         plot.location_basis !== "boundary" && h("p", { class: "note" }, icon("map-pin"), h("span", {}, label("location_basis", plot.location_basis), ". ", t("plot.noBoundaryHint"))),
         h("div", { class: "card-ways" }, h("a", { class: "button primary", href: api.address("plotPage", clockOf(this.store.state), plot.code) }, icon("file-text", "icon-s"), t("card.page")), shareButton()),
+        this.pictures.part(plot.code),
         h("dl", { class: "facts card-planning" }), // below the buttons, which must not move when it comes
         h("p", { class: "card-source" }, [plot.source, plot.published_on && t("card.published", { date: date(plot.published_on) })].filter(Boolean).join(" · ")),
         h("p", { class: "card-source phone-only" }, t("disclaimer")),

@@ -1,4 +1,5 @@
-// Pictures of the ground under the plots: of the clearest lately, or of one day; drawn in natural colours or as an index.
+// Pictures of the ground under the plots: of the clearest lately, of one day, or composed of a year; drawn in natural
+// colours or as an index.
 
 /** @import {Map as MapLibre, RasterSourceSpecification} from "maplibre-gl" */
 /** @import {Store} from "./state.js" */
@@ -9,7 +10,7 @@ import { byId, debounce, fill, h } from "./dom.js";
 import { date, number, t } from "./i18n.js";
 import { absolute } from "./layers.js";
 
-/** @typedef {{day: string, cloud: number | null, titles: string[], sample: boolean}} Day */
+/** `day` is a year where the picture is a composite. @typedef {{day: string, cloud: number | null, titles: string[], sample: boolean}} Day */
 /** @typedef {{value: number, colour: string}[]} Ramp */
 /** @typedef {{name: string, title: string, index?: string, formula?: string, legend?: Ramp}} Look */
 
@@ -54,7 +55,7 @@ export class Imagery {
     const { box } = this.store.state;
     if (!box) return;
     const bbox = box.map((value) => value.toFixed(4)).join(",");
-    const properties = "acquired_on,cloud_percent,collection_title,sample";
+    const properties = "acquired_on,ends_at,cloud_percent,collection_title,sample";
     try {
       const page = await api.get("scenes", api.address("sceneItems", { f: "json", bbox, sortby: "-acquired_on", limit: MOST, properties }));
       if (!page) return;
@@ -68,8 +69,8 @@ export class Imagery {
   offer() {
     const { image, look } = this.store.state;
     const known = new Set(["", LATEST, ...this.days.map(({ day }) => day)]);
-    const days = this.days.map(({ day, cloud }) => h("option", { value: day }, cloud === null ? date(day) : t("image.day", { date: date(day), cloud: number(cloud) })));
-    const other = known.has(image) ? [] : [h("option", { value: image }, image.length === 10 ? date(image) : image)];
+    const days = this.days.map(({ day, cloud }) => h("option", { value: day }, cloud === null ? named(day) : t("image.day", { date: date(day), cloud: number(cloud) })));
+    const other = known.has(image) ? [] : [h("option", { value: image }, named(image))];
     fill(this.choice, h("option", { value: "" }, t("image.none")), h("option", { value: LATEST }, t("image.latest")), other, days);
     this.choice.value = image;
     const looks = this.looks.length ? this.looks : [{ name: look, title: t("image.natural") }];
@@ -128,7 +129,7 @@ export class Imagery {
     place.hidden = !image || !this.tileset;
     const day = this.days.find((one) => one.day === image);
     const titles = day ? day.titles : [...new Set(this.days.flatMap((one) => one.titles))].slice(0, 2);
-    const what = image === LATEST ? t("image.latest") : t("image.of", { date: image.length === 10 ? date(image) : image });
+    const what = image === LATEST ? t("image.latest") : image.length === 4 ? named(image) : t("image.of", { date: named(image) });
     const synthetic = (day ? [day] : this.days).some(({ sample }) => sample) && t("image.synthetic");
     place.textContent = [what, titles.join(", "), synthetic].filter(Boolean).join(" · ");
     const shown = image ? this.looks.find(({ name }) => name === look) : null;
@@ -137,6 +138,9 @@ export class Imagery {
     if (shown?.legend) fill(legend, h("h3", { title: `${shown.index}: ${shown.formula}` }, shown.title), ramp(shown.legend), h("p", {}, t("image.indexNote", { index: shown.index ?? "" })));
   }
 }
+
+/** A day, a month or a year in words. @param {string} image */
+const named = (image) => (image.length === 10 ? date(image) : image.length === 4 ? t("image.year", { year: image }) : image);
 
 /** A ramp as SVG: the Content-Security-Policy allows no inline style. @param {Ramp} stops */
 function ramp(stops) {
@@ -167,8 +171,9 @@ function byDay(features) {
   /** @type {Map<string, Day & {clouds: number[]}>} */
   const days = new Map();
   for (const { properties: scene } of features) {
+    const day = scene.ends_at ? scene.acquired_on.slice(0, 4) : scene.acquired_on;
     /** @type {Day & {clouds: number[]}} */
-    const known = days.get(scene.acquired_on) ?? { day: scene.acquired_on, cloud: null, clouds: [], titles: [], sample: false };
+    const known = days.get(day) ?? { day, cloud: null, clouds: [], titles: [], sample: false };
     if (scene.cloud_percent !== null && scene.cloud_percent !== undefined) known.clouds.push(scene.cloud_percent);
     if (!known.titles.includes(scene.collection_title)) known.titles.push(scene.collection_title);
     known.sample ||= scene.sample;

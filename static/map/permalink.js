@@ -8,7 +8,8 @@ import { clockOf, initialState, noFilters } from "./state.js";
 import { THEME_NAMES } from "./themes.js";
 
 const MOST_WORDS = 200; // signs, as in the box of the list
-const IMAGE = /^(latest|\d{4}-\d{2}(-\d{2})?)$/;
+const IMAGE = /^(latest|\d{4}(-\d{2}(-\d{2})?)?)$/;
+const RECORD = /^(open|[0-9a-f-]{36}\.\.[0-9a-f-]{36}\.\.[a-z0-9-]{1,20})$/;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** @param {string | null} text @returns {View | null} */
@@ -66,6 +67,7 @@ export function read(search) {
   const image = query.get("image") ?? "";
   if (IMAGE.test(image)) state.image = image;
   if (/^[a-z0-9-]{1,20}$/.test(query.get("look") ?? "")) state.look = query.get("look") ?? state.look;
+  if (RECORD.test(query.get("record") ?? "")) state.record = query.get("record") ?? "";
   state.reference = (query.get("layers") ?? "").split(",").filter((kind) => kind in config.reference);
   return state;
 }
@@ -96,6 +98,7 @@ export function write(state) {
   if (state.image) pairs.push(["image", state.image]);
   if (state.image && state.look !== start.look) pairs.push(["look", state.look]);
   if (state.selection) pairs.push(["plot", state.selection]);
+  if (state.selection && state.record) pairs.push(["record", state.record]);
   const text = new URLSearchParams(pairs).toString().replaceAll("%2C", ",");
   return text ? `?${text}` : location.pathname;
 }
@@ -106,7 +109,7 @@ export function write(state) {
  */
 export function keepAddress(store) {
   let restoring = false;
-  store.on(["view", "filters", "theme", "date", "said", "selection", "inView", "sort", "shown", "reference", "image", "look", "detent"], (state, changed) => {
+  store.on(["view", "filters", "theme", "date", "said", "selection", "inView", "sort", "shown", "reference", "image", "look", "record", "detent"], (state, changed) => {
     if (!restoring) record(state, isStep(state, changed));
     for (const field of document.querySelectorAll("[data-keeps-address]")) {
       /** @type {HTMLInputElement} */ (field).value = location.pathname + location.search;
@@ -121,8 +124,8 @@ export function keepAddress(store) {
   history.replaceState({ detent: store.state.detent }, "");
   addEventListener("popstate", (event) => {
     restoring = true;
-    const { filters, theme, date, said, selection, inView, sort, shown, reference, image, look } = read(location.search);
-    store.set({ filters, theme, date, said, selection, inView, sort, shown, reference, image, look, detent: event.state?.detent ?? "peek" });
+    const { filters, theme, date, said, selection, inView, sort, shown, reference, image, look, record } = read(location.search);
+    store.set({ filters, theme, date, said, selection, inView, sort, shown, reference, image, look, record, detent: event.state?.detent ?? "peek" });
     restoring = false;
   });
 }

@@ -24,6 +24,7 @@ export function initialState() {
     reference: [],
     image: "",
     look: "true",
+    record: "",
   };
 }
 

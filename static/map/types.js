@@ -64,8 +64,9 @@
  * @property {Detent} detent
  * @property {Record<string, boolean>} shown  optional parts of the map
  * @property {string[]} reference  kinds of reference layers that are on
- * @property {string} image  picture of the ground: "" for none, "latest", a day or a month
+ * @property {string} image  picture of the ground: "" for none, "latest", a day, a month or a year
  * @property {string} look  how it is drawn, by name
+ * @property {string} record  pictures in the plot's card: "" closed, "open", or before..after..look
  *
  * @typedef {object} FacetValue
  * @property {string | null} value  null for plots without one

@@ -19,11 +19,11 @@ def instructions(name: str) -> list[str]:
     return re.findall(rf"^{name}\s+(.*)$", DOCKERFILE, re.MULTILINE)
 
 
-def test_the_four_services_are_there() -> None:
-    assert set(SERVICES) == {"db", "web", "worker", "nginx"}
+def test_the_services_are_there() -> None:
+    assert set(SERVICES) == {"db", "web", "worker", "imagery-worker", "nginx"}
 
 
-@pytest.mark.parametrize("name", ["db", "web", "worker", "nginx"])
+@pytest.mark.parametrize("name", ["db", "web", "worker", "imagery-worker", "nginx"])
 def test_every_service_is_watched_and_restarted(name: str) -> None:
     service = SERVICES[name]
     assert service["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
@@ -35,7 +35,7 @@ def test_the_doors_are_watched_by_readiness(name: str) -> None:
     assert "/readyz" in " ".join(SERVICES[name]["healthcheck"]["test"])
 
 
-@pytest.mark.parametrize("name", ["db", "web", "worker", "nginx"])
+@pytest.mark.parametrize("name", ["db", "web", "worker", "imagery-worker", "nginx"])
 def test_secrets_come_from_outside_and_have_no_default(name: str) -> None:
     for variable, value in SERVICES[name].get("environment", {}).items():
         if not SECRET.search(variable):
@@ -51,8 +51,8 @@ def test_only_nginx_is_reachable_from_outside() -> None:
 
 
 def test_web_and_worker_are_one_image_without_rights() -> None:
-    assert SERVICES["web"]["image"] == SERVICES["worker"]["image"]
-    for name in ("web", "worker"):
+    for name in ("web", "worker", "imagery-worker"):
+        assert SERVICES[name]["image"] == SERVICES["web"]["image"]
         assert SERVICES[name]["cap_drop"] == ["ALL"]
         assert SERVICES[name]["read_only"] is True
 
@@ -70,7 +70,8 @@ def test_named_volumes_and_configs_are_declared() -> None:
 
 def test_every_folder_that_the_code_writes_is_a_volume() -> None:
     """Made with the image: static files, vendor files, fonts. Not used in a container: the rest."""
-    made_before = {"static", "vendor", "vendor.new", "fonts", "db.env", "secret_key", "demo-accounts.txt"}
+    made_before = {"static", "vendor", "vendor.new", "fonts", "db.env", "secret_key"}
+    of_the_sample = {"sample-imagery", "demo-accounts.txt"}
     code = [
         path
         for app in ROOT.glob("*/__init__.py")
@@ -80,7 +81,7 @@ def test_every_folder_that_the_code_writes_is_a_volume() -> None:
     named = {name for path in code for name in re.findall(r"""DATA_DIR\)? / ["']([^"'/]+)""", path.read_text("utf-8"))}
     mounted = {volume.rpartition("/")[2] for volume in SERVICES["web"]["volumes"]}
     assert "media" in named
-    assert named - made_before <= mounted
+    assert named - made_before - of_the_sample <= mounted
     owned = next(line for line in instructions("RUN") if line.startswith("install -d"))
     assert {f"/app/var/{name}" for name in mounted} <= set(owned.split())
 
@@ -130,3 +131,17 @@ def test_images_are_named_without_a_registry() -> None:
     images += [service["image"] for service in SERVICES.values()]
     for image in images:
         assert "." not in image.split(":")[0], image
+
+
+def test_objects__every_service_that_reads_scenes_is_told_where() -> None:
+    objects = yaml.safe_load((ROOT / "docker-compose.objects.yml").read_text("utf-8"))
+    readers = {name for name, service in SERVICES.items() if service["image"] == SERVICES["web"]["image"]}
+    settings = re.findall(r'env\.value\("(SCENES_S3_\w+)"\)', (ROOT / "gis/settings/base.py").read_text("utf-8"))
+    assert len(settings) == 6
+    for name in readers:
+        assert set(settings) - {"SCENES_S3_REGION"} <= set(objects["services"][name]["environment"])
+    for service in objects["services"].values():
+        for variable, value in service.get("environment", {}).items():
+            if SECRET.search(variable) or variable.endswith("KEY"):
+                assert re.fullmatch(r"\$\{\w+:\?[^}]*\}", str(value)), f"{variable} has a default"
+    assert "ports" not in objects["services"]["minio"]

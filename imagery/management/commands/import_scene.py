@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.acting import acting_user
 from gis.commands import ProgressLine
 from gis.http.problems import DomainError
+from gis.work.told import Refusal
 from imagery import incoming
 from imagery.actions import jobs
 from imagery.loading import look
@@ -16,6 +17,7 @@ from imagery.models import Scene
 from imagery.tasks import make_scene
 from imagery.workflow import JobStep
 
+_REFUSED = 3  # as import_plots says it of a file that cannot be loaded
 _SAID = ("acquired", "code", "title", "collection", "srid", "nodata", "publish")
 
 
@@ -29,7 +31,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "files", nargs="+", type=Path, metavar="FILE", help="tệp, thư mục hoặc tệp nén của một cảnh"
         )
-        parser.add_argument("--acquired", default="", help="ngày hoặc lúc chụp, ví dụ 2026-11-22 hoặc 2026-11-22T10:20")
+        parser.add_argument(
+            "--acquired", default="", help="ngày hoặc lúc chụp, ví dụ 2026-11-22, 22/11/2026 hoặc 2026-11-22T10:20"
+        )
         parser.add_argument("--code", default="", help="mã cảnh; bỏ trống thì lấy theo tên tệp")
         parser.add_argument("--title", default="", help="tên cho người đọc")
         parser.add_argument("--collection", default="", help="bộ ảnh; bỏ trống thì theo sản phẩm")
@@ -53,9 +57,8 @@ class Command(BaseCommand):
             else:
                 self._load(options, chosen)
         except DomainError as error:
-            raise CommandError(error.detail) from error
-        except ValueError as error:
-            raise CommandError(f"--acquired: {error}") from error
+            code = _REFUSED if isinstance(error, Refusal) else 1
+            raise CommandError(error.detail, returncode=code) from error
 
     def _look(self, files: list[Path], chosen: dict[str, Any]) -> None:
         plan = look(files, chosen, timezone.localtime())
@@ -79,7 +82,9 @@ class Command(BaseCommand):
         scene = make_scene(job, line)
         if scene is None:
             job.refresh_from_db()
-            raise CommandError((job.error or {}).get("detail") or f"Lần nạp {job.pk} đã được nơi khác làm tiếp.")
+            if job.error:
+                raise CommandError(job.error["detail"], returncode=_REFUSED)
+            raise CommandError(f"Lần nạp {job.pk} đã được nơi khác làm tiếp.")
         self._tell(scene)
 
     def _tell(self, scene: Scene) -> None:

@@ -17,6 +17,8 @@ from gis import layers
 from gis.query import counts
 from gis.tiles import serving
 from gis.tiles.matrix import SIZE
+from imagery.models import Scene
+from imagery.tiles import sheets
 from land.actions import (
     DocumentDraft,
     ParcelRow,
@@ -36,7 +38,7 @@ from tests.database.doors.addresses import Address
 from tests.database.land.lease_desk import instalments, lease
 from tests.database.land.reference_sets import a_set
 from tests.database.land.test_documents import PDF
-from tests.factories import land
+from tests.factories import land, scenes
 
 # Planted words, by who may come to see them.
 INTERNAL = {"BIMATTEN", "GHICHUMAT", "GHICHUKIN", "HDKIN", "TAILIEUKIN"}
@@ -44,12 +46,14 @@ RESTRICTED = {"BIMATHAN", "GHICHUHAN"}
 PARCELS = {"TOKIN"}
 UPLOADS = {"TEPKIN"}
 OF_LAYERS = {"LOPKIN"}  # an uploaded file of a reference layer
-PUBLIC = {*(f"QHKIN{number}" for number in range(len(PLAN_KINDS))), "LOGIOIKIN", "GIAKIN"}
+SCENES = {"CANHKIN"}  # internal pictures: whoever reads the unit that they show
+SECRET_SCENES = {"CANHHAN"}
+PUBLIC = {*(f"QHKIN{number}" for number in range(len(PLAN_KINDS))), "LOGIOIKIN", "GIAKIN", "CANHMO"}
 NOBODY = {"NGUOITHUEKIN", "DATHUHOI"}  # a person's name, which is asked for one by one; what was withdrawn
-WORDS = INTERNAL | RESTRICTED | PARCELS | UPLOADS | OF_LAYERS | PUBLIC | NOBODY
+WORDS = INTERNAL | RESTRICTED | PARCELS | SCENES | SECRET_SCENES | UPLOADS | OF_LAYERS | PUBLIC | NOBODY
 
-BY_PLACE = INTERNAL | PARCELS | PUBLIC
-ALL = BY_PLACE | RESTRICTED
+BY_PLACE = INTERNAL | PARCELS | SCENES | PUBLIC
+ALL = BY_PLACE | RESTRICTED | SECRET_SCENES
 MAY_SEE: dict[str, set[str]] = {
     "anonymous": PUBLIC,
     "stranger": PUBLIC,
@@ -72,11 +76,16 @@ MAY_SEE: dict[str, set[str]] = {
 READERS = list(MAY_SEE)
 
 
+# What a <name> stands for in addresses that are no layer's.
+NAMED = {"tileMatrixSets": "WebMercatorQuad", "mosaics": "latest", "stac/": "sentinel-2-l2a"}
+
+
 @dataclass
 class World:
     """One ward with plots of every level, a lease, a document, an upload and a row of every layer."""
 
     plots: dict[str, Plot]
+    scenes: list[Scene]
     lease: Lease
     document: Document
     flag: PlotFlag
@@ -92,9 +101,14 @@ class World:
     def _values(self, route: str, part: str, layer: str) -> list[Any]:
         codes = [plot.code for plot in self.plots.values()]
         if part == "name":
-            return ["WebMercatorQuad"] if "tileMatrixSets" in route else [layer]
+            return [NAMED[word] for word in NAMED if word in route] or [layer]
         if part == "pk":
-            return [self._pk(route)]
+            shown = route.startswith(("imagery/", "scenes/<")) or "/imagery/" in route
+            return [scene.pk for scene in self.scenes] if shown else [self._pk(route)]
+        if route.startswith("stac/"):
+            return [scene.code for scene in self.scenes]
+        if route.startswith("imagery/"):
+            return [0]  # the tile of the whole world
         values: dict[str, list[Any]] = {
             "code": codes,
             "key": codes if layer == "plots" else self._keys(layer),
@@ -138,11 +152,14 @@ def fresh(settings, tmp_path) -> None:
     settings.TILE_CACHE_DIR = tmp_path / "tiles"
     counts.forget()
     serving.forget()
+    sheets.forget()
 
 
 @pytest.fixture
 def world(db, settings, tmp_path) -> World:
     settings.DATA_DIR = tmp_path
+    folder = {**settings.STORAGES["scenes"], "OPTIONS": {"location": tmp_path / "scenes"}}
+    settings.STORAGES = {**settings.STORAGES, "scenes": folder}
     load_lease_terms()
     ward = land.unit()
     other = land.unit("26536@2025-07-01", "Phường Rạch Dừa")
@@ -175,7 +192,17 @@ def world(db, settings, tmp_path) -> World:
         options={"kind": "road_lines"},
         target=ImportTarget.REFERENCE,
     )
-    return World(plots, made, document, flag, upload, layer_upload, people)
+    return World(plots, _scenes(ward.uid), made, document, flag, upload, layer_upload, people)
+
+
+def _scenes(ward: str) -> list[Scene]:
+    """Pictures of every level over the plots, one of them taken back."""
+    told = {"files": True, "box": (107.075, 10.345, 107.085, 10.355), "units": [ward], "pixel": 40.0}
+    shown = [
+        scenes.scene(f"canh-{level}", title=title, publish_level=level, **told)
+        for level, title in (("public", "CANHMO"), ("internal", "CANHKIN"), ("restricted", "CANHHAN"))
+    ]
+    return [*shown, scenes.scene("canh-rut", title="DATHUHOI", withdrawn_at=timezone.localtime(), **told)]
 
 
 def _references(ward: str) -> None:

@@ -18,6 +18,8 @@ from tests.database.doors.conftest import (
     PUBLIC,
     READERS,
     RESTRICTED,
+    SCENES,
+    SECRET_SCENES,
     UPLOADS,
     WORDS,
     World,
@@ -29,11 +31,12 @@ OF_PLOTS = {"BIMATTEN", "GHICHUMAT", "GHICHUKIN"} | RESTRICTED
 OF_LAYER = {
     "plots": OF_PLOTS,
     "parcels": PARCELS,
-    "plans": PUBLIC - {"LOGIOIKIN", "GIAKIN"},
+    "plans": PUBLIC - {"LOGIOIKIN", "GIAKIN", "CANHMO"},
     "roads": {"LOGIOIKIN"},
     "land_prices": {"GIAKIN"},
     "planned_uses": set(),  # its rows name plots by code alone; whose they may be: tests/database/ogc/test_tables.py
     "units": set(),
+    "scenes": {"CANHMO"} | SCENES | SECRET_SCENES,
 }
 # Further parameters of an address: every form it answers in, and what lures hidden rows out.
 _ITEMS = [
@@ -70,6 +73,14 @@ FORMS: dict[str, list[dict[str, str]]] = {
     ],
     "search": [{"q": words, **form} for form in ({}, {"f": "json"}) for words in ("bimat", "BRVT-000001", "5/7")],
     "map/print.pdf": [{"at": "10.34900,107.07800,16.00", "list": "all"}],
+    "stac/": [{"f": "json"}, {"f": "html"}],
+    "stac/collections/<str:name>": [{"f": "json"}, {"f": "html"}],
+    "stac/search": [
+        {},
+        {"ids": "canh-public,canh-internal,canh-restricted,canh-rut"},
+        {"filter": "title LIKE 'CANH%'", "sortby": "-title"},
+        {"fields": "properties.title", "datetime": "2000-01-01T00:00:00Z/.."},
+    ],
     "audit/": [{}, {"f": "csv"}, {"about": "BRVT-000003"}, {"about": "hdkin/26"}],
 }
 Doors = Iterable[tuple[str, dict[str, str]]]
@@ -125,7 +136,10 @@ def test_doors__show_planted_words_only_to_whom_they_belong(world, fresh, reader
         assert len(doors) > 10
         assert seen_in(world, reader, doors) == MAY_SEE[reader] & words, layer
     seen = seen_in(world, reader, of_house(world))
-    assert seen - PUBLIC - PARCELS == MAY_SEE[reader] & (INTERNAL | RESTRICTED | UPLOADS | OF_LAYERS)
+    assert seen - PUBLIC - PARCELS == MAY_SEE[reader] & (
+        INTERNAL | RESTRICTED | UPLOADS | OF_LAYERS | SCENES | SECRET_SCENES
+    )
+    assert "CANHMO" in seen
     assert not seen & NOBODY
 
 
@@ -136,6 +150,6 @@ def test_layers__are_all_planted():
 @pytest.mark.django_db(databases=["default", "public"], transaction=True)
 def test_the_public_reads_through_the_second_wall(public_wall, fresh, world):
     """The same doors on the real public role, whose schema has neither the rows nor the columns."""
-    of_layers = [door for name in ("plots", "parcels") for door in of_layer(world, name)]
+    of_layers = [door for name in ("plots", "parcels", "scenes") for door in of_layer(world, name)]
     doors = [*of_layers, *tiles(world, "plots"), *of_house(world)]
     assert seen_in(world, "anonymous", doors) <= PUBLIC

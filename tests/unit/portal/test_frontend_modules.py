@@ -24,7 +24,7 @@ PATHS = re.findall(r'^  \w+: "(/[^"]*)",$', (ROOT / "static/map/api.js").read_te
 
 
 def test_paths__table_is_read() -> None:
-    assert len(PATHS) == 15
+    assert len(PATHS) == 16
 
 
 @pytest.mark.parametrize("path", PATHS)

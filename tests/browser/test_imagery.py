@@ -1,0 +1,191 @@
+"""Pictures in the browser: under the plots on the map, and on the page of a plot, on a desktop and on a phone."""
+
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from gis.db import versions
+from imagery.actions import observations
+from tests.browser.conftest import DESKTOP, PHONE, Open
+from tests.browser.desk_page import violations
+from tests.database.imagery.pictures import picture_store  # noqa: F401 - the fixture
+from tests.factories import pictures
+
+BEFORE, CLOUDED, AFTER = date(2024, 2, 10), date(2025, 6, 15), date(2026, 2, 18)
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def scenes(plots: dict[str, Any], picture_store: Path) -> list[Any]:  # noqa: F811
+    """Three days over the plots: wood, the same under a cloud in the west, roofs."""
+    folder = picture_store / "files"
+    folder.mkdir()
+    clouds = np.full((200, 200), 4)
+    clouds[:, :110] = 9
+    made = [
+        pictures.scene(folder, BEFORE, pictures.WOOD, size=200, scl=4, synthetic=True),
+        pictures.scene(folder, CLOUDED, pictures.WOOD, size=200, scl=clouds, synthetic=True),
+        pictures.scene(folder, AFTER, pictures.ROOF, size=200, scl=4, synthetic=True),
+    ]
+    for scene in made:
+        observations.observe_scene(scene_id=scene.pk)
+    versions.forget()
+    return made
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: Any, scenes: list[Any]) -> Iterator[Visit]:
+    """Opens a page in a context of its own; afterwards nothing may have failed."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def opening(address: str, *, phone: bool = False, scripts: bool = True) -> Page:
+        context = browser.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            is_mobile=phone,
+            locale="vi-VN",
+            base_url=live_server.url,
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert [fault for fault in faults if "503" not in fault] == []
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_map__picture_of_a_day_is_chosen_drawn_told_and_kept(scenes: list[Any], open_map: Open, phone: bool) -> None:
+    shown = open_map("/?at=10.3465,107.0875,15", phone=phone)
+    page = shown.page
+    page.click("#image-control")
+    days = page.locator("#image-day option")
+    shown.until(lambda: days.count() == 5, "none, lately and three days")
+    assert days.all_text_contents()[2:] == ["18/02/2026 – mây 0 %", "15/06/2025 – mây 55 %", "10/02/2024 – mây 0 %"]
+    with page.expect_response(lambda answer: "/imagery/mosaics/2026-02-18/tiles/WebMercatorQuad/" in answer.url):
+        page.select_option("#image-day", "2026-02-18")
+    shown.until(lambda: shown.query().get("image") == "2026-02-18", "the day in the address")
+    told = page.locator("#image-attribution")
+    shown.until(lambda: "Ảnh 18/02/2026" in (told.text_content() or ""), "what is seen, in the status bar")
+    assert "ảnh mô phỏng" in (told.text_content() or "")
+    with page.expect_response(lambda answer: "style=ndvi" in answer.url and "/15/" not in answer.url):
+        page.select_option("#image-look", "ndvi")
+    shown.until(lambda: shown.query().get("look") == "ndvi", "the look in the address")
+    shown.until(lambda: "Cây xanh" in (page.locator("#image-legend").text_content() or ""), "the legend of the index")
+    page.select_option("#image-day", "")
+    shown.until(lambda: "image" not in shown.query(), "the picture leaves the address")
+    assert page.locator("#image-attribution").is_hidden()
+    again = open_map("/?at=10.3465,107.0875,15&image=2024-02-10", phone=phone)
+    again.until(lambda: "10/02/2024" in (again.page.locator("#image-attribution").text_content() or ""), "kept")
+
+
+def test_map__failed_pictures_are_told_and_the_plots_stay(scenes: list[Any], open_map: Open) -> None:
+    shown = open_map("/?at=10.3465,107.0875,15")
+    shown.expected = ["503", "Failed to load resource"]
+    shown.page.route("**/imagery/mosaics/*/tiles/WebMercatorQuad/**", lambda route: route.fulfill(status=503, body=""))
+    shown.page.click("#image-control")
+    shown.page.select_option("#image-day", "latest")
+    shown.until(lambda: "Chưa tải được lớp ảnh vệ tinh" in shown.text("#map-notices"), "the notice")
+    assert shown.drawn("plots-fill")
+    shown.page.unroute("**/imagery/mosaics/*/tiles/WebMercatorQuad/**")
+    with shown.page.expect_response(lambda answer: "/imagery/mosaics/latest/tiles/" in answer.url and answer.ok):
+        shown.page.click("#map-notices button")
+    shown.until(lambda: "ảnh vệ tinh" not in shown.text("#map-notices"), "the notice is gone")
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_panel__two_days_under_a_handle(visit: Visit, scenes: list[Any], phone: bool) -> None:
+    page = visit("/plots/BRVT-000001/", phone=phone)
+    box = page.locator("[data-swipe]")
+    box.scroll_into_view_if_needed()
+    captions = page.locator("[data-swipe] figcaption")
+    assert captions.all_text_contents() == ["10/02/2024", "18/02/2026"]
+    at = "getComputedStyle(document.querySelector('[data-swipe]')).getPropertyValue('--at')"
+    place = box.bounding_box() or {}
+    page.mouse.move(place["x"] + place["width"] * 0.5, place["y"] + place["height"] / 2)
+    page.mouse.down()
+    page.mouse.move(place["x"] + place["width"] * 0.25, place["y"] + place["height"] / 2, steps=4)
+    page.mouse.up()
+    assert float(page.evaluate(at).rstrip("%")) == pytest.approx(25, abs=2)
+    page.locator("[data-handle]").focus()
+    page.keyboard.press("ArrowRight")
+    assert float(page.evaluate(at).rstrip("%")) == pytest.approx(26, abs=2)
+    page.select_option("[name=before]", str(scenes[1].pk))
+    page.wait_for_url("**before=*")
+    assert captions.all_text_contents()[0] == "15/06/2025"
+    kept = page.url
+    page.goto(kept)
+    assert captions.all_text_contents() == ["15/06/2025", "18/02/2026"]
+    page.locator(".years [data-day]").last.click()
+    assert captions.all_text_contents()[1] == "10/02/2024"
+    assert page.locator(".years [aria-current]").count() == 1
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_panel__curves_film_and_numbers(visit: Visit, phone: bool) -> None:
+    page = visit("/plots/BRVT-000001/imagery/", phone=phone)
+    page.locator("[data-curves]").scroll_into_view_if_needed()
+    page.locator("[data-curves] canvas").wait_for()
+    assert "Cây xanh" in page.locator(".curves-readout").inner_text()
+    hollow = page.locator("tr[data-clouded]")
+    assert hollow.count() == 1
+    assert "15/06/2025" in (hollow.text_content() or "")
+    page.click("[data-film]")
+    page.locator("[data-film-place] img").wait_for()
+    loaded = "[...document.querySelectorAll('.imagery img')].every((one) => one.loading === 'lazy' || one.naturalWidth)"
+    page.wait_for_load_state("networkidle")
+    assert page.evaluate(loaded)
+    with page.expect_download() as download:
+        page.click("text=Tải số liệu (CSV)")
+    assert download.value.suggested_filename == "BRVT-000001-anh-ve-tinh.csv"
+    assert page.evaluate("document.documentElement.scrollWidth <= screen.width")
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_panel__readable_by_everybody(visit: Visit, phone: bool) -> None:
+    for address in ("/plots/BRVT-000001/imagery/", "/plots/BRVT-000001/imagery/?look=ndvi", "/scenes/"):
+        page = visit(address, phone=phone)
+        assert violations(page) == [], address
+        assert page.evaluate("document.documentElement.scrollWidth <= screen.width"), address
+
+
+def test_panel__works_without_scripts(visit: Visit, scenes: list[Any]) -> None:
+    page = visit("/plots/BRVT-000001/imagery/", scripts=False)
+    page.select_option("[name=after]", str(scenes[0].pk))
+    page.select_option("[name=look]", "ndwi")
+    page.click("[data-show]")
+    page.wait_for_url("**look=ndwi**")
+    assert page.locator("[data-swipe] figcaption").all_text_contents() == ["10/02/2024", "10/02/2024"]
+    assert page.locator("[name=look]").input_value() == "ndwi"
+
+
+def test_panel__broken_picture_is_told_and_asked_for_again(visit: Visit, scenes: list[Any]) -> None:
+    page = visit("/plots/BRVT-000001/imagery/")
+    pattern = f"**/imagery/{scenes[1].pk}.webp**"
+    page.route(pattern, lambda route: route.fulfill(status=503, body=""))
+    page.select_option("[name=before]", str(scenes[1].pk))
+    page.locator("[data-error]").wait_for()
+    page.unroute(pattern)
+    page.click("[data-again]")
+    page.locator("[data-error]").wait_for(state="hidden")
+
+
+def test_card__leads_to_the_pictures(scenes: list[Any], open_map: Open) -> None:
+    shown = open_map("/?at=10.3465,107.0875,15&plot=BRVT-000001")
+    link = shown.page.locator("#view-card a", has_text="Ảnh vệ tinh")
+    link.click()
+    shown.page.wait_for_url("**/plots/BRVT-000001/imagery/**")
+    assert "Ảnh vệ tinh qua các năm" in shown.page.content()
