@@ -71,9 +71,9 @@ class Taken:
         times, bands, height, width = self.bands.shape
         for block in blocks(height, width, times * bands):
             rows, columns = slice(block.top, block.top + block.height), slice(block.left, block.left + block.width)
-            transform = self.transform * Affine.translation(block.left, block.top)
-            west, north = transform * (0, 0)
-            east, south = transform * (block.width, block.height)
+            transform = self.transform @ Affine.translation(block.left, block.top)
+            west, north = transform @ (0, 0)
+            east, south = transform @ (block.width, block.height)
             near = tree.query(shapely.box(west, south, east, north), predicate="intersects")
             if len(near):
                 values = self.bands[:, :, rows, columns].astype(np.float32) / np.float32(_SCALE)
@@ -93,7 +93,7 @@ def taken(series: Series, plots: list[Plot]) -> Taken:
     box = crs.transform(area.box, CRS, crs.WEB_MERCATOR).bounds
     grid = grid_of(box, (box[2] - box[0]) / area.width)
     left, top, width, height = grid.window(box)
-    transform = grid.transform * Affine.translation(left, top)
+    transform = grid.transform @ Affine.translation(left, top)
     bands = np.zeros((len(series.days), len(NEEDED), height, width), dtype=np.uint16)
     quality = np.zeros((len(series.days), height, width), dtype=np.uint8)
     for number, scene in enumerate(series.scenes()):

@@ -236,6 +236,13 @@ class SceneStep(DomainError):
     status = 409
 
 
+class ChangeStep(DomainError):
+    """The candidate cannot go from its state to that one."""
+
+    code = "imagery.change_step"
+    status = 409
+
+
 class SceneBroken(DomainError):
     """The picture is in the catalogue, but its file cannot be read."""
 

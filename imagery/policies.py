@@ -5,8 +5,8 @@ from typing import Any
 
 from accounts.roles import Role
 from accounts.scopes import has_role
-from imagery.models import Scene, SceneJob
-from imagery.workflow import JOB_AFTER, JobState
+from imagery.models import ChangeCandidate, Scene, SceneJob
+from imagery.workflow import CHANGE_AFTER, CHANGE_BY_MACHINE, JOB_AFTER, ChangeState, JobState
 from land.workflow import PublishLevel
 
 Actor = Any
@@ -47,6 +47,28 @@ def narrowest(levels: Iterable[str]) -> PublishLevel:
 def can_withdraw_scene(user: Actor, scene: Scene) -> bool:
     """Take a scene out of the catalogue."""
     return can_load_scenes(user) and scene.withdrawn_at is None
+
+
+def can_review_changes(user: Actor) -> bool:
+    """Walk through the candidates and decide: the department's land manager."""
+    return user is not None and has_role(user, Role.LAND_MANAGER)
+
+
+def can_decide_change(user: Actor, candidate: ChangeCandidate, target: ChangeState) -> bool:
+    """Take a candidate up, put it back, confirm or dismiss it."""
+    state = ChangeState(candidate.state)
+    return can_review_changes(user) and target in CHANGE_AFTER[state] and (state, target) not in CHANGE_BY_MACHINE
+
+
+def change_verbs(user: Actor, candidate: ChangeCandidate) -> list[str]:
+    """The acts a screen may offer for this candidate."""
+    verbs = {
+        "take_up": ChangeState.TRIAGE,
+        "put_back": ChangeState.CANDIDATE,
+        "confirm": ChangeState.CONFIRMED,
+        "dismiss": ChangeState.DISMISSED,
+    }
+    return [verb for verb, target in verbs.items() if can_decide_change(user, candidate, target)]
 
 
 def can_read_audit(user: Actor) -> bool:

@@ -13,11 +13,11 @@ from gis.http.problems import DomainError
 from gis.work import runs
 from gis.work.pulse import Pulse
 from gis.work.told import describe_error, in_both_languages
-from imagery.actions import composites, jobs, observations, sample
+from imagery.actions import changes, composites, detection, jobs, observations, sample
 from imagery.actions.jobs import QUEUE, TASK
 from imagery.errors import JobStep
 from imagery.loading import Loaded, load
-from imagery.models import SampleRun, Scene, SceneJob
+from imagery.models import Collection, SampleRun, Scene, SceneJob
 from imagery.tidying import sweep, tidy
 
 log = logging.getLogger(__name__)
@@ -98,8 +98,22 @@ def make_sample(job: str, run: int) -> None:
 
 @app.task(name=observations.TASK, queue=QUEUE)
 def observe_scene(scene: str) -> None:
-    """Measure the plots on a new scene."""
+    """Measure the plots on a new scene, then have its series searched for changes."""
     observations.observe_scene(scene_id=UUID(scene))
+    found = Scene.objects.filter(pk=scene, withdrawn_at=None).first()
+    if found is not None:
+        changes.order_detection(found)
+
+
+@app.task(name=changes.TASK, queue=QUEUE)
+def detect_changes(collection: str) -> None:
+    """Search a series for changes; later, while scenes are still coming in."""
+    if SceneJob.objects.filter(state__in=SceneJob.RUNNING).exists():
+        changes.defer_detection(collection)
+        return
+    found = Collection.objects.filter(pk=collection).first()
+    if found is not None:
+        log.info("changes in %s: %s", collection, detection.detect_changes(collection=found))
 
 
 @app.periodic(cron="* * * * *")

@@ -112,6 +112,10 @@ CHANGE_AFTER = {
     # Later pictures show it again.
     ChangeState.LAPSED: frozenset({ChangeState.CANDIDATE}),
 }
+# Steps that only the next run of the method takes.
+CHANGE_BY_MACHINE = frozenset(
+    {(ChangeState.CANDIDATE, ChangeState.LAPSED), (ChangeState.LAPSED, ChangeState.CANDIDATE)}
+)
 CHANGE_WAITING = frozenset({ChangeState.CANDIDATE, ChangeState.TRIAGE})
 CHANGE_DECIDED = frozenset({ChangeState.CONFIRMED, ChangeState.DISMISSED})
 

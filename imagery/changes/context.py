@@ -20,6 +20,7 @@ _FIT_ON: Final = 8_000  # pixels: the coefficients no longer move by more than t
 _ROUNDS: Final = 5
 _HUBER: Final = 1.5
 _REJECT: Final = 6.0  # standard deviations: a cloud that the mask missed
+_LEVERAGE: Final = 2.0  # spreads from the middle of all ground, from which a pixel's word counts less
 _CELL: Final = 4  # pixels a side, for the slow drift
 _DRIFT_CELLS: Final = 4  # so that the surroundings are some 360 m across at 10 m
 _DRIFT_TRUST: Final = 20.0  # pixels: fewer neighbours are believed less
@@ -102,7 +103,8 @@ def _expected(values: Floats, clear: Bits, regressors: Floats) -> Floats:
     x, y = regressors[chosen].astype(np.float64), values[chosen].astype(np.float64)
     middle, spread = x.mean(axis=0), np.maximum(x.std(axis=0), _LEAST_SPREAD)
     design = np.concatenate([np.ones((len(x), 1)), (x - middle) / spread], axis=1)
-    weights = np.ones(len(y))
+    trust = _trust(x)
+    weights = trust
     ridge = 1e-3 * np.eye(design.shape[1])
     answer = np.zeros(design.shape[1])
     for _ in range(_ROUNDS):
@@ -110,9 +112,18 @@ def _expected(values: Floats, clear: Bits, regressors: Floats) -> Floats:
         answer = np.linalg.solve(weighted.T @ design + ridge, weighted.T @ y)
         away = np.abs(y - design @ answer)
         scale = 1.4826 * float(np.median(away)) + 1e-5
-        weights = np.where(away > _REJECT * scale, 0.0, 1 / np.maximum(1, away / (_HUBER * scale)))
+        weights = trust * np.where(away > _REJECT * scale, 0.0, 1 / np.maximum(1, away / (_HUBER * scale)))
     slopes = (answer[1:] / spread).astype(np.float32)
     found: Floats = regressors @ slopes + np.float32(answer[0] - float(middle @ (answer[1:] / spread)))
+    return found
+
+
+def _trust(regressors: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """(P,) weights that fall for ground unlike the rest: a new roof would pull the line towards itself (Mallows)."""
+    middle = np.median(regressors, axis=0)
+    spread = np.maximum(1.4826 * np.median(np.abs(regressors - middle), axis=0), _LEAST_SPREAD)
+    away = np.sqrt((((regressors - middle) / spread) ** 2).mean(axis=1))
+    found: npt.NDArray[np.float64] = 1 / np.maximum(1, away / _LEVERAGE) ** 2
     return found
 
 

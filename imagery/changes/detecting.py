@@ -16,7 +16,7 @@ from imagery.changes.context import normalised
 from imagery.changes.features import features_of
 from imagery.changes.kinds import kind_of, reflectance
 from imagery.changes.linking import Grid, objects_of
-from imagery.changes.objects import Field, Measured, measured
+from imagery.changes.objects import Field, Measured, beside, measured
 from imagery.changes.places import is_too_small, placed
 from imagery.changes.seasons import deseasoned
 from imagery.changes.stack import Floats, PlotShape, Stack, Whole, grown
@@ -26,6 +26,7 @@ METHOD: Final = "1"  # raise when the same pictures give other candidates
 _NEAR_M: Final = 75.0  # around plots: surroundings that show what a day did
 _LEAST_DAYS: Final = 6  # clear ones, below which a plot was not looked at
 _LEAST_CLEAR: Final = 0.5  # share of a plot that must be clear for a day to count
+_STAGES_DAYS: Final = 400  # between stages of one change: ground is cleared, then built on
 _DECIMALS: Final = 4
 
 
@@ -78,6 +79,8 @@ def detect(
     plots: Sequence[PlotShape],
     core: tuple[int, int, int, int] | None = None,
     least: float = LEAST,
+    *,
+    join: bool = True,
 ) -> Found:
     """Lasting changes on plots.
 
@@ -86,20 +89,55 @@ def detect(
         core: first and last row (exclusive), first and last column: objects and plots whose middle lies elsewhere are
             left to the neighbouring window.
         least: confidence from which a candidate is raised.
+        join: stages of one change become one candidate.
     """
     inside = _Core(stack, core or (0, stack.shape[0], 0, stack.shape[1]))
     looks = {plot.key: _look(stack, plot) for plot in plots}
     field, groups, steps = search(stack, plots)
-    candidates = []
+    told: dict[int, list[tuple[Whole, Candidate]]] = {}
     for members in groups:
-        plot = plots[field.owners[members[0]]] if field.owners[members[0]] >= 0 else None
-        if plot is None or looks[plot.key].sight != Sight.SEEN or not inside.has(field, members):
+        owner = int(field.owners[members[0]])
+        if owner < 0 or looks[plots[owner].key].sight != Sight.SEEN:
             continue
-        found = measured(field, members, steps)
-        candidate = judged(field, found, plot) if found is not None else None
+        candidate = _candidate(field, members, steps, plots[owner])
         if candidate is not None and candidate.confidence >= least:
-            candidates.append(candidate)
-    return Found(tuple(candidates), tuple(looks[plot.key] for plot in plots if inside.covers(plot)))
+            told.setdefault(owner, []).append((members, candidate))
+    ones = [
+        one
+        for owner, parts in told.items()
+        for one in (_joined(field, steps, plots[owner], parts) if join else parts)
+    ]
+    candidates = tuple(candidate for members, candidate in ones if inside.has(field, members))
+    return Found(candidates, tuple(looks[plot.key] for plot in plots if inside.covers(plot)))
+
+
+def _candidate(field: Field, members: Whole, steps: breaks.Steps, plot: PlotShape) -> Candidate | None:
+    found = measured(field, members, steps)
+    return judged(field, found, plot) if found is not None else None
+
+
+def _joined(
+    field: Field, steps: breaks.Steps, plot: PlotShape, told: list[tuple[Whole, Candidate]]
+) -> list[tuple[Whole, Candidate]]:
+    """Candidates of a plot that touch and follow each other closely are stages of one change; they are measured as one."""
+    waiting = sorted(told, key=lambda one: one[1].seen_on)
+    found: list[tuple[Whole, Candidate]] = []
+    while waiting:
+        members, candidate = waiting.pop(0)
+        stages = [one for one in waiting if _is_stage(field, members, candidate, *one)]
+        whole = np.concatenate([members, *(others for others, _ in stages)])
+        one = _candidate(field, whole, steps, plot) if stages else None
+        if one is None or one.confidence < min(candidate.confidence, *(other.confidence for _, other in stages)):
+            found.append((members, candidate))
+            continue
+        taken = {id(others) for others, _ in stages}
+        waiting = [(whole, one), *(other for other in waiting if id(other[0]) not in taken)]
+    return found
+
+
+def _is_stage(field: Field, members: Whole, candidate: Candidate, others: Whole, other: Candidate) -> bool:
+    close = abs((other.seen_on - candidate.seen_on).days) <= _STAGES_DAYS
+    return close and bool(np.isin(beside(field, members), others).any())
 
 
 def search(stack: Stack, plots: Sequence[PlotShape]) -> tuple[Field, list[Whole], breaks.Steps]:
@@ -184,7 +222,7 @@ class _Core:
     def covers(self, plot: PlotShape) -> bool:
         """Whether a point of a plot, always the same one, lies in it."""
         point = plot.shape.representative_point()
-        column, row = ~self._stack.transform * (point.x, point.y)
+        column, row = ~self._stack.transform @ (point.x, point.y)
         return self._holds(row - 0.5, column - 0.5)
 
     def _holds(self, row: float, column: float) -> bool:
@@ -195,8 +233,8 @@ class _Core:
 def _look(stack: Stack, plot: PlotShape) -> Look:
     """Whether a plot can be looked at."""
     west, south, east, north = plot.shape.bounds
-    left, top = (int(part) for part in ~stack.transform * (west, north))
-    right, bottom = (int(part) + 1 for part in ~stack.transform * (east, south))
+    left, top = (int(part) for part in ~stack.transform @ (west, north))
+    right, bottom = (int(part) + 1 for part in ~stack.transform @ (east, south))
     part = stack.clear[:, max(top, 0) : max(bottom, 0), max(left, 0) : max(right, 0)]
     days = int((part.mean(axis=(1, 2)) >= _LEAST_CLEAR).sum()) if part.size else 0
     if is_too_small(plot.shape, stack):

@@ -110,10 +110,11 @@ def measured(field: Field, members: Whole, steps: breaks.Steps) -> Measured | No
     shares = _shares(field, pixels, members, _common_day(steps, members))
     own = np.isin(pixels, members)
     core = own & (shares >= min(CORE, float(shares[own].max())))
-    series, clear = _middle(field, pixels[core])
+    series, clear = _middle(field, field.departures, pixels[core])
     around, known = _ring(field, ring)
-    series = (series - around) @ field.seasons.turn.T
-    usable = breaks.steady(series[:, :, None], (clear >= _USABLE)[:, None])[:, 0]
+    series, turned = (series - around) @ field.seasons.turn.T, around @ field.seasons.turn.T
+    calm = _middle(field, field.seasons.values, pixels[core])[0] - turned
+    usable = breaks.steady(calm[:, :, None], (clear >= _USABLE)[:, None])[:, 0]
     found = fitting.fit(series, usable, field.seasons.patterns)
     if found is None:
         return None
@@ -125,7 +126,6 @@ def measured(field: Field, members: Whole, steps: breaks.Steps) -> Measured | No
         at = _first_sign(series, usable, field.seasons.patterns, at)
     before = int(np.flatnonzero(usable[:at])[-1])
     hidden = (1 - np.minimum(known, clear)).astype(np.float32)
-    turned = around @ field.seasons.turn.T
     return Measured(members, pixels, shares, found.level, turned, usable, hidden, at, before, found.strength)
 
 
@@ -163,10 +163,10 @@ def _shares(field: Field, pixels: Whole, members: Whole, day: int) -> Floats:
     return found
 
 
-def _middle(field: Field, pixels: Whole) -> tuple[Floats, Floats]:
-    """(T, B) median over the clear ones of some pixels, 0 without any, and (T,) the share that is clear."""
+def _middle(field: Field, values: Floats, pixels: Whole) -> tuple[Floats, Floats]:
+    """(T, B) median of (T, B, P) over the clear ones of some pixels, 0 without any, and (T,) the share that is clear."""
     clear = field.clear[:, pixels]
-    values = field.departures[:, :, pixels]
+    values = values[:, :, pixels]
     found = np.zeros(values.shape[:2], dtype=np.float32)
     for day in np.flatnonzero(clear.any(axis=1)):
         found[day] = np.median(values[day][:, clear[day]], axis=1)
@@ -239,12 +239,18 @@ def _size(field: Field, pixels: Whole, day: int, until: int) -> Floats:
 
 def touching(field: Field, pixels: Whole) -> list[int]:
     """Numbers of the objects that lie beside the plot of these pixels and touch them."""
+    near = beside(field, pixels)
+    return sorted(set(field.groups[near[field.owners[near] != field.owners[pixels[0]]]].tolist()) - {-1})
+
+
+def beside(field: Field, pixels: Whole) -> Whole:
+    """Numbers of these pixels and of all that touch one of them, edge or corner."""
     rows, columns = field.rows[pixels], field.columns[pixels]
     height, width = field.grid.numbers.shape
-    found: set[int] = set()
-    for down in (-1, 0, 1):
-        for right in (-1, 0, 1):
-            near = field.grid.numbers[np.clip(rows + down, 0, height - 1), np.clip(columns + right, 0, width - 1)]
-            near = near[near >= 0]
-            found.update(field.groups[near[field.owners[near] != field.owners[pixels[0]]]].tolist())
-    return sorted(found - {-1})
+    near = [
+        field.grid.numbers[np.clip(rows + down, 0, height - 1), np.clip(columns + right, 0, width - 1)]
+        for down in (-1, 0, 1)
+        for right in (-1, 0, 1)
+    ]
+    found: Whole = np.unique(np.concatenate(near))
+    return found[found >= 0]

@@ -1,0 +1,155 @@
+"""Changes on plots: found by the method, decided by people. What they decided is not raised again."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from audit.actions import Entry, record
+from gis.db.clock import clock
+from gis.http.problems import NotAllowed
+from imagery import policies
+from imagery.changes.stack import NEEDED
+from imagery.errors import ChangeStep
+from imagery.models import ChangeCandidate, Scene
+from imagery.workflow import ChangeKind, ChangeState
+from land.actions import flags
+from land.workflow import FlagKind
+
+TASK, QUEUE = "imagery.detect_changes", "imagery"
+_WAIT_S = 300  # scenes often come in by the dozen; one run after the last is enough
+
+
+def order_detection(scene: Scene) -> None:
+    """Have a worker look for changes in the series of a scene some minutes later, once for all that come meanwhile."""
+    if scene.starts_at is not None or not set(NEEDED) <= set(scene.bands.values_list("role", flat=True)):
+        return
+    defer_detection(scene.collection_id)
+
+
+def defer_detection(collection: str) -> None:
+    """Queue a run for a series, unless one waits."""
+    name = f"{TASK}:{collection}"
+    order = app.configure_task(TASK, queue=QUEUE, lock=name, queueing_lock=name, schedule_in={"seconds": _WAIT_S})
+    try:
+        with transaction.atomic():  # the refused row would break the caller's transaction
+            order.defer(collection=collection)
+    except AlreadyEnqueued:
+        pass
+
+
+@transaction.atomic
+def take_up_change(*, actor: Any, candidate: ChangeCandidate) -> ChangeCandidate:
+    """Begin to look at a candidate.
+
+    Raises:
+        NotAllowed: the actor does not review changes.
+        ChangeStep: somebody took it up before, or it is decided.
+    """
+    return _moved(actor, candidate, ChangeState.TRIAGE, "change.taken_up")
+
+
+@transaction.atomic
+def put_back_change(*, actor: Any, candidate: ChangeCandidate) -> ChangeCandidate:
+    """Leave a candidate to somebody else.
+
+    Raises:
+        NotAllowed, ChangeStep: as for `take_up_change`.
+    """
+    return _moved(actor, candidate, ChangeState.CANDIDATE, "change.put_back")
+
+
+@transaction.atomic
+def confirm_change(
+    *,
+    actor: Any,
+    candidate: ChangeCandidate,
+    today: date,
+    kind: ChangeKind | None = None,
+    since: date | None = None,
+    note: str = "",
+) -> ChangeCandidate:
+    """Say that a candidate is a change. A confirmed encroachment raises the plot's flag.
+
+    Args:
+        kind: what the person sees; the method's word without.
+        since: first day of the flag; the day on which it was first seen without.
+
+    Raises:
+        NotAllowed, ChangeStep: as for `take_up_change`.
+        BadChange: the flag was up until a later day; give `since`.
+    """
+    decided = kind or ChangeKind(candidate.kind)
+    current = _moved(actor, candidate, ChangeState.CONFIRMED, "change.confirmed", reason=note.strip(), kind=decided)
+    if decided == ChangeKind.ENCROACHMENT and FlagKind.ENCROACHED not in current.plot.flags:
+        flags.raise_flag(
+            actor=actor,
+            plot=current.plot,
+            kind=FlagKind.ENCROACHED,
+            since=since or current.seen_on,
+            today=today,
+            note=_flag_note(current, note.strip()),
+        )
+    return current
+
+
+@transaction.atomic
+def dismiss_change(*, actor: Any, candidate: ChangeCandidate, reason: str) -> ChangeCandidate:
+    """Say that a candidate is none; it is not raised again.
+
+    Raises:
+        NotAllowed, ChangeStep: as for `take_up_change`; ChangeStep also without a reason.
+    """
+    if not reason.strip():
+        raise ChangeStep(_("Hãy ghi lý do loại nghi vấn này."))
+    return _moved(actor, candidate, ChangeState.DISMISSED, "change.dismissed", reason=reason.strip())
+
+
+def _moved(
+    actor: Any,
+    candidate: ChangeCandidate,
+    target: ChangeState,
+    verb: str,
+    *,
+    reason: str = "",
+    kind: ChangeKind | None = None,
+) -> ChangeCandidate:
+    """The candidate in its next state, with its event."""
+    if not policies.can_review_changes(actor):
+        raise NotAllowed(_("Chỉ chuyên viên quản lý đất đai của sở được xử lý nghi vấn biến động."))
+    current: ChangeCandidate = (
+        ChangeCandidate.objects.select_for_update(of=("self",)).select_related("plot").get(pk=candidate.pk)
+    )
+    if not policies.can_decide_change(actor, current, target):
+        raise ChangeStep(
+            _("Nghi vấn này đang ở tình trạng “%(state)s” nên chưa làm được việc này. Hãy tải lại trang.")
+            % {"state": current.get_state_display()}
+        )
+    before, moment = current.state, clock()
+    current.state, current.updated_at = target, moment
+    if target in (ChangeState.CONFIRMED, ChangeState.DISMISSED):
+        current.decided_by, current.decided_at, current.reason = actor, moment, reason
+        current.decided_kind = kind or ""
+    current.save()
+    entry = Entry(
+        verb,
+        "change",
+        str(current.pk),
+        current.plot.code,
+        before={"state": before},
+        after={"state": target, **({"kind": kind} if kind else {})},
+        reason=reason,
+    )
+    record(actor=actor, entries=[entry])
+    return current
+
+
+def _flag_note(candidate: ChangeCandidate, note: str) -> str:
+    told = _("Xác nhận từ ảnh %(collection)s, thấy lần đầu ngày %(day)s.") % {
+        "collection": candidate.collection_id,
+        "day": f"{candidate.seen_on:%d/%m/%Y}",
+    }
+    return f"{told} {note}".strip()
