@@ -62,18 +62,18 @@ def fit(report: Report, seeds: Sequence[int]) -> None:
         for area in AREAS:
             report.say(f"looking at {area.slug}, seed {seed}")
             taken = register.series(area, seed)
-            candidates, _ = _found(taken, 0.0)
+            candidates, _ = _found(taken, 0.0, join=False)
             found += outcomes(taken.truth, candidates, {plot.key: plot.shape for plot in taken.plots})
     print(fitted(found))
 
 
-def _found(taken: Taken, least: float) -> tuple[list[Candidate], float]:
+def _found(taken: Taken, least: float, *, join: bool = True) -> tuple[list[Candidate], float]:
     """Candidates and the seconds that the method took."""
     candidates: list[Candidate] = []
     spent = 0.0
     for stack, plots, core in taken.windows():
         began = time.process_time()
-        candidates += detect(stack, plots, core, least).candidates
+        candidates += detect(stack, plots, core, least, join=join).candidates
         spent += time.process_time() - began
     return candidates, spent
 

@@ -79,6 +79,8 @@ def detect(
     plots: Sequence[PlotShape],
     core: tuple[int, int, int, int] | None = None,
     least: float = LEAST,
+    *,
+    join: bool = True,
 ) -> Found:
     """Lasting changes on plots.
 
@@ -87,6 +89,7 @@ def detect(
         core: first and last row (exclusive), first and last column: objects and plots whose middle lies elsewhere are
             left to the neighbouring window.
         least: confidence from which a candidate is raised.
+        join: stages of one change become one candidate.
     """
     inside = _Core(stack, core or (0, stack.shape[0], 0, stack.shape[1]))
     looks = {plot.key: _look(stack, plot) for plot in plots}
@@ -99,8 +102,12 @@ def detect(
         candidate = _candidate(field, members, steps, plots[owner])
         if candidate is not None and candidate.confidence >= least:
             told.setdefault(owner, []).append((members, candidate))
-    joined = [one for owner, ones in told.items() for one in _joined(field, steps, plots[owner], ones)]
-    candidates = tuple(candidate for members, candidate in joined if inside.has(field, members))
+    ones = [
+        one
+        for owner, parts in told.items()
+        for one in (_joined(field, steps, plots[owner], parts) if join else parts)
+    ]
+    candidates = tuple(candidate for members, candidate in ones if inside.has(field, members))
     return Found(candidates, tuple(looks[plot.key] for plot in plots if inside.covers(plot)))
 
 
