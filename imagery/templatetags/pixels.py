@@ -1,4 +1,4 @@
-"""Sizes on the ground as people write them."""
+"""Sizes on the ground, and how sure a method is, as people write them."""
 
 from decimal import Decimal
 
@@ -15,3 +15,9 @@ def metres(value: float) -> str:
     """Metres, to the centimetre below one."""
     decimals = 2 if value < 1 else 1 if value < 9.5 else 0
     return f"{format_number(Decimal(str(value)), 'en' if get_language() == 'en' else 'vi', decimals)} m"
+
+
+@register.filter
+def sureness(value: float) -> str:
+    """A share of 1 as whole percent; never a hundred, for a method that was never on the ground."""
+    return f"{min(round(value * 100), 99)} %"

@@ -19,7 +19,7 @@ export async function curves(root, place) {
   const axis = { stroke: ink, grid, ticks: grid, font: `12px ${style.fontFamily}` };
   const english = document.documentElement.lang === "en";
   const day = (/** @type {number} */ at) => new Date(at * 1000).toLocaleDateString("en-GB", { timeZone: "UTC" });
-  const number = (/** @type {number | null} */ value) => (value === null || value === undefined ? "–" : value.toLocaleString(english ? "en-GB" : "vi-VN", { maximumFractionDigits: 2 }));
+  const number = (/** @type {number | null} */ value) => (value === null || value === undefined ? "–" : value.toLocaleString(english ? "en-GB" : "vi-VN", { maximumFractionDigits: 2, signDisplay: "negative" }));
   /** @type {any[]} */
   const series = [{}];
   /** @type {(number | null)[][]} */
