@@ -75,4 +75,4 @@ class JobStep(models.TextChoices):
 
 
 # Kinds of subject whose events are this app's.
-LOGGED_SUBJECTS = ("scene", "scene_job", "scene_collection")
+LOGGED_SUBJECTS = ("scene", "scene_job")
