@@ -169,9 +169,7 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
         kind, since = ChangeKind(form.cleaned_data["kind"]), form.cleaned_data["since"]
         today, note = timezone.localdate(), form.cleaned_data["note"]
         _take_up_first(request.user, candidate)
-        actions.confirm_change(
-            actor=request.user, candidate=candidate, today=today, kind=kind, since=since, note=note
-        )
+        actions.confirm_change(actor=request.user, candidate=candidate, today=today, kind=kind, since=since, note=note)
         return _("%(code)s: đã xác nhận “%(kind)s”.") % {"code": candidate.plot.code, "kind": kind.label}
 
     return _decided(request, candidate, form, act)

@@ -107,9 +107,7 @@ def _chosen(entries: Sequence[Entry], look: Rendering, asked: Any, ground: Groun
     return Chosen(by_id.get(asked.get("before", ""), before), by_id.get(asked.get("after", ""), after), look)
 
 
-def _line(
-    plot: Plot, entry: Entry, look: Rendering, names: Sequence[str], ground: Ground | None
-) -> dict[str, Any]:
+def _line(plot: Plot, entry: Entry, look: Rendering, names: Sequence[str], ground: Ground | None) -> dict[str, Any]:
     """One scene as the template and the scripts show it."""
     scene = entry.scene
     version = f"{sheet_from(scene).version}-{ground.version if ground else plot.version}"

@@ -13,6 +13,7 @@ from audit.models import Event
 from gis.layers import Field
 from gis.text.errors import Lang
 from gis.text.numbers import format_number
+from imagery import policies
 from land.layers import FIELDS
 from land.models import ImportJob
 from land.reading import Labels
@@ -46,6 +47,7 @@ class Writer:
     """Puts events into the words of one reader; code lists and names of agencies are read once."""
 
     def __init__(self, user: Any, language: Lang, events: Sequence[Event]) -> None:
+        self._user = user
         self._labels = Labels(language)
         told = [values for event in events for values in (event.before, event.after) if values]
         ids = {values[name] for values in told for name in AGENCIES & values.keys() if isinstance(values[name], int)}
@@ -96,6 +98,10 @@ class Writer:
             return reverse("plot", args=[code]) if code else ""
         if event.subject_type == "lease":
             return reverse("lease", args=[event.subject_id])
+        if event.subject_type == "change":
+            return reverse("change", args=[event.subject_id]) if policies.can_review_changes(self._user) else ""
+        if event.subject_type == "scene_job":
+            return reverse("scene-load", args=[event.subject_id]) if policies.can_open_scene_desk(self._user) else ""
         return self._uploads.get(event.subject_id, "") if event.subject_type == "import" else ""
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from imagery.workflow import JobState
+from imagery.workflow import ChangeKind, ChangeState, JobState
 from land.workflow import HandlingPlan, LeaseKind, LeaseState, LesseeKind, PublishLevel, ReferenceKind
 
 # Acts by family, the part of the verb before the dot. A test holds that every act that is recorded is named here.
@@ -94,6 +94,17 @@ FAMILIES: dict[str, tuple[Any, dict[str, Any]]] = {
             "withdrawn": _("Rút cảnh ảnh"),
         },
     ),
+    "change": (
+        _("Nghi vấn biến động"),
+        {
+            "raised": _("Máy nêu nghi vấn biến động"),
+            "lapsed": _("Máy không còn thấy biến động"),
+            "taken_up": _("Nhận xem xét nghi vấn"),
+            "put_back": _("Để nghi vấn cho người khác"),
+            "confirmed": _("Xác nhận có biến động"),
+            "dismissed": _("Loại nghi vấn biến động"),
+        },
+    ),
     "units": (
         _("Đơn vị hành chính"),
         {"loaded": _("Nạp đơn vị hành chính"), "polygons_loaded": _("Nạp địa giới")},
@@ -134,6 +145,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "reference_set": ("reference",),
     "scene_job": ("scene_job",),
     "scene": ("scene",),
+    "change": ("change",),
     "units": ("units",),
     "register": ("sample",),
     "tolerance": ("tolerance",),
@@ -148,6 +160,7 @@ NAMES: dict[str, Any] = {
     "accepted_on": _("Ngày văn bản"),
     "acquired_on": _("Ngày chụp"),
     "collection": _("Bộ ảnh"),
+    "confidence": _("Độ tin cậy"),
     "contract_number": _("Số hợp đồng"),
     "contract_on": _("Ngày ký"),
     "count": _("Số lượng"),
@@ -191,6 +204,7 @@ NAMES: dict[str, Any] = {
     "roles": _("Vai trò"),
     "rows": _("Số dòng"),
     "price_places": _("Số khu đất có vị trí trong bảng giá"),
+    "seen_on": _("Ngày đầu tiên thấy trên ảnh"),
     "segment_from": _("Từ"),
     "segment_to": _("Đến"),
     "series": _("Bộ"),
@@ -212,13 +226,13 @@ AGENCIES = frozenset({"from", "to", "managing_agency_id", "using_agency_id"})
 
 # Codes of those names; no two of one name mean different things by one code.
 CODES: dict[str, tuple[Any, ...]] = {
-    "kind": (ReferenceKind,),
+    "kind": (ReferenceKind, ChangeKind),
     "lease_kind": (LeaseKind,),
     "lessee_kind": (LesseeKind,),
     "level": (PublishLevel,),
     "plan": (HandlingPlan,),
     "publish_level": (PublishLevel,),
-    "state": (LeaseState, JobState),
+    "state": (LeaseState, JobState, ChangeState),
 }
 
 

@@ -130,7 +130,7 @@ function tags(plot, store) {
   const field = plot.flags ? "flags" : "public_flags";
   return h(
     "p",
-    { class: "card-tags" },
+    { class: "tags" },
     h("span", { class: "tag" }, icon("building-2", "icon-s"), label("use_state", plot.use_state)),
     flags.map((/** @type {string} */ flag) => h("span", { class: "tag warn" }, icon("flag", "icon-s"), label(field, flag))),
     store.state.date && h("span", { class: "tag info" }, icon("clock", "icon-s"), t(store.state.said ? "asOf.saidShort" : "asOf.short", { date: date(store.state.date) })),
