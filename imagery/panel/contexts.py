@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from gis.http.problems import DomainError
 from imagery import indices
+from imagery.panel.changes import changes_of
 from imagery.panel.frames import DRAWING, Frame, frame_of
 from imagery.panel.record import Entry, drawn, looks_of, record_of
 from imagery.tiles.renderings import TRUE, Rendering
@@ -94,6 +95,7 @@ def panel_of(user: Any, plot: Plot, asked: Any, ground: Ground | None = None) ->
         "film": f"{reverse('plot-imagery-film', args=[plot.code])}?{urlencode({'look': look.name})}",
         "address": reverse("plot-imagery", args=[plot.code]),
         "measured": bool(names),
+        "changes": None if ground else changes_of(user, plot),
     }
 
 
