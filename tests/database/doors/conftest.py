@@ -17,8 +17,9 @@ from gis import layers
 from gis.query import counts
 from gis.tiles import serving
 from gis.tiles.matrix import SIZE
-from imagery.models import Scene
+from imagery.models import ChangeCandidate, Scene
 from imagery.tiles import sheets
+from imagery.workflow import ChangeState
 from land.actions import (
     DocumentDraft,
     ParcelRow,
@@ -38,7 +39,7 @@ from tests.database.doors.addresses import Address
 from tests.database.land.lease_desk import instalments, lease
 from tests.database.land.reference_sets import a_set
 from tests.database.land.test_documents import PDF
-from tests.factories import land, scenes
+from tests.factories import changes, land, scenes
 
 # Planted words, by who may come to see them.
 INTERNAL = {"BIMATTEN", "GHICHUMAT", "GHICHUKIN", "HDKIN", "TAILIEUKIN"}
@@ -48,9 +49,10 @@ UPLOADS = {"TEPKIN"}
 OF_LAYERS = {"LOPKIN"}  # an uploaded file of a reference layer
 SCENES = {"CANHKIN"}  # internal pictures: whoever reads the unit that they show
 SECRET_SCENES = {"CANHHAN"}
+CHANGES = {"BIENDONGKIN"}  # what was decided of a change, on the desk of whoever reviews them
 PUBLIC = {*(f"QHKIN{number}" for number in range(len(PLAN_KINDS))), "LOGIOIKIN", "GIAKIN", "CANHMO"}
 NOBODY = {"NGUOITHUEKIN", "DATHUHOI"}  # a person's name, which is asked for one by one; what was withdrawn
-WORDS = INTERNAL | RESTRICTED | PARCELS | SCENES | SECRET_SCENES | UPLOADS | OF_LAYERS | PUBLIC | NOBODY
+WORDS = INTERNAL | RESTRICTED | PARCELS | SCENES | SECRET_SCENES | CHANGES | UPLOADS | OF_LAYERS | PUBLIC | NOBODY
 
 BY_PLACE = INTERNAL | PARCELS | SCENES | PUBLIC
 ALL = BY_PLACE | RESTRICTED | SECRET_SCENES
@@ -71,7 +73,7 @@ MAY_SEE: dict[str, set[str]] = {
     "land_fund_officer": INTERNAL | PUBLIC,
     "planner": BY_PLACE | OF_LAYERS,
     "inspector": ALL | UPLOADS | OF_LAYERS,  # the log names files that were sent in
-    "land_manager": ALL | UPLOADS | OF_LAYERS,
+    "land_manager": ALL | UPLOADS | OF_LAYERS | CHANGES,
 }
 READERS = list(MAY_SEE)
 
@@ -91,6 +93,7 @@ class World:
     flag: PlotFlag
     upload: ImportJob
     layer_upload: ImportJob
+    change: ChangeCandidate
     people: dict[str, User | None]
 
     def fill(self, address: Address, layer: str = "plots") -> list[str]:
@@ -110,6 +113,7 @@ class World:
         if route.startswith("imagery/"):
             return [0]  # the tile of the whole world
         values: dict[str, list[Any]] = {
+            "scene": [scene.pk for scene in self.scenes],
             "code": codes,
             "key": codes if layer == "plots" else self._keys(layer),
             "rent": [self.lease.rent.first().pk],
@@ -122,6 +126,7 @@ class World:
 
     def _pk(self, route: str) -> Any:
         kinds: dict[str, Any] = {
+            "changes/": self.change,
             "leases/": self.lease,
             "documents/": self.document,
             "section": self.document,
@@ -192,7 +197,8 @@ def world(db, settings, tmp_path) -> World:
         options={"kind": "road_lines"},
         target=ImportTarget.REFERENCE,
     )
-    return World(plots, _scenes(ward.uid), made, document, flag, upload, layer_upload, people)
+    change = changes.candidate(plots["noted"], ChangeState.CONFIRMED, reason="BIENDONGKIN")
+    return World(plots, _scenes(ward.uid), made, document, flag, upload, layer_upload, change, people)
 
 
 def _scenes(ward: str) -> list[Scene]:

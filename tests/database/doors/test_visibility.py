@@ -10,6 +10,7 @@ from land.exports import plot_formats, register, summary_files
 from tests.database.doors import addresses
 from tests.database.doors.addresses import Address
 from tests.database.doors.conftest import (
+    CHANGES,
     INTERNAL,
     MAY_SEE,
     NOBODY,
@@ -81,6 +82,7 @@ FORMS: dict[str, list[dict[str, str]]] = {
         {"filter": "title LIKE 'CANH%'", "sortby": "-title"},
         {"fields": "properties.title", "datetime": "2000-01-01T00:00:00Z/.."},
     ],
+    "changes/": [{}, {"state": "confirmed"}],
     "audit/": [{}, {"f": "csv"}, {"about": "BRVT-000003"}, {"about": "hdkin/26"}],
 }
 Doors = Iterable[tuple[str, dict[str, str]]]
@@ -137,7 +139,7 @@ def test_doors__show_planted_words_only_to_whom_they_belong(world, fresh, reader
         assert seen_in(world, reader, doors) == MAY_SEE[reader] & words, layer
     seen = seen_in(world, reader, of_house(world))
     assert seen - PUBLIC - PARCELS == MAY_SEE[reader] & (
-        INTERNAL | RESTRICTED | UPLOADS | OF_LAYERS | SCENES | SECRET_SCENES
+        INTERNAL | RESTRICTED | UPLOADS | OF_LAYERS | SCENES | SECRET_SCENES | CHANGES
     )
     assert "CANHMO" in seen
     assert not seen & NOBODY
