@@ -16,14 +16,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from gis.http.negotiation import not_modified
 from gis.http.problems import DomainError, NotFound
-from gis.query.doors import weak_tag
 from gis.query.params import Params
 from imagery import policies
 from imagery.actions import changes as actions
 from imagery.models import ChangeCandidate, ChangeLook
 from imagery.pages import change_record
 from imagery.pages.change_forms import ConfirmForm, DismissForm
-from imagery.panel.answers import finished, readable, width_of
+from imagery.panel.answers import finished, readable, tag_of, width_of
 from imagery.panel.contexts import Unreadable
 from imagery.panel.pictures import picture
 from imagery.tiles.renderings import chosen
@@ -125,7 +124,7 @@ def show_picture(request: HttpRequest, pk: UUID, scene: UUID) -> HttpResponse:
     sheet = sheet_of(request.user, scene)
     rendering, width = chosen(params.one("look"), sheet.bands), width_of(params, 960)
     border = params.one("border") == "1"
-    etag = weak_tag(sheet.version, change_record.version_of(candidate), rendering.name, width, border)
+    etag = tag_of(request.user, sheet.version, change_record.version_of(candidate), rendering.name, width, border)
     if not_modified(request, etag):
         return finished(HttpResponse(status=304), request.user, etag)
     frame = change_record.frame_of_change(candidate)

@@ -38,9 +38,14 @@ def readable(label: str, make: Callable[[], T]) -> T:
         raise SceneBroken(_("Không đọc được ảnh trong kho. Quản trị hệ thống đã được ghi nhận.")) from None
 
 
+def tag_of(user: Any, *parts: object) -> str:
+    """The ETag of what a reader is answered; those whom the service knows have one of their own."""
+    return weak_tag(*parts, digest(user.pk)) if is_known(user) else weak_tag(*parts)
+
+
 def finished(response: HttpResponse, user: Any, etag: str, *, immutable: bool = False) -> HttpResponse:
     """With its ETag and what caches may do with it."""
-    response["ETag"] = etag if not is_known(user) else weak_tag(etag, digest(user.pk))
+    response["ETag"] = etag
     forbid_all(response)
     cacheable(response, user, immutable=immutable)
     return response

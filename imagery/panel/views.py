@@ -12,11 +12,10 @@ from django.views.decorators.http import require_safe
 
 from gis.http.negotiation import cacheable, not_modified
 from gis.http.problems import NotFound
-from gis.query.doors import weak_tag
 from gis.query.params import Params
 from imagery.models import Scene
 from imagery.panel import contexts
-from imagery.panel.answers import finished, readable, width_of
+from imagery.panel.answers import finished, readable, tag_of, width_of
 from imagery.panel.cuttings import cutting
 from imagery.panel.frames import Frame, frame_of
 from imagery.panel.pictures import film, picture
@@ -56,7 +55,7 @@ def show_picture(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     width = width_of(params, 960)
     border = params.one("border") == "1"
     version = f"{sheet.version}-{plot.version}"
-    etag = weak_tag(version, rendering.name, width, border)
+    etag = tag_of(request.user, version, rendering.name, width, border)
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
@@ -78,7 +77,9 @@ def show_film(request: HttpRequest, code: str) -> HttpResponse:
         entries = [entry for entry in entries if entry.is_clear]
     sheets = [(sheet_from(entry.scene), f"{entry.day:%d/%m/%Y}") for entry in entries[-_FILM_MOST:]]
     width = width_of(params, 480)
-    etag = weak_tag(plot.version, rendering.name, width, *(f"{sheet.version} {words}" for sheet, words in sheets))
+    etag = tag_of(
+        request.user, plot.version, rendering.name, width, *(f"{sheet.version} {words}" for sheet, words in sheets)
+    )
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
@@ -102,7 +103,7 @@ def show_cutting(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
         raise contexts.Unreadable(_("Cảnh ảnh này không chụp tới khu đất."))
     response = HttpResponse(made, content_type="image/tiff; application=geotiff")
     response["Content-Disposition"] = f'attachment; filename="{plot.code}-{scene.code}.tif"'
-    return finished(response, request.user, weak_tag(scene.data_sha256, plot.version))
+    return finished(response, request.user, tag_of(request.user, scene.data_sha256, plot.version))
 
 
 def _plot(request: HttpRequest, code: str) -> Plot:

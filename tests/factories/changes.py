@@ -13,7 +13,8 @@ from imagery.models import ChangeCandidate, Scene
 from imagery.workflow import ChangeKind, ChangeState, Sight
 from land.models import Plot
 from tests import places
-from tests.factories import land, scenes
+from tests.factories import land
+from tests.factories.scenes import scene
 
 MOMENT = datetime(2026, 11, 22, 2, tzinfo=UTC)
 BEFORE, AFTER = date(2025, 2, 1), date(2025, 6, 1)
@@ -22,16 +23,21 @@ FEATURES = {"strength": 4.0, "after": 2.0}
 
 def two_scenes() -> tuple[Scene, Scene]:
     """The picture before and the one after, of one series."""
-    known = {scene.code: scene for scene in Scene.objects.filter(code__in=("before", "after"))}
+    known = {found.code: found for found in Scene.objects.filter(code__in=("before", "after"))}
     if known:
         return known["before"], known["after"]
-    return scenes.scene("before", BEFORE.isoformat()), scenes.scene("after", AFTER.isoformat())
+    return scene("before", BEFORE.isoformat()), scene("after", AFTER.isoformat())
 
 
-def candidate(plot: Plot | None = None, state: ChangeState = ChangeState.CANDIDATE, **kwargs: Any) -> ChangeCandidate:
+def candidate(
+    plot: Plot | None = None,
+    state: ChangeState = ChangeState.CANDIDATE,
+    scenes: tuple[Scene, Scene] | None = None,
+    **kwargs: Any,
+) -> ChangeCandidate:
     """A candidate on a plot of its own unless told where; a decided one was decided by somebody."""
     plot = plot or land.plot()
-    before, after = two_scenes()
+    before, after = scenes or two_scenes()
     own: dict[str, Any] = {
         "plot": plot,
         "collection": after.collection,

@@ -197,8 +197,9 @@ def world(db, settings, tmp_path) -> World:
         options={"kind": "road_lines"},
         target=ImportTarget.REFERENCE,
     )
-    change = changes.candidate(plots["noted"], ChangeState.CONFIRMED, reason="BIENDONGKIN")
-    return World(plots, _scenes(ward.uid), made, document, flag, upload, layer_upload, change, people)
+    shown = _scenes(ward.uid)
+    change = changes.candidate(plots["noted"], ChangeState.CONFIRMED, (shown[0], shown[1]), reason="BIENDONGKIN")
+    return World(plots, shown, made, document, flag, upload, layer_upload, change, people)
 
 
 def _scenes(ward: str) -> list[Scene]:

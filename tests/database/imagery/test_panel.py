@@ -59,6 +59,14 @@ def record(plot, user=None):
     return as_reader(user).get(path(plot, f="json")).json()["observations"]
 
 
+def test_pictures__are_not_drawn_again_for_whoever_holds_them(plot):
+    for user in (None, land.person("officer", Role.OFFICER, plot.unit)):
+        for address in (path(plot, f"{plot.pictures[0].pk}.webp"), path(plot, "film.webp")):
+            tag = as_reader(user).get(address)["ETag"]
+            assert as_reader(user).get(address, HTTP_IF_NONE_MATCH=tag).status_code == 304
+    assert as_reader(None).get(address, HTTP_IF_NONE_MATCH=tag).status_code == 200, "another reader's"
+
+
 def test_record__dates_with_the_cloud_inside_the_plot(plot):
     rows = record(plot)
     assert [row["acquired_on"] for row in rows] == ["2024-02-10", "2025-06-15", "2026-02-18"]

@@ -112,20 +112,23 @@ def test_page__withdrawn_scenes_are_told(manager):
 
 def test_page__of_another_or_none_is_not_there(manager):
     candidate = factory.candidate()
-    missing = candidate.pk.hex[::-1]
-    assert as_reader(manager).get(f"/changes/{missing[:8]}-{missing[8:12]}-7{missing[13:16]}-8{missing[17:20]}-{missing[20:]}/").status_code == 404
+    assert page(manager, ChangeCandidate(pk=factory.two_scenes()[0].pk)).status_code == 404
+    assert page(manager, candidate).status_code == 200
 
 
 def test_picture__draws_the_changed_ground(manager, picture_store, tmp_path):  # noqa: F811
     folder = tmp_path / "files"
     folder.mkdir()
     scene = pictures.scene(folder, date(2026, 2, 18), pictures.ROOF, scl=4)
-    candidate = factory.candidate(collection=scene.collection, scene_before=scene, scene_after=scene)
+    candidate = factory.candidate(scenes=(scene, scene))
     address = reverse("change-picture", args=[candidate.pk, scene.pk])
     found = as_reader(manager).get(address, {"width": "320", "border": "1"})
-    assert (found.status_code, found["Content-Type"]) == (200, "image/webp")
+    assert (found.status_code, found["Content-Type"]) == (200, "image/jpeg")
     assert "private" in found["Cache-Control"]
-    assert as_reader(manager).get(address, {"width": "320", "border": "1"}, HTTP_IF_NONE_MATCH=found["ETag"]).status_code == 304
+    assert (
+        as_reader(manager).get(address, {"width": "320", "border": "1"}, HTTP_IF_NONE_MATCH=found["ETag"]).status_code
+        == 304
+    )
     assert as_reader(manager).get(address, {"url": "x"}).status_code == 400
     assert as_reader(land.person("planner", Role.PLANNER)).get(address).status_code == 404
 
