@@ -19,6 +19,7 @@ from imagery.actions import jobs
 from imagery.loading import load
 from imagery.models import Scene, SceneJob
 from imagery.tiles import pixels, sheets
+from tests.database.imagery.pictures import picture_store  # noqa: F401 - the fixture
 from tests.factories import imagery as factories
 from tests.factories import land
 
@@ -38,6 +39,14 @@ def data_dir(settings: Any, tmp_path: Path) -> Iterator[Path]:
     yield settings.DATA_DIR
     pixels.close()
     sheets.forget()
+
+
+@pytest.fixture
+def folder(picture_store: Path) -> Path:  # noqa: F811
+    """Where files of scenes are written, beside the store."""
+    place = picture_store / "files"
+    place.mkdir()
+    return place
 
 
 class Still:

@@ -14,18 +14,11 @@ from imagery.loading import load
 from imagery.models import Scene, SceneJob
 from imagery.workflow import JobState
 from land.workflow import PublishLevel
-from tests.database.imagery.pictures import as_reader, forget, picture_store  # noqa: F401 - the fixture
+from tests.database.imagery.pictures import as_reader, forget
 from tests.factories import land, pictures
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 2, 18)
-
-
-@pytest.fixture
-def folder(picture_store, tmp_path):  # noqa: F811
-    place = tmp_path / "files"
-    place.mkdir()
-    return place
 
 
 @pytest.fixture

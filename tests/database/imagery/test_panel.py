@@ -18,18 +18,11 @@ from imagery.actions import observations, scenes
 from imagery.models import Observation
 from land.workflow import PublishLevel
 from tests import places
-from tests.database.imagery.pictures import as_reader, forget, picture_store  # noqa: F401 - the fixture
+from tests.database.imagery.pictures import as_reader, forget
 from tests.factories import land, pictures
 
 pytestmark = pytest.mark.django_db
 BEFORE, AFTER = date(2024, 2, 10), date(2026, 2, 18)
-
-
-@pytest.fixture
-def folder(picture_store, tmp_path):  # noqa: F811
-    place = tmp_path / "files"
-    place.mkdir()
-    return place
 
 
 @pytest.fixture

@@ -15,18 +15,11 @@ from imagery.actions import scenes as actions
 from imagery.tiles import sheets
 from land.workflow import PublishLevel
 from tests import places
-from tests.database.imagery.pictures import as_reader, forget, picture_store  # noqa: F401 - the fixture
+from tests.database.imagery.pictures import as_reader, forget
 from tests.factories import land, pictures
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 2, 18)
-
-
-@pytest.fixture
-def folder(picture_store, tmp_path):  # noqa: F811
-    place = tmp_path / "files"
-    place.mkdir()
-    return place
 
 
 def tile_of(point=places.VUNG_TAU, zoom=13):

@@ -11,7 +11,7 @@ from imagery.models import ChangeCandidate, ChangeLook
 from imagery.workflow import ChangeKind, ChangeState, Sight
 from land.models import PlotFlag
 from land.workflow import FlagKind
-from tests.database.imagery.pictures import as_reader, picture_store  # noqa: F401 - the fixture
+from tests.database.imagery.pictures import as_reader
 from tests.factories import changes as factory
 from tests.factories import land, pictures
 
@@ -116,9 +116,7 @@ def test_page__of_another_or_none_is_not_there(manager):
     assert page(manager, candidate).status_code == 200
 
 
-def test_picture__draws_the_changed_ground(manager, picture_store, tmp_path):  # noqa: F811
-    folder = tmp_path / "files"
-    folder.mkdir()
+def test_picture__draws_the_changed_ground(manager, folder):
     scene = pictures.scene(folder, date(2026, 2, 18), pictures.ROOF, scl=4)
     candidate = factory.candidate(scenes=(scene, scene))
     address = reverse("change-picture", args=[candidate.pk, scene.pk])
