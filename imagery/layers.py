@@ -30,9 +30,11 @@ def _levels() -> Mapping[str, str]:
 
 
 def _moment(*, last: bool) -> Case:
-    """When a scene was taken; of one whose hour nobody knows the first or last moment of its day."""
+    """When a scene was taken; of one whose hour nobody knows the first or last moment of its day, of a composite of its
+    period."""
+    composed = When(starts_at__isnull=False, then=F("ends_at" if last else "starts_at"))
     known = When(time_known=True, then=F("acquired_at"))
-    return Case(known, default=moment_of(F("acquired_on"), last=last), output_field=DateTimeField())
+    return Case(composed, known, default=moment_of(F("acquired_on"), last=last), output_field=DateTimeField())
 
 
 SCENES = Layer(

@@ -115,14 +115,19 @@ def _keys(key: str, secret: str, region: str) -> AWSSession:
     return AWSSession(aws_access_key_id=key or None, aws_secret_access_key=secret or None, region_name=region)
 
 
-def environment() -> dict[str, Any]:
-    """What `rasterio.Env` is to be entered with for reading the store."""
+def environment(*, keys: bool = True) -> dict[str, Any]:
+    """What `rasterio.Env` is to be entered with for reading the store.
+
+    Args:
+        keys: with the store's own; other machines bring theirs in their environment, as GDAL names them.
+    """
     if isinstance(store(), FileSystemStorage):
         return {"GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR"}
     chosen = settings.SCENES_S3
     host = chosen["endpoint"].split("://", 1)
+    session = _keys(chosen["key"], chosen["secret"], chosen["region"])
     options = {
-        "session": _keys(chosen["key"], chosen["secret"], chosen["region"]),
+        **({"session": session} if keys else {"AWS_REGION": chosen["region"]}),
         "GDAL_DISABLE_READDIR_ON_OPEN": "EMPTY_DIR",
         "CPL_VSIL_CURL_ALLOWED_EXTENSIONS": ".tif",
         "VSI_CACHE": "TRUE",

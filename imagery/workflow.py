@@ -120,4 +120,4 @@ CHANGE_WAITING = frozenset({ChangeState.CANDIDATE, ChangeState.TRIAGE})
 CHANGE_DECIDED = frozenset({ChangeState.CONFIRMED, ChangeState.DISMISSED})
 
 # Kinds of subject whose events are this app's.
-LOGGED_SUBJECTS = ("scene", "scene_job", "scene_collection", "change")
+LOGGED_SUBJECTS = ("scene", "scene_job", "change")

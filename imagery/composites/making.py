@@ -32,7 +32,6 @@ from imagery.writing.aligning import Progress, data_profile
 from imagery.writing.measuring import measure
 
 COUNT: Final = "clear_count"  # name of the band behind the others
-_SECRETS = ("session",)  # holds the keys of the store
 _OUTLINE = 512  # pixels that a footprint was drawn in, imagery.writing.measuring
 
 
@@ -148,9 +147,7 @@ def _facts(job: SceneJob, scenes: Sequence[Scene]) -> dict[str, Any]:
 
 def recipe_of(scenes: Sequence[Scene], grid: Grid, roles: Sequence[BandRole]) -> Recipe:
     """What workers read: addresses that hold for them too, and no secrets, since a cluster's wires are not ours."""
-    environment = store.environment()
-    if engines.on_cluster():
-        environment = {name: value for name, value in environment.items() if name not in _SECRETS}
+    environment = store.environment(keys=not engines.on_cluster())
     layers = tuple(_layer(scene, grid, roles) for scene in scenes)
     return Recipe(layers, tuple(int(quality) for quality in CLEAR), environment)
 

@@ -17,7 +17,7 @@ from land.layers import FIELDS
 from land.models import ImportJob
 from land.reading import Labels
 from land.workflow import ImportTarget
-from portal.log.words import AGENCIES, CODES, NAMES, verb_words
+from portal.log.words import AGENCIES, CODES, NAMES, code_words, verb_words
 
 _BY_COLUMN: dict[str, Field] = {str(item.source): item for item in FIELDS if "__" not in str(item.source)}
 _LONGEST = 200
@@ -75,7 +75,7 @@ class Writer:
         if name in AGENCIES:
             return self._agencies.get(value, str(value))
         if name in CODES:
-            return dict(CODES[name].choices).get(value, str(value)) if isinstance(value, str) else str(value)
+            return code_words(name, value) if isinstance(value, str) else str(value)
         return self._value(_BY_COLUMN.get(name), value)[:_LONGEST]
 
     def _value(self, field: Field | None, value: Any) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from imagery.workflow import JobState
 from land.workflow import HandlingPlan, LeaseKind, LeaseState, LesseeKind, PublishLevel, ReferenceKind
 
 # Acts by family, the part of the verb before the dot. A test holds that every act that is recorded is named here.
@@ -77,6 +78,22 @@ FAMILIES: dict[str, tuple[Any, dict[str, Any]]] = {
             "withdrawn": _("Thu hồi lớp tham chiếu"),
         },
     ),
+    "scene_job": (
+        _("Nạp ảnh vệ tinh"),
+        {
+            "received": _("Nhận tệp ảnh"),
+            "retried": _("Nạp lại tệp ảnh"),
+            "abandoned": _("Bỏ tệp ảnh"),
+        },
+    ),
+    "scene": (
+        _("Cảnh ảnh vệ tinh"),
+        {
+            "registered": _("Ghi cảnh ảnh vào kho"),
+            "published": _("Đổi mức công khai của cảnh ảnh"),
+            "withdrawn": _("Rút cảnh ảnh"),
+        },
+    ),
     "units": (
         _("Đơn vị hành chính"),
         {"loaded": _("Nạp đơn vị hành chính"), "polygons_loaded": _("Nạp địa giới")},
@@ -115,6 +132,8 @@ KINDS: dict[str, tuple[str, ...]] = {
     "photo": ("photo",),
     "import": ("import",),
     "reference_set": ("reference",),
+    "scene_job": ("scene_job",),
+    "scene": ("scene",),
     "units": ("units",),
     "register": ("sample",),
     "tolerance": ("tolerance",),
@@ -127,11 +146,14 @@ KINDS: dict[str, tuple[str, ...]] = {
 # Names of what an act changed, where they are no field of a plot.
 NAMES: dict[str, Any] = {
     "accepted_on": _("Ngày văn bản"),
+    "acquired_on": _("Ngày chụp"),
+    "collection": _("Bộ ảnh"),
     "contract_number": _("Số hợp đồng"),
     "contract_on": _("Ngày ký"),
     "count": _("Số lượng"),
     "day": _("Ngày văn bản"),
     "decided_on": _("Ngày quyết định"),
+    "digest": _("Mã băm của tệp (SHA-256)"),
     "document_number": _("Số văn bản"),
     "expires_at": _("Hết hạn"),
     "file_sha256": _("Mã băm của tệp (SHA-256)"),
@@ -151,6 +173,7 @@ NAMES: dict[str, Any] = {
     "most_months": _("Nhiều nhất (tháng)"),
     "name_en": _("Tên tiếng Anh"),
     "number": _("Số văn bản"),
+    "options": _("Lời khai khi nạp"),
     "organisation": _("Tổ chức thuê"),
     "other": _("Khu đất chồng lấn"),
     "paid_amount": _("Đã nộp (đồng)"),
@@ -187,16 +210,21 @@ NAMES: dict[str, Any] = {
 }
 AGENCIES = frozenset({"from", "to", "managing_agency_id", "using_agency_id"})
 
-# Codes of those names.
-CODES: dict[str, Any] = {
-    "kind": ReferenceKind,
-    "lease_kind": LeaseKind,
-    "lessee_kind": LesseeKind,
-    "level": PublishLevel,
-    "plan": HandlingPlan,
-    "publish_level": PublishLevel,
-    "state": LeaseState,
+# Codes of those names; no two of one name mean different things by one code.
+CODES: dict[str, tuple[Any, ...]] = {
+    "kind": (ReferenceKind,),
+    "lease_kind": (LeaseKind,),
+    "lessee_kind": (LesseeKind,),
+    "level": (PublishLevel,),
+    "plan": (HandlingPlan,),
+    "publish_level": (PublishLevel,),
+    "state": (LeaseState, JobState),
 }
+
+
+def code_words(name: str, code: str) -> str:
+    """A code of one of `CODES` as people say it; one that is not named stands as it is."""
+    return next((str(kinds(code).label) for kinds in CODES[name] if code in kinds.values), code)
 
 
 def verb_words(verb: str) -> str:

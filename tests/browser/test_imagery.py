@@ -183,9 +183,39 @@ def test_panel__broken_picture_is_told_and_asked_for_again(visit: Visit, scenes:
     page.locator("[data-error]").wait_for(state="hidden")
 
 
-def test_card__leads_to_the_pictures(scenes: list[Any], open_map: Open) -> None:
+@pytest.mark.parametrize("phone", [False, True])
+def test_card__compares_days_and_keeps_what_is_compared(scenes: list[Any], open_map: Open, phone: bool) -> None:
+    shown = open_map("/?at=10.3465,107.0875,15&plot=BRVT-000001", phone=phone)
+    page = shown.page
+    page.click(".card-pictures summary")
+    captions = page.locator("#view-card [data-swipe] figcaption")
+    shown.until(lambda: captions.all_text_contents() == ["10/02/2024", "18/02/2026"], "two days in the card")
+    assert shown.query()["record"] == "open"
+    page.select_option("#view-card [name=before]", str(scenes[1].pk))
+    kept = f"{scenes[1].pk}..{scenes[2].pk}"
+    shown.until(lambda: shown.query()["record"] == f"{kept}..true", "the two days in the address")
+    with page.expect_response(lambda answer: "f=part" in answer.url and "look=ndvi" in answer.url):
+        page.select_option("#view-card [name=look]", "ndvi")
+    shown.until(lambda: shown.query()["record"] == f"{kept}..ndvi", "how they are drawn")
+    assert violations(page) == []
+    again = open_map(f"/?plot=BRVT-000001&record={kept}..ndvi", phone=phone)
+    captions = again.page.locator("#view-card [data-swipe] figcaption")
+    again.until(lambda: captions.all_text_contents() == ["15/06/2025", "18/02/2026"], "kept")
+    assert again.page.locator("#view-card [name=look]").input_value() == "ndvi"
+    again.page.locator("#view-card [data-curves]").scroll_into_view_if_needed()
+    again.page.locator("#view-card [data-curves] canvas").wait_for()
+    again.page.click(".card-pictures summary")
+    again.until(lambda: "record" not in again.query(), "closed")
+
+
+def test_card__failed_pictures_are_told_and_asked_for_again(scenes: list[Any], open_map: Open) -> None:
     shown = open_map("/?at=10.3465,107.0875,15&plot=BRVT-000001")
-    link = shown.page.locator("#view-card a", has_text="Ảnh vệ tinh")
-    link.click()
-    shown.page.wait_for_url("**/plots/BRVT-000001/imagery/**")
-    assert "Ảnh vệ tinh qua các năm" in shown.page.content()
+    shown.expected = ["503", "Failed to load resource"]
+    shown.page.route("**/imagery/?f=part**", lambda route: route.fulfill(status=503, body=""))
+    shown.page.click(".card-pictures summary")
+    told = shown.page.locator(".card-pictures [role=alert]")
+    told.wait_for()
+    assert shown.page.locator("#view-card .card-figures").is_visible()
+    shown.page.unroute("**/imagery/?f=part**")
+    told.locator("button").click()
+    shown.page.locator("#view-card [data-swipe]").wait_for()

@@ -56,7 +56,7 @@ def test_controls__can_be_pressed_with_a_thumb_and_do_not_overlap(open_map: Open
             assert box["y"] >= 60
             assert box["y"] + box["height"] <= size["height"] - 116
             boxes.append(box)
-        assert len(boxes) == 8
+        assert len(boxes) == 9
         assert shown.page.locator("#control-in").is_visible()
         before = float(shown.query()["at"].split(",")[2])
         shown.page.click("#control-in")

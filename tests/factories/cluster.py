@@ -20,6 +20,7 @@ def local_cluster(workers: int = 2) -> Iterator[LocalCluster]:
         dashboard_address="127.0.0.1:0",
         worker_dashboard_address="127.0.0.1:0",
         memory_limit="1GiB",
+        env={"AWS_ACCESS_KEY_ID": "khoa", "AWS_SECRET_ACCESS_KEY": "bi-mat"},  # their own, to an object store
         silence_logs=40,
     ) as cluster:
         yield cluster

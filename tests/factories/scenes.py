@@ -17,10 +17,10 @@ from uuid6 import uuid7
 from gis import crs
 from gis.db import versions
 from gis.geometry import to_multipolygon
-from gis.tiles.matrix import PIXELS
 from imagery import series, store
 from imagery.grid import Grid, grid_of
 from imagery.models import Collection, Scene, SceneBand
+from imagery.tiles.sheets import sheet_from
 from imagery.workflow import BandRole, Quality
 from imagery.writing.finishing import finish
 from land.workflow import PublishLevel
@@ -111,7 +111,7 @@ def scene(code: str, day: str = "2026-03-01", **kwargs: Any) -> Scene:
 
 def write_files(made: Scene) -> None:
     """Cloud-optimised files of a scene: values rise from west to east, outside its box there are none."""
-    grid = Grid(made.zoom, made.column, made.row, made.width // PIXELS, made.height // PIXELS, made.levels)
+    grid = sheet_from(made).grid
     count = made.bands.count()
     rows, columns = np.mgrid[0 : grid.height, 0 : grid.width]
     left, top, width, height = grid.window(made.bounds_3857)

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import contextmanager
 from datetime import timedelta
 
 import numpy as np
@@ -17,6 +18,7 @@ from psycopg.conninfo import make_conninfo
 
 from audit.models import Event
 from gis.work import runs
+from gis.work.pulse import Pulse
 from imagery import incoming, loading, store, tasks
 from imagery.actions import jobs
 from imagery.errors import BadScene, JobStep
@@ -76,14 +78,17 @@ def test_progress__is_told_while_it_lasts(worker, monkeypatch):
     seen = []
 
     def measure(*arguments):
-        time.sleep(1.2)  # a heartbeat and a bit
-        seen.append(SceneJob.objects.values_list("step", "total").get(pk=job.pk))
+        for _attempt in range(200):  # a heartbeat comes every second
+            seen.append(SceneJob.objects.values_list("step", "total").get(pk=job.pk))
+            if seen[-1][0] == "measure":
+                break
+            time.sleep(0.05)
         return loading_measure(*arguments)
 
     loading_measure = loading.measure
     monkeypatch.setattr(loading, "measure", measure)
     assert worker.work(job).state == JobState.DONE
-    assert seen == [("measure", -1)]
+    assert seen[-1] == ("measure", -1)
 
 
 def test_progress__goes_through_every_step(desk):
@@ -138,38 +143,28 @@ def test_abandon__deletes_the_files(worker, data_dir):
 def test_abandon__while_a_worker_is_at_it(worker, data_dir, monkeypatch, step):
     """The worker learns of it at its next word, and leaves nothing."""
     job = worker.receive(anh(worker), here=False)
-    real = runs.beat
+    real, told = runs.beat, threading.Event()
 
     def beat(model, pk, run, now, done, total):
         if now == step and SceneJob.objects.get(pk=pk).state == JobState.RUNNING:
             jobs.abandon_job(actor=None, job=job)
-        return real(model, pk, run, now, done, total)
+        answer = real(model, pk, run, now, done, total)
+        if now == step:
+            told.set()
+        return answer
 
+    def progress(self, now, done, total):
+        said(self, now, done, total)
+        assert now != step or told.wait(30)
+
+    said = Pulse.progress
     monkeypatch.setattr(runs, "beat", beat)
     monkeypatch.setattr("gis.work.pulse._BEAT_S", 0.01)
-    monkeypatch.setattr(loading, step if step != "overviews" else "finish", _slowly(loading, step))
+    monkeypatch.setattr(Pulse, "progress", progress)
     job = worker.work(job)
     assert job.state == JobState.ABANDONED
     assert not Scene.objects.exists()
     assert left_on_disk(data_dir) == []
-
-
-def _slowly(module, step):
-    """A step that lasts until the heartbeat has told of it."""
-    name = {"overviews": "finish"}.get(step, step)
-    real = getattr(module, name)
-
-    def slow(*arguments, **options):
-        time.sleep(0.3)
-        return real(*arguments, **options)
-
-    if step != "store":
-        return slow
-
-    class Slow:
-        put = staticmethod(lambda *arguments: (time.sleep(0.3), store.put(*arguments)))
-
-    return Slow
 
 
 def _raise(error):
@@ -365,26 +360,54 @@ def worker_process():
     )
 
 
-def test_worker__killed_in_the_middle_and_another_one_finishes(worker, data_dir):
-    """A real worker, a real SIGKILL while it writes pixels; nothing is half there, and the next one makes the scene."""
-    data = np.random.default_rng(1).integers(1, 60_000, (3, 2000, 2000)).astype("uint16")
-    path = raster(worker.folder / "anh.tif", data, transform=north_up(1), tiled=True)
-    job = worker.receive(path, bands=["red", "green", "blue"], here=False)
+def sessions():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pid FROM pg_stat_activity WHERE datname = current_database()")
+        return {row[0] for row in cursor.fetchall()}
+
+
+@contextmanager
+def killed(job, when):
+    """A real worker that got as far as `when` says, and then a real SIGKILL; it cannot come to the end before."""
+    before = sessions()
     process = worker_process()
     for _attempt in range(3000):
-        drafts = list(incoming.folder_of(job.pk).glob("work/*/data.run-1.tif"))
-        if process.poll() is not None or any(draft.stat().st_size > 2_000_000 for draft in drafts):
+        if process.poll() is not None or SceneJob.objects.filter(pk=job.pk, claimed_at__isnull=False).exists():
             break
         time.sleep(0.01)
-    process.send_signal(signal.SIGKILL)
-    told = process.communicate(timeout=60)[0].decode()
+    with transaction.atomic():
+        SceneJob.objects.select_for_update().get(pk=job.pk)  # whoever registers waits for this row
+        for _attempt in range(6000):
+            if process.poll() is not None or when():
+                break
+            time.sleep(0.005)
+        process.send_signal(signal.SIGKILL)
+        told = process.communicate(timeout=60)[0].decode()
+    for _attempt in range(600):  # the server ends the orphaned sessions by itself; a last heartbeat may wait in one
+        if sessions() <= before:
+            break
+        time.sleep(0.05)
     job.refresh_from_db()
     assert (process.returncode, job.state) == (-signal.SIGKILL, JobState.RUNNING), told
     assert not Scene.objects.exists()
-    assert left_on_disk(data_dir / "scenes") == []
-    assert any("data.run-1.tif" in name for name in left_on_disk(data_dir / "incoming"))
+    yield
     silence(job)
     tasks.resume_scene_jobs(0)
+
+
+def test_worker__killed_in_the_middle_and_another_one_finishes(worker, data_dir):
+    """Killed while it writes pixels; nothing is half there, and the next worker makes the scene."""
+    data = np.random.default_rng(1).integers(1, 60_000, (3, 2000, 2000)).astype("uint16")
+    path = raster(worker.folder / "anh.tif", data, transform=north_up(1), tiled=True)
+    job = worker.receive(path, bands=["red", "green", "blue"], here=False)
+
+    def writes():
+        drafts = incoming.folder_of(job.pk).glob("work/*/data.run-1.tif")
+        return any(draft.stat().st_size > 2_000_000 for draft in drafts)
+
+    with killed(job, writes):
+        assert left_on_disk(data_dir / "scenes") == []
+        assert any("work" in name for name in left_on_disk(data_dir / "incoming"))
     process = worker_process()
     told = process.communicate(timeout=120)[0].decode()
     job.refresh_from_db()

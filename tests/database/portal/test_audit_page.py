@@ -241,10 +241,18 @@ def test_file__holds_what_is_filtered_and_no_formula(log, people):  # noqa: F811
 
 
 # --- words ---------------------------------------------------------------------------------------------------------
+def test_words__one_code_of_a_name_means_one_thing():
+    for name, kinds in words.CODES.items():
+        values = [value for choices in kinds for value in choices.values]
+        assert len(values) == len(set(values)), name
+    assert words.code_words("state", "running") == "Đang xử lý"
+    assert words.code_words("state", "unheard_of") == "unheard_of"
+
+
 def test_words__every_recorded_act_and_kind_is_named():
     source = "\n".join(
         path.read_text(encoding="utf-8")
-        for app in ("land/actions", "accounts", "territory")
+        for app in ("land/actions", "accounts", "territory", "imagery/actions")
         for path in (ROOT / app).rglob("*.py")
     )
     named = {f"{family}.{act}" for family, (_title, acts) in words.FAMILIES.items() for act in acts}

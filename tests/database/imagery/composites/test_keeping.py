@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import Role
 from gis.http.problems import NotAllowed
-from imagery import tasks
+from imagery import incoming, tasks
 from imagery.actions import composites, jobs, scenes
 from imagery.composites import making
 from imagery.errors import BadComposite, SceneStep
@@ -223,7 +223,7 @@ def test_a_failure_is_kept_and_shown_and_tried_again(worked, settings, monkeypat
     settings.DASK_SCHEDULER_ADDRESS = ""
     job = work(job)
     assert (job.state, job.error) == (JobState.DONE, None)
-    assert not making.incoming.folder_of(job.pk).exists()
+    assert not incoming.folder_of(job.pk).exists()
     page = client.get(reverse("scene", args=[job.scene.pk])).content.decode()
     assert "Ghép từ 3 cảnh" in page
     assert "geometric-median-1" in page

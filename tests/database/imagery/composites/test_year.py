@@ -273,13 +273,17 @@ def test_a_year_is_drawn_on_the_map(year, client):
     assert "image=2024&" in client.get(f"/scenes/{scene.pk}/").content.decode().replace("&amp;", "&")
 
 
-def test_secrets_stay_at_home(year, settings, monkeypatch):
-    told = {"AWS_ACCESS_KEY_ID": "k", "AWS_SECRET_ACCESS_KEY": "s", "AWS_S3_ENDPOINT": "store:9000"}
-    monkeypatch.setattr(store, "environment", lambda: told)
-    grid = making._plan(ordered(2024)[0], year, making.Path("data.tif")).grid
-    assert making.recipe_of(year, grid, [BandRole.RED]).environment == told
-    settings.DASK_SCHEDULER_ADDRESS = "tcp://scheduler:8786"
-    assert making.recipe_of(year, grid, [BandRole.RED]).environment == {"AWS_S3_ENDPOINT": "store:9000"}
+def test_catalogues_tell_its_period(year, client):
+    for one in year:
+        scenes.publish_scene(actor=None, scene=one, level="public")
+    (scene,) = made(2024)
+    item = client.get(f"/stac/collections/{scene.collection_id}/items/{scene.code}").json()
+    period = item["properties"]["datetime"], item["properties"]["start_datetime"], item["properties"]["end_datetime"]
+    assert period == (None, "2023-12-31T17:00:00Z", "2024-12-31T16:59:59Z")
+    assert [file["name"] for file in item["properties"]["datcong:lineage"]["files"]] == [one.code for one in year]
+    for moment, there in (("2024-03-15T00:00:00Z", True), ("2025-03-15T00:00:00Z", False)):
+        answer = client.get("/ogc/collections/scenes/items", {"f": "json", "datetime": moment})
+        assert (scene.code in answer.getvalue().decode()) == there
 
 
 def test_a_period_holds_its_moment(year):
