@@ -8,6 +8,7 @@ nothing was planted, or on an event at another time.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -28,7 +29,7 @@ class Outcome:
     Attributes:
         event: the one it matches, None for a false one.
         repeat: an earlier, surer candidate matches the same event.
-        decoy: kind of the decoy that a false one lies on, "event" where it lies on an event at another time.
+        lies_on: kind of the decoy under a false one; an event of another time or a neighbour's; or nothing planted.
     """
 
     area: str
@@ -36,7 +37,7 @@ class Outcome:
     candidate: Candidate
     event: Event | None
     repeat: bool = False
-    decoy: str = ""
+    lies_on: str = ""
     overlap: float = 0.0
 
     @property
@@ -65,13 +66,11 @@ def outcomes(truth: Truth, candidates: Sequence[Candidate], shapes: dict[str, An
         ranked = sorted(here, key=lambda event: -_shared(extent, event.shape))
         matching = [event for event in ranked if _shared(extent, event.shape) >= OVERLAP and _in_time(candidate, event)]
         if not matching:
-            found.append(Outcome(truth.area, truth.seed, candidate, None, decoy=_lies_on(truth, candidate, extent)))
+            found.append(Outcome(truth.area, truth.seed, candidate, None, lies_on=_lies_on(truth, candidate, extent)))
             continue
         event = matching[0]
         iou = _iou(extent.intersection(plot), event.shape.intersection(plot))
-        found.append(
-            Outcome(truth.area, truth.seed, candidate, event, repeat=event.id in taken, overlap=iou)
-        )
+        found.append(Outcome(truth.area, truth.seed, candidate, event, repeat=event.id in taken, overlap=iou))
         taken.add(event.id)
     return found
 
@@ -95,8 +94,10 @@ def _lies_on(truth: Truth, candidate: Candidate, extent: shapely.Geometry) -> st
     for decoy in truth.decoys:
         if decoy.plot == candidate.plot and decoy.shape.intersects(extent):
             return decoy.kind.value
-    near = [event for event in truth.events if event.plot == candidate.plot and event.shape.intersects(extent)]
-    return "event" if near else ""
+    near = [event for event in truth.events if event.shape.intersects(extent)]
+    if any(event.plot == candidate.plot for event in near):
+        return "its plot's event, at another time or place"
+    return "a neighbour's event" if near else "nothing planted"
 
 
 @dataclass(frozen=True)
@@ -116,12 +117,17 @@ class Tally:
     outcomes: list[Outcome]
     planted: list[Planted]
 
-    def recall(self, low: float, high: float = 1e9, small_plots: float | None = None) -> tuple[float, int]:
+    def recall(
+        self, low: float, high: float = 1e9, *, plots: tuple[float, float] = (0.0, 1e9), kind: str = ""
+    ) -> tuple[float, int]:
         """Share of the events of a size (inside the plot) that were found, and how many there are."""
         found = {(one.area, one.seed, one.event.id) for one in self.outcomes if one.event is not None}
-        wanted = [one for one in self.planted if low <= one.event.inside_m2 < high]
-        if small_plots is not None:
-            wanted = [one for one in wanted if one.plot_m2 < small_plots]
+        wanted = [
+            one
+            for one in self.planted
+            if low <= one.event.inside_m2 < high and plots[0] <= one.plot_m2 < plots[1]
+            if not kind or one.event.kind.value == kind
+        ]
         hit = sum((one.area, one.seed, one.event.id) in found for one in wanted)
         return (hit / len(wanted) if wanted else float("nan")), len(wanted)
 
@@ -139,7 +145,7 @@ class Tally:
     def reliability(self, edges: Sequence[float]) -> list[tuple[float, float, int, float]]:
         """For each class of confidence its bounds, how many, and the share that is true."""
         rows = []
-        for low, high in zip(edges[:-1], edges[1:], strict=True):
+        for low, high in pairwise(edges):
             told = [one for one in self.outcomes if low <= one.candidate.confidence < high and not one.repeat]
             share = float(np.mean([one.event is not None for one in told])) if told else float("nan")
             rows.append((low, high, len(told), share))
@@ -149,4 +155,3 @@ class Tally:
 def joined(tallies: Sequence[Tally]) -> Tally:
     """Several as one."""
     return Tally([one for tally in tallies for one in tally.outcomes], [one for t in tallies for one in t.planted])
-

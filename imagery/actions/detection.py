@@ -1,4 +1,4 @@
-"""A run of the method over a series: what it finds is held against what is known, and nothing decided is raised again."""
+"""A run of the method over a series: what it finds is held against what is known; nothing decided is raised again."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,6 @@ from typing import Any, Final
 from uuid import UUID
 
 import shapely
-from django.contrib.gis.geos import GEOSGeometry
 from django.db import transaction
 
 from audit.actions import Entry, record
@@ -19,6 +18,7 @@ from imagery.changes.detecting import METHOD, Candidate, Look, detect
 from imagery.changes.reading import Source, source_of
 from imagery.models import ChangeCandidate, ChangeLook, Collection
 from imagery.workflow import CHANGE_BY_MACHINE, ChangeState
+from land.actions.derive import to_geos
 
 _APART: Final = timedelta(days=90)  # two accounts of one change may differ by so much
 _OVERLAP: Final = 0.2  # of the smaller extent
@@ -50,7 +50,7 @@ class Outcome:
 
 
 def detect_changes(*, collection: Collection) -> Outcome:
-    """Look for changes in all scenes of a series. Reading takes minutes and holds no lock; writing is one transaction."""
+    """Look for changes in all scenes of a series. Reading takes minutes, without a lock; writing is one transaction."""
     source = source_of(collection)
     if source is None:
         return Outcome()
@@ -74,8 +74,10 @@ def _account(source: Source, found: Candidate) -> Account:
 def _enter(collection: Collection, source: Source, accounts: Sequence[Account], looks: dict[Any, Look]) -> Outcome:
     """Write what a run found; two runs of one series wait for each other."""
     Collection.objects.select_for_update().get(pk=collection.pk)
-    known = _known(collection, [account.candidate.plot for account in accounts])
-    fresh, renewed, seen = [], [], set()
+    known = _known([account.candidate.plot for account in accounts])
+    fresh: list[ChangeCandidate] = []
+    renewed: list[ChangeCandidate] = []
+    seen: set[UUID] = set()
     for account in sorted(accounts, key=lambda one: -one.candidate.confidence):
         same = [row for row in known[account.candidate.plot] if _is_same(row, account)]
         seen.update(row.pk for row in same)
@@ -99,7 +101,7 @@ def _enter(collection: Collection, source: Source, accounts: Sequence[Account], 
 _RENEWED: Final = frozenset({ChangeState.CANDIDATE, ChangeState.LAPSED})
 
 
-def _known(collection: Collection, plots: Iterable[Any]) -> dict[Any, list[ChangeCandidate]]:
+def _known(plots: Iterable[Any]) -> dict[Any, list[ChangeCandidate]]:
     """Candidates of the plots, of this series and of others, decided or not; locked."""
     rows = ChangeCandidate.objects.select_for_update(of=("self",)).filter(plot__in=set(plots)).order_by("pk")
     found: dict[Any, list[ChangeCandidate]] = defaultdict(list)
@@ -135,7 +137,7 @@ def _filled(row: ChangeCandidate, account: Account) -> ChangeCandidate:
     row.kind, row.method, row.updated_at = found.kind, METHOD, clock()
     row.last_clear_on, row.seen_on = found.last_clear_on, found.seen_on
     row.scene_before_id, row.scene_after_id = account.scenes
-    row.extent = GEOSGeometry(memoryview(account.extent.wkb), srid=crs.LEGAL.srid)
+    row.extent = to_geos(account.extent)
     row.area_m2, row.inside_m2 = round(found.area_m2, 1), round(found.inside_m2, 1)
     row.confidence = round(found.confidence, _DECIMALS)
     features = {name: round(float(value), _DECIMALS) for name, value in found.features.items()}

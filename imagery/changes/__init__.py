@@ -1,4 +1,4 @@
-"""Lasting changes on plots, found in a series of pictures (docs/user/changes.en.md).
+"""Lasting changes on plots, found in a series of pictures (docs/adr/0031-changes.md).
 
 The way of a window: `stack` holds its pictures; `context` takes off what a day did to all ground alike, `seasons` what
 every year does to a pixel; `breaks` looks for the day from which a pixel stays another; `linking` joins pixels to

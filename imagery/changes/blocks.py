@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from math import ceil, sqrt
 from typing import Final
 
@@ -45,4 +46,4 @@ def blocks(height: int, width: int, layers: int) -> Iterator[Block]:
 def _parts(length: int, side: int) -> list[tuple[int, int]]:
     count = max(1, ceil(length / side))
     edges = [round(length * number / count) for number in range(count + 1)]
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))

@@ -140,6 +140,6 @@ def _drift(rest: Floats, clear: Bits, rows: Whole, columns: Whole, shape: tuple[
     return found
 
 
-def _spread(values: npt.NDArray[np.floating]) -> float:  # type: ignore[type-arg]
+def _spread(values: npt.NDArray[np.floating]) -> float:
     """Standard deviation by the median of absolute values."""
     return 1.4826 * float(np.median(np.abs(values))) if len(values) else 0.0

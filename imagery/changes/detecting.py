@@ -103,9 +103,7 @@ def detect(
         if candidate is not None and candidate.confidence >= least:
             told.setdefault(owner, []).append((members, candidate))
     ones = [
-        one
-        for owner, parts in told.items()
-        for one in (_joined(field, steps, plots[owner], parts) if join else parts)
+        one for owner, parts in told.items() for one in (_joined(field, steps, plots[owner], parts) if join else parts)
     ]
     candidates = tuple(candidate for members, candidate in ones if inside.has(field, members))
     return Found(candidates, tuple(looks[plot.key] for plot in plots if inside.covers(plot)))
@@ -119,7 +117,7 @@ def _candidate(field: Field, members: Whole, steps: breaks.Steps, plot: PlotShap
 def _joined(
     field: Field, steps: breaks.Steps, plot: PlotShape, told: list[tuple[Whole, Candidate]]
 ) -> list[tuple[Whole, Candidate]]:
-    """Candidates of a plot that touch and follow each other closely are stages of one change; they are measured as one."""
+    """Candidates of a plot that touch and follow each other closely are stages of one change, measured as one."""
     waiting = sorted(told, key=lambda one: one[1].seen_on)
     found: list[tuple[Whole, Candidate]] = []
     while waiting:

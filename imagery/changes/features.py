@@ -18,14 +18,14 @@ _SHOWN: Final = 0.5  # of the change, from which a day shows it
 def features_of(field: Field, found: Measured, days: Sequence[date]) -> Mapping[str, float]:
     """Numbers by name, judged together (`confidence`).
 
-    strength: logarithm of the F statistic. pixels: logarithm of the area in pixels. after, before: logarithm of how many
-    days show it and do not. gap: between the days before and after along the change, 1 where they are worlds apart,
-    below 0 where they mix. season: the same between days of one season. stays: share of the days after on which it is
-    seen. fresh: share of the days before on which it is not. end: how much of it is seen on the last day. around: how
-    much of it the surroundings did too. hidden: how much of object and surroundings was hidden on the days after.
-    beside: how much more the ground changed that touches it beside the plot.
+    strength: logarithm of the F statistic. pixels: logarithm of the area in pixels. after, before: logarithm of how
+    many days show it and do not. gap: between the days before and after along the change, 1 where they are worlds
+    apart, below 0 where they mix. season: the same between days of one season. stays: share of the days after on
+    which it is seen. fresh: share of the days before on which it is not. end: how much of it is seen on the last day.
+    around: how much of it the surroundings did too. hidden: how much of object and surroundings was hidden on the
+    days after. beside: how much more the ground changed that touches it beside the plot.
     """
-    along = _along(found.level - np.median(found.level[found.earlier], axis=0), found)
+    along = _along(found.level - found.usual, found)
     earlier, later = along[found.earlier], along[found.later]
     around = _along(found.around, found)
     return {

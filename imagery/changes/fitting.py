@@ -6,7 +6,7 @@ step of the level, and, held tightly, other shares of the patterns after it, sin
 """
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -18,7 +18,7 @@ _RIDGE: Final = 0.03  # on the shares of the patterns
 _TIGHT: Final = 0.3  # on how much they may differ afterwards
 _FLOOR: Final = 0.2  # variance of an object's mean below which it does not fall: neighbouring pixels err alike
 
-_Matrix = npt.NDArray[np.float64]
+_Matrix = npt.NDArray[np.floating[Any]]
 
 
 @dataclass(frozen=True)
@@ -55,9 +55,9 @@ def fit(series: Floats, usable: Bits, patterns: Floats, least_after: int = LEAST
     without = _rest(steady, seen, ridge)
     best: tuple[float, int, _Matrix] | None = None
     for day in allowed:
-        design = _stepped(steady, bands, np.repeat(days >= day, bands))
+        design = _stepped(steady, np.repeat(days >= day, bands))
         weights = np.concatenate([ridge, np.full(bands, 1e-6), np.full(patterns.shape[2], _TIGHT)])
-        answer = np.linalg.solve(design.T @ design + np.diag(weights), design.T @ seen)
+        answer = _solved(design, seen, weights)
         left = float(((seen - design @ answer) ** 2).sum())
         free = max(1, len(seen) - 2 * bands - patterns.shape[2])
         strength = (without - left) / bands / max(left / free, _FLOOR)
@@ -77,12 +77,17 @@ def _ridge(bands: int, rank: int) -> _Matrix:
     return np.concatenate([np.full(bands, 1e-6), np.full(rank, _RIDGE)])
 
 
+def _solved(design: _Matrix, seen: _Matrix, ridge: _Matrix) -> _Matrix:
+    found: _Matrix = np.linalg.solve(design.T @ design + np.diag(ridge), design.T @ seen)
+    return found
+
+
 def _rest(design: _Matrix, seen: _Matrix, ridge: _Matrix) -> float:
-    answer = np.linalg.solve(design.T @ design + np.diag(ridge), design.T @ seen)
+    answer = _solved(design, seen, ridge)
     return float(((seen - design @ answer) ** 2).sum())
 
 
-def _stepped(steady: _Matrix, bands: int, later: npt.NDArray[np.bool_]) -> _Matrix:
+def _stepped(steady: _Matrix, later: npt.NDArray[np.bool_]) -> _Matrix:
     """With the step of each band and the other shares of the patterns after it."""
     return np.concatenate([steady, steady * later[:, None]], axis=1)
 

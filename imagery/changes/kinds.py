@@ -68,8 +68,8 @@ def _end_state(field: Field, found: Measured) -> tuple[Floats, Floats]:
 def reflectance(field: Field, pixels: Whole, days: Whole) -> Floats:
     """(D, B) mean of the clear ones of some pixels, of all on a day without any."""
     values = field.stack.bands[days][:, :, field.rows[pixels], field.columns[pixels]]
-    clear = field.clear[days][:, pixels]
-    clear = np.where(clear.any(axis=1)[:, None], clear, True)
+    clear: Bits = field.clear[days][:, pixels]
+    clear |= ~clear.any(axis=1, keepdims=True)
     found: Floats = (np.einsum("dbp,dp->db", values, clear) / clear.sum(axis=1)[:, None]).astype(np.float32)
     return found
 
@@ -105,6 +105,7 @@ def _window(field: Field, members: Whole) -> tuple[Whole, Bits]:
 
 def _blurred(values: Floats) -> Floats:
     padded = np.pad(values, 1)
-    across = sum(part * padded[:, at : at + values.shape[1]] for at, part in enumerate(_BLUR))
-    found: Floats = sum(part * across[at : at + values.shape[0]] for at, part in enumerate(_BLUR))  # type: ignore[index]
+    first, middle, last = _BLUR
+    across = first * padded[:, :-2] + middle * padded[:, 1:-1] + last * padded[:, 2:]
+    found: Floats = first * across[:-2] + middle * across[1:-1] + last * across[2:]
     return found

@@ -5,10 +5,9 @@ the border hold a part of the change only: each counts by the share of the chang
 """
 
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from imagery.changes import breaks, fitting
 from imagery.changes.linking import Grid
@@ -100,7 +99,13 @@ class Measured:
     @property
     def change(self) -> Floats:
         """(B,) after less before, by medians."""
-        found: Floats = np.median(self.level[self.later], axis=0) - np.median(self.level[self.earlier], axis=0)
+        found: Floats = np.median(self.level[self.later], axis=0).astype(np.float32) - self.usual
+        return found
+
+    @property
+    def usual(self) -> Floats:
+        """(B,) median before."""
+        found: Floats = np.median(self.level[self.earlier], axis=0).astype(np.float32)
         return found
 
 
@@ -112,7 +117,8 @@ def measured(field: Field, members: Whole, steps: breaks.Steps) -> Measured | No
     core = own & (shares >= min(CORE, float(shares[own].max())))
     series, clear = _middle(field, field.departures, pixels[core])
     around, known = _ring(field, ring)
-    series, turned = (series - around) @ field.seasons.turn.T, around @ field.seasons.turn.T
+    turned: Floats = around @ field.seasons.turn.T
+    series = series @ field.seasons.turn.T - turned
     calm = _middle(field, field.seasons.values, pixels[core])[0] - turned
     usable = breaks.steady(calm[:, :, None], (clear >= _USABLE)[:, None])[:, 0]
     found = fitting.fit(series, usable, field.seasons.patterns)
@@ -164,7 +170,7 @@ def _shares(field: Field, pixels: Whole, members: Whole, day: int) -> Floats:
 
 
 def _middle(field: Field, values: Floats, pixels: Whole) -> tuple[Floats, Floats]:
-    """(T, B) median of (T, B, P) over the clear ones of some pixels, 0 without any, and (T,) the share that is clear."""
+    """(T, B) median of (T, B, P) over the clear ones of some pixels, 0 without any; (T,) the share that is clear."""
     clear = field.clear[:, pixels]
     values = values[:, :, pixels]
     found = np.zeros(values.shape[:2], dtype=np.float32)

@@ -10,7 +10,7 @@ import shapely
 from imagery.changes.objects import Field, Measured, touching
 from imagery.changes.stack import Floats, PlotShape, Stack, Whole
 
-# What instrument and grid blur over the edges of an object, in pixels: measured (docs/user/changes.en.md).
+# What instrument and grid blur over the edges of an object, in pixels: measured (docs/adr/0031-changes.md).
 _BLURRED: Final = 2.0
 _LEAST_LEFT: Final = 0.4
 # What is on the plot of an object that lies on both sides of a border; less is the neighbour's, seen over it.

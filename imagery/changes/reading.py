@@ -103,9 +103,7 @@ class Source:
                 _read(sheet, view, self.roles, bands[number], quality[number])
         middle = (box[1] + box[3]) / 2
         latitude = float(crs.transform_points(0.0, middle, crs.WEB_MERCATOR, crs.CRS84)[1])
-        return Stack(
-            bands, self.roles, quality, self.days, self._transform(block), math.cos(math.radians(latitude))
-        )
+        return Stack(bands, self.roles, quality, self.days, self._transform(block), math.cos(math.radians(latitude)))
 
 
 def source_of(collection: Collection) -> Source | None:
@@ -122,7 +120,7 @@ def source_of(collection: Collection) -> Source | None:
     days = tuple(sorted(_chosen(by_day)))
     sheets = tuple(tuple(sheet_from(scene) for scene in by_day[day]) for day in days)
     roles = tuple(role for role in USED if all(role in sheet.bands for day in sheets for sheet in day))
-    return Source(zoom, roles, days, sheets, *_covered(sheets, zoom))
+    return Source(zoom, roles, days, sheets, *_covered(sheets))
 
 
 def _chosen(by_day: dict[date, list[Scene]]) -> list[date]:
@@ -137,7 +135,7 @@ def _cloud(scenes: Sequence[Scene]) -> float:
     return float(np.mean(told))
 
 
-def _covered(sheets: Sequence[Sequence[Sheet]], zoom: int) -> tuple[int, int, int, int]:
+def _covered(sheets: Sequence[Sequence[Sheet]]) -> tuple[int, int, int, int]:
     """First column and row, width and height of all data."""
     windows = []
     for sheet in (sheet for day in sheets for sheet in day):

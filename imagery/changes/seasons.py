@@ -46,9 +46,7 @@ def deseasoned(flat: Flat, days: Sequence[date]) -> Seasons:
     patterns = _patterns(flat, days)
     rest = _without(flat.values, flat.clear, patterns) if patterns.shape[2] else flat.values
     turn = _turn(rest, flat.clear)
-    return Seasons(
-        np.einsum("ab,tbp->tap", turn, rest, optimize=True), np.einsum("ab,tbr->tar", turn, patterns), turn
-    )
+    return Seasons(np.einsum("ab,tbp->tap", turn, rest, optimize=True), np.einsum("ab,tbr->tar", turn, patterns), turn)
 
 
 def _patterns(flat: Flat, days: Sequence[date]) -> Floats:

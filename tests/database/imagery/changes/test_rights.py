@@ -1,5 +1,7 @@
 """Who sees candidates: whoever reads the inside of the plot. The public knows of none, by any door."""
 
+from itertools import pairwise
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connections
@@ -90,7 +92,7 @@ def test_waiting__the_surest_and_largest_first_and_neighbours():
     waiting = ChangeCandidate.objects.waiting()
     expected = [rows[4], rows[1], rows[2], *sorted((rows[0], rows[3]), key=lambda row: row.pk)]
     assert list(waiting) == expected
-    for earlier, later in zip(expected[:-1], expected[1:], strict=True):
+    for earlier, later in pairwise(expected):
         assert waiting.after(earlier) == later
         assert waiting.before(later) == earlier
     assert waiting.before(expected[0]) is None
@@ -111,4 +113,8 @@ def test_with_names__one_question(django_assert_num_queries):
     factory.candidate()
     with django_assert_num_queries(1):
         row = ChangeCandidate.objects.with_names().get()
-        assert (row.plot.code, row.scene_before.code, row.collection.title) == (row.plot.code, "before", row.collection.title)
+        assert (row.plot.code, row.scene_before.code, row.collection.title) == (
+            row.plot.code,
+            "before",
+            row.collection.title,
+        )

@@ -1,4 +1,4 @@
-"""A run over a series: what is new, what is told anew, what is not raised again, what lapses; and when runs are ordered."""
+"""A run over a series: what is new, told anew, not raised again, what lapses; and when runs are ordered."""
 
 from datetime import UTC, date, datetime, timedelta
 
@@ -44,7 +44,12 @@ def test_run__raises_what_is_new(method, collection, plot):
     outcome = run(method, collection, factory.told(plot, shape, kind=ChangeKind.POND))
     row = ChangeCandidate.objects.get()
     assert (outcome.raised, outcome.renewed, outcome.lapsed, outcome.plots) == (1, 0, 0, 1)
-    assert (row.plot, row.kind, row.state, row.method) == (plot, ChangeKind.POND, ChangeState.CANDIDATE, detection.METHOD)
+    assert (row.plot, row.kind, row.state, row.method) == (
+        plot,
+        ChangeKind.POND,
+        ChangeState.CANDIDATE,
+        detection.METHOD,
+    )
     assert (row.last_clear_on, row.seen_on) == (factory.BEFORE, factory.AFTER)
     assert (row.scene_before.code, row.scene_after.code) == ("before", "after")
     assert (row.extent.srid, row.extent.area) == (plot.geom.srid, pytest.approx(400, rel=0.01))
