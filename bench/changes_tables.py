@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from bench.changes_truth import Tally, joined
-from imagery.workflow import ChangeKind
+from imagery.workflow import CandidateKind
 
 _WANTED_M2 = 400.0
 _SIZES = (0.0, 100.0, 200.0, 400.0, 800.0, 1_600.0, 1e9)
@@ -107,7 +107,7 @@ def _quartiles(values: Any) -> str:
 
 
 def _kinds(tally: Tally) -> None:
-    told = [kind.value for kind in ChangeKind]
+    told = [kind.value for kind in CandidateKind]
     counts = Counter((one.event.kind.value, one.candidate.kind.value) for one in tally.true if one.event)
     _head("planted", "recall ≥ 400 m²", *(f"told {kind}" for kind in told))
     for kind in sorted({one.event.kind.value for one in tally.planted}):

@@ -74,8 +74,8 @@ class JobStep(models.TextChoices):
     STORE = "store", _("Lưu vào kho ảnh")
 
 
-class ChangeKind(models.TextChoices):
-    """What seems to have happened on a plot. In Vietnamese: loại biến động. A hint to whoever looks at it."""
+class CandidateKind(models.TextChoices):
+    """What seems to have happened on a plot. In Vietnamese: loại nghi vấn biến động. A hint to whoever looks at it."""
 
     BUILDING = "building", _("Xây dựng trên đất trống")
     CLEARING = "clearing", _("Phát quang, san lấp")

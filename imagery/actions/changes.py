@@ -15,7 +15,7 @@ from imagery import policies
 from imagery.changes.stack import NEEDED
 from imagery.errors import ChangeStep
 from imagery.models import ChangeCandidate, Scene
-from imagery.workflow import ChangeKind, ChangeState
+from imagery.workflow import CandidateKind, ChangeState
 from land.actions import flags
 from land.workflow import FlagKind
 
@@ -68,7 +68,7 @@ def confirm_change(
     actor: Any,
     candidate: ChangeCandidate,
     today: date,
-    kind: ChangeKind | None = None,
+    kind: CandidateKind | None = None,
     since: date | None = None,
     note: str = "",
 ) -> ChangeCandidate:
@@ -82,9 +82,9 @@ def confirm_change(
         NotAllowed, ChangeStep: as for `take_up_change`.
         BadChange: the flag was up until a later day; give `since`.
     """
-    decided = kind or ChangeKind(candidate.kind)
+    decided = kind or CandidateKind(candidate.kind)
     current = _moved(actor, candidate, ChangeState.CONFIRMED, "change.confirmed", reason=note.strip(), kind=decided)
-    if decided == ChangeKind.ENCROACHMENT and FlagKind.ENCROACHED not in current.plot.flags:
+    if decided == CandidateKind.ENCROACHMENT and FlagKind.ENCROACHED not in current.plot.flags:
         flags.raise_flag(
             actor=actor,
             plot=current.plot,
@@ -115,7 +115,7 @@ def _moved(
     verb: str,
     *,
     reason: str = "",
-    kind: ChangeKind | None = None,
+    kind: CandidateKind | None = None,
 ) -> ChangeCandidate:
     """The candidate in its next state, with its event."""
     if not policies.can_review_changes(actor):

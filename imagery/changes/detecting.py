@@ -20,7 +20,7 @@ from imagery.changes.objects import Field, Measured, beside, measured
 from imagery.changes.places import is_too_small, placed
 from imagery.changes.seasons import deseasoned
 from imagery.changes.stack import Floats, PlotShape, Stack, Whole, grown
-from imagery.workflow import ChangeKind, Sight
+from imagery.workflow import CandidateKind, Sight
 
 METHOD: Final = "1"  # raise when the same pictures give other candidates
 _NEAR_M: Final = 75.0  # around plots: surroundings that show what a day did
@@ -44,7 +44,7 @@ class Candidate:
     """
 
     plot: Any
-    kind: ChangeKind
+    kind: CandidateKind
     last_clear: int
     seen: int
     last_clear_on: date
@@ -176,7 +176,7 @@ def judged(field: Field, found: Measured, plot: PlotShape) -> Candidate | None:
     days = field.stack.days
     features = features_of(field, found, days)
     kind = kind_of(field, found, plot)
-    place = placed(field, found, plot, beyond=kind == ChangeKind.ENCROACHMENT)
+    place = placed(field, found, plot, beyond=kind == CandidateKind.ENCROACHMENT)
     if not place.is_own:
         return None
     return Candidate(

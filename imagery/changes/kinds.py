@@ -13,7 +13,7 @@ import numpy as np
 from imagery.changes.objects import Field, Measured
 from imagery.changes.places import cover_of
 from imagery.changes.stack import Bits, Floats, PlotShape, Whole, grown
-from imagery.workflow import BandRole, ChangeKind
+from imagery.workflow import BandRole, CandidateKind
 
 _STRONG: Final = 0.75  # share of the change from which a pixel shows the new ground unmixed
 _PURE: Final = 60  # percentile of the shares above which pixels are the purest of an object without such
@@ -26,21 +26,21 @@ _BLUR: Final = (0.2, 0.6, 0.2)  # along a row and a column: about what an instru
 _REACH: Final = 2  # pixels beyond the object
 
 
-def kind_of(field: Field, found: Measured, plot: PlotShape) -> ChangeKind:
+def kind_of(field: Field, found: Measured, plot: PlotShape) -> CandidateKind:
     """The kind of an object on a plot."""
     before, after = _end_state(field, found)
     at = field.stack.place
     blue, red, nir, swir = (at(role) for role in (BandRole.BLUE, BandRole.RED, BandRole.NIR, BandRole.SWIR1))
     left = after / np.maximum(before, 1e-3)
     if left[nir] < _WET[0] and left[swir] < _WET[1] and left[blue] < _WET[2]:
-        return ChangeKind.POND
+        return CandidateKind.POND
     steep, rising = _difference(after, red, blue), _difference(after, swir, red)
     soil = steep >= _SOIL[0] and rising >= _SOIL[1] and after[blue] < _SOIL[2]
     if _crossing(field, found, plot) >= (_CROSSING_SOIL if soil else _CROSSING):
-        return ChangeKind.ENCROACHMENT
+        return CandidateKind.ENCROACHMENT
     if _difference(after, nir, red) > _difference(before, nir, red) + _REGROWN:
-        return ChangeKind.OTHER
-    return ChangeKind.CLEARING if soil else ChangeKind.BUILDING
+        return CandidateKind.OTHER
+    return CandidateKind.CLEARING if soil else CandidateKind.BUILDING
 
 
 def _difference(values: Floats, one: int, other: int) -> float:

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from gis import crs
 from imagery.change_querysets import ChangeCandidateQuerySet, ChangeLookQuerySet
 from imagery.models.scene import Collection, Scene
-from imagery.workflow import CHANGE_DECIDED, ChangeKind, ChangeState, Sight
+from imagery.workflow import CHANGE_DECIDED, CandidateKind, ChangeState, Sight
 from land.models import Plot
 
 
@@ -28,7 +28,7 @@ class ChangeCandidate(models.Model):
     collection = models.ForeignKey(
         Collection, verbose_name="bộ ảnh", on_delete=models.PROTECT, related_name="change_candidates"
     )
-    kind = models.CharField("loại biến động", max_length=14, choices=ChangeKind)
+    kind = models.CharField("loại biến động", max_length=14, choices=CandidateKind)
     last_clear_on = models.DateField("ngày quang mây cuối cùng trước biến động")
     seen_on = models.DateField("ngày đầu tiên thấy biến động")
     scene_before = models.ForeignKey(Scene, verbose_name="ảnh trước", on_delete=models.PROTECT, related_name="+")
@@ -40,7 +40,7 @@ class ChangeCandidate(models.Model):
     method = models.CharField("phiên bản phương pháp", max_length=20)
     evidence: Any = models.JSONField("bằng chứng", default=dict)
     state = models.CharField("tình trạng", max_length=10, choices=ChangeState, default=ChangeState.CANDIDATE)
-    decided_kind = models.CharField("loại theo người xem", max_length=14, choices=ChangeKind, blank=True)
+    decided_kind = models.CharField("loại theo người xem", max_length=14, choices=CandidateKind, blank=True)
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, verbose_name="người quyết định", on_delete=models.PROTECT, null=True, related_name="+"
     )
@@ -59,8 +59,8 @@ class ChangeCandidate(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="known_words_of_change",
-                condition=Q(state__in=ChangeState.values, kind__in=ChangeKind.values)
-                & (Q(decided_kind="") | Q(decided_kind__in=ChangeKind.values)),
+                condition=Q(state__in=ChangeState.values, kind__in=CandidateKind.values)
+                & (Q(decided_kind="") | Q(decided_kind__in=CandidateKind.values)),
             ),
             models.CheckConstraint(name="change_lies_between_two_days", condition=Q(last_clear_on__lt=F("seen_on"))),
             models.CheckConstraint(name="confidence_is_a_share", condition=Q(confidence__range=(0, 1))),

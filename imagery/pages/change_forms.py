@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from imagery.workflow import ChangeKind
+from imagery.workflow import CandidateKind
 from land.pages.desk import DeskForm
 from land.pages.fields import ChoiceField, DayField, LineField
 
@@ -25,7 +25,7 @@ class ConfirmForm(DeskForm):
     """What it is."""
 
     kind = ChoiceField(
-        label=gettext_lazy("Loại biến động"), choices=ChangeKind.choices, widget=forms.RadioSelect(attrs=_KEYS)
+        label=gettext_lazy("Loại biến động"), choices=CandidateKind.choices, widget=forms.RadioSelect(attrs=_KEYS)
     )
     since = DayField(
         label=gettext_lazy("Cờ “bị lấn chiếm” tính từ ngày"),

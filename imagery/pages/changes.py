@@ -27,7 +27,7 @@ from imagery.panel.contexts import Unreadable
 from imagery.panel.pictures import picture
 from imagery.tiles.renderings import chosen
 from imagery.tiles.sheets import sheet_of
-from imagery.workflow import CHANGE_WAITING, ChangeKind, ChangeState, Sight
+from imagery.workflow import CHANGE_WAITING, CandidateKind, ChangeState, Sight
 from land.pages.desk import DeskForm, View, done, signed_in
 
 _LISTED = 50
@@ -52,14 +52,14 @@ def show_list(request: HttpRequest) -> HttpResponse:
     state, kind = request.GET.get("state", _WAITING), request.GET.get("kind", "")
     every = ChangeCandidate.objects.visible_to(request.user).with_names()
     rows = every.filter(state=state).order_by("-updated_at", "pk") if state in ChangeState.values else every.waiting()
-    if kind in ChangeKind.values:
+    if kind in CandidateKind.values:
         rows = rows.filter(kind=kind)
     context = {
         "page": Paginator(rows, _LISTED).get_page(request.GET.get("page")),
         "state": state if state in ChangeState.values else _WAITING,
         "kind": kind,
-        "kept": f"state={state}&kind={kind}" if state in ChangeState.values or kind in ChangeKind.values else "",
-        "kinds": ChangeKind.choices,
+        "kept": f"state={state}&kind={kind}" if state in ChangeState.values or kind in CandidateKind.values else "",
+        "kinds": CandidateKind.choices,
         "counts": _counts(request.user),
         "first": every.waiting().first(),
         "sights": _sights(request.user),
@@ -165,7 +165,7 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = ConfirmForm(request.POST)
 
     def act() -> str:
-        kind, since = ChangeKind(form.cleaned_data["kind"]), form.cleaned_data["since"]
+        kind, since = CandidateKind(form.cleaned_data["kind"]), form.cleaned_data["since"]
         today, note = timezone.localdate(), form.cleaned_data["note"]
         _take_up_first(request.user, candidate)
         actions.confirm_change(actor=request.user, candidate=candidate, today=today, kind=kind, since=since, note=note)

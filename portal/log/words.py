@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from imagery.workflow import ChangeKind, ChangeState, JobState
+from imagery.workflow import CandidateKind, ChangeState, JobState
 from land.workflow import HandlingPlan, LeaseKind, LeaseState, LesseeKind, PublishLevel, ReferenceKind
 
 # Acts by family, the part of the verb before the dot. A test holds that every act that is recorded is named here.
@@ -226,7 +226,7 @@ AGENCIES = frozenset({"from", "to", "managing_agency_id", "using_agency_id"})
 
 # Codes of those names; no two of one name mean different things by one code.
 CODES: dict[str, tuple[Any, ...]] = {
-    "kind": (ReferenceKind, ChangeKind),
+    "kind": (ReferenceKind, CandidateKind),
     "lease_kind": (LeaseKind,),
     "lessee_kind": (LesseeKind,),
     "level": (PublishLevel,),

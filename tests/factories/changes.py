@@ -10,7 +10,7 @@ from gis import crs
 from imagery.changes.detecting import METHOD, Candidate, Found, Look
 from imagery.changes.reading import Window
 from imagery.models import ChangeCandidate, Scene
-from imagery.workflow import ChangeKind, ChangeState, Sight
+from imagery.workflow import CandidateKind, ChangeState, Sight
 from land.models import Plot
 from tests import places
 from tests.factories import land
@@ -41,7 +41,7 @@ def candidate(
     own: dict[str, Any] = {
         "plot": plot,
         "collection": after.collection,
-        "kind": ChangeKind.BUILDING,
+        "kind": CandidateKind.BUILDING,
         "last_clear_on": BEFORE,
         "seen_on": AFTER,
         "scene_before": before,
@@ -65,7 +65,7 @@ def told(plot: Plot, shape: Any = None, **kwargs: Any) -> Candidate:
     shape = shape or shapely.from_wkb(bytes(plot.geom.wkb))
     own: dict[str, Any] = {
         "plot": plot.pk,
-        "kind": ChangeKind.BUILDING,
+        "kind": CandidateKind.BUILDING,
         "last_clear": 0,
         "seen": 1,
         "last_clear_on": BEFORE,

@@ -7,7 +7,7 @@ import pytest
 import shapely
 
 from imagery.changes.detecting import detect
-from imagery.workflow import ChangeKind, Quality, Sight
+from imagery.workflow import CandidateKind, Quality, Sight
 from tests.unit.changes.ground import DAYS, POND, ROOF, SIDE, SOIL, WOOD, Country, plot, rectangle
 
 PLOTS = [
@@ -43,7 +43,7 @@ def test_building__one_candidate_with_its_days_and_extent(country):
     assert found.extent.intersection(house).area / found.extent.union(house).area > 0.7
     assert found.inside_m2 == pytest.approx(2_500, rel=0.2)
     assert found.inside_m2 == pytest.approx(found.area_m2, rel=0.05)
-    assert found.kind == ChangeKind.BUILDING
+    assert found.kind == CandidateKind.BUILDING
     assert found.confidence > 0.8
     curve = {row["day"]: row for row in found.curve}
     assert len(curve) == len(DAYS)
@@ -112,18 +112,18 @@ def test_wood_cleared__clearing(country):
     country.put(WOOD, slice(44, 58), slice(42, 58), "2000-01-01")
     country.put(SOIL, slice(46, 53), slice(44, 51), "2024-05-01")
     found = only(country.look())
-    assert (found.plot, found.kind) == ("grove", ChangeKind.CLEARING)
+    assert (found.plot, found.kind) == ("grove", CandidateKind.CLEARING)
 
 
 def test_water__pond(country):
     country.put(POND, slice(46, 53), slice(44, 51), "2024-05-01")
-    assert only(country.look()).kind == ChangeKind.POND
+    assert only(country.look()).kind == CandidateKind.POND
 
 
 def test_encroachment__lies_on_both_sides(country):
     country.put(ROOF, slice(40, 48), slice(14, 22), "2024-05-01")
     found = only(country.look())
-    assert (found.plot, found.kind) == ("strip", ChangeKind.ENCROACHMENT)
+    assert (found.plot, found.kind) == ("strip", CandidateKind.ENCROACHMENT)
     assert found.inside_m2 == pytest.approx(3_200, rel=0.25)
     assert found.area_m2 > 1.5 * found.inside_m2
     outside = found.extent.difference(PLOTS[2].shape)

@@ -13,7 +13,7 @@ from imagery import policies
 from imagery.actions import changes
 from imagery.errors import ChangeStep
 from imagery.models import ChangeCandidate
-from imagery.workflow import CHANGE_AFTER, CHANGE_BY_MACHINE, ChangeKind, ChangeState
+from imagery.workflow import CHANGE_AFTER, CHANGE_BY_MACHINE, CandidateKind, ChangeState
 from land.actions import flags
 from land.errors import BadChange
 from land.models import PlotFlag
@@ -119,7 +119,7 @@ def flags_of(plot):
 
 
 def test_confirmed_encroachment__raises_the_flag_since_the_day_it_was_seen(manager):
-    one = factory.candidate(state=ChangeState.TRIAGE, kind=ChangeKind.ENCROACHMENT)
+    one = factory.candidate(state=ChangeState.TRIAGE, kind=CandidateKind.ENCROACHMENT)
     changes.confirm_change(actor=manager, candidate=one, today=TODAY, note="Nhà kho")
     flag = PlotFlag.objects.get(plot=one.plot)
     assert flags_of(one.plot) == [FlagKind.ENCROACHED]
@@ -128,7 +128,7 @@ def test_confirmed_encroachment__raises_the_flag_since_the_day_it_was_seen(manag
     assert flag.note.endswith("Nhà kho")
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ChangeKind if kind != ChangeKind.ENCROACHMENT])
+@pytest.mark.parametrize("kind", [kind for kind in CandidateKind if kind != CandidateKind.ENCROACHMENT])
 def test_confirmed_otherwise__no_flag(manager, kind):
     one = factory.candidate(state=ChangeState.TRIAGE, kind=kind)
     changes.confirm_change(actor=manager, candidate=one, today=TODAY)
@@ -136,27 +136,27 @@ def test_confirmed_otherwise__no_flag(manager, kind):
 
 
 def test_dismissed_encroachment__no_flag(manager):
-    one = factory.candidate(state=ChangeState.TRIAGE, kind=ChangeKind.ENCROACHMENT)
+    one = factory.candidate(state=ChangeState.TRIAGE, kind=CandidateKind.ENCROACHMENT)
     changes.dismiss_change(actor=manager, candidate=one, reason="Bóng cây")
     assert flags_of(one.plot) == []
 
 
 def test_kind__is_what_the_person_says(manager):
-    one = factory.candidate(state=ChangeState.TRIAGE, kind=ChangeKind.BUILDING)
-    decided = changes.confirm_change(actor=manager, candidate=one, today=TODAY, kind=ChangeKind.ENCROACHMENT)
-    assert (decided.kind, decided.decided_kind) == (ChangeKind.BUILDING, ChangeKind.ENCROACHMENT)
+    one = factory.candidate(state=ChangeState.TRIAGE, kind=CandidateKind.BUILDING)
+    decided = changes.confirm_change(actor=manager, candidate=one, today=TODAY, kind=CandidateKind.ENCROACHMENT)
+    assert (decided.kind, decided.decided_kind) == (CandidateKind.BUILDING, CandidateKind.ENCROACHMENT)
     assert flags_of(one.plot) == [FlagKind.ENCROACHED]
 
 
 def test_flag_that_is_up__stays_as_it_is(manager):
-    one = factory.candidate(state=ChangeState.TRIAGE, kind=ChangeKind.ENCROACHMENT)
+    one = factory.candidate(state=ChangeState.TRIAGE, kind=CandidateKind.ENCROACHMENT)
     flags.raise_flag(actor=manager, plot=one.plot, kind=FlagKind.ENCROACHED, since=date(2024, 1, 1), today=TODAY)
     changes.confirm_change(actor=manager, candidate=one, today=TODAY)
     assert PlotFlag.objects.get().period.lower == date(2024, 1, 1)
 
 
 def test_flag_that_was_up_later__the_person_says_since_when(manager):
-    one = factory.candidate(state=ChangeState.TRIAGE, kind=ChangeKind.ENCROACHMENT)
+    one = factory.candidate(state=ChangeState.TRIAGE, kind=CandidateKind.ENCROACHMENT)
     since, until = date(2026, 1, 1), date(2026, 6, 1)
     flag = flags.raise_flag(actor=manager, plot=one.plot, kind=FlagKind.ENCROACHED, since=since, today=TODAY)
     flags.close_flag(actor=manager, flag=flag, until=until, today=TODAY, reason="Đã trả đất")

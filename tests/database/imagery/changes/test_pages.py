@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from audit.models import Event
 from imagery.models import ChangeCandidate, ChangeLook
-from imagery.workflow import ChangeKind, ChangeState, Sight
+from imagery.workflow import CandidateKind, ChangeState, Sight
 from land.models import PlotFlag
 from land.workflow import FlagKind
 from tests.database.imagery.pictures import as_reader
@@ -53,9 +53,9 @@ def test_list__is_for_those_who_review(manager):
 
 def test_list__counts_filters_and_says_the_caveat(manager):
     waiting = factory.candidate(confidence=0.95)
-    factory.candidate(state=ChangeState.CONFIRMED, decided_kind=ChangeKind.POND, reason="Đã ra hiện trường")
+    factory.candidate(state=ChangeState.CONFIRMED, decided_kind=CandidateKind.POND, reason="Đã ra hiện trường")
     factory.candidate(state=ChangeState.DISMISSED, reason="Mùa vụ")
-    factory.candidate(kind=ChangeKind.POND, confidence=1.0, state=ChangeState.TRIAGE)
+    factory.candidate(kind=CandidateKind.POND, confidence=1.0, state=ChangeState.TRIAGE)
     shown = page(manager)
     text = text_of(shown)
     assert [number for _state, _title, number in shown.context["counts"]] == [2, 1, 1, 0]

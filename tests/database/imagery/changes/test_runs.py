@@ -9,7 +9,7 @@ from audit.models import Event
 from imagery import tasks
 from imagery.actions import changes, detection
 from imagery.models import ChangeCandidate, ChangeLook, SceneJob
-from imagery.workflow import BandRole, ChangeKind, ChangeState, JobState, Sight
+from imagery.workflow import BandRole, CandidateKind, ChangeState, JobState, Sight
 from tests.factories import changes as factory
 from tests.factories import land, scenes
 
@@ -41,12 +41,12 @@ def run(method, collection, *candidates):
 
 def test_run__raises_what_is_new(method, collection, plot):
     shape = factory.part_of(plot, 10, 10, 20)
-    outcome = run(method, collection, factory.told(plot, shape, kind=ChangeKind.POND))
+    outcome = run(method, collection, factory.told(plot, shape, kind=CandidateKind.POND))
     row = ChangeCandidate.objects.get()
     assert (outcome.raised, outcome.renewed, outcome.lapsed, outcome.plots) == (1, 0, 0, 1)
     assert (row.plot, row.kind, row.state, row.method) == (
         plot,
-        ChangeKind.POND,
+        CandidateKind.POND,
         ChangeState.CANDIDATE,
         detection.METHOD,
     )

@@ -9,7 +9,7 @@ from imagery.actions import detection
 from imagery.changes import reading
 from imagery.changes.reading import source_of
 from imagery.models import ChangeCandidate, ChangeLook, Collection
-from imagery.workflow import ChangeKind, Quality, Sight
+from imagery.workflow import CandidateKind, Quality, Sight
 from tests import places
 from tests.factories import land, pictures
 
@@ -69,7 +69,7 @@ def test_run__finds_the_roof(series, plots):
     outcome = detection.detect_changes(collection=series)
     row = ChangeCandidate.objects.get()
     assert (outcome.raised, outcome.plots) == (1, 3)
-    assert (row.plot, row.kind) == (plots["built"], ChangeKind.BUILDING)
+    assert (row.plot, row.kind) == (plots["built"], CandidateKind.BUILDING)
     assert (row.last_clear_on, row.seen_on) == (date(2024, 1, 10), date(2024, 6, 10))
     assert (row.scene_before.acquired_on, row.scene_after.acquired_on) == (row.last_clear_on, row.seen_on)
     x, y = row.extent.centroid.coords
