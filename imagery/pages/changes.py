@@ -203,11 +203,9 @@ def _decided(request: HttpRequest, candidate: ChangeCandidate, form: DeskForm, a
             form.refuse(refusal)
             status = refusal.status
     candidate.refresh_from_db()
-    forms = {
-        "confirm": form if isinstance(form, ConfirmForm) else ConfirmForm(initial={"kind": candidate.kind}),
-        "dismiss": form if isinstance(form, DismissForm) else DismissForm(),
-    }
-    return _shown(request, candidate, status=status, **forms)
+    confirm = form if isinstance(form, ConfirmForm) else ConfirmForm(initial={"kind": candidate.kind})
+    dismiss = form if isinstance(form, DismissForm) else DismissForm()
+    return _shown(request, candidate, confirm, dismiss, status)
 
 
 def _take_up_first(user: Any, candidate: ChangeCandidate) -> None:
