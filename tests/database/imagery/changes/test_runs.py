@@ -165,7 +165,7 @@ def test_observed_scenes__one_run_for_all_of_a_series(monkeypatch):
 
 def test_order__a_worker_that_was_killed_holds_nothing_up(collection):
     changes.defer_detection(collection.pk)
-    job = ProcrastinateJob.objects.get()
+    job = ProcrastinateJob.objects.get(task_name=changes.TASK)
     assert job.lock is None or job.lock != job.queueing_lock
 
 
