@@ -33,7 +33,8 @@ def order_detection(scene: Scene) -> None:
 def defer_detection(collection: str) -> None:
     """Queue a run for a series, unless one waits."""
     name = f"{TASK}:{collection}"
-    order = app.configure_task(TASK, queue=QUEUE, lock=name, queueing_lock=name, schedule_in={"seconds": _WAIT_S})
+    # No lock of its own: a worker that was killed would hold it for good. Two runs at once only wait to write.
+    order = app.configure_task(TASK, queue=QUEUE, queueing_lock=name, schedule_in={"seconds": _WAIT_S})
     try:
         with transaction.atomic():  # the refused row would break the caller's transaction
             order.defer(collection=collection)

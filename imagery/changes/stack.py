@@ -1,6 +1,5 @@
 """A window of the ground as a series of pictures saw it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -145,8 +144,3 @@ def median_of(values: Floats, flags: Bits) -> Floats:
     one, two = (np.take_along_axis(ordered, at[None, None], 0)[0] for at in (low, high))
     found: Floats = np.where(count > 0, (one + two) / 2, 0).astype(np.float32)
     return found
-
-
-def shapes_of(plots: Iterable[PlotShape]) -> npt.NDArray[Any]:
-    """Their polygons as an array."""
-    return np.array([plot.shape for plot in plots], dtype=object)

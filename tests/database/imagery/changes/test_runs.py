@@ -163,6 +163,12 @@ def test_observed_scenes__one_run_for_all_of_a_series(monkeypatch):
     assert sorted(row[0] for row in ordered()) == ["landsat-c2-l2", "sentinel-2-l2a"]
 
 
+def test_order__a_worker_that_was_killed_holds_nothing_up(collection):
+    changes.defer_detection(collection.pk)
+    job = ProcrastinateJob.objects.get(task_name=changes.TASK)
+    assert job.lock is None or job.lock != job.queueing_lock
+
+
 YEAR = {"starts_at": datetime(2026, 1, 1, tzinfo=UTC), "ends_at": datetime(2026, 12, 31, tzinfo=UTC)}
 
 
