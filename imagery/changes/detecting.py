@@ -22,7 +22,7 @@ from imagery.changes.seasons import deseasoned
 from imagery.changes.stack import Floats, PlotShape, Stack, Whole, grown
 from imagery.workflow import CandidateKind, Sight
 
-METHOD: Final = "1"  # raise when the same pictures give other candidates
+METHOD: Final = "2"  # raise when the same pictures give other candidates
 _NEAR_M: Final = 75.0  # around plots: surroundings that show what a day did
 _LEAST_DAYS: Final = 6  # clear ones, below which a plot was not looked at
 _LEAST_CLEAR: Final = 0.5  # share of a plot that must be clear for a day to count
@@ -35,7 +35,7 @@ class Candidate:
     """A lasting change that may have happened on a plot. Ảnh 10 m, chưa kiểm tra thực địa.
 
     Attributes:
-        last_clear, seen: numbers of the last usable picture without it and of the first one with it.
+        last_clear, seen: numbers of the last usable picture that shows none of it and of the first that clearly does.
         extent: squares of the changed pixels in the CRS of the stack, of an encroachment on both sides of the border.
         area_m2: changed ground; `inside_m2` of it on the plot.
         confidence: 0 to 1.
@@ -79,8 +79,6 @@ def detect(
     plots: Sequence[PlotShape],
     core: tuple[int, int, int, int] | None = None,
     least: float = LEAST,
-    *,
-    join: bool = True,
 ) -> Found:
     """Lasting changes on plots.
 
@@ -89,7 +87,6 @@ def detect(
         core: first and last row (exclusive), first and last column: objects and plots whose middle lies elsewhere are
             left to the neighbouring window.
         least: confidence from which a candidate is raised.
-        join: stages of one change become one candidate.
     """
     inside = _Core(stack, core or (0, stack.shape[0], 0, stack.shape[1]))
     looks = {plot.key: _look(stack, plot) for plot in plots}
@@ -102,9 +99,7 @@ def detect(
         candidate = _candidate(field, members, steps, plots[owner])
         if candidate is not None and candidate.confidence >= least:
             told.setdefault(owner, []).append((members, candidate))
-    ones = [
-        one for owner, parts in told.items() for one in (_joined(field, steps, plots[owner], parts) if join else parts)
-    ]
+    ones = [one for owner, parts in told.items() for one in _joined(field, steps, plots[owner], parts)]
     candidates = tuple(candidate for members, candidate in ones if inside.has(field, members))
     return Found(candidates, tuple(looks[plot.key] for plot in plots if inside.covers(plot)))
 
@@ -176,16 +171,17 @@ def judged(field: Field, found: Measured, plot: PlotShape) -> Candidate | None:
     days = field.stack.days
     features = features_of(field, found, days)
     kind = kind_of(field, found, plot)
+    last_clear, seen = found.between
     place = placed(field, found, plot, beyond=kind == CandidateKind.ENCROACHMENT)
     if not place.is_own:
         return None
     return Candidate(
         plot=plot.key,
         kind=kind,
-        last_clear=found.before,
-        seen=found.at,
-        last_clear_on=days[found.before],
-        seen_on=days[found.at],
+        last_clear=last_clear,
+        seen=seen,
+        last_clear_on=days[last_clear],
+        seen_on=days[seen],
         extent=place.extent,
         area_m2=place.area_m2,
         inside_m2=place.inside_m2,

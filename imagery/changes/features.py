@@ -18,21 +18,21 @@ _SHOWN: Final = 0.5  # of the change, from which a day shows it
 def features_of(field: Field, found: Measured, days: Sequence[date]) -> Mapping[str, float]:
     """Numbers by name, judged together (`confidence`).
 
-    strength: logarithm of the F statistic. pixels: logarithm of the area in pixels. after, before: logarithm of how
-    many days show it and do not. gap: between the days before and after along the change, 1 where they are worlds
-    apart, below 0 where they mix. season: the same between days of one season. stays: share of the days after on
-    which it is seen. fresh: share of the days before on which it is not. end: how much of it is seen on the last day.
-    around: how much of it the surroundings did too. hidden: how much of object and surroundings was hidden on the
-    days after. beside: how much more the ground changed that touches it beside the plot.
+    strength: logarithm of the F statistic. pixels: logarithm of the area in pixels. after, before: one over how
+    many days show it and do not, as the variance of a mean falls. gap: between the days before and after along the
+    change, 1 where they are worlds apart, below 0 where they mix. season: the same between days of one season. stays:
+    share of the days after on which it is seen. fresh: share of the days before on which it is not. end: how much of it
+    is seen on the last day. around: how much of it the surroundings did too. hidden: how much of object and
+    surroundings was hidden on the days after. beside: how much more the ground changed that touches it beside the plot.
     """
-    along = _along(found.level - found.usual, found)
+    along = found.along(found.level - found.usual)
     earlier, later = along[found.earlier], along[found.later]
-    around = _along(found.around, found)
+    around = found.along(found.around)
     return {
         "strength": float(np.log(max(found.strength, 0.1))),
         "pixels": float(np.log(max(float(found.shares.sum()), 0.3))),
-        "after": float(np.log(len(later))),
-        "before": float(np.log(len(earlier))),
+        "after": 1 / len(later),
+        "before": 1 / len(earlier),
         "gap": float(np.percentile(later, 20) - np.percentile(earlier, 80)),
         "season": _in_season(along, found, days),
         "stays": float((later > _SHOWN).mean()),
@@ -42,13 +42,6 @@ def features_of(field: Field, found: Measured, days: Sequence[date]) -> Mapping[
         "hidden": float(found.hidden[found.later].mean()),
         "beside": _beside(field, found),
     }
-
-
-def _along(level: Floats, found: Measured) -> Floats:
-    """(T,) how far (T, B) lies along the change: 0 as before, 1 as after."""
-    change = found.change
-    along: Floats = level @ change / max(float(change @ change), 1e-6)
-    return along
 
 
 def _in_season(along: Floats, found: Measured, days: Sequence[date]) -> float:

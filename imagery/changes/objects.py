@@ -22,7 +22,9 @@ _STRONGEST: Final = 60  # percentile of its own pixels above which they say what
 _EARLY: Final = 9.0  # F statistic of a step before the largest one, from which it is the beginning of the change
 _SIGN: Final = 2.5  # times the usual departure before, from which a day shows the change
 _OUTSHONE: Final = 2.0  # times as much as the object, from which what neighbouring ground did shines over
-_MOST: Final = 0.4  # of the change, from which a day shows it where neighbouring ground changed before
+_MOST: Final = 0.4  # of the change, from which a day clearly shows it
+_NOTHING: Final = 0.15  # of the change, up to which a day shows nothing of it
+_UNREST: Final = 80  # percentile of the days before, up to which a day is like them
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,25 @@ class Measured:
         """(B,) median before."""
         found: Floats = np.median(self.level[self.earlier], axis=0).astype(np.float32)
         return found
+
+    def along(self, level: Floats) -> Floats:
+        """(T,) how far (T, B) lies along the change: 1 for the whole of it."""
+        change = self.change
+        found: Floats = level @ change / max(float(change @ change), 1e-6)
+        return found
+
+    @property
+    def between(self) -> tuple[int, int]:
+        """Numbers of the days between which it happened: the last that shows nothing of it and the first that clearly
+        shows it, in whichever direction. A day that shows a little of it may be of either side, so where the first or
+        the last one before it does, the next one away from the step is told."""
+        apart = self.level - self.usual
+        along = self.along(apart)
+        size = np.sqrt((apart**2).sum(axis=1))
+        earlier, later = np.flatnonzero(self.earlier)[-2:], np.flatnonzero(self.later)[:2]
+        quiet = max(_NOTHING, float(np.percentile(np.abs(along[self.earlier]), _UNREST)))
+        clear = size[later[0]] >= _MOST * float(np.sqrt((self.change**2).sum()))
+        return int(earlier[-1 if along[earlier[-1]] < quiet else 0]), int(later[0 if clear else -1])
 
 
 def measured(field: Field, members: Whole, steps: breaks.Steps) -> Measured | None:

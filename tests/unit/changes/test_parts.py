@@ -143,6 +143,6 @@ def test_blocks__a_longer_series_in_smaller_pieces():
 
 def test_confidence__a_share_that_grows_with_the_evidence():
     middle = {name: values[0] for name, values in WEIGHTS.items()}
-    strong = middle | {"strength": middle["strength"] + 2, "after": middle["after"] + 0.5}
+    strong = middle | {"strength": middle["strength"] + 2, "after": middle["after"] / 2}
     assert 0 < confidence_of(middle) < confidence_of(strong) < 1
     assert confidence_of(middle | {"beside": 3.0}) < confidence_of(middle)
