@@ -14,19 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from gis.http.negotiation import not_modified
 from gis.http.problems import DomainError, NotFound
-from gis.query.params import Params
 from imagery import policies
 from imagery.actions import changes as actions
 from imagery.models import ChangeCandidate, ChangeLook
 from imagery.pages import change_record
 from imagery.pages.change_forms import ConfirmForm, DismissForm
-from imagery.panel.answers import finished, readable, tag_of, width_of
-from imagery.panel.contexts import Unreadable
-from imagery.panel.pictures import picture
-from imagery.tiles.renderings import chosen
-from imagery.tiles.sheets import sheet_of
+from imagery.panel.answers import answer_picture
 from imagery.workflow import CHANGE_WAITING, CandidateKind, ChangeState, Sight
 from land.pages.desk import DeskForm, View, done, signed_in
 
@@ -118,20 +112,9 @@ def _shown(
 @require_safe
 def show_picture(request: HttpRequest, pk: UUID, scene: UUID) -> HttpResponse:
     """One scene around the changed ground."""
-    params = Params(dict(request.GET.lists()))
-    params.refuse_unknown(frozenset({"look", "width", "border", "v"}))
     candidate = _candidate(request, pk)
-    sheet = sheet_of(request.user, scene)
-    rendering, width = chosen(params.one("look"), sheet.bands), width_of(params, 960)
-    border = params.one("border") == "1"
-    etag = tag_of(request.user, sheet.version, change_record.version_of(candidate), rendering.name, width, border)
-    if not_modified(request, etag):
-        return finished(HttpResponse(status=304), request.user, etag)
     frame = change_record.frame_of_change(candidate)
-    made = readable(sheet.code, lambda: picture(sheet, frame, rendering, width, border=border))
-    if made is None:
-        raise Unreadable(_("Cảnh ảnh này không chụp tới khu đất."))
-    return finished(HttpResponse(made[0], content_type=made[1]), request.user, etag)
+    return answer_picture(request, scene, frame, change_record.version_of(candidate))
 
 
 @for_review

@@ -15,13 +15,13 @@ from gis.http.problems import NotFound
 from gis.query.params import Params
 from imagery.models import Scene
 from imagery.panel import contexts
-from imagery.panel.answers import finished, readable, tag_of, width_of
+from imagery.panel.answers import answer_picture, finished, readable, tag_of, width_of
 from imagery.panel.cuttings import cutting
 from imagery.panel.frames import Frame, frame_of
-from imagery.panel.pictures import film, picture
+from imagery.panel.pictures import film
 from imagery.panel.record import drawn, record_of
-from imagery.tiles.renderings import chosen, named
-from imagery.tiles.sheets import sheet_from, sheet_of, with_parts
+from imagery.tiles.renderings import named
+from imagery.tiles.sheets import sheet_from, with_parts
 from land.models import Plot
 
 _FILM_MOST = 60  # frames
@@ -48,22 +48,8 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 def show_picture(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     """One scene around the plot."""
-    params = _params(request, {"look", "width", "border", "v"})
     plot, frame = _framed(request, code)
-    sheet = sheet_of(request.user, pk)
-    rendering = chosen(params.one("look"), sheet.bands)
-    width = width_of(params, 960)
-    border = params.one("border") == "1"
-    version = f"{sheet.version}-{plot.version}"
-    etag = tag_of(request.user, version, rendering.name, width, border)
-    if not_modified(request, etag):
-        response = HttpResponse(status=304)
-    else:
-        made = readable(sheet.code, lambda: picture(sheet, frame, rendering, width, border=border))
-        if made is None:
-            raise contexts.Unreadable(_("Cảnh ảnh này không chụp tới khu đất."))
-        response = HttpResponse(made[0], content_type=made[1])
-    return finished(response, request.user, etag, immutable=params.one("v") == version and sheet.public)
+    return answer_picture(request, pk, frame, str(plot.version))
 
 
 @require_safe
