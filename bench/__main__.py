@@ -11,7 +11,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings.base")
 django.setup()
 
-from bench import cached, facets, imports, items, pace, pictures, registers, search, tiles  # noqa: E402 - after the set-up
+from bench import cached, facets, imports, items, pace, panel, pictures, registers, search, tiles  # noqa: E402 - after the set-up
 from bench.report import Report  # noqa: E402
 
 MEASURES: dict[str, Callable[[registers.Register, Report], None]] = {
@@ -22,6 +22,7 @@ MEASURES: dict[str, Callable[[registers.Register, Report], None]] = {
     "search": search.measure,
     "facets": facets.measure,
     "pictures": pictures.measure,
+    "panel": panel.measure,  # after the pictures, which take all scenes away
 }
 
 

@@ -68,10 +68,7 @@ def measure(register: Register, report: Report) -> None:
 
 def _imported(register: Register, report: Report, source: Path) -> tuple[str, str]:
     """The scene's address and the file that the store holds; imported anew each time."""
-    register.query(
-        "DELETE FROM imagery_observation; DELETE FROM imagery_scenejob; DELETE FROM imagery_sceneband; "
-        "DELETE FROM imagery_scene"
-    )
+    register.query("TRUNCATE imagery_scene, imagery_samplerun CASCADE")
     before, began = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, time.perf_counter()
     register.manage("import_scene", str(source), "--acquired", "2026-01-17", "--publish", "--verbosity", "0")
     took, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
@@ -120,6 +117,7 @@ def _beside(
 ) -> None:
     """The same tiles, in turn; none that either side was asked for before."""
     seed = sum(name.encode())
+    client, peer = Client(client.port), Client(peer.port)  # uvicorn closes what was silent for 5 s
     ratios, theirs, ours = [], [], []
     for tile in _places(seed):
         asked = f"bidx=3&bidx=2&bidx=1&rescale={_STRETCH}&tilesize=512&{query}"

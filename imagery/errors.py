@@ -1,6 +1,9 @@
 """What scenes refuse, and why. Codes are documented in docs/api/errors.md."""
 
 from typing import Final
+from uuid import UUID
+
+from django.utils.translation import gettext as _
 
 from gis.http.problems import DomainError
 from gis.work.told import Refusal
@@ -244,10 +247,19 @@ class ChangeStep(DomainError):
 
 
 class SceneBroken(DomainError):
-    """The picture is in the catalogue, but its file cannot be read."""
+    """The picture is in the catalogue, but its file cannot be read.
+
+    Attributes:
+        scene: the scene's id.
+        what: what stopped the reading; for operators alone, since it may name a path.
+    """
 
     code = "imagery.scene_broken"
     status = 500
+
+    def __init__(self, scene: UUID, what: object) -> None:
+        super().__init__(_("Không đọc được ảnh trong kho. Lỗi đã được báo cho người quản trị hệ thống."))
+        self.scene, self.what = scene, str(what)
 
 
 class NoSuchRendering(DomainError):

@@ -1,12 +1,13 @@
 """Who may do what to scenes (CONTRACT, rights table). `None` is an operator's own command on the server."""
 
 from collections.abc import Iterable
+from itertools import pairwise
 from typing import Any
 
 from accounts.roles import Role
 from accounts.scopes import has_role
 from imagery.models import ChangeCandidate, Scene, SceneJob
-from imagery.workflow import CHANGE_AFTER, CHANGE_BY_MACHINE, JOB_AFTER, ChangeState, JobState
+from imagery.workflow import CHANGE_AFTER, CHANGE_BY_MACHINE, CHANGE_DECIDED, JOB_AFTER, ChangeState, JobState
 from land.workflow import PublishLevel
 
 Actor = Any
@@ -54,10 +55,18 @@ def can_review_changes(user: Actor) -> bool:
     return user is not None and has_role(user, Role.LAND_MANAGER)
 
 
-def can_decide_change(user: Actor, candidate: ChangeCandidate, target: ChangeState) -> bool:
-    """Take a candidate up, put it back, confirm or dismiss it."""
+def change_steps(user: Actor, candidate: ChangeCandidate, target: ChangeState) -> list[ChangeState]:
+    """The states by which a person brings a candidate to another one, that one last; none where it may not be.
+
+    Whoever decides on a candidate that nobody took up has looked at it, too: it passes through triage.
+    """
+    if not can_review_changes(user):
+        return []
     state = ChangeState(candidate.state)
-    return can_review_changes(user) and target in CHANGE_AFTER[state] and (state, target) not in CHANGE_BY_MACHINE
+    path = [ChangeState.TRIAGE] if state == ChangeState.CANDIDATE and target in CHANGE_DECIDED else []
+    steps = [*path, target]
+    taken = list(pairwise([state, *steps]))
+    return steps if all(b in CHANGE_AFTER[a] for a, b in taken) and CHANGE_BY_MACHINE.isdisjoint(taken) else []
 
 
 def change_verbs(user: Actor, candidate: ChangeCandidate) -> list[str]:
@@ -68,7 +77,7 @@ def change_verbs(user: Actor, candidate: ChangeCandidate) -> list[str]:
         "confirm": ChangeState.CONFIRMED,
         "dismiss": ChangeState.DISMISSED,
     }
-    return [verb for verb, target in verbs.items() if can_decide_change(user, candidate, target)]
+    return [verb for verb, target in verbs.items() if change_steps(user, candidate, target)]
 
 
 def can_read_audit(user: Actor) -> bool:

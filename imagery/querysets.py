@@ -43,6 +43,10 @@ class SceneQuerySet(models.QuerySet[Any]):
             return on_public(rows, user)
         return on_public(rows.filter(PUBLISHED | reach if isinstance(reach, Q) else PUBLISHED), user)
 
+    def with_faults(self) -> Self:
+        """In the catalogue, but their files cannot be read; for whoever looks after the store, of every level."""
+        return self.filter(withdrawn_at=None).exclude(fault="")
+
     def of_a_moment(self) -> Self:
         """What was taken, without what was composed of it: days, curves and changes are of these."""
         return self.filter(starts_at=None)

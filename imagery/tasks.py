@@ -13,9 +13,10 @@ from gis.http.problems import DomainError
 from gis.work import runs
 from gis.work.pulse import Pulse
 from gis.work.told import describe_error, in_both_languages
-from imagery.actions import changes, composites, detection, jobs, observations, sample
+from imagery.actions import changes, composites, detection, faults, jobs, observations, sample
 from imagery.actions.jobs import QUEUE, TASK
 from imagery.errors import JobStep
+from imagery.faults import TASK as TASK_CHECK
 from imagery.loading import Loaded, load
 from imagery.models import Collection, SampleRun, Scene, SceneJob
 from imagery.tidying import sweep, tidy
@@ -129,6 +130,21 @@ def keep_composites(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tel
     """Make the yearly composites of series whose scenes changed."""
     for collection in composites.series_with_composites():
         composites.keep_composites(collection=collection)
+
+
+@app.task(name=TASK_CHECK, queue=QUEUE)
+def check_scene(scene: str) -> None:
+    """Look at the files of a scene that could not be read, or that somebody asks about."""
+    faults.check_scene(scene_id=UUID(scene))
+
+
+@app.periodic(cron="17 19 * * *")  # UTC: a quarter past two at night
+@app.task(name="imagery.check_store", queue=QUEUE, queueing_lock="imagery.check_store")
+def check_store(timestamp: int) -> None:
+    """Look at the files of all scenes, and at every byte of some."""
+    found = faults.check_store(part=timestamp // 86_400 % faults.PARTS)
+    if found:
+        log.error("scenes that cannot be read: %s", ", ".join(found))
 
 
 @app.periodic(cron="* * * * *")

@@ -43,6 +43,13 @@ CLEAR = (Quality.CLEAR, Quality.WATER)  # what may be measured
 CLOUDY = (Quality.SHADOW, Quality.CLOUD, Quality.THIN_CLOUD)  # what a share of cloud counts
 
 
+class SceneFault(models.TextChoices):
+    """Why a scene's files cannot be read. In Vietnamese: lỗi tệp ảnh trong kho."""
+
+    MISSING = "missing", _("Không có tệp trong kho")
+    DAMAGED = "damaged", _("Tệp hỏng hoặc không mở được")
+
+
 class JobState(models.TextChoices):
     """Where files on their way to a scene stand. In Vietnamese: tình trạng lần nạp ảnh."""
 

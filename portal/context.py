@@ -9,6 +9,7 @@ from audit.readers import kinds_for
 from imagery import policies as imagery_policies
 from land import policies
 from land.models import Plot
+from portal import policies as portal_policies
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -23,5 +24,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "log_reader": bool(kinds_for(request.user)),
         "reference_desk": policies.can_open_reference_desk(request.user),
         "scene_desk": imagery_policies.can_open_scene_desk(request.user if request.user.is_authenticated else None),
+        "operator": portal_policies.can_operate(request.user),
         "change_desk": imagery_policies.can_review_changes(request.user if request.user.is_authenticated else None),
     }

@@ -55,6 +55,7 @@ ICONS = (
     "scaling",
     "scissors",
     "search",
+    "server",
     "share-2",
     "sliders-horizontal",
     "sprout",

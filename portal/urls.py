@@ -2,7 +2,8 @@
 
 from django.urls import include, path
 
-from portal.pages import audit, plot, plots, print_map, search, summary, units
+from portal import metrics
+from portal.pages import audit, operations, plot, plots, print_map, search, summary, units
 from portal.pages import map as map_page
 
 urlpatterns = [
@@ -13,6 +14,10 @@ urlpatterns = [
     path("plots/<str:code>/", plot.show, name="plot"),
     path("summary/", summary.show, name="summary"),
     path("search", search.search, name="search"),
+    path("operations/", operations.show, name="operations"),
+    path("operations/jobs/<int:pk>/again/", operations.again, name="operations-again"),
+    path("operations/scenes/<uuid:pk>/check/", operations.check, name="operations-check"),
+    path("metrics", metrics.show),
     path("audit/", audit.show, name="audit"),
     path("i18n/", include("django.conf.urls.i18n")),
 ]

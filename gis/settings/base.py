@@ -193,6 +193,7 @@ if SCENES_S3["bucket"]:
     }
 # Yearly composites (docs/operations/composites.md): an existing Dask cluster, or threads of the worker.
 DASK_SCHEDULER_ADDRESS = env.value("DASK_SCHEDULER_ADDRESS") or ""
+METRICS_TOKEN = env.value("METRICS_TOKEN") or ""
 COMPOSITE_THREADS = int(env.value("COMPOSITE_THREADS") or 0)
 WHITENOISE_MAX_AGE = 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

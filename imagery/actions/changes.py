@@ -1,6 +1,8 @@
 """Changes on plots: found by the method, decided by people. What they decided is not raised again."""
 
+from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from django.db import transaction
@@ -15,11 +17,17 @@ from imagery import policies
 from imagery.changes.stack import NEEDED
 from imagery.errors import ChangeStep
 from imagery.models import ChangeCandidate, Scene
-from imagery.workflow import CandidateKind, ChangeState
+from imagery.workflow import CHANGE_DECIDED, CandidateKind, ChangeState
 from land.actions import flags
 from land.workflow import FlagKind
 
 TASK, QUEUE = "imagery.detect_changes", "imagery"
+_VERBS = {
+    ChangeState.TRIAGE: "change.taken_up",
+    ChangeState.CANDIDATE: "change.put_back",
+    ChangeState.CONFIRMED: "change.confirmed",
+    ChangeState.DISMISSED: "change.dismissed",
+}
 _WAIT_S = 300  # scenes often come in by the dozen; one run after the last is enough
 
 
@@ -50,7 +58,7 @@ def take_up_change(*, actor: Any, candidate: ChangeCandidate) -> ChangeCandidate
         NotAllowed: the actor does not review changes.
         ChangeStep: somebody took it up before, or it is decided.
     """
-    return _moved(actor, candidate, ChangeState.TRIAGE, "change.taken_up")
+    return _moved(actor, candidate, ChangeState.TRIAGE)
 
 
 @transaction.atomic
@@ -60,7 +68,7 @@ def put_back_change(*, actor: Any, candidate: ChangeCandidate) -> ChangeCandidat
     Raises:
         NotAllowed, ChangeStep: as for `take_up_change`.
     """
-    return _moved(actor, candidate, ChangeState.CANDIDATE, "change.put_back")
+    return _moved(actor, candidate, ChangeState.CANDIDATE)
 
 
 @transaction.atomic
@@ -75,6 +83,8 @@ def confirm_change(
 ) -> ChangeCandidate:
     """Say that a candidate is a change. A confirmed encroachment raises the plot's flag.
 
+    One that nobody took up is taken up first (`policies.change_steps`).
+
     Args:
         kind: what the person sees; the method's word without.
         since: first day of the flag; the day on which it was first seen without.
@@ -84,7 +94,7 @@ def confirm_change(
         BadChange: the flag was up until a later day; give `since`.
     """
     decided = kind or CandidateKind(candidate.kind)
-    current = _moved(actor, candidate, ChangeState.CONFIRMED, "change.confirmed", reason=note.strip(), kind=decided)
+    current = _moved(actor, candidate, ChangeState.CONFIRMED, reason=note.strip(), kind=decided)
     if decided == CandidateKind.ENCROACHMENT and FlagKind.ENCROACHED not in current.plot.flags:
         flags.raise_flag(
             actor=actor,
@@ -99,53 +109,46 @@ def confirm_change(
 
 @transaction.atomic
 def dismiss_change(*, actor: Any, candidate: ChangeCandidate, reason: str) -> ChangeCandidate:
-    """Say that a candidate is none; it is not raised again.
+    """Say that a candidate is none; it is not raised again. Taken up first, as for `confirm_change`.
 
     Raises:
         NotAllowed, ChangeStep: as for `take_up_change`; ChangeStep also without a reason.
     """
     if not reason.strip():
         raise ChangeStep(_("Hãy ghi lý do loại nghi vấn này."))
-    return _moved(actor, candidate, ChangeState.DISMISSED, "change.dismissed", reason=reason.strip())
+    return _moved(actor, candidate, ChangeState.DISMISSED, reason=reason.strip())
 
 
 def _moved(
-    actor: Any,
-    candidate: ChangeCandidate,
-    target: ChangeState,
-    verb: str,
-    *,
-    reason: str = "",
-    kind: CandidateKind | None = None,
+    actor: Any, candidate: ChangeCandidate, target: ChangeState, *, reason: str = "", kind: CandidateKind | None = None
 ) -> ChangeCandidate:
-    """The candidate in its next state, with its event."""
+    """The candidate in another state, each step with its event."""
     if not policies.can_review_changes(actor):
         raise NotAllowed(_("Chỉ chuyên viên quản lý đất đai của sở được xử lý nghi vấn biến động."))
     current: ChangeCandidate = (
         ChangeCandidate.objects.select_for_update(of=("self",)).select_related("plot").get(pk=candidate.pk)
     )
-    if not policies.can_decide_change(actor, current, target):
+    steps = policies.change_steps(actor, current, target)
+    if not steps:
         raise ChangeStep(
             _("Nghi vấn này đang ở tình trạng “%(state)s” nên chưa làm được việc này. Hãy tải lại trang.")
             % {"state": current.get_state_display()}
         )
-    before, moment = current.state, clock()
+    entries = [_entry(current, *step) for step in pairwise([ChangeState(current.state), *steps])]
+    entries[-1] = replace(entries[-1], reason=reason, after={"state": target, **({"kind": kind} if kind else {})})
+    record(actor=actor, entries=entries)
+    moment = clock()
     current.state, current.updated_at = target, moment
-    if target in (ChangeState.CONFIRMED, ChangeState.DISMISSED):
+    if target in CHANGE_DECIDED:
         current.decided_by, current.decided_at, current.reason = actor, moment, reason
         current.decided_kind = kind or ""
     current.save()
-    entry = Entry(
-        verb,
-        "change",
-        str(current.pk),
-        current.plot.code,
-        before={"state": before},
-        after={"state": target, **({"kind": kind} if kind else {})},
-        reason=reason,
-    )
-    record(actor=actor, entries=[entry])
     return current
+
+
+def _entry(candidate: ChangeCandidate, before: ChangeState, after: ChangeState) -> Entry:
+    subject = "change", str(candidate.pk), candidate.plot.code
+    return Entry(_VERBS[after], *subject, before={"state": before}, after={"state": after})
 
 
 def _flag_note(candidate: ChangeCandidate, note: str) -> str:

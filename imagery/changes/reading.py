@@ -1,6 +1,5 @@
 """Windows of a series from the store, with the plots in them."""
 
-import logging
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,6 +17,7 @@ from gis.tiles.matrix import PIXELS, SIZE, pixel
 from imagery.changes.blocks import Block, blocks
 from imagery.changes.stack import NEEDED, USED, Floats, PlotShape, Stack
 from imagery.errors import SceneBroken
+from imagery.faults import report
 from imagery.grid import Box
 from imagery.models import Collection, Scene
 from imagery.tiles import pixels
@@ -26,7 +26,6 @@ from imagery.tiles.sheets import Sheet, sheet_from, with_parts
 from imagery.workflow import BandRole, Quality
 from land.models import Plot
 
-log = logging.getLogger(__name__)
 MOST_DAYS: Final = 60  # of one series: three years of passes with some sky; memory and time grow with them
 _NEWEST: Final = 12  # days that are looked at however cloudy: the change may be of yesterday
 _UNKNOWN_CLOUD: Final = 50.0
@@ -157,7 +156,7 @@ def _plots(box: Box) -> list[PlotShape]:
 
 
 def _read(sheet: Sheet, view: pixels.View, roles: Sequence[BandRole], bands: Floats, quality: Any) -> None:
-    """Put a scene's pixels where nothing was read yet; a file that cannot be read shows nothing, and the log says so.
+    """Put a scene's pixels where nothing was read yet; a file that cannot be read shows nothing, and is reported.
 
     Args:
         bands: (B, H, W) of the day; `quality` (H, W).
@@ -165,8 +164,8 @@ def _read(sheet: Sheet, view: pixels.View, roles: Sequence[BandRole], bands: Flo
     try:
         found = pixels.read(sheet, view, [sheet.bands[role].index for role in roles])
         classes = pixels.read_quality(sheet, view)
-    except SceneBroken:
-        log.exception("scene %s cannot be read; changes are looked for without it", sheet.code)
+    except SceneBroken as error:
+        report(error)
         return
     if found is None:
         return

@@ -11,7 +11,7 @@ from uuid6 import uuid7
 from gis import crs
 from gis.db.expressions import ToMercator
 from imagery.querysets import CollectionQuerySet, ScenePartQuerySet, SceneQuerySet
-from imagery.workflow import BandRole
+from imagery.workflow import BandRole, SceneFault
 from land.workflow import PublishLevel
 
 
@@ -99,6 +99,8 @@ class Scene(models.Model):
     width = models.PositiveIntegerField(editable=False)
     height = models.PositiveIntegerField(editable=False)
     registered_at = models.DateTimeField("vào kho lúc", editable=False)
+    fault = models.CharField("lỗi tệp", max_length=10, choices=SceneFault, blank=True, editable=False)
+    fault_since = models.DateTimeField("lỗi tệp từ", null=True, editable=False)
     withdrawn_at = models.DateTimeField("rút lúc", null=True, editable=False)
 
     objects = SceneQuerySet.as_manager()
@@ -124,6 +126,10 @@ class Scene(models.Model):
                 condition=Q(starts_at=None, ends_at=None)
                 | Q(starts_at__lte=models.F("acquired_at"), ends_at__gte=models.F("acquired_at"), ends_at__isnull=False)
                 & Q(starts_at__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="faulty_scene_says_since_when",
+                condition=Q(fault="", fault_since=None) | Q(fault__in=SceneFault.values, fault_since__isnull=False),
             ),
             models.UniqueConstraint(
                 fields=["source_digest"], condition=Q(withdrawn_at=None), name="one_scene_of_these_files"

@@ -98,7 +98,6 @@ def _shown(
         "candidate": candidate,
         "panel": change_record.panel_of_change(request.user, candidate, request.GET),
         "verbs": policies.change_verbs(request.user, candidate),
-        "decidable": candidate.state in CHANGE_WAITING,
         "before": waiting.before(candidate),
         "after": waiting.after(candidate),
         "waiting": waiting.count(),
@@ -150,7 +149,6 @@ def confirm(request: HttpRequest, pk: UUID) -> HttpResponse:
     def act() -> str:
         kind, since = CandidateKind(form.cleaned_data["kind"]), form.cleaned_data["since"]
         today, note = timezone.localdate(), form.cleaned_data["note"]
-        _take_up_first(request.user, candidate)
         actions.confirm_change(actor=request.user, candidate=candidate, today=today, kind=kind, since=since, note=note)
         return _("%(code)s: đã xác nhận “%(kind)s”.") % {"code": candidate.plot.code, "kind": kind.label}
 
@@ -165,7 +163,6 @@ def dismiss(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DismissForm(request.POST)
 
     def act() -> str:
-        _take_up_first(request.user, candidate)
         actions.dismiss_change(actor=request.user, candidate=candidate, reason=form.sentence())
         return _("%(code)s: đã loại nghi vấn.") % {"code": candidate.plot.code}
 
@@ -189,12 +186,6 @@ def _decided(request: HttpRequest, candidate: ChangeCandidate, form: DeskForm, a
     confirm = form if isinstance(form, ConfirmForm) else ConfirmForm(initial={"kind": candidate.kind})
     dismiss = form if isinstance(form, DismissForm) else DismissForm()
     return _shown(request, candidate, confirm, dismiss, status)
-
-
-def _take_up_first(user: Any, candidate: ChangeCandidate) -> None:
-    """Whoever decides has looked; both steps stand in the log."""
-    if candidate.state == ChangeState.CANDIDATE:
-        actions.take_up_change(actor=user, candidate=candidate)
 
 
 def _following(user: Any, candidate: ChangeCandidate) -> str:

@@ -1,8 +1,6 @@
 """What the doors of pictures share."""
 
-import logging
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -13,34 +11,18 @@ from gis.http.negotiation import cacheable, not_modified
 from gis.http.policy import forbid_all
 from gis.query.doors import digest, weak_tag
 from gis.query.params import Params
-from imagery.errors import SceneBroken
+from imagery.faults import reported
 from imagery.panel.contexts import Unreadable
 from imagery.panel.frames import Frame
 from imagery.panel.pictures import WIDTHS, picture
 from imagery.tiles.renderings import chosen
 from imagery.tiles.sheets import sheet_of
 
-log = logging.getLogger(__name__)
-T = TypeVar("T")
-
 
 def width_of(params: Params, default: int) -> int:
     """The width of a picture, one of WIDTHS, at least as asked."""
     wanted = params.whole("width", default, 1, WIDTHS[-1])
     return next(width for width in WIDTHS if width >= wanted)
-
-
-def readable(label: str, make: Callable[[], T]) -> T:
-    """What `make` draws from a scene.
-
-    Raises:
-        SceneBroken: its file cannot be read; the operators find it in the log.
-    """
-    try:
-        return make()
-    except SceneBroken:
-        log.exception("scene %s cannot be read", label)
-        raise SceneBroken(_("Không đọc được ảnh trong kho. Quản trị hệ thống đã được ghi nhận.")) from None
 
 
 def tag_of(user: Any, *parts: object) -> str:
@@ -57,6 +39,7 @@ def answer_picture(request: HttpRequest, scene: UUID, frame: Frame, ground: str)
     Raises:
         NotFound: the scene is not the reader's to see.
         Unreadable: it does not reach the ground.
+        SceneBroken: its file cannot be read.
     """
     params = Params(dict(request.GET.lists()))
     params.refuse_unknown(frozenset({"look", "width", "border", "v"}))
@@ -68,7 +51,8 @@ def answer_picture(request: HttpRequest, scene: UUID, frame: Frame, ground: str)
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
-        made = readable(sheet.code, lambda: picture(sheet, frame, rendering, width, border=border))
+        with reported():
+            made = picture(sheet, frame, rendering, width, border=border)
         if made is None:
             raise Unreadable(_("Cảnh ảnh này không chụp tới khu đất."))
         response = HttpResponse(made[0], content_type=made[1])

@@ -57,7 +57,7 @@ def cutting(scene: Scene, sheet: Sheet, frame: Frame) -> bytes | None:
                 return None
             return _written(scene, values, valid, transform)
     except RasterioError as error:
-        raise SceneBroken(str(error)) from error
+        raise SceneBroken(scene.pk, error) from error
 
 
 def _legal_box(frame: Frame) -> tuple[float, float, float, float]:

@@ -16,6 +16,7 @@ from reportlab.platypus import Image, PageBreak, Paragraph, Spacer, Table
 from gis import crs
 from imagery import indices
 from imagery.errors import SceneBroken
+from imagery.faults import report
 from imagery.panel.frames import Frame, frame_of
 from imagery.panel.pictures import picture
 from imagery.panel.record import Entry, drawn, record_of
@@ -102,7 +103,8 @@ def _pair(before: Entry, after: Entry, frame: Frame, width: float, look: Any) ->
 def _image(entry: Entry, frame: Frame, width: float, pixels: int, look: Any) -> Any:
     try:
         made = picture(sheet_from(entry.scene), frame, look, pixels, border=True)
-    except SceneBroken:
+    except SceneBroken as error:
+        report(error)
         made = None
     if made is None:
         return Paragraph(_("Chưa tải được ảnh này."), SMALL)

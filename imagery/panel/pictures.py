@@ -1,6 +1,6 @@
 """Pictures of a plot: one day, or many as a film."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from io import BytesIO
 
@@ -10,6 +10,7 @@ import shapely
 from PIL import Image, ImageDraw, ImageFont
 from shapely.geometry.base import BaseGeometry
 
+from imagery.errors import SceneBroken
 from imagery.panel.frames import Frame
 from imagery.tiles import pixels
 from imagery.tiles.drawing import draw, indexes
@@ -49,16 +50,22 @@ def picture(sheet: Sheet, frame: Frame, rendering: Rendering, width: int, *, bor
     return encode(mark(colours, valid) if sheet.sample else colours, valid)
 
 
-def film(sheets: Sequence[tuple[Sheet, str]], frame: Frame, rendering: Rendering, width: int) -> bytes | None:
+def film(
+    sheets: Sequence[tuple[Sheet, str]],
+    frame: Frame,
+    rendering: Rendering,
+    width: int,
+    broken: Callable[[SceneBroken], None],
+) -> bytes | None:
     """An animated WebP of scenes in their order, each with its words (the day); None where none shows anything.
 
-    Raises:
-        SceneBroken.
+    Args:
+        broken: told of a scene that cannot be read; the film goes on without it.
     """
     frames = [
         _lettered(mark(colours, np.ones_like(valid)) if sheet.sample else colours, words)
         for sheet, words in sheets
-        for colours, valid in _shown(sheet, frame, rendering, width)
+        for colours, valid in _shown(sheet, frame, rendering, width, broken)
     ]
     if not frames:
         return None
@@ -78,8 +85,14 @@ def film(sheets: Sequence[tuple[Sheet, str]], frame: Frame, rendering: Rendering
     return out.getvalue()
 
 
-def _shown(sheet: Sheet, frame: Frame, rendering: Rendering, width: int) -> Iterable[tuple[Colours, Bits]]:
-    seen = _seen(sheet, frame.view(width), rendering)
+def _shown(
+    sheet: Sheet, frame: Frame, rendering: Rendering, width: int, broken: Callable[[SceneBroken], None]
+) -> Iterable[tuple[Colours, Bits]]:
+    try:
+        seen = _seen(sheet, frame.view(width), rendering)
+    except SceneBroken as error:
+        broken(error)
+        return
     if seen is not None:
         colours, valid = seen
         yield (_bordered(colours, frame.shape, frame.view(width)) if frame.shape is not None else colours), valid

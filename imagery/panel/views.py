@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 from gis.http.negotiation import cacheable, not_modified
 from gis.http.problems import NotFound
 from gis.query.params import Params
+from imagery.faults import report, reported
 from imagery.models import Scene
 from imagery.panel import contexts
-from imagery.panel.answers import answer_picture, finished, readable, tag_of, width_of
+from imagery.panel.answers import answer_picture, finished, tag_of, width_of
 from imagery.panel.cuttings import cutting
 from imagery.panel.frames import Frame, frame_of
 from imagery.panel.pictures import film
@@ -69,7 +70,7 @@ def show_film(request: HttpRequest, code: str) -> HttpResponse:
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
-        made = readable(plot.code, lambda: film(sheets, frame, rendering, width))
+        made = film(sheets, frame, rendering, width, broken=report)
         if made is None:
             raise contexts.Unreadable(_("Chưa có ảnh quang mây nào của khu đất này."))
         response = HttpResponse(made, content_type="image/webp")
@@ -84,7 +85,8 @@ def show_cutting(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     scene = with_parts(Scene.objects.visible_to(request.user).filter(pk=pk)).first()
     if scene is None:
         raise NotFound(_("Không có cảnh ảnh này."))
-    made = readable(scene.code, lambda: cutting(scene, sheet_from(scene), frame))
+    with reported():
+        made = cutting(scene, sheet_from(scene), frame)
     if made is None:
         raise contexts.Unreadable(_("Cảnh ảnh này không chụp tới khu đất."))
     response = HttpResponse(made, content_type="image/tiff; application=geotiff")

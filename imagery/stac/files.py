@@ -1,6 +1,5 @@
 """Files of a scene over HTTP: its data, its quality mask, its thumbnail."""
 
-import logging
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -19,12 +18,11 @@ from gis.query.doors import public_door, weak_tag
 from gis.query.params import Params
 from imagery import store
 from imagery.errors import SceneBroken
+from imagery.faults import report, reported
 from imagery.models import Scene
 from imagery.stac.assets import COG
 from imagery.tiles.sheets import sheet_of
 from imagery.tiles.thumbnails import MEDIA, thumbnail
-
-log = logging.getLogger(__name__)
 
 
 @public_door
@@ -55,11 +53,8 @@ def small(request: HttpRequest, pk: UUID) -> HttpResponse:
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
-        try:
+        with reported():
             picture = thumbnail(sheet)
-        except SceneBroken:
-            log.exception("scene %s cannot be read", sheet.code)
-            raise SceneBroken(_("Không đọc được ảnh trong kho. Quản trị hệ thống đã được ghi nhận.")) from None
         response = HttpResponse(picture, content_type=MEDIA) if picture else HttpResponse(status=204)
     response["ETag"] = etag
     return _finished(response, user)
@@ -85,9 +80,10 @@ def _sent(request: HttpRequest, user: Any, scene: Scene, key: str, tag: str) -> 
         return response
     try:
         size = store.size_of(key)
-    except FileNotFoundError:
-        log.error("scene %s: %s is not in the store", scene.code, key)
-        raise SceneBroken(_("Không đọc được ảnh trong kho. Quản trị hệ thống đã được ghi nhận.")) from None
+    except OSError as error:
+        broken = SceneBroken(scene.pk, error)
+        report(broken)
+        raise broken from error
     resource = Resource(partial(store.pieces, key), size, f'"{tag}"', scene.registered_at, COG)
     response = ranged(request, resource)
     response["Content-Disposition"] = content_disposition_header(True, file_name)

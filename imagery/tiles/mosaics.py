@@ -2,7 +2,7 @@
 year there are composites."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +17,7 @@ from gis.db.wall import database_of, is_known
 from gis.http.problems import NotFound
 from gis.query.doors import digest
 from gis.tiles.matrix import Tile
+from imagery.errors import SceneBroken
 from imagery.layers import SCENES
 from imagery.models import Scene
 from imagery.tiles import pixels
@@ -77,8 +78,8 @@ def mosaic_of(name: str, collection: str) -> Mosaic:
 
 
 def scenes_of(user: Any, mosaic: Mosaic) -> Any:
-    """The scenes of a mosaic for this reader, the least cloudy first."""
-    scenes = Scene.objects.visible_to(user)
+    """The scenes of a mosaic for this reader that can be read, the least cloudy first."""
+    scenes = Scene.objects.visible_to(user).filter(fault="")
     scenes = scenes.composites() if mosaic.composites else scenes.of_a_moment()
     if mosaic.collection:
         scenes = scenes.filter(collection=mosaic.collection)
@@ -102,18 +103,18 @@ def version_at(user: Any, mosaic: Mosaic, tile: Tile) -> str:
     return digest(version, mosaic, user.pk if is_known(user) else "")[:16]
 
 
-def mosaic_tile(sheets: Sequence[Sheet], asked: Asked) -> bytes:
+def mosaic_tile(sheets: Sequence[Sheet], asked: Asked, broken: Callable[[SceneBroken], None]) -> bytes:
     """A tile made of several scenes; no bytes where none shows anything. A scene that cannot be drawn so is left out.
 
-    Raises:
-        SceneBroken: a file cannot be read.
+    Args:
+        broken: told of a scene that cannot be read; the tile is made of the others.
     """
     size = asked.size
     picture = np.zeros((size, size, 3), dtype="uint8")
     filled = np.zeros((size, size), dtype=bool)
     sample = False
     later = []
-    for sheet, drawn, valid, cloudy in _drawn(sheets, asked):
+    for sheet, drawn, valid, cloudy in _drawn(sheets, asked, broken):
         clear = valid & ~cloudy & ~filled
         picture[clear] = drawn[clear]
         filled |= clear
@@ -129,15 +130,21 @@ def mosaic_tile(sheets: Sequence[Sheet], asked: Asked) -> bytes:
     return encoded(picture, filled, asked, sample=sample) if filled.any() else b""
 
 
-def _drawn(sheets: Sequence[Sheet], asked: Asked) -> Iterator[tuple[Sheet, Any, Any, Any]]:
+def _drawn(
+    sheets: Sequence[Sheet], asked: Asked, broken: Callable[[SceneBroken], None]
+) -> Iterator[tuple[Sheet, Any, Any, Any]]:
     view = View.of_tile(asked.tile, asked.size)
     for sheet in sheets:
         if not set(asked.rendering.roles) <= set(sheet.bands):
             continue
-        read = pixels.read(sheet, view, indexes(sheet, asked.rendering))
+        try:
+            read = pixels.read(sheet, view, indexes(sheet, asked.rendering))
+            classes = pixels.read_quality(sheet, view) if read else None
+        except SceneBroken as error:
+            broken(error)
+            continue
         if read is None:
             continue
         values, valid = read
-        classes = pixels.read_quality(sheet, view)
         cloudy = np.isin(classes, CLOUDY) if classes is not None else np.zeros_like(valid)
         yield sheet, draw(sheet, asked.rendering, values), valid, cloudy

@@ -51,8 +51,8 @@ Bits = npt.NDArray[np.bool_]
 
 
 @contextmanager
-def _reading(path: str) -> Iterator[Any]:
-    """An open file of this thread."""
+def _reading(sheet: Sheet, path: str) -> Iterator[Any]:
+    """An open file of a scene, kept by this thread."""
     kept: OrderedDict[str, Any] | None = getattr(_local, "kept", None)
     if kept is None:
         kept = _local.kept = OrderedDict()
@@ -67,7 +67,7 @@ def _reading(path: str) -> Iterator[Any]:
         except RasterioError as error:
             if (broken := kept.pop(path, None)) is not None:
                 broken.close()
-            raise SceneBroken(str(error)) from error
+            raise SceneBroken(sheet.id, error) from error
 
 
 def close() -> None:
@@ -95,7 +95,7 @@ def read(sheet: Sheet, view: View, indexes: Sequence[int]) -> tuple[npt.NDArray[
     window, rows, columns = place
     shape = rows.stop - rows.start, columns.stop - columns.start
     how = _resampling(sheet, view)
-    with _reading(sheet.data) as dataset:
+    with _reading(sheet, sheet.data) as dataset:
         mask = dataset.read_masks(1, window=window, out_shape=shape, resampling=Resampling.nearest) > 0
         if not mask.any():
             return None
@@ -116,7 +116,7 @@ def read_quality(sheet: Sheet, view: View) -> npt.NDArray[np.uint8] | None:
     window, rows, columns = place
     shape = rows.stop - rows.start, columns.stop - columns.start
     whole = np.zeros(view.shape, dtype="uint8")
-    with _reading(sheet.quality) as dataset:
+    with _reading(sheet, sheet.quality) as dataset:
         whole[rows, columns] = dataset.read(1, window=window, out_shape=shape, resampling=Resampling.nearest)
     return whole
 

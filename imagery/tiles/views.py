@@ -1,6 +1,6 @@
 """Raster tiles over HTTP."""
 
-import logging
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from gis.query.errors import QueryError
 from gis.query.params import Params
 from gis.tiles.matrix import TOP, Tile
 from imagery.errors import SceneBroken
+from imagery.faults import report, reported
 from imagery.layers import SCENES
 from imagery.tiles import mosaics
 from imagery.tiles.encoding import MEDIA
@@ -28,7 +29,6 @@ from imagery.tiles.making import SIZES, Asked, media_of, scene_tile
 from imagery.tiles.renderings import Rendering, chosen, legend, named, offered
 from imagery.tiles.sheets import sheet_of
 
-log = logging.getLogger(__name__)
 _TILE = frozenset({"f", "v", "style", "size"})
 _BEYOND = 4
 _FORMATS = {"tilejson": "application/json", "json": "application/json"}
@@ -45,7 +45,8 @@ def scene(request: HttpRequest, pk: UUID, z: int, row: int, col: int) -> HttpRes
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
-        response = _picture(lambda: scene_tile(sheet, asked)[0], sheet.code)
+        with reported():
+            response = _picture(scene_tile(sheet, asked)[0])
     return _finished(response, user, etag, immutable=sheet.public and params.one("v") == sheet.version)
 
 
@@ -61,7 +62,10 @@ def mosaic(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpR
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
-        response = _picture(lambda: mosaics.mosaic_tile(mosaics.sheets_at(user, wanted, tile), asked), name)
+        missed: list[SceneBroken] = []
+        response = _picture(mosaics.mosaic_tile(mosaics.sheets_at(user, wanted, tile), asked, missed.append))
+        if missed:
+            return _without(response, missed)
     return _finished(response, user, etag, immutable=params.one("v") == current)
 
 
@@ -150,12 +154,16 @@ def _size(params: Params) -> int:
     return int(text)
 
 
-def _picture(make: Any, label: str) -> HttpResponse:
-    try:
-        content: bytes = make()
-    except SceneBroken:
-        log.exception("scene %s cannot be read", label)
-        raise SceneBroken(_("Không đọc được ảnh trong kho. Quản trị hệ thống đã được ghi nhận.")) from None
+def _without(response: HttpResponse, missed: Sequence[SceneBroken]) -> HttpResponse:
+    """A mosaic's tile without the scenes that cannot be read; nobody keeps it."""
+    for error in missed:
+        report(error)
+    forbid_all(response)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _picture(content: bytes) -> HttpResponse:
     return HttpResponse(content, content_type=media_of(content)) if content else HttpResponse(status=204)
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from imagery.workflow import CandidateKind, ChangeState, JobState
+from imagery.workflow import CandidateKind, ChangeState, JobState, SceneFault
 from land.workflow import HandlingPlan, LeaseKind, LeaseState, LesseeKind, PublishLevel, ReferenceKind
 
 # Acts by family, the part of the verb before the dot. A test holds that every act that is recorded is named here.
@@ -92,6 +92,8 @@ FAMILIES: dict[str, tuple[Any, dict[str, Any]]] = {
             "registered": _("Ghi cảnh ảnh vào kho"),
             "published": _("Đổi mức công khai của cảnh ảnh"),
             "withdrawn": _("Rút cảnh ảnh"),
+            "broken": _("Tệp ảnh trong kho bị lỗi"),
+            "readable": _("Tệp ảnh trong kho đọc được trở lại"),
         },
     ),
     "change": (
@@ -169,6 +171,7 @@ NAMES: dict[str, Any] = {
     "digest": _("Mã băm của tệp (SHA-256)"),
     "document_number": _("Số văn bản"),
     "expires_at": _("Hết hạn"),
+    "fault": _("Lỗi tệp ảnh"),
     "file_sha256": _("Mã băm của tệp (SHA-256)"),
     "from": _("Bên giao"),
     "full_name": _("Tên đầy đủ"),
@@ -226,6 +229,7 @@ AGENCIES = frozenset({"from", "to", "managing_agency_id", "using_agency_id"})
 
 # Codes of those names; no two of one name mean different things by one code.
 CODES: dict[str, tuple[Any, ...]] = {
+    "fault": (SceneFault,),
     "kind": (ReferenceKind, CandidateKind),
     "lease_kind": (LeaseKind,),
     "lessee_kind": (LesseeKind,),

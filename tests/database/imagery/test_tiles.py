@@ -248,17 +248,6 @@ def test_store__keeps_public_tiles_alone_and_draws_them_once(folder, settings, m
     assert as_reader().get(address(scene, tile_of())).content == first
 
 
-def test_broken_file__is_told_logged_and_breaks_no_mosaic(folder, caplog):
-    scene = pictures.scene(folder, DAY)
-    (folder.parent / "scenes" / scene.data_key).write_bytes(b"II*\x00 not a picture")
-    forget()
-    answer = as_reader().get(address(scene, tile_of()))
-    assert (answer.status_code, answer.json()["code"]) == (500, "imagery.scene_broken")
-    assert "Không đọc được ảnh" in answer.json()["detail"]
-    assert str(folder.parent) not in answer.content.decode()
-    assert scene.code in caplog.text
-
-
 # --- mosaics --------------------------------------------------------------------------------------------------------
 
 

@@ -34,6 +34,8 @@ VERBS = {
     ChangeState.CONFIRMED: "change.confirmed",
     ChangeState.DISMISSED: "change.dismissed",
 }
+DECIDED = (ChangeState.CONFIRMED, ChangeState.DISMISSED)
+THROUGH_TRIAGE = {(ChangeState.CANDIDATE, target) for target in DECIDED}
 STEPS = {(source, target) for source, targets in CHANGE_AFTER.items() for target in targets} - CHANGE_BY_MACHINE
 
 pytestmark = pytest.mark.django_db
@@ -58,10 +60,24 @@ def test_step__of_the_table_is_taken_and_recorded(manager, source, target):
     assert one.state == target
     assert (event.subject_type, event.subject_id, event.subject_label) == ("change", str(one.pk), one.plot.code)
     assert (event.before["state"], event.after["state"], event.actor_id) == (source, target, str(manager.pk))
-    assert (one.decided_by == manager) == (target in (ChangeState.CONFIRMED, ChangeState.DISMISSED))
+    assert (one.decided_by == manager) == (target in DECIDED)
 
 
-@pytest.mark.parametrize(("source", "target"), sorted(set(product(ChangeState, ACTS)) - STEPS))
+@pytest.mark.parametrize("target", DECIDED)
+def test_decision__on_one_that_nobody_took_up_takes_it_up_first(manager, target):
+    one = factory.candidate()
+    ACTS[target](manager, one)
+    one.refresh_from_db()
+    events = Event.objects.filter(subject_type="change").order_by("pk")
+    assert (one.state, one.decided_by) == (target, manager)
+    assert [(event.verb, event.before["state"], event.after["state"]) for event in events] == [
+        ("change.taken_up", "candidate", "triage"),
+        (VERBS[target], "triage", target),
+    ]
+    assert [event.reason for event in events] == ["", one.reason]
+
+
+@pytest.mark.parametrize(("source", "target"), sorted(set(product(ChangeState, ACTS)) - STEPS - THROUGH_TRIAGE))
 def test_step__not_in_the_table_is_refused(manager, source, target):
     one = factory.candidate(state=source)
     with pytest.raises(ChangeStep, match=str(ChangeState(source).label)):
@@ -94,7 +110,7 @@ def test_acts__are_a_land_managers_alone():
 def test_verbs__are_those_that_are_allowed_now(manager):
     verbs = {state: policies.change_verbs(manager, factory.candidate(state=state)) for state in ChangeState}
     assert verbs == {
-        ChangeState.CANDIDATE: ["take_up"],
+        ChangeState.CANDIDATE: ["take_up", "confirm", "dismiss"],
         ChangeState.TRIAGE: ["put_back", "confirm", "dismiss"],
         ChangeState.CONFIRMED: [],
         ChangeState.DISMISSED: [],

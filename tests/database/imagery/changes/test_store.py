@@ -108,4 +108,4 @@ def test_broken_file__looked_at_without_it(series, plots, caplog):
     series.scenes.filter(pk=scene.pk).update(data_key="gone.tif")
     (window,) = source_of(series).windows()
     assert not window.stack.quality[1].any()
-    assert scene.code in caplog.text
+    assert str(scene.pk) in caplog.text

@@ -1,0 +1,100 @@
+"""What waits for workers, what is under way and what failed, over all queues (docs/operations/watching.md)."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
+from procrastinate.exceptions import UniqueViolation
+
+from gis.db.clock import clock
+
+_SILENT = timedelta(seconds=60)  # procrastinate's workers tell every ten seconds that they live
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One queue.
+
+    Attributes:
+        todo, doing: numbers of jobs that are due, and under way.
+        oldest_s: seconds since the oldest of those that wait became due; 0 without one.
+    """
+
+    name: str
+    todo: int
+    doing: int
+    oldest_s: float
+
+
+def queues() -> list[Queue]:
+    """Every queue that something waits in or is worked on, by name."""
+    now = clock()
+    due = Q(status="todo") & (Q(scheduled_at=None) | Q(scheduled_at__lte=now))
+    deferred = ProcrastinateEvent.objects.filter(job=OuterRef("pk"), type="deferred").values("at")[:1]
+    rows = (
+        ProcrastinateJob.objects.filter(status__in=("todo", "doing"))
+        .annotate(since=Coalesce("scheduled_at", Subquery(deferred)))
+        .order_by("queue_name")
+        .values("queue_name")
+        .annotate(
+            todo=Count("pk", filter=due),
+            doing=Count("pk", filter=Q(status="doing")),
+            oldest=Min("since", filter=due),
+        )
+    )
+    return [
+        Queue(
+            name=row["queue_name"],
+            todo=row["todo"],
+            doing=row["doing"],
+            oldest_s=(now - row["oldest"]).total_seconds() if row["oldest"] else 0.0,
+        )
+        for row in rows
+    ]
+
+
+def failures() -> QuerySet[Any]:
+    """Jobs that ended with an error and that nobody had done again.
+
+    Not among them: a run of a `Work`, whose row tells of its failure where its owner sees it; and a job of the clock
+    (it has a `timestamp`) whose next one succeeded.
+    """
+    later = ProcrastinateJob.objects.filter(
+        task_name=OuterRef("task_name"), status="succeeded", pk__gt=OuterRef("pk"), args__has_key="timestamp"
+    )
+    rows: QuerySet[Any] = ProcrastinateJob.objects.filter(status="failed").exclude(args__has_key="run")
+    return rows.exclude(Q(args__has_key="timestamp") & Exists(later))
+
+
+def latest_failures(most: int) -> Sequence[Any]:
+    """The latest first; `at` is when."""
+    ended = Max("procrastinateevent__at", filter=Q(procrastinateevent__type="failed"))
+    return failures().annotate(at=ended).order_by("-at", "-pk")[:most]
+
+
+def failed_by_task() -> dict[str, int]:
+    """Name of a task -> how many of `failures`."""
+    return dict(failures().order_by().values_list("task_name").annotate(Count("pk")))
+
+
+def workers() -> int:
+    """How many workers live."""
+    return int(ProcrastinateWorker.objects.filter(last_heartbeat__gt=clock() - _SILENT).count())
+
+
+def do_again(pk: int) -> bool:
+    """Have one of `failures` done once more; False where it is none, or the same waits already."""
+    if not failures().filter(pk=pk).exists():
+        return False
+    try:
+        with transaction.atomic():
+            app.job_manager.retry_job_by_id(pk, retry_at=clock())
+    except UniqueViolation:  # two of one queueing lock never wait together
+        return False
+    return True

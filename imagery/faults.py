@@ -1,0 +1,47 @@
+"""Scenes whose files cannot be read. Whoever finds one has a worker look at it; operators see what it saw."""
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import DatabaseError, transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+
+from imagery.errors import SceneBroken
+
+TASK, QUEUE = "imagery.check_scene", "imagery"
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def reported() -> Iterator[None]:
+    """Report a scene that cannot be read; the error goes on."""
+    try:
+        yield
+    except SceneBroken as error:
+        report(error)
+        raise
+
+
+def report(error: SceneBroken) -> None:
+    """Write down what broke, and have the scene's files checked once, however many readers ask for it meanwhile."""
+    log.error("scene %s cannot be read: %s", error.scene, error.what)
+    try:
+        order_check(error.scene)
+    except (
+        DatabaseError,
+        ConnectorException,
+    ):  # the reader is answered all the same, and the nightly round comes
+        log.exception("scene %s: no check could be ordered", error.scene)
+
+
+def order_check(scene: UUID) -> None:
+    """Queue a check of a scene's files, unless one waits."""
+    order = app.configure_task(TASK, queue=QUEUE, queueing_lock=f"{TASK}:{scene}")
+    try:
+        with transaction.atomic():  # the refused row would break the caller's transaction
+            order.defer(scene=str(scene))
+    except AlreadyEnqueued:
+        pass

@@ -1,0 +1,54 @@
+"""How the service is, for those who run it: the page `/operations/` and `/metrics` show the same numbers."""
+
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count
+
+from gis.work import backlog
+from gis.work.backlog import Queue
+from imagery.models import Scene, SceneJob
+from imagery.workflow import SceneFault
+from land.models import ImportJob
+
+
+@dataclass(frozen=True)
+class Health:
+    """Numbers of one moment.
+
+    Attributes:
+        loads: kind of load ("imports", "scenes") -> state -> how many.
+        failed: name of a task -> jobs that ended with an error and wait for a person.
+        faults: SceneFault -> scenes in the catalogue whose files have it.
+        free_bytes: room where files are written.
+    """
+
+    queues: list[Queue]
+    failed: Mapping[str, int]
+    workers: int
+    loads: Mapping[str, Mapping[str, int]]
+    scenes: int
+    faults: Mapping[str, int]
+    free_bytes: int
+
+
+def health() -> Health:
+    """Numbers of now; they name no plot and no person."""
+    standing = Scene.objects.filter(withdrawn_at=None).order_by()
+    faulty = dict(standing.exclude(fault="").values_list("fault").annotate(Count("pk")))
+    return Health(
+        queues=backlog.queues(),
+        failed=backlog.failed_by_task(),
+        workers=backlog.workers(),
+        loads={"imports": _by_state(ImportJob), "scenes": _by_state(SceneJob)},
+        scenes=standing.count(),
+        faults={fault.value: faulty.get(fault.value, 0) for fault in SceneFault},
+        free_bytes=shutil.disk_usage(settings.DATA_DIR).free,
+    )
+
+
+def _by_state(model: Any) -> dict[str, int]:
+    return dict(model.objects.order_by().values_list("state").annotate(Count("pk")))

@@ -1,0 +1,29 @@
+"""Work in the background as people call it. A test holds that every task is named here."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+TASKS: dict[str, Any] = {
+    "imagery.check_scene": _("Kiểm tra tệp của một cảnh ảnh"),
+    "imagery.check_store": _("Kiểm tra kho ảnh hằng đêm"),
+    "imagery.detect_changes": _("Tìm biến động trên một bộ ảnh"),
+    "imagery.make_composites": _("Ghép ảnh theo năm"),
+    "imagery.make_sample": _("Sinh ảnh mẫu"),
+    "imagery.observe_scene": _("Đo các khu đất trên một cảnh ảnh"),
+    "imagery.refresh_observations": _("Đo lại các khu đất có ranh giới mới"),
+    "imagery.resume_scene_jobs": _("Tiếp tục các lần nạp ảnh bị dừng"),
+    "imagery.run_scene_job": _("Tạo cảnh ảnh từ tệp"),
+    "imagery.sweep": _("Dọn tệp ảnh tạm"),
+    "land.fold_tallies": _("Gộp số liệu đếm của sổ"),
+    "land.refresh_vocabulary": _("Cập nhật từ của ô tìm kiếm"),
+    "land.resume_imports": _("Tiếp tục các tệp nhập bị dừng"),
+    "land.run_import": _("Kiểm tra hoặc ghi tệp nhập"),
+    "land.turn_the_day": _("Việc của ngày mới: hợp đồng, lớp tham chiếu"),
+    "portal.forget_old_work": _("Xóa dấu vết việc nền đã xong"),
+}
+
+
+def task_words(name: str) -> str:
+    """A task as people call it; one that is not named stands as it is."""
+    return str(TASKS.get(name, name))
