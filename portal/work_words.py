@@ -20,7 +20,7 @@ TASKS: dict[str, Any] = {
     "land.resume_imports": _("Tiếp tục các tệp nhập bị dừng"),
     "land.run_import": _("Kiểm tra hoặc ghi tệp nhập"),
     "land.turn_the_day": _("Việc của ngày mới: hợp đồng, lớp tham chiếu"),
-    "portal.forget_old_work": _("Xóa dấu vết việc nền đã xong"),
+    "portal.forget_failures": _("Xóa việc nền bị lỗi đã quá lâu"),
 }
 
 

@@ -9,7 +9,12 @@ from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from procrastinate.contrib.django import app
-from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob, ProcrastinateWorker
+from procrastinate.contrib.django.models import (
+    ProcrastinateEvent,
+    ProcrastinateJob,
+    ProcrastinatePeriodicDefer,
+    ProcrastinateWorker,
+)
 from procrastinate.exceptions import UniqueViolation
 
 from gis.db.clock import clock
@@ -63,13 +68,11 @@ def failures() -> QuerySet[Any]:
     """Jobs that ended with an error and that nobody had done again.
 
     Not among them: a run of a `Work`, whose row tells of its failure where its owner sees it; and a job of the clock
-    (it has a `timestamp`) whose next one succeeded.
+    (it has a `timestamp`) of which the latest turn succeeded: then its job is deleted, and the turn names none.
     """
-    later = ProcrastinateJob.objects.filter(
-        task_name=OuterRef("task_name"), status="succeeded", pk__gt=OuterRef("pk"), args__has_key="timestamp"
-    )
+    mended = ProcrastinatePeriodicDefer.objects.filter(task_name=OuterRef("task_name"), job=None)
     rows: QuerySet[Any] = ProcrastinateJob.objects.filter(status="failed").exclude(args__has_key="run")
-    return rows.exclude(Q(args__has_key="timestamp") & Exists(later))
+    return rows.exclude(Q(args__has_key="timestamp") & Exists(mended))
 
 
 def latest_failures(most: int) -> Sequence[Any]:

@@ -39,7 +39,6 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "kept": f"collection={collection}" if collection else "",
         "may_load": policies.can_open_scene_desk(request.user),
         "inside": not scope_of(request.user).is_public_only,
-        "english": get_language() == "en",
         "making": sample_under_way(),
     }
     return render(request, "imagery/scenes.html", context)
@@ -56,7 +55,6 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "scene": scene,
         "bands": bands,
         "renderings": renderings,
-        "english": english,
         "map": f"{reverse('map')}?image={_image(scene)}&at={_middle(scene)},13",
         "may_publish": request.user.is_authenticated and policies.can_publish_scene(request.user, scene),
         "levels": [level for level in PublishLevel if level != scene.publish_level],

@@ -15,7 +15,7 @@ from gis.http.problems import DomainError
 from imagery import indices
 from imagery.panel.changes import changes_of
 from imagery.panel.frames import DRAWING, Frame, frame_of
-from imagery.panel.record import Entry, drawn, looks_of, record_of
+from imagery.panel.record import CLEAR_FROM, Entry, clear_of, drawn, looks_of, record_of
 from imagery.tiles.renderings import TRUE, Rendering
 from imagery.tiles.sheets import sheet_from
 from land.models import Plot
@@ -77,7 +77,6 @@ def panel_of(user: Any, plot: Plot, asked: Any, ground: Ground | None = None) ->
     lines = {entry.scene.pk: _line(plot, entry, look, names, ground) for entry in shown}
     return {
         "code": plot.code,
-        "english": english,
         "entries": list(lines.values()),
         "years": _years(list(lines.values())),
         "before": lines[chosen.before.scene.pk],
@@ -92,6 +91,7 @@ def panel_of(user: Any, plot: Plot, asked: Any, ground: Ground | None = None) ->
         "last": shown[-1].day,
         "sample": any(entry.scene.sample for entry in shown),
         "few": next((entry.pixels for entry in reversed(shown) if entry.pixels and entry.pixels < _FEW), None),
+        "partly": _partly(shown),
         "film": f"{reverse('plot-imagery-film', args=[plot.code])}?{urlencode({'look': look.name})}",
         "address": reverse("plot-imagery", args=[plot.code]),
         "measured": bool(names),
@@ -99,10 +99,16 @@ def panel_of(user: Any, plot: Plot, asked: Any, ground: Ground | None = None) ->
     }
 
 
+def _partly(entries: Sequence[Entry]) -> float | None:
+    """Percent of the plot that the scenes reach, where that is too little to call a day clear."""
+    most = max((entry.seen for entry in entries if entry.seen is not None), default=100.0)
+    return most if most < CLEAR_FROM else None
+
+
 def _chosen(entries: Sequence[Entry], look: Rendering, asked: Any, ground: Ground | None) -> Chosen:
     """As asked; else as the ground wants it; else the first and the last clear scene."""
     by_id = {str(entry.scene.pk): entry for entry in entries}
-    clear = [entry for entry in entries if entry.is_clear] or list(entries)
+    clear = clear_of(entries)
     before, after = clear[0], clear[-1]
     if ground:
         before, after = by_id.get(str(ground.before), before), by_id.get(str(ground.after), after)

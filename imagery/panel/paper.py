@@ -19,7 +19,7 @@ from imagery.errors import SceneBroken
 from imagery.faults import report
 from imagery.panel.frames import Frame, frame_of
 from imagery.panel.pictures import picture
-from imagery.panel.record import Entry, drawn, record_of
+from imagery.panel.record import Entry, clear_of, drawn, record_of
 from imagery.tiles.renderings import offered
 from imagery.tiles.sheets import sheet_from
 from land.exports import fonts
@@ -46,7 +46,7 @@ def picture_page(user: Any, plot: Plot, sheet: Sheet) -> list[Any]:
         return []
     look = offered({role for entry in entries for role in entry.roles})[0]
     shown = drawn(entries, look)
-    clear = [entry for entry in shown if entry.is_clear] or shown
+    clear = clear_of(shown)
     width = (sheet.inner_width - _GAP) / 2
     scaled, scale = _at_scale(frame, width)
     story: list[Any] = [

@@ -14,6 +14,7 @@ from imagery.panel.frames import Frame
 from imagery.tiles.renderings import Rendering, offered
 from land.models import Plot
 
+_MEASURED = "cloud_percent", "clear_percent", "valid_percent", "pixels"
 CLEAR_FROM = 80.0  # percent of a plot that must be clear for its numbers to be believed
 
 
@@ -23,7 +24,8 @@ class Entry:
 
     Attributes:
         cloud: percent of the plot under cloud or its shadow, None where nobody knows; `clear` percent that was
-            measured, None where the plot was not measured (no boundary, or not yet).
+            measured, `seen` percent that the scene shows at all, None where the plot was not measured (no boundary, or
+            not yet).
         values: index name -> mean.
     """
 
@@ -31,6 +33,7 @@ class Entry:
     roles: tuple[str, ...]
     cloud: float | None = None
     clear: float | None = None
+    seen: float | None = None
     pixels: float | None = None
     values: dict[str, float] = field(default_factory=dict)
 
@@ -70,7 +73,7 @@ def record_of(user: Any, plot: Plot, frame: Frame) -> list[Entry]:
     rows = (
         Observation.objects.visible_to(user)
         .filter(plot=plot.pk)
-        .values("scene_id", "cloud_percent", "clear_percent", "pixels", *(index.name for index in indices.ALL))
+        .values("scene_id", *_MEASURED, *(index.name for index in indices.ALL))
     )
     measured = {row["scene_id"]: row for row in rows}
     return [_entry(scene, measured.get(scene.pk)) for scene in scenes]
@@ -81,7 +84,12 @@ def _entry(scene: Scene, row: dict[str, Any] | None) -> Entry:
     if row is None:
         return Entry(scene, roles)
     values = {index.name: row[index.name] for index in indices.ALL if row[index.name] is not None}
-    return Entry(scene, roles, row["cloud_percent"], row["clear_percent"], row["pixels"], values)
+    return Entry(scene, roles, row["cloud_percent"], row["clear_percent"], row["valid_percent"], row["pixels"], values)
+
+
+def clear_of(entries: Sequence[Entry]) -> list[Entry]:
+    """The clear ones; of ground that no scene shows enough of, all."""
+    return [entry for entry in entries if entry.is_clear] or list(entries)
 
 
 def looks_of(entries: Sequence[Entry]) -> list[Rendering]:

@@ -20,7 +20,7 @@ from imagery.panel.answers import answer_picture, finished, tag_of, width_of
 from imagery.panel.cuttings import cutting
 from imagery.panel.frames import Frame, frame_of
 from imagery.panel.pictures import film
-from imagery.panel.record import drawn, record_of
+from imagery.panel.record import clear_of, drawn, record_of
 from imagery.tiles.renderings import named
 from imagery.tiles.sheets import sheet_from, with_parts
 from land.models import Plot
@@ -61,7 +61,7 @@ def show_film(request: HttpRequest, code: str) -> HttpResponse:
     rendering = named(params.one("look"))
     entries = drawn(record_of(request.user, plot, frame), rendering)
     if params.one("all") != "1":
-        entries = [entry for entry in entries if entry.is_clear]
+        entries = clear_of(entries)
     sheets = [(sheet_from(entry.scene), f"{entry.day:%d/%m/%Y}") for entry in entries[-_FILM_MOST:]]
     width = width_of(params, 480)
     etag = tag_of(

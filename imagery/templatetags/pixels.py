@@ -1,4 +1,4 @@
-"""Sizes on the ground, and how sure a method is, as people write them."""
+"""Sizes on the ground, names of series, and how sure a method is, as people write them."""
 
 from decimal import Decimal
 
@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import get_language
 
 from gis.text.numbers import format_number
+from imagery.models import Collection
 
 register = template.Library()
 
@@ -15,6 +16,12 @@ def metres(value: float) -> str:
     """Metres, to the centimetre below one."""
     decimals = 2 if value < 1 else 1 if value < 9.5 else 0
     return f"{format_number(Decimal(str(value)), 'en' if get_language() == 'en' else 'vi', decimals)} m"
+
+
+@register.filter
+def titled(collection: Collection) -> str:
+    """A series' name in the reader's language."""
+    return (collection.title_en if get_language() == "en" else "") or collection.title
 
 
 @register.filter

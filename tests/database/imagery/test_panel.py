@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 
 import numpy as np
@@ -88,6 +89,7 @@ def test_page__works_without_scripts(plot):
     first, clouded, last = plot.pictures
     assert f'value="{first.pk}"' in page
     assert "Tỷ lệ mây tính trong ranh giới khu đất" in page
+    assert "chỉ chụp được" not in page
     assert f"/plots/{plot.code}/imagery/film.webp" in page
     chosen = as_reader().get(path(plot, before=clouded.pk, after=first.pk, look="ndvi")).content.decode()
     assert "look=ndvi" in chosen
@@ -110,6 +112,18 @@ def test_page__says_synthetic_and_too_small(folder):
     page = as_reader().get(path(plot)).content.decode()
     assert "Ảnh mô phỏng do chương trình sinh ra" in page
     assert "không đủ chi tiết" in page
+
+
+def test_ground_at_the_edge_of_every_scene__is_said_and_has_its_film(folder):
+    """Without a clear day nothing would be filmed, and the page offers the film."""
+    plot = land.plot(shape=places.square(places.VUNG_TAU, 100, 380, 0))
+    for day, ground in ((BEFORE, pictures.WOOD), (AFTER, pictures.ROOF)):
+        observations.observe_scene(scene_id=pictures.scene(folder, day, ground, scl=4).pk)
+    forget()
+    page = as_reader().get(path(plot)).content.decode()
+    assert re.search(r"chỉ chụp được khoảng (1|2|3)\d % khu đất", page)
+    film = Image.open(io.BytesIO(as_reader().get(path(plot, "film.webp")).content))
+    assert film.n_frames == 2
 
 
 def test_picture__shows_the_ground_and_the_border_on_request(plot):

@@ -17,7 +17,7 @@ from gis.work import backlog
 from imagery import faults
 from imagery.models import Scene
 from imagery.workflow import SceneFault
-from portal.tasks import forget_old_work
+from portal.tasks import forget_failures
 from portal.work_words import TASKS
 from tests.database.imagery.pictures import as_reader, picture_store  # noqa: F401 - a fixture
 from tests.factories import land
@@ -35,6 +35,21 @@ def job(task="imagery.check_scene", status="todo", lock=None, **args):
     if status in ("failed", "succeeded"):
         execute("UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status WHERE id = %s", status, pk)
     return pk
+
+
+def turn(timestamp):
+    """A turn of the clock, as a worker defers it."""
+    defer = "SELECT procrastinate_defer_periodic_job_v2('imagery', NULL, NULL, 'imagery.sweep', 0, '', %s, %s)"
+    execute(defer, timestamp, f'{{"timestamp": {timestamp}}}')
+    return ProcrastinateJob.objects.get(args__timestamp=timestamp).pk
+
+
+def ended(pk, status):
+    """As a worker ends a job: what is done is deleted."""
+    execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", pk)
+    execute(
+        "SELECT procrastinate_finish_job_v1(%s, %s::procrastinate_job_status, %s)", pk, status, status == "succeeded"
+    )
 
 
 def execute(statement, *values):
@@ -163,12 +178,12 @@ def test_page__links_only_to_scenes_that_the_operator_may_open(operator):
 
 def test_failures__leave_out_what_is_told_elsewhere_or_mended_itself():
     job("imagery.run_scene_job", status="failed", job="a", run=1)
-    job("imagery.sweep", status="failed", timestamp=1)
+    ended(turn(1), "failed")
     assert backlog.failed_by_task() == {"imagery.sweep": 1}
-    job("imagery.sweep", status="succeeded", timestamp=2)
+    ended(turn(2), "succeeded")
     assert backlog.failed_by_task() == {}
-    job("imagery.sweep", status="failed", timestamp=3)
-    assert backlog.failed_by_task() == {"imagery.sweep": 1}
+    ended(turn(3), "failed")
+    assert backlog.failed_by_task() == {"imagery.sweep": 2}
 
 
 # --- again ----------------------------------------------------------------------------------------------------------
@@ -198,12 +213,12 @@ def test_check__of_a_scene_that_can_be_read_is_not_offered(operator):
     assert not ProcrastinateJob.objects.filter(task_name=faults.TASK).exists()
 
 
-def test_old_work__is_forgotten():
-    kept = [job(status="succeeded", scene="new"), job(status="failed", scene="week"), job(scene="waits")]
-    gone = [job(status="succeeded", scene="week"), job(status="failed", scene="old")]
-    for pk, days in ((kept[1], 7), (gone[0], 7), (gone[1], 40), (kept[2], 40)):
+def test_old_failures__are_forgotten():
+    kept = [job(status="failed", scene="new"), job(status="failed", scene="week"), job(scene="waits")]
+    gone = [job(status="failed", scene="old")]
+    for pk, days in ((kept[1], 7), (gone[0], 40), (kept[2], 40)):
         execute("UPDATE procrastinate_events SET at = at - make_interval(days => %s) WHERE job_id = %s", days, pk)
-    async_to_sync(forget_old_work.func)(timestamp=0)
+    async_to_sync(forget_failures.func)(timestamp=0)
     assert set(ProcrastinateJob.objects.values_list("pk", flat=True)) == set(kept)
 
 
