@@ -3,16 +3,24 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
 from imagery.errors import SceneBroken
+from imagery.models import Scene
 
 TASK, QUEUE = "imagery.check_scene", "imagery"
 log = logging.getLogger(__name__)
+
+
+def faulty(user: Any) -> QuerySet[Scene]:
+    """Scenes that could not be read at their last check, for an operator; for others none."""
+    return Scene.objects.faulty_for(user).defer("footprint", "footprint_3857", "lineage")
 
 
 @contextmanager

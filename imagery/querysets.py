@@ -43,9 +43,10 @@ class SceneQuerySet(models.QuerySet[Any]):
             return on_public(rows, user)
         return on_public(rows.filter(PUBLISHED | reach if isinstance(reach, Q) else PUBLISHED), user)
 
-    def with_faults(self) -> Self:
-        """In the catalogue, but their files cannot be read; for whoever looks after the store, of every level."""
-        return self.filter(withdrawn_at=None).exclude(fault="")
+    def faulty_for(self, user: Any) -> Self:
+        """In the catalogue, but their files cannot be read: of every level, for whoever looks after the store."""
+        rows = self.filter(withdrawn_at=None).exclude(fault="")
+        return rows if has_role(user, Role.LAND_MANAGER, Role.ADMIN) else self.none()
 
     def of_a_moment(self) -> Self:
         """What was taken, without what was composed of it: days, curves and changes are of these."""

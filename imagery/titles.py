@@ -2,8 +2,17 @@
 scene is called by its code alone."""
 
 from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import get_language
 
 from imagery.models import Collection
+
+
+def title_of(thing: Any, name: str = "title") -> str:
+    """A text of a series or a rendering in the language of the request."""
+    english = getattr(thing, f"{name}_en") if (get_language() or "").startswith("en") else ""
+    return str(english or getattr(thing, name))
 
 
 def titles() -> Mapping[str, str]:

@@ -5,10 +5,15 @@ The wheels are imported before Django opens the libraries, so that both sides us
 pyogrio has told it where PROJ's and GDAL's data lie.
 """
 
+import os
 from pathlib import Path
 
 import pyogrio
 import shapely
+
+# Unless told, each process keeps blocks up to a twentieth of the machine's memory. Tiles are no slower with 200 MB, and
+# two workers then hold 1.3 GB instead of 3.1 (docs/operations/benchmarks.md).
+os.environ.setdefault("GDAL_CACHEMAX", "200")
 
 
 def _bundled(package_file: str, pattern: str) -> str | None:

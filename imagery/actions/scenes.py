@@ -159,7 +159,8 @@ def _lineage(job: SceneJob, loaded: Loaded) -> dict[str, Any]:
     plan = loaded.plan
     sources = {path.name: footing for path, footing in plan.footings.items()}
     warped = {"bands": "bilinear", "quality": "nearest"} if sources else {}
-    return {
+    composed = {"composed_of": job.options["composite"]["collection"]} if job.is_composite else {}
+    return composed | {
         "files": job.files,
         "said": {name: job.options[name] for name in _DECISIVE if name in job.options},
         "product": plan.product.code,

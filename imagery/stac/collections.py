@@ -15,9 +15,10 @@ from imagery.models import Collection, SceneBand
 from imagery.stac.asking import everything
 from imagery.stac.assets import COG, bands_of_series
 from imagery.stac.extensions import used_in
-from imagery.stac.links import QUERYABLES, collection_link, licence_links, root_link, title_of
+from imagery.stac.links import QUERYABLES, collection_link, licence_links, root_link
 from imagery.stac.names import CATALOGUE, OWN, VERSION
 from imagery.tiles.thumbnails import MEDIA as THUMBNAIL
+from imagery.titles import title_of
 
 Json = dict[str, Any]
 _LISTED: Final = ("mission", "platform", "gsd", f"{OWN}:synthetic")

@@ -18,8 +18,9 @@ from gis.query.doors import public_door
 from gis.query.params import Params
 from imagery.stac.asking import everything
 from imagery.stac.collections import collection_named, collection_of, collections_of
-from imagery.stac.links import QUERYABLES, collection_link, root_link, title_of
+from imagery.stac.links import QUERYABLES, collection_link, root_link
 from imagery.stac.names import CATALOGUE, VERSION
+from imagery.titles import title_of
 
 _API = "https://api.stacspec.org/v1.0.0"
 _FEATURES = "http://www.opengis.net/spec/ogcapi-features"

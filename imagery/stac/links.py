@@ -1,7 +1,7 @@
 """Links of the catalogue."""
 
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -12,14 +12,9 @@ from imagery.models import Collection, Scene
 from imagery.tiles.encoding import MEDIA
 from imagery.tiles.renderings import BY_NAME, Rendering, offered
 from imagery.tiles.sheets import Sheet
+from imagery.titles import title_of
 
 QUERYABLES: Final = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
-
-
-def title_of(thing: Any, name: str = "title") -> str:
-    """A text of a series or a rendering in the language of the request."""
-    english = getattr(thing, f"{name}_en") if (get_language() or "").startswith("en") else ""
-    return str(english or getattr(thing, name))
 
 
 def rendering_title(rendering: Rendering) -> str:
@@ -63,8 +58,16 @@ def item_links(request: HttpRequest, scene: Scene, sheet: Sheet) -> list[Link]:
         link(absolute(request, "scene", scene.pk), "alternate", HTML, _("Trang của cảnh ảnh")),
         link(absolute(request, "ogc:item", "scenes", scene.code, f="json"), "related", GEOJSON, "OGC API - Features"),
         *licence_links(collection),
+        *_sources(request, scene),
         *_tiles(request, scene, sheet),
     ]
+
+
+def _sources(request: HttpRequest, scene: Scene) -> list[Link]:
+    """The items that a composite is made of."""
+    source = scene.lineage.get("composed_of")
+    names = [file["name"] for file in scene.lineage["files"]] if source else []
+    return [link(absolute(request, "stac:item", source, name), "derived_from", GEOJSON, name) for name in names]
 
 
 def _tiles(request: HttpRequest, scene: Scene, sheet: Sheet) -> list[Link]:

@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 
 from gis.text.numbers import format_number
 from imagery.models import Collection
+from imagery.titles import title_of
 
 register = template.Library()
 
@@ -21,7 +22,7 @@ def metres(value: float) -> str:
 @register.filter
 def titled(collection: Collection) -> str:
     """A series' name in the reader's language."""
-    return (collection.title_en if get_language() == "en" else "") or collection.title
+    return title_of(collection)
 
 
 @register.filter

@@ -39,7 +39,7 @@ def show(request: HttpRequest) -> HttpResponse:
     """The page."""
     found = health()
     visible = set(Scene.objects.visible_to(request.user).exclude(fault="").values_list("pk", flat=True))
-    faulty = Scene.objects.with_faults().order_by("-fault_since", "pk")[:_LISTED]
+    faulty = faults.faulty(request.user).order_by("-fault_since", "pk")[:_LISTED]
     context = {
         "found": found,
         "free_gb": format_number(found.free_bytes / 1_000_000_000, language(), 1),
@@ -72,7 +72,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Have the files of a scene looked at."""
-    if not Scene.objects.with_faults().filter(pk=pk).exists():
+    if not faults.faulty(request.user).filter(pk=pk).exists():
         raise Http404
     faults.order_check(pk)
     done(request, _("Đã giao máy kiểm tra lại tệp ảnh."))

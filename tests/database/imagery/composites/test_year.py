@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 from procrastinate.contrib.django.models import ProcrastinateJob
 from rio_cogeo.cogeo import cog_validate
 
@@ -18,6 +19,7 @@ from imagery.errors import BadComposite
 from imagery.models import Collection, Scene
 from imagery.tiles.mosaics import mosaic_of, scenes_of
 from imagery.workflow import BandRole
+from land.workflow import PublishLevel
 from tests.database.imagery.composites.days import SERIES, Days, finished, made, ordered, pixels_of, quiet, series
 
 HCM = ZoneInfo("Asia/Ho_Chi_Minh")
@@ -62,6 +64,18 @@ def test_a_year_becomes_a_scene_of_its_own(year):
     assert bands == [(role, role, 0.0001, 0.0) for role in ("blue", "green", "red", "nir")] + [
         ("other", "clear_count", 1.0, 0.0)
     ]
+
+
+def test_its_item_leads_to_the_items_that_it_is_made_of(year):
+    (scene,) = made(2024)
+    for one in (*year, scene):
+        scenes.publish_scene(actor=None, scene=one, level=PublishLevel.PUBLIC)
+    reader = Client()
+    links = reader.get(f"/stac/collections/{scene.collection_id}/items/{scene.code}").json()["links"]
+    sources = [link["href"] for link in links if link["rel"] == "derived_from"]
+    assert [reader.get(href).json()["id"] for href in sources] == [one.code for one in year]
+    links = reader.get(sources[0]).json()["links"]
+    assert "derived_from" not in {link["rel"] for link in links}
 
 
 def test_its_lineage_says_which_scenes_and_how(year):
