@@ -2,9 +2,7 @@
 
 import html
 import re
-import resource
 import shutil
-import time
 from collections import defaultdict
 from random import Random
 from urllib.parse import quote
@@ -49,13 +47,11 @@ def make_series(register: Register, report: Report) -> None:
     register.query("TRUNCATE imagery_scene, imagery_samplerun CASCADE")
     shutil.rmtree(register.folder / "scenes", ignore_errors=True)
     register.manage("sample_imagery")
-    began = time.perf_counter()
-    register.manage("procrastinate", "worker", "--queues", "imagery", "--one-shot")
-    took, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    took, peak_mb = register.measured("procrastinate", "worker", "--queues", "imagery", "--one-shot")
     ((scenes,),) = register.query(_SERIES)
     ((measured,),) = register.query("SELECT count(*) FROM imagery_observation")
     size = sum(file.stat().st_size for file in (register.folder / "scenes").rglob("*") if file.is_file())
-    note = f"{scenes} scenes, {size / 1e6:.0f} MB, {measured:,} observations; peak at most {peak / 1024:.0f} MB"
+    note = f"{scenes} scenes, {size / 1e6:.0f} MB, {measured:,} observations; {peak_mb:.0f} MB in memory"
     report.add(register.count, "sample series, drawn, loaded and measured", took, "s", "240 s", note)
 
 

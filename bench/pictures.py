@@ -1,7 +1,6 @@
 """Raster tiles of one delivered scene: beside titiler.core, kept behind nginx, and what the processes weigh."""
 
 import json
-import resource
 import subprocess
 import time
 from collections.abc import Iterator
@@ -31,6 +30,8 @@ app = FastAPI()
 app.include_router(TilerFactory(router_prefix="/cog").router, prefix="/cog")
 add_exception_handlers(app, DEFAULT_STATUS_CODES)
 """
+_OBSERVE = "from imagery.actions.observations import observe_scene; observe_scene(scene_id='{}')"
+_OBSERVED = {7_500: "60 s"}
 _ZOOMS = (9, 10, 11, 12, 13)  # of 512-pixel tiles; 13 has the pixels of 10 m
 _EACH = 24
 _FEW, _MANY = 5_000, 50_000
@@ -69,12 +70,17 @@ def measure(register: Register, report: Report) -> None:
 def _imported(register: Register, report: Report, source: Path) -> tuple[str, str]:
     """The scene's address and the file that the store holds; imported anew each time."""
     register.query("TRUNCATE imagery_scene, imagery_samplerun CASCADE")
-    before, began = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, time.perf_counter()
-    register.manage("import_scene", str(source), "--acquired", "2026-01-17", "--publish", "--verbosity", "0")
-    took, peak = time.perf_counter() - began, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    note = f"{source.stat().st_size / 1e6:.0f} MB in; peak of the process at most {max(before, peak) / 1024:.0f} MB"
+    said = "--acquired", "2026-01-17", "--publish", "--verbosity", "0"
+    took, peak_mb = register.measured("import_scene", str(source), *said)
+    note = f"{source.stat().st_size / 1e6:.0f} MB in; {peak_mb:.0f} MB in memory"
     report.add(register.count, "import of a scene of 10980 x 10980 x 4", took, "s", "", note)
     ((pk, key),) = register.query("SELECT id, data_key FROM imagery_scene")
+    took, peak_mb = register.measured("shell", "--verbosity", "0", "--command", _OBSERVE.format(pk))
+    ((plots,),) = register.query("SELECT count(*) FROM imagery_observation")
+    note = f"{plots:,} plots on it, {peak_mb:.0f} MB in memory, the start of a process included"
+    report.add(
+        register.count, "observation of every plot on the scene", took, "s", _OBSERVED.get(register.count, ""), note
+    )
     return f"/imagery/scenes/{pk}/tiles/WebMercatorQuad", str(register.folder / "scenes" / key)
 
 

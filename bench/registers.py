@@ -5,7 +5,7 @@ import re
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,7 @@ from land.sample.agencies import agencies
 from land.sample.generate import COUNT
 
 _REFUSED = 0.033  # of the generated rows differ too much from their paper (3.1 to 3.2 % did)
+_PEAK = re.compile(r"VmHWM:\s+(\d+) kB")
 FOLDER = settings.DATA_DIR / "bench"
 # Every tenth plot stays internal, so that the public door has something to leave out.
 _PUBLISH = """
@@ -81,6 +82,20 @@ class Register:
     def manage(self, *words: str) -> None:
         """Run a management command on it."""
         subprocess.run([sys.executable, "manage.py", *words], env=self.environment(), check=True, stdout=sys.stderr)
+
+    def measured(self, *words: str) -> tuple[float, float]:
+        """Seconds and megabytes at most in memory of a management command on it."""
+        began, peak_kb = time.perf_counter(), 0
+        process = subprocess.Popen([sys.executable, "manage.py", *words], env=self.environment(), stdout=sys.stderr)
+        # Asked of the process while it lives: what the kernel tells at its end counts what its parent had, too.
+        while process.poll() is None:
+            with suppress(OSError):
+                told = _PEAK.search(Path(f"/proc/{process.pid}/status").read_text())
+                peak_kb = int(told[1]) if told else peak_kb
+            time.sleep(0.05)
+        if process.returncode:
+            raise RuntimeError(f"{words[0]} ended with code {process.returncode}")
+        return time.perf_counter() - began, peak_kb / 1024
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         """Rows of a statement, as the owner."""
