@@ -140,9 +140,11 @@ class Register:
         self.query("CREATE TABLE IF NOT EXISTS bench_is_ready ()")
 
     def _has_plots(self) -> bool:
-        return bool(self.query("SELECT to_regclass('land_plot') IS NOT NULL")[0][0]) and bool(
-            self.query("SELECT EXISTS (SELECT FROM land_plot)")[0][0]
-        )
+        try:
+            ((there,),) = self.query("SELECT to_regclass('land_plot') IS NOT NULL")
+            return bool(there) and bool(self.query("SELECT EXISTS (SELECT FROM land_plot)")[0][0])
+        except psycopg.OperationalError:  # no such database yet
+            return False
 
     def _is_filled(self) -> bool:
         try:
