@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.db.models.functions import Coalesce
 
 from accounts.roles import Role
@@ -12,6 +12,7 @@ from accounts.scopes import Scope, has_role, scope_of
 from gis.db.wall import on_public
 from land.workflow import PublishLevel
 
+_CLOUD = Coalesce("cloud_percent", models.Value(50.0))
 PUBLISHED = Q(publish_level=PublishLevel.PUBLIC)
 
 
@@ -67,7 +68,12 @@ class SceneQuerySet(models.QuerySet[Any]):
 
     def least_cloud_first(self) -> Self:
         """Clear pictures before cloudy ones; where nobody said, as if half were cloud; the newest of equals first."""
-        cloud = Coalesce("cloud_percent", models.Value(50.0))
+        return self.order_by(_CLOUD.asc(), "-acquired_at", "code")
+
+    def lately_first(self, since: date) -> Self:
+        """Those of a day and later, the least cloudy first; then the older ones, the newest first."""
+        lately = Q(acquired_on__gte=since)
+        cloud = Case(When(lately, then=_CLOUD), default=models.Value(101.0))
         return self.order_by(cloud.asc(), "-acquired_at", "code")
 
 

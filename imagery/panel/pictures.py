@@ -12,8 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from imagery.errors import SceneBroken
 from imagery.panel.frames import Frame
-from imagery.tiles import pixels
-from imagery.tiles.drawing import draw, indexes
+from imagery.tiles.drawing import picture_of
 from imagery.tiles.encoding import encode
 from imagery.tiles.marking import mark
 from imagery.tiles.pixels import View
@@ -99,11 +98,10 @@ def _shown(
 
 
 def _seen(sheet: Sheet, view: View, rendering: Rendering) -> tuple[Colours, Bits] | None:
-    read = pixels.read(sheet, view, indexes(sheet, rendering))
-    if read is None:
+    drawn = picture_of(sheet, rendering, view)
+    if drawn is None:
         return None
-    values, valid = read
-    colours = draw(sheet, rendering, values)
+    colours, valid = drawn
     colours[~valid] = _NOTHING
     return colours, valid
 

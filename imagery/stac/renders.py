@@ -19,4 +19,6 @@ def _render(sheet: Sheet, rendering: Rendering) -> dict[str, Any]:
         return {**told, "expression": rendering.index.written, "rescale": [[-1.0, 1.0]]}
     bands = [sheet.bands[role] for role in rendering.roles]
     stored = [[(end - band.offset) / band.scale for end in (band.low, band.high)] for band in bands]
-    return {**told, "rescale": [[round(end, 6) for end in ends] for ends in stored]}
+    gamma = {f"{band.gamma:g}" for band in bands}
+    formula = {} if gamma == {"1"} else {"color_formula": f"gamma RGB {', '.join(sorted(gamma))}"}
+    return {**told, "rescale": [[round(end, 6) for end in ends] for ends in stored], **formula}

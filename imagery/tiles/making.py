@@ -10,8 +10,8 @@ from django.conf import settings
 
 from gis.tiles import store as tile_store
 from gis.tiles.matrix import Tile
-from imagery.tiles import encoding, pixels
-from imagery.tiles.drawing import draw, indexes
+from imagery.tiles import encoding
+from imagery.tiles.drawing import picture_of
 from imagery.tiles.encoding import MEDIA
 from imagery.tiles.marking import mark
 from imagery.tiles.pixels import View
@@ -69,11 +69,8 @@ def _address(folder: str, version: str, asked: Asked) -> tile_store.Address | No
 def _drawn(sheet: Sheet, asked: Asked) -> bytes:
     if not sheet.touches(asked.tile):
         return _NOTHING
-    read = pixels.read(sheet, View.of_tile(asked.tile, asked.size), indexes(sheet, asked.rendering))
-    if read is None:
-        return _NOTHING
-    values, valid = read
-    return encoded(draw(sheet, asked.rendering, values), valid, asked, sample=sheet.sample)
+    drawn = picture_of(sheet, asked.rendering, View.of_tile(asked.tile, asked.size))
+    return encoded(*drawn, asked, sample=sheet.sample) if drawn else _NOTHING
 
 
 def encoded(picture: npt.NDArray[np.uint8], valid: npt.NDArray[np.bool_], asked: Asked, *, sample: bool) -> bytes:

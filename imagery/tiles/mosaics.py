@@ -1,5 +1,5 @@
-"""Pictures of several scenes: of a day, a month, or lately; the least cloudy first, clear pixels before cloudy. Of a
-year there are composites."""
+"""Pictures of several scenes: of a day, a month, or the latest; the least cloudy first, clear pixels before cloudy.
+Of a year there are composites."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -8,7 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
+from django.contrib.gis.db.models import Extent
 from django.contrib.gis.geos import Polygon
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gis import crs
@@ -18,18 +20,19 @@ from gis.http.problems import NotFound
 from gis.query.doors import digest
 from gis.tiles.matrix import Tile
 from imagery.errors import SceneBroken
+from imagery.grid import Box
 from imagery.layers import SCENES
-from imagery.models import Scene
+from imagery.models import Scene, SceneBand
 from imagery.tiles import pixels
-from imagery.tiles.drawing import draw, indexes
+from imagery.tiles.drawing import cloudy, draw, indexes
 from imagery.tiles.making import Asked, encoded
 from imagery.tiles.pixels import View
 from imagery.tiles.sheets import Sheet, sheet_from, with_parts
-from imagery.workflow import CLOUDY
 
 LATEST = "latest"
-_LATELY = timedelta(days=300)  # a rainy season may have no clear day at all
+_LATELY = timedelta(days=300)  # a rainy season may have no clear day at all; then what was clear before it is shown
 _MOST = 12  # scenes looked at for one tile
+_HALO = 2  # pixels beside a cloud that a mask takes for ground: thin edges, which a composition would keep
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _YEAR = re.compile(r"(?!0000)\d{4}")
 
@@ -39,7 +42,7 @@ class Mosaic:
     """Which scenes are shown together.
 
     Attributes:
-        first, last: days, both included; None for lately.
+        first, last: days, both included; None for the latest of each place.
         collection: of one series only, "" for all.
         composites: of composites, which are of no day and in no other mosaic.
     """
@@ -49,6 +52,21 @@ class Mosaic:
     last: date | None
     collection: str = ""
     composites: bool = False
+
+
+@dataclass(frozen=True)
+class Reach:
+    """Of several scenes together.
+
+    Attributes:
+        bounds: west, south, east, north in EPSG:3857.
+        zoom: of the finest.
+        roles: of bands that any of them has.
+    """
+
+    bounds: Box
+    zoom: int
+    roles: frozenset[str]
 
 
 def mosaic_of(name: str, collection: str) -> Mosaic:
@@ -85,8 +103,18 @@ def scenes_of(user: Any, mosaic: Mosaic) -> Any:
         scenes = scenes.filter(collection=mosaic.collection)
     if mosaic.first is None:
         newest = scenes.order_by("-acquired_on").values_list("acquired_on", flat=True).first()
-        return scenes.filter(acquired_on__gt=newest - _LATELY).least_cloud_first() if newest else scenes.none()
+        return scenes.lately_first(newest - _LATELY) if newest else scenes.none()
     return scenes.filter(acquired_on__range=(mosaic.first, mosaic.last)).least_cloud_first()
+
+
+def reach_of(user: Any, mosaic: Mosaic) -> Reach | None:
+    """What the scenes of a mosaic reach together, however many; None where none belongs to it."""
+    scenes = scenes_of(user, mosaic).order_by()
+    found = scenes.aggregate(box=Extent("footprint_3857"), zoom=Max("zoom"))
+    if found["box"] is None:
+        return None
+    roles = SceneBand.objects.visible_to(user).filter(scene__in=scenes).order_by().values_list("role", flat=True)
+    return Reach(found["box"], found["zoom"], frozenset(roles.distinct()))
 
 
 def sheets_at(user: Any, mosaic: Mosaic, tile: Tile) -> list[Sheet]:
@@ -114,16 +142,16 @@ def mosaic_tile(sheets: Sequence[Sheet], asked: Asked, broken: Callable[[SceneBr
     filled = np.zeros((size, size), dtype=bool)
     sample = False
     later = []
-    for sheet, drawn, valid, cloudy in _drawn(sheets, asked, broken):
-        clear = valid & ~cloudy & ~filled
+    for sheet, drawn, valid, hidden in _drawn(sheets, asked, broken):
+        clear = valid & ~hidden & ~filled
         picture[clear] = drawn[clear]
         filled |= clear
         sample |= sheet.sample and bool(clear.any())
         if filled.all():
             break
-        later.append((sheet, drawn, valid & cloudy))
-    for sheet, drawn, cloudy in later:
-        rest = cloudy & ~filled
+        later.append((sheet, drawn, valid & hidden))
+    for sheet, drawn, hidden in later:
+        rest = hidden & ~filled
         picture[rest] = drawn[rest]
         filled |= rest
         sample |= sheet.sample and bool(rest.any())
@@ -139,12 +167,12 @@ def _drawn(
             continue
         try:
             read = pixels.read(sheet, view, indexes(sheet, asked.rendering))
-            classes = pixels.read_quality(sheet, view) if read else None
+            hidden = cloudy(sheet, view, _HALO) if read else None
         except SceneBroken as error:
             broken(error)
             continue
         if read is None:
             continue
         values, valid = read
-        cloudy = np.isin(classes, CLOUDY) if classes is not None else np.zeros_like(valid)
-        yield sheet, draw(sheet, asked.rendering, values), valid, cloudy
+        picture = draw(sheet, asked.rendering, values, hidden)
+        yield sheet, picture, valid, np.zeros_like(valid) if hidden is None else hidden

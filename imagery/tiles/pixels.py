@@ -38,6 +38,14 @@ class View:
         """Side of a pixel in EPSG:3857 units."""
         return (self.box[2] - self.box[0]) / self.shape[1]
 
+    def wider(self, margin: int) -> Self:
+        """With so many pixels more on each side."""
+        west, south, east, north = self.box
+        edge = margin * self.pixel
+        rows, columns = self.shape
+        box = west - edge, south - edge, east + edge, north + edge
+        return type(self)(box, (rows + 2 * margin, columns + 2 * margin))
+
     @classmethod
     def of_tile(cls, tile: Tile, size: int) -> Self:
         """A tile in `size` pixels a side."""

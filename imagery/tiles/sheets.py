@@ -18,20 +18,25 @@ from imagery.models import Scene
 from imagery.workflow import BandRole
 from land.workflow import PublishLevel
 
-FORMAT = 1  # raise when the same pixels are drawn otherwise
+FORMAT = 2  # raise when the same pixels are drawn otherwise
+_GAMMA = 1.4
 _FRESH_FOR_S = 0.4  # with the second of a shared cache a withdrawn scene is gone within the promised time
 _MOST = 2_000
 
 
 @dataclass(frozen=True)
 class BandSheet:
-    """One band: its place in the file, how to read its numbers, between which physical values it is drawn."""
+    """One band: its place in the file, how to read its numbers, between which physical values it is drawn.
+
+    `gamma` above 1 brightens what is dark: of reflectances drawn as they are, a forest is black beside a roof.
+    """
 
     index: int
     scale: float
     offset: float
     low: float
     high: float
+    gamma: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -113,7 +118,8 @@ def sheet_from(scene: Scene) -> Sheet:
 
 
 def _band(scene: Scene, band: Any) -> BandSheet:
-    return BandSheet(band.index, band.scale, band.offset, *_stretch(scene, band))
+    gamma = _GAMMA if scene.collection.common_stretch else 1.0
+    return BandSheet(band.index, band.scale, band.offset, *_stretch(scene, band), gamma)
 
 
 def _stretch(scene: Scene, band: Any) -> tuple[float, float]:

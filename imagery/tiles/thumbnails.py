@@ -2,8 +2,8 @@
 
 from typing import Final
 
-from imagery.tiles import encoding, pixels
-from imagery.tiles.drawing import draw, indexes
+from imagery.tiles import encoding
+from imagery.tiles.drawing import picture_of
 from imagery.tiles.marking import mark
 from imagery.tiles.pixels import View
 from imagery.tiles.renderings import chosen
@@ -24,9 +24,8 @@ def thumbnail(sheet: Sheet) -> bytes:
     length = max(sheet.grid.pixel, max(east - west, north - south) / MOST)
     rows, columns = max(1, round((north - south) / length)), max(1, round((east - west) / length))
     box = west, north - rows * length, west + columns * length, north
-    read = pixels.read(sheet, View(box, (rows, columns)), indexes(sheet, rendering))
-    if read is None:
+    drawn = picture_of(sheet, rendering, View(box, (rows, columns)))
+    if drawn is None:
         return b""
-    values, valid = read
-    picture = draw(sheet, rendering, values)
+    picture, valid = drawn
     return encoding.encode(mark(picture, valid) if sheet.sample else picture, valid, "jpeg")[0]

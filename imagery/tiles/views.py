@@ -24,6 +24,7 @@ from imagery.errors import SceneBroken
 from imagery.faults import report, reported
 from imagery.layers import SCENES
 from imagery.tiles import mosaics
+from imagery.tiles.drawing import HIDDEN
 from imagery.tiles.encoding import MEDIA
 from imagery.tiles.making import SIZES, Asked, media_of, scene_tile
 from imagery.tiles.renderings import Rendering, chosen, legend, named, offered
@@ -94,18 +95,15 @@ def mosaic_tileset(request: HttpRequest, name: str) -> HttpResponse:
     params = _params(request, frozenset({"f", "style", "size", "collection"}))
     wanted = mosaics.mosaic_of(name, params.one("collection"))
     rendering, size = named(params.one("style")), _size(params)
-    shown = list(mosaics.scenes_of(user, wanted).only("footprint_3857", "zoom").prefetch_related("bands"))
-    if not shown:
+    reach = mosaics.reach_of(user, wanted)
+    if reach is None:
         raise NotFound(_("Không có ảnh nào của “%(name)s”.") % {"name": name[:40]})
-    boxes = [scene.bounds_3857 for scene in shown]
-    bounds = min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes)
     version = _mosaic_version(user)
     address = _template(request, reverse("imagery:mosaic-tile", args=(name, 0, 0, 0)))
     series = f"&collection={wanted.collection}" if wanted.collection else ""
     query = f"?style={rendering.name}&size={size}{series}&v={version}"
-    body = _tilejson(name, [address + query], _degrees(bounds), _top(max(scene.zoom for scene in shown), size), size)
-    roles = {band.role for scene in shown for band in scene.bands.all()}
-    body |= {"renderings": [described(one) for one in offered(roles)], "style": rendering.name}
+    body = _tilejson(name, [address + query], _degrees(reach.bounds), _top(reach.zoom, size), size)
+    body |= {"renderings": [described(one) for one in offered(reach.roles)], "style": rendering.name}
     return _described(request, body, user, version)
 
 
@@ -121,6 +119,7 @@ def described(rendering: Rendering) -> dict[str, Any]:
             "index": rendering.index.name.upper(),
             "formula": rendering.index.written,
             "legend": [{"value": value, "colour": colour} for value, colour in legend(rendering.index)],
+            "hidden": HIDDEN,
         }
     return told
 

@@ -1,7 +1,7 @@
 """Raster tiles: what they show, in which format, to whom, and how long they may be kept."""
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
@@ -17,6 +17,7 @@ from land.workflow import PublishLevel
 from tests import places
 from tests.database.imagery.pictures import as_reader, forget
 from tests.factories import land, pictures
+from tests.factories.imagery import plane, raster
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 2, 18)
@@ -244,7 +245,7 @@ def test_store__keeps_public_tiles_alone_and_draws_them_once(folder, settings, m
     scene = pictures.scene(folder, DAY)
     first = as_reader().get(address(scene, tile_of())).content
     assert len(list(settings.TILE_CACHE_DIR.rglob("*.img"))) == 1
-    monkeypatch.setattr("imagery.tiles.making.pixels.read", lambda *args: pytest.fail("the tile was drawn again"))
+    monkeypatch.setattr("imagery.tiles.pixels.read", lambda *args: pytest.fail("the tile was drawn again"))
     assert as_reader().get(address(scene, tile_of())).content == first
 
 
@@ -283,6 +284,81 @@ def test_mosaic__by_day_month_and_lately(folder):
     for wrong in ("2025-13", "2025-02-30", "yesterday", "0000"):
         assert mosaic_tile(wrong).status_code == 404
     assert mosaic_tile(DAY, collection="landsat-c2-l2").status_code == 204
+
+
+def clouded(share, rows=80):
+    """Classes of a scene whose first rows lie under cloud."""
+    classes = np.full((80, 80), 4)
+    classes[: round(rows * share)] = 9
+    return classes
+
+
+NORTH = places.VUNG_TAU[0], places.VUNG_TAU[1] + 300
+
+
+def test_latest__where_all_of_late_is_clouded_what_was_clear_before(folder):
+    old, older = date(2024, 1, 1), date(2022, 1, 1)
+    pictures.scene(folder, older, pictures.WATER, scl=4)
+    pictures.scene(folder, old, pictures.ROOF, scl=4)
+    pictures.scene(folder, DAY, pictures.WOOD, scl=clouded(0.4))
+    forget()
+    latest, wood, roof = mosaic_tile("latest"), mosaic_tile(DAY), mosaic_tile(old)
+    assert colour_at(latest, NORTH) == colour_at(roof, NORTH) != colour_at(wood, NORTH)
+    south = places.VUNG_TAU[0], places.VUNG_TAU[1] - 300
+    assert colour_at(latest, south) == colour_at(wood, south) != colour_at(roof, south)
+
+
+@pytest.mark.parametrize(("days", "shown"), [(300, pictures.ROOF), (301, pictures.WOOD)])
+def test_latest__of_the_last_300_days_the_clearest_as_long_as_it_is_clear(folder, days, shown):
+    """Both are clear here; the newer one has a cloud elsewhere."""
+    pictures.scene(folder, DAY - timedelta(days=days), pictures.ROOF, scl=4)
+    pictures.scene(folder, DAY, pictures.WOOD, scl=clouded(0.2))
+    forget()
+    other = mosaic_tile(DAY if shown is pictures.WOOD else DAY - timedelta(days=days))
+    assert colour_at(mosaic_tile("latest")) == colour_at(other)
+
+
+def test_mosaic__thin_edges_of_clouds_come_from_another_scene(folder):
+    """The mask ends at the cloud; two pixels beside it are taken from the scene that sees the ground."""
+    pictures.scene(folder, DAY, pictures.WOOD, scl=clouded(0.5))
+    more = clouded(0.3)
+    more[56:] = 9
+    pictures.scene(folder, DAY, pictures.ROOF, scl=more, code="B")
+    forget()
+    shown = mosaic_tile(DAY)
+    x, y = places.VUNG_TAU
+    wood, roof = (sum(colour_at(shown, (x, y + dy))[:3]) for dy in (-100, -30))
+    assert sum(colour_at(shown, (x, y - 12))[:3]) > wood + 150, "12 m from the edge the other scene is seen"
+    assert roof == wood, "30 m from it the first one"
+
+
+# --- clouds and light -----------------------------------------------------------------------------------------------
+
+
+def test_index__says_nothing_under_cloud(folder):
+    """Vegetation under a cloud is not low: grey and striped, as no ramp is."""
+    scene = pictures.scene(folder, DAY, pictures.WOOD, scl=clouded(0.4))
+    forget()
+    for answer in (
+        as_reader().get(address(scene, tile_of(), style="ndvi", f="png")),
+        mosaic_tile(DAY, style="ndvi"),
+    ):
+        image = np.asarray(picture(answer)).astype(int)
+        seen = image[..., 3] > 0
+        grey = seen & (np.ptp(image[..., :3], axis=2) == 0)
+        assert {*np.unique(image[grey][:, :3])} == {150, 198}
+        assert 0.3 < grey.sum() / seen.sum() < 0.5
+        green = colour_at(answer)
+        assert green[1] > green[0] + 50
+    body = as_reader().get(address(scene)).json()
+    assert [one.get("hidden") for one in body["renderings"] if one["name"] in ("true", "ndvi")] == [None, "#c6c6c6"]
+
+
+def test_reflectances__are_brightened_and_photographs_are_not(folder, desk):
+    scene = pictures.scene(folder, DAY, pictures.WOOD)
+    assert {band.gamma for band in sheets.sheet_from(scene).bands.values()} == {1.4}
+    photo = desk.make(raster(desk.folder / "photo.tif", plane(3).astype("uint8")), bands=["red", "green", "blue"])
+    assert {band.gamma for band in sheets.sheet_from(photo).bands.values()} == {1.0}
 
 
 def test_mosaic__tag_follows_the_scenes(folder):
