@@ -30,6 +30,11 @@ class _OfPlotsQuerySet(models.QuerySet[Any]):
 class ChangeCandidateQuerySet(_OfPlotsQuerySet):
     """Lasting changes that may have happened."""
 
+    def visible_to(self, user: Any) -> Self:
+        """Also of scenes that this person may know of: a candidate tells their days and what they show."""
+        scenes = self.model._meta.get_field("scene_before").related_model.objects.visible_to(user, withdrawn=True)
+        return super().visible_to(user).filter(scene_before__in=scenes, scene_after__in=scenes)
+
     def waiting(self) -> Self:
         """What a person has still to decide on, on plots of today, the surest and then the largest first."""
         return self.filter(state__in=CHANGE_WAITING, plot__status=PlotStatus.ACTIVE).order_by(*ORDER)

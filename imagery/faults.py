@@ -1,16 +1,18 @@
 """Scenes whose files cannot be read. Whoever finds one has a worker look at it; operators see what it saw."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
+from django.http import HttpResponse
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
+from gis.http.policy import forbid_all
 from imagery.errors import SceneBroken
 from imagery.models import Scene
 
@@ -43,6 +45,15 @@ def report(error: SceneBroken) -> None:
         ConnectorException,
     ):  # the reader is answered all the same, and the nightly round comes
         log.exception("scene %s: no check could be ordered", error.scene)
+
+
+def incomplete(response: HttpResponse, missed: Sequence[SceneBroken]) -> HttpResponse:
+    """What was made without scenes that cannot be read: they are reported, and nobody keeps it."""
+    for error in missed:
+        report(error)
+    forbid_all(response)
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def order_check(scene: UUID) -> None:

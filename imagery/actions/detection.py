@@ -9,16 +9,19 @@ from uuid import UUID
 
 import shapely
 from django.db import transaction
+from django.db.models import QuerySet
 
 from audit.actions import Entry, record
 from gis import crs
 from gis.db.clock import clock
 from gis.geometry import to_multipolygon
+from imagery.actions.changes import defer_detection
 from imagery.changes.detecting import METHOD, Candidate, Look, detect
-from imagery.changes.reading import Source, source_of
+from imagery.changes.reading import Source, faulty_scenes, source_of
 from imagery.models import ChangeCandidate, ChangeLook, Collection
-from imagery.workflow import CHANGE_BY_MACHINE, ChangeState
+from imagery.workflow import CHANGE_BY_MACHINE, CHANGE_DECIDED, ChangeState, Sight
 from land.actions.derive import to_geos
+from land.workflow import PlotStatus
 
 _APART: Final = timedelta(days=90)  # two accounts of one change may differ by so much
 _OVERLAP: Final = 0.2  # of the smaller extent
@@ -50,10 +53,13 @@ class Outcome:
 
 
 def detect_changes(*, collection: Collection) -> Outcome:
-    """Look for changes in all scenes of a series. Reading takes minutes, without a lock; writing is one transaction."""
+    """Look for changes in all scenes of a series. Reading takes minutes, without a lock; writing is one transaction.
+
+    Where a scene was withdrawn or hidden meanwhile nothing is written: another run is ordered with what is left.
+    """
     source = source_of(collection)
     if source is None:
-        return Outcome()
+        return _nothing_left(collection)
     accounts: list[Account] = []
     looks: dict[Any, Look] = {}
     for window in source.windows():
@@ -61,6 +67,14 @@ def detect_changes(*, collection: Collection) -> Outcome:
         accounts += [_account(source, one) for one in found.candidates]
         looks.update({look.plot: look for look in found.looks})
     return _enter(collection, source, accounts, looks)
+
+
+@transaction.atomic
+def _nothing_left(collection: Collection) -> Outcome:
+    """Without a scene nothing is seen, unless its scenes are only away."""
+    _wait_for_others()
+    lapsed = [] if faulty_scenes(collection).exists() else _lapsed(collection, set(), ChangeCandidate.objects.all())
+    return Outcome(lapsed=len(lapsed))
 
 
 def _account(source: Source, found: Candidate) -> Account:
@@ -72,14 +86,18 @@ def _account(source: Source, found: Candidate) -> Account:
 
 @transaction.atomic
 def _enter(collection: Collection, source: Source, accounts: Sequence[Account], looks: dict[Any, Look]) -> Outcome:
-    """Write what a run found; two runs of one series wait for each other."""
-    Collection.objects.select_for_update().get(pk=collection.pk)
-    known = _known([account.candidate.plot for account in accounts])
+    """Write what a run found."""
+    _wait_for_others()
+    if not source.is_standing():
+        defer_detection(collection.pk)
+        return Outcome()
+    plots = [account.candidate.plot for account in accounts]
+    known, past = _known(plots), _decided_on_past_plots()
     fresh: list[ChangeCandidate] = []
     renewed: list[ChangeCandidate] = []
     seen: set[UUID] = set()
     for account in sorted(accounts, key=lambda one: -one.candidate.confidence):
-        same = [row for row in known[account.candidate.plot] if _is_same(row, account)]
+        same = [row for row in (*known[account.candidate.plot], *past) if _is_same(row, account)]
         seen.update(row.pk for row in same)
         own = [row for row in same if row.collection_id == collection.pk and row.state in _RENEWED]
         if not same:
@@ -87,14 +105,18 @@ def _enter(collection: Collection, source: Source, accounts: Sequence[Account], 
             known[account.candidate.plot].append(fresh[-1])
         elif own and own[0] not in fresh and own[0] not in renewed:
             renewed.append(_told_anew(own[0], account))
-    lapsed = _no_longer_seen(collection, seen, looks)
+    lapsed = _no_longer_seen(collection, source, seen, looks)
     ChangeCandidate.objects.bulk_create(fresh)
     for row in renewed:
         row.save()
     _tell(fresh, "change.raised")
-    _tell(lapsed, "change.lapsed")
     _keep_looks(collection, source, looks.values())
     return Outcome(len(fresh), len(renewed), len(lapsed), len(looks))
+
+
+def _wait_for_others() -> None:
+    """One run writes at a time, of whatever series: two would raise one change twice."""
+    list(Collection.objects.select_for_update().order_by("pk").values_list("pk"))
 
 
 # A row that somebody looks at stays as it was when they took it up.
@@ -108,6 +130,12 @@ def _known(plots: Iterable[Any]) -> dict[Any, list[ChangeCandidate]]:
     for row in rows:
         found[row.plot_id].append(row)
     return found
+
+
+def _decided_on_past_plots() -> list[ChangeCandidate]:
+    """What people decided on plots that were split, merged or removed since: their ground is another plot's now."""
+    rows = ChangeCandidate.objects.filter(state__in=CHANGE_DECIDED).exclude(plot__status=PlotStatus.ACTIVE)
+    return list(rows.order_by("pk"))
 
 
 def _is_same(row: ChangeCandidate, account: Account) -> bool:
@@ -145,15 +173,27 @@ def _filled(row: ChangeCandidate, account: Account) -> ChangeCandidate:
     return row
 
 
-def _no_longer_seen(collection: Collection, seen: set[UUID], looks: dict[Any, Look]) -> list[ChangeCandidate]:
-    """Candidates that nobody took up and that this run does not find, on plots that it looked at; they lapse."""
-    rows = ChangeCandidate.objects.select_for_update(of=("self",)).filter(
-        collection=collection, state=ChangeState.CANDIDATE, plot__in=list(looks)
-    )
+def _no_longer_seen(
+    collection: Collection, source: Source, seen: set[UUID], looks: dict[Any, Look]
+) -> list[ChangeCandidate]:
+    """Candidates that this run does not find on plots that it could look at; they lapse.
+
+    With a scene away they may only be out of sight, so they stay.
+    """
+    if source.missed or faulty_scenes(collection).exists():
+        return []
+    looked_at = [look.plot for look in looks.values() if look.sight == Sight.SEEN]
+    return _lapsed(collection, seen, ChangeCandidate.objects.filter(plot__in=looked_at))
+
+
+def _lapsed(collection: Collection, seen: set[UUID], rows: QuerySet[ChangeCandidate]) -> list[ChangeCandidate]:
+    """Those of a series that nobody took up and that are not among the seen, lapsed and told."""
+    rows = rows.select_for_update(of=("self",)).filter(collection=collection, state=ChangeState.CANDIDATE)
     found = [row for row in rows.order_by("pk") if row.pk not in seen]
     for row in found:
         row.state, row.updated_at = ChangeState.LAPSED, clock()
         row.save(update_fields=["state", "updated_at"])
+    _tell(found, "change.lapsed")
     return found
 
 

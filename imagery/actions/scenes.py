@@ -20,6 +20,7 @@ from gis.db.clock import clock
 from gis.http.problems import NotAllowed
 from gis.tiles.grid import cells_of
 from imagery import policies, series
+from imagery.actions.changes import order_detection
 from imagery.errors import BadScene, SceneStep
 from imagery.layers import SCENES
 from imagery.loading import Loaded, said_of
@@ -58,7 +59,7 @@ def register(*, actor: Any, job: SceneJob, loaded: Loaded) -> Scene:
     _tell(actor, scene, "scene.registered", after=after)
     if job.options.get("publish"):
         return show_to(actor, scene, PublishLevel.PUBLIC, "")
-    _bump(scene)
+    bump(scene)
     return scene
 
 
@@ -193,22 +194,24 @@ def _bands(scene: Scene, loaded: Loaded) -> list[SceneBand]:
 def _settle_stretch(collection: Collection) -> None:
     """The series' common stretch: the medians of its first scenes, then left alone, or yesterday's tiles would differ
     from today's."""
-    if not collection.common_stretch:
+    collection = Collection.objects.select_for_update().get(pk=collection.pk)  # or two at once would count alike
+    if not collection.common_stretch or collection.scenes.count() > _STRETCH_OF:
         return
-    first = Scene.objects.filter(collection=collection).order_by("registered_at", "pk")[:_STRETCH_OF]
-    if Scene.objects.filter(collection=collection).count() > _STRETCH_OF:
-        return
+    first = collection.scenes.order_by("registered_at", "pk")
     found: dict[str, list[tuple[float, float]]] = {}
     for band in SceneBand.objects.filter(scene__in=list(first)):
         if band.statistics:
             low, high = (band.statistics[key] * band.scale + band.offset for key in ("percentile_2", "percentile_98"))
             found.setdefault(band.role, []).append((low, high))
-    collection = Collection.objects.select_for_update().get(pk=collection.pk)
-    collection.stretch = {
+    settled = {
         role: [round(median(low for low, _ in pairs), 6), round(median(high for _, high in pairs), 6)]
         for role, pairs in found.items()
     }
-    collection.save(update_fields=["stretch"])
+    if settled != collection.stretch:
+        collection.stretch = settled
+        collection.save(update_fields=["stretch"])
+        for scene in first:
+            bump(scene)
 
 
 @transaction.atomic
@@ -248,7 +251,9 @@ def show_to(actor: Any, scene: Scene, level: PublishLevel, reason: str) -> Scene
     _tell(
         actor, scene, "scene.published", before={"publish_level": before}, after={"publish_level": level}, reason=reason
     )
-    _bump(scene)
+    bump(scene)
+    if PublishLevel.RESTRICTED in (before, level):
+        order_detection(scene)
     return scene
 
 
@@ -275,11 +280,13 @@ def take_out(actor: Any, scene: Scene, reason: str) -> Scene:
     scene.withdrawn_at = clock()
     scene.save(update_fields=["withdrawn_at"])
     _tell(actor, scene, "scene.withdrawn", reason=reason)
-    _bump(scene)
+    bump(scene)
+    order_detection(scene)
     return scene
 
 
-def _bump(scene: Scene) -> None:
+def bump(scene: Scene) -> None:
+    """Make what is drawn of a scene's ground new for every cache."""
     scene.refresh_from_db(fields=["footprint"])
     versions.bump(SCENES.name, cells_of(*scene.footprint.extent, versions.CELL_ZOOM))
 

@@ -3,7 +3,7 @@
 import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
@@ -25,6 +25,7 @@ from imagery.tiles.drawing import physical
 from imagery.tiles.sheets import Sheet, sheet_from, with_parts
 from imagery.workflow import BandRole, Quality
 from land.models import Plot
+from land.workflow import PublishLevel
 
 MOST_DAYS: Final = 60  # of one series: three years of passes with some sky; memory and time grow with them
 _NEWEST: Final = 12  # days that are looked at however cloudy: the change may be of yesterday
@@ -36,7 +37,6 @@ class Window:
     """A piece of a series.
 
     Attributes:
-        sheets: those that it was read from, by day.
         core: first and last row (exclusive), first and last column that it is asked about.
     """
 
@@ -54,6 +54,7 @@ class Source:
         roles: bands that all of them have.
         days: of the pictures, the oldest first; `sheets` those of each day.
         column, row, width, height: what they cover, in pixels of the zoom counted from the grid's north-west corner.
+        missed: sheets that could not be read while the windows were.
     """
 
     zoom: int
@@ -64,6 +65,12 @@ class Source:
     row: int
     width: int
     height: int
+    missed: list[Sheet] = field(default_factory=list, compare=False)
+
+    def is_standing(self) -> bool:
+        """Whether all of its scenes are still there to be looked at."""
+        wanted = [sheet.id for day in self.sheets for sheet in day]
+        return usable_scenes().filter(pk__in=wanted).count() == len(wanted)
 
     def windows(self) -> Iterator[Window]:
         """The pieces in which there are plots."""
@@ -99,15 +106,30 @@ class Source:
         view = pixels.View(box, shape)
         for number, sheets in enumerate(self.sheets):
             for sheet in sheets:
-                _read(sheet, view, self.roles, bands[number], quality[number])
+                try:
+                    _read(sheet, view, self.roles, bands[number], quality[number])
+                except SceneBroken as error:
+                    self.missed.append(sheet)
+                    report(error)
         middle = (box[1] + box[3]) / 2
         latitude = float(crs.transform_points(0.0, middle, crs.WEB_MERCATOR, crs.CRS84)[1])
         return Stack(bands, self.roles, quality, self.days, self._transform(block), math.cos(math.radians(latitude)))
 
 
+def usable_scenes() -> Any:
+    """Scenes of a moment that everybody who reads a plot's inside may hear of: nothing is concluded from restricted
+    ones, or the candidates would tell of them."""
+    return Scene.objects.of_a_moment().filter(withdrawn_at=None).exclude(publish_level=PublishLevel.RESTRICTED)
+
+
+def faulty_scenes(collection: Collection) -> Any:
+    """Scenes of a series whose files are known to be away or damaged."""
+    return usable_scenes().filter(collection=collection).exclude(fault="")
+
+
 def source_of(collection: Collection) -> Source | None:
     """The scenes of a series that changes can be seen in; None without any."""
-    rows = with_parts(Scene.objects.of_a_moment().filter(collection=collection, withdrawn_at=None))
+    rows = with_parts(usable_scenes().filter(collection=collection, fault=""))
     scenes = [scene for scene in rows if set(NEEDED) <= {band.role for band in scene.bands.all()}]
     if not scenes:
         return None
@@ -156,17 +178,16 @@ def _plots(box: Box) -> list[PlotShape]:
 
 
 def _read(sheet: Sheet, view: pixels.View, roles: Sequence[BandRole], bands: Floats, quality: Any) -> None:
-    """Put a scene's pixels where nothing was read yet; a file that cannot be read shows nothing, and is reported.
+    """Put a scene's pixels where nothing was read yet.
 
     Args:
         bands: (B, H, W) of the day; `quality` (H, W).
+
+    Raises:
+        SceneBroken: the file cannot be read; nothing was put.
     """
-    try:
-        found = pixels.read(sheet, view, [sheet.bands[role].index for role in roles])
-        classes = pixels.read_quality(sheet, view)
-    except SceneBroken as error:
-        report(error)
-        return
+    found = pixels.read(sheet, view, [sheet.bands[role].index for role in roles])
+    classes = pixels.read_quality(sheet, view)
     if found is None:
         return
     values, valid = found

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from gis.http.negotiation import cacheable, not_modified
 from gis.http.problems import NotFound
 from gis.query.params import Params
-from imagery.faults import report, reported
+from imagery.errors import SceneBroken
+from imagery.faults import incomplete, reported
 from imagery.models import Scene
 from imagery.panel import contexts
 from imagery.panel.answers import answer_picture, finished, tag_of, width_of
@@ -70,11 +71,14 @@ def show_film(request: HttpRequest, code: str) -> HttpResponse:
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
-        made = film(sheets, frame, rendering, width, broken=report)
+        missed: list[SceneBroken] = []
+        made = film(sheets, frame, rendering, width, missed.append)
         if made is None:
             raise contexts.Unreadable(_("Chưa có ảnh quang mây nào của khu đất này."))
         response = HttpResponse(made, content_type="image/webp")
         response["Content-Disposition"] = f'inline; filename="{plot.code}-{rendering.name}.webp"'
+        if missed:
+            return incomplete(response, missed)
     return finished(response, request.user, etag)
 
 

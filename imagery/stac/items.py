@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from gis.text.moments import rfc3339
 from imagery.stac.assets import assets_of
 from imagery.stac.extensions import used_in
-from imagery.stac.lineage import lineage_of
+from imagery.stac.lineage import lineage_of, sources_of
 from imagery.stac.links import item_links
 from imagery.stac.names import VERSION
 from imagery.stac.renders import renders_of
@@ -33,9 +33,9 @@ def item_of(request: HttpRequest, row: Row) -> Json:
         "collection": row.values["collection"],
         "geometry": geometry,
         "bbox": list(shapely.geometry.shape(geometry).bounds),
-        "properties": {**_properties(row), **lineage_of(row.scene), "renders": renders_of(sheet)},
+        "properties": {**_properties(row), **lineage_of(row.scene, row.hidden), "renders": renders_of(sheet)},
         "assets": assets_of(request, row.scene, sheet),
-        "links": item_links(request, row.scene, sheet),
+        "links": item_links(request, row.scene, sheet, _known_sources(row)),
     }
     item["stac_extensions"] = used_in(item)
     return item
@@ -47,6 +47,10 @@ def _properties(row: Row) -> Json:
         return told
     # Only the day is known: an hour would be made up.
     return told | {"datetime": None, "start_datetime": rfc3339(row.first), "end_datetime": rfc3339(row.last)}
+
+
+def _known_sources(row: Row) -> list[str]:
+    return [file["name"] for file in sources_of(row.scene) if file["id"] not in row.hidden]
 
 
 def _written(value: Any) -> Any:

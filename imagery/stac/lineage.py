@@ -1,6 +1,6 @@
 """What a scene was made of and how, in the words of STAC."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +18,24 @@ def multihash(sha256: str) -> str:
     return _SHA256 + sha256
 
 
-def lineage_of(scene: Scene) -> dict[str, Any]:
-    """Properties of an item on where it comes from; of a scene without a record none."""
+def sources_of(scene: Scene) -> list[Mapping[str, Any]]:
+    """The scenes that a composite is made of, as its record names them: id, name, size, sha256; of a scene none."""
+    return list(scene.lineage["files"]) if scene.lineage.get("composed_of") else []
+
+
+def lineage_of(scene: Scene, hidden: Collection[str]) -> dict[str, Any]:
+    """Properties of an item on where it comes from; of a scene without a record none.
+
+    Args:
+        hidden: ids of sources that the reader may not know of.
+    """
     record: Mapping[str, Any] = scene.lineage
     if not record:
         return {}
     made = record.get("made_at")
     facts = {name: record[name] for name in ("product", "processing", "systems", "grid", "mask") if record.get(name)}
+    if "processing" in facts:  # what was left out of a composite was left out because of what it is, hidden perhaps
+        facts["processing"] = {name: value for name, value in facts["processing"].items() if name != "left_out"}
     return {
         "processing:lineage": _sentence(record),
         **_software(record),
@@ -32,7 +43,7 @@ def lineage_of(scene: Scene) -> dict[str, Any]:
         f"{OWN}:lineage": {
             **facts,
             "resampling": record.get("resampling", {}),
-            "files": [_file(file) for file in record.get("files", ())],
+            "files": [_file(file) for file in record.get("files", ()) if file.get("id") not in hidden],
         },
     }
 

@@ -1,5 +1,6 @@
 """Links of the catalogue."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -47,8 +48,12 @@ def item_address(request: HttpRequest, scene: Scene) -> str:
     return absolute(request, "stac:item", scene.collection_id, scene.code)
 
 
-def item_links(request: HttpRequest, scene: Scene, sheet: Sheet) -> list[Link]:
-    """Links of an item: its place in the catalogue, its page for people, its tiles."""
+def item_links(request: HttpRequest, scene: Scene, sheet: Sheet, sources: Sequence[str]) -> list[Link]:
+    """Links of an item: its place in the catalogue, its page for people, its tiles.
+
+    Args:
+        sources: codes of the scenes that it is made of and that the reader may know of.
+    """
     collection = scene.collection
     return [
         link(item_address(request, scene), "self", GEOJSON),
@@ -58,16 +63,14 @@ def item_links(request: HttpRequest, scene: Scene, sheet: Sheet) -> list[Link]:
         link(absolute(request, "scene", scene.pk), "alternate", HTML, _("Trang của cảnh ảnh")),
         link(absolute(request, "ogc:item", "scenes", scene.code, f="json"), "related", GEOJSON, "OGC API - Features"),
         *licence_links(collection),
-        *_sources(request, scene),
+        *(_source(request, scene, code) for code in sources),
         *_tiles(request, scene, sheet),
     ]
 
 
-def _sources(request: HttpRequest, scene: Scene) -> list[Link]:
-    """The items that a composite is made of."""
-    source = scene.lineage.get("composed_of")
-    names = [file["name"] for file in scene.lineage["files"]] if source else []
-    return [link(absolute(request, "stac:item", source, name), "derived_from", GEOJSON, name) for name in names]
+def _source(request: HttpRequest, composite: Scene, code: str) -> Link:
+    address = absolute(request, "stac:item", composite.lineage["composed_of"], code)
+    return link(address, "derived_from", GEOJSON, code)
 
 
 def _tiles(request: HttpRequest, scene: Scene, sheet: Sheet) -> list[Link]:

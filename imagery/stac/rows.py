@@ -1,6 +1,6 @@
 """Scenes as the catalogue reads them: one page, with what an item is written from."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from gis.query.paging import objects
 from gis.query.question import Question
 from gis.query.sql import Sql
 from imagery.models import Scene
+from imagery.stac.lineage import sources_of
 from imagery.stac.names import CATALOGUE
 
 _VALUE: Final = "value_"
@@ -28,6 +29,7 @@ class Row:
         values: by the names of STAC, without those that are hidden or say nothing.
         shape: GeoJSON text.
         first, last: when it was taken.
+        hidden: ids of the scenes that it is made of and that its reader may not know of.
     """
 
     scene: Scene
@@ -35,13 +37,25 @@ class Row:
     shape: str
     first: Any
     last: Any
+    hidden: frozenset[str] = frozenset()
 
 
 def rows_of(question: Question, limit: int, after: Sequence[Any] | None = None) -> tuple[list[Row], str]:
     """The rows of a page, and the token of the next."""
     fields = CATALOGUE.fields_for(question.user)
     found, token = objects(question, limit, after, prepare=lambda rows: _read(rows, fields, question.user))
-    return [_row(scene, fields) for scene in found], token
+    hidden = _hidden(found, question.user)
+    return [_row(scene, fields, hidden) for scene in found], token
+
+
+def _hidden(scenes: Iterable[Scene], user: Any) -> frozenset[str]:
+    """Of the scenes that composites are made of, those that were withdrawn or that this reader may not see."""
+    named = {file["id"] for scene in scenes for file in sources_of(scene)}
+    if not named:
+        return frozenset()
+    return frozenset(
+        named - {str(pk) for pk in Scene.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True)}
+    )
 
 
 def _read(rows: Rows, fields: Sequence[Field], user: Any) -> Rows:
@@ -54,7 +68,7 @@ def _read(rows: Rows, fields: Sequence[Field], user: Any) -> Rows:
     return rows.select_related("collection").prefetch_related("bands").defer("footprint")
 
 
-def _row(scene: Any, fields: Sequence[Field]) -> Row:
+def _row(scene: Any, fields: Sequence[Field], hidden: frozenset[str]) -> Row:
     told = {field.name: getattr(scene, f"{_VALUE}{index}") for index, field in enumerate(fields)}
     values = {name: value for name, value in told.items() if value not in (None, "", [])}
-    return Row(scene, values, getattr(scene, _SHAPE), getattr(scene, _FIRST), getattr(scene, _LAST))
+    return Row(scene, values, getattr(scene, _SHAPE), getattr(scene, _FIRST), getattr(scene, _LAST), hidden)

@@ -27,7 +27,7 @@ from imagery.tiles import pixels
 from imagery.tiles.drawing import cloudy, draw, indexes
 from imagery.tiles.making import Asked, encoded
 from imagery.tiles.pixels import View
-from imagery.tiles.sheets import Sheet, sheet_from, with_parts
+from imagery.tiles.sheets import FORMAT, Sheet, sheet_from, with_parts
 
 LATEST = "latest"
 _LATELY = timedelta(days=300)  # a rainy season may have no clear day at all; then what was clear before it is shown
@@ -95,9 +95,17 @@ def mosaic_of(name: str, collection: str) -> Mosaic:
     raise NotFound(detail % {"name": name[:40]})
 
 
-def scenes_of(user: Any, mosaic: Mosaic) -> Any:
-    """The scenes of a mosaic for this reader that can be read, the least cloudy first."""
+def scenes_of(user: Any, mosaic: Mosaic, tile: Tile | None = None) -> Any:
+    """The scenes of a mosaic for this reader that can be read, the least cloudy first.
+
+    Args:
+        tile: only those that reach into it; what is the latest there depends on no other place.
+    """
     scenes = Scene.objects.visible_to(user).filter(fault="")
+    if tile is not None:
+        box = Polygon.from_bbox(tile.bounds)
+        box.srid = crs.WEB_MERCATOR.srid
+        scenes = scenes.filter(footprint_3857__intersects=box)
     scenes = scenes.composites() if mosaic.composites else scenes.of_a_moment()
     if mosaic.collection:
         scenes = scenes.filter(collection=mosaic.collection)
@@ -119,16 +127,13 @@ def reach_of(user: Any, mosaic: Mosaic) -> Reach | None:
 
 def sheets_at(user: Any, mosaic: Mosaic, tile: Tile) -> list[Sheet]:
     """The scenes of a mosaic that reach into a tile."""
-    box = Polygon.from_bbox(tile.bounds)
-    box.srid = crs.WEB_MERCATOR.srid
-    scenes = scenes_of(user, mosaic).filter(footprint_3857__intersects=box)
-    return [sheet_from(scene) for scene in with_parts(scenes)[:_MOST]]
+    return [sheet_from(scene) for scene in with_parts(scenes_of(user, mosaic, tile))[:_MOST]]
 
 
 def version_at(user: Any, mosaic: Mosaic, tile: Tile) -> str:
     """What a mosaic's tile depends on: the scenes there, and who looks."""
     version = tile_version(SCENES.name, tile.z, tile.x, tile.y, database_of(user))
-    return digest(version, mosaic, user.pk if is_known(user) else "")[:16]
+    return digest(FORMAT, version, mosaic, user.pk if is_known(user) else "")[:16]
 
 
 def mosaic_tile(sheets: Sequence[Sheet], asked: Asked, broken: Callable[[SceneBroken], None]) -> bytes:

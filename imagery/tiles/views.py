@@ -1,6 +1,5 @@
 """Raster tiles over HTTP."""
 
-from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -21,14 +20,14 @@ from gis.query.errors import QueryError
 from gis.query.params import Params
 from gis.tiles.matrix import TOP, Tile
 from imagery.errors import SceneBroken
-from imagery.faults import report, reported
+from imagery.faults import incomplete, reported
 from imagery.layers import SCENES
 from imagery.tiles import mosaics
 from imagery.tiles.drawing import HIDDEN
 from imagery.tiles.encoding import MEDIA
 from imagery.tiles.making import SIZES, Asked, media_of, scene_tile
 from imagery.tiles.renderings import Rendering, chosen, legend, named, offered
-from imagery.tiles.sheets import sheet_of
+from imagery.tiles.sheets import FORMAT, sheet_of
 
 _TILE = frozenset({"f", "v", "style", "size"})
 _BEYOND = 4
@@ -66,7 +65,7 @@ def mosaic(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpR
         missed: list[SceneBroken] = []
         response = _picture(mosaics.mosaic_tile(mosaics.sheets_at(user, wanted, tile), asked, missed.append))
         if missed:
-            return _without(response, missed)
+            return incomplete(response, missed)
     return _finished(response, user, etag, immutable=params.one("v") == current)
 
 
@@ -153,15 +152,6 @@ def _size(params: Params) -> int:
     return int(text)
 
 
-def _without(response: HttpResponse, missed: Sequence[SceneBroken]) -> HttpResponse:
-    """A mosaic's tile without the scenes that cannot be read; nobody keeps it."""
-    for error in missed:
-        report(error)
-    forbid_all(response)
-    response["Cache-Control"] = "no-store"
-    return response
-
-
 def _picture(content: bytes) -> HttpResponse:
     return HttpResponse(content, content_type=media_of(content)) if content else HttpResponse(status=204)
 
@@ -175,7 +165,7 @@ def _finished(response: HttpResponse, user: Any, etag: str, *, immutable: bool) 
 
 
 def _mosaic_version(user: Any) -> str:
-    version = str(layer_version(SCENES.name, database_of(user)))
+    version = f"{FORMAT}.{layer_version(SCENES.name, database_of(user))}"
     return f"{version}-{digest(user.pk)[:8]}" if is_known(user) else version
 
 

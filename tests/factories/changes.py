@@ -87,6 +87,12 @@ class Method:
         self.candidates: list[Candidate] = []
         self.looks = dict(plots or {})
         self.days = (BEFORE, AFTER)
+        self.missed: list[Any] = []
+        self.standing = True
+
+    def is_standing(self) -> bool:
+        """Whether its scenes are all there still."""
+        return self.standing
 
     def source_of(self, collection: Any) -> "Method":
         """Stands for `imagery.changes.reading.source_of`."""

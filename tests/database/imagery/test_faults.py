@@ -10,6 +10,7 @@ from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audit.models import Event
+from gis.db import versions
 from imagery import faults as reports
 from imagery import store, tasks
 from imagery.actions import faults, observations, scenes
@@ -72,6 +73,7 @@ def test_tile__of_a_broken_file_is_told_and_checked_once(folder, caplog):
 def test_mosaic__goes_on_without_a_broken_file(folder):
     clear = pictures.scene(folder, DAY, pictures.ROOF, scl=4)
     other = pictures.scene(folder, DAY, pictures.WOOD, scl=9, code="CLOUDED")
+    kept, before = file_of(clear).read_bytes(), version_of(DAY)
     behead(file_of(clear))
     forget()
     answer = mosaic_tile(DAY)
@@ -79,11 +81,25 @@ def test_mosaic__goes_on_without_a_broken_file(folder):
     assert (ordered(clear), ordered(other)) == (1, 0)
     shown = colour_at(answer)
     assert checked(clear) == SceneFault.DAMAGED
+    versions.forget()
     forget()
     answer = mosaic_tile(DAY)
     assert colour_at(answer) == shown
     assert "no-store" not in answer["Cache-Control"], "known to be broken, it is not even opened"
     assert ordered(clear) == 1
+    file_of(clear).write_bytes(kept)
+    assert checked(clear) == ""
+    versions.forget()
+    forget()
+    again = mosaic_tile(DAY, v=version_of(DAY))
+    assert colour_at(again) != shown, "with its file back it is in the mosaic again, under another tag and address"
+    assert again["ETag"] != answer["ETag"]
+    assert version_of(DAY) != before
+
+
+def version_of(day):
+    (template,) = as_reader().get(f"/imagery/mosaics/{day}/tiles/WebMercatorQuad").json()["tiles"]
+    return template.rpartition("v=")[2]
 
 
 def test_panel__pictures_film_and_crop(folder):
@@ -100,6 +116,7 @@ def test_panel__pictures_film_and_crop(folder):
     film = as_reader().get(f"{at}film.webp?all=1")
     assert film.status_code == 200
     assert getattr(Image.open(io.BytesIO(film.content)), "n_frames", 1) == 1
+    assert film["Cache-Control"] == "no-store"
     assert as_reader().get(at).status_code == 200
     assert ordered(broken) == 1
 

@@ -12,7 +12,7 @@ from gis import crs
 from gis.db import versions
 from gis.tiles.matrix import SIZE, side
 from imagery.actions import scenes as actions
-from imagery.tiles import sheets
+from imagery.tiles import mosaics, sheets
 from land.workflow import PublishLevel
 from tests import places
 from tests.database.imagery.pictures import as_reader, forget
@@ -370,6 +370,34 @@ def test_mosaic__tag_follows_the_scenes(folder):
 
     versions.forget()
     assert mosaic_tile(DAY).headers["ETag"] != before.headers["ETag"]
+
+
+def test_mosaic__tag_follows_how_the_series_is_drawn(folder, monkeypatch):
+    """The second scene settles the stretch anew, so the first one's ground is drawn otherwise, wherever it lies."""
+    far = places.VUNG_TAU[0] + 12_000, places.VUNG_TAU[1]
+    pictures.scene(folder, DAY, pictures.ROOF)
+    forget()
+    before = mosaic_tile(DAY)
+    pictures.scene(folder, DAY, pictures.WOOD, code="B", around=far)
+    forget()
+    versions.forget()
+    after = mosaic_tile(DAY)
+    assert colour_at(after) != colour_at(before)
+    assert after["ETag"] != before["ETag"]
+    monkeypatch.setattr(mosaics, "FORMAT", mosaics.FORMAT + 1)
+    assert mosaic_tile(DAY)["ETag"] != after["ETag"]
+
+
+def test_latest__of_one_place_does_not_depend_on_another(folder):
+    far = places.VUNG_TAU[0] + 12_000, places.VUNG_TAU[1]
+    pictures.scene(folder, DAY - timedelta(days=200), pictures.ROOF, scl=4)
+    pictures.scene(folder, DAY, pictures.WOOD, scl=clouded(0.2))
+    forget()
+    before = mosaic_tile("latest")
+    pictures.scene(folder, DAY + timedelta(days=250), pictures.WATER, around=far)
+    forget()
+    versions.forget()
+    assert colour_at(mosaic_tile("latest")) == colour_at(before)
 
 
 def test_mosaic__scene_without_the_bands_is_left_out(folder):

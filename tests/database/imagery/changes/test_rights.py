@@ -66,6 +66,24 @@ def test_each_role__sees_the_inside_of_its_plots(world):
         assert seen(user, world) == expected, role
 
 
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_scene_that_the_reader_may_not_know__hides_what_was_seen_on_it(side):
+    """The officer reads the plot's inside, but of pictures only those of the own unit and the published."""
+    candidate = factory.candidate(land.plot())
+    officer, agent = land.person("officer", Role.OFFICER, land.unit()), land.person("agent", Role.LAND_FUND_OFFICER)
+    RoleAssignment.objects.get(user=agent).agencies.set([land.agency()])
+    manager = land.person("manager", Role.LAND_MANAGER)
+    hidden = getattr(candidate, f"scene_{side}")
+    for level, readers in (
+        (PublishLevel.PUBLIC, {officer, agent, manager}),
+        (PublishLevel.INTERNAL, {officer, manager}),
+        (PublishLevel.RESTRICTED, {manager}),
+    ):
+        type(hidden).objects.filter(pk=hidden.pk).update(publish_level=level, units=[land.unit().uid])
+        found = {user for user in (officer, agent, manager) if ChangeCandidate.objects.visible_to(user).exists()}
+        assert found == readers, level
+
+
 def test_public__sees_nothing_though_plots_and_scenes_are_public(world):
     for user in (None, AnonymousUser(), land.person("citizen", Role.CITIZEN), land.person("nobody")):
         assert seen(user, world) == set()

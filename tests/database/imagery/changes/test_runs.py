@@ -3,13 +3,16 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import shapely
 from procrastinate.contrib.django.models import ProcrastinateJob
 
 from audit.models import Event
 from imagery import tasks
 from imagery.actions import changes, detection
+from imagery.actions import scenes as actions
 from imagery.models import ChangeCandidate, ChangeLook, SceneJob
-from imagery.workflow import BandRole, CandidateKind, ChangeState, JobState, Sight
+from imagery.workflow import BandRole, CandidateKind, ChangeState, JobState, SceneFault, Sight
+from land.workflow import PlotStatus, PublishLevel
 from tests.factories import changes as factory
 from tests.factories import land, scenes
 
@@ -133,6 +136,47 @@ def test_not_looked_at__does_not_lapse(method, collection, plot):
     assert run(method, scenes.collection("landsat-c2-l2")).lapsed == 0
 
 
+@pytest.mark.parametrize("sight", [Sight.TOO_FEW_DAYS, Sight.TOO_SMALL])
+def test_plot_that_could_not_be_seen__does_not_lapse(method, collection, plot, sight):
+    run(method, collection, factory.told(plot))
+    method.looks = {plot.pk: sight}
+    assert run(method, collection).lapsed == 0
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_scene_away__nothing_lapses(method, collection, plot, known):
+    run(method, collection, factory.told(plot))
+    method.looks = {plot.pk: Sight.SEEN}
+    if known:
+        collection.scenes.filter(code="before").update(fault=SceneFault.MISSING, fault_since=factory.MOMENT)
+    else:
+        method.missed = ["a sheet that was found broken on the way"]
+    assert run(method, collection).lapsed == 0
+    collection.scenes.update(fault="", fault_since=None)
+    method.missed = []
+    assert run(method, collection).lapsed == 1
+
+
+def test_scene_withdrawn_during_a_run__nothing_is_written_and_another_run_ordered(method, collection, plot):
+    method.standing = False
+    assert run(method, collection, factory.told(plot)) == detection.Outcome()
+    assert not ChangeCandidate.objects.exists()
+    assert not ChangeLook.objects.exists()
+    assert ordered() == [(collection.pk, "todo")]
+
+
+def test_ground_of_a_split_plot__what_was_decided_there_is_not_raised_again(method, collection):
+    """Its parts are new plots."""
+    past, part = land.plot(status=PlotStatus.REMOVED, side=60.0), land.plot()
+    told = factory.told(part, shapely.from_wkb(bytes(past.geom.wkb)))
+    waiting = factory.candidate(past)
+    assert run(method, collection, told).raised == 1, "what nobody decided is another plot's to be looked at"
+    ChangeCandidate.objects.exclude(pk=waiting.pk).delete()
+    ChangeCandidate.objects.filter(pk=waiting.pk).delete()
+    factory.candidate(past, state=ChangeState.DISMISSED)
+    assert run(method, collection, told).raised == 0
+
+
 def test_looks__are_kept_once_for_a_plot_and_series(method, collection, plot):
     method.looks = {plot.pk: Sight.TOO_FEW_DAYS, land.plot().pk: Sight.TOO_SMALL}
     run(method, collection)
@@ -141,6 +185,18 @@ def test_looks__are_kept_once_for_a_plot_and_series(method, collection, plot):
     rows = {look.plot_id: look for look in ChangeLook.objects.all()}
     assert len(rows) == 2
     assert (rows[plot.pk].sight, rows[plot.pk].clear_days, rows[plot.pk].last_on) == (Sight.SEEN, 9, factory.AFTER)
+
+
+def test_series_without_scenes_any_more__its_candidates_lapse_unless_they_are_only_away(collection, plot):
+    row = factory.candidate(plot, state=ChangeState.CANDIDATE)
+    other = factory.candidate(land.plot(), collection=scenes.collection("landsat-c2-l2"))
+    collection.scenes.update(fault=SceneFault.MISSING, fault_since=factory.MOMENT)
+    assert detection.detect_changes(collection=collection).lapsed == 0
+    collection.scenes.update(withdrawn_at=factory.MOMENT)
+    assert detection.detect_changes(collection=collection).lapsed == 1
+    for one, state in ((row, ChangeState.LAPSED), (other, ChangeState.CANDIDATE)):
+        one.refresh_from_db()
+        assert one.state == state
 
 
 def test_series_without_scenes__nothing():
@@ -167,6 +223,17 @@ def test_order__a_worker_that_was_killed_holds_nothing_up(collection):
     changes.defer_detection(collection.pk)
     job = ProcrastinateJob.objects.get(task_name=changes.TASK)
     assert job.lock is None or job.lock != job.queueing_lock
+
+
+def test_withdrawn_and_restricted__a_run_without_it(collection):
+    before, after = factory.two_scenes()
+    actions.publish_scene(actor=None, scene=after, level=PublishLevel.INTERNAL)
+    assert ordered() == []
+    actions.publish_scene(actor=None, scene=after, level=PublishLevel.RESTRICTED)
+    assert ordered() == [(collection.pk, "todo")]
+    ProcrastinateJob.objects.all()._raw_delete("default")
+    actions.withdraw_scene(actor=None, scene=before, reason="Sai ngày")
+    assert ordered() == [(collection.pk, "todo")]
 
 
 YEAR = {"starts_at": datetime(2026, 1, 1, tzinfo=UTC), "ends_at": datetime(2026, 12, 31, tzinfo=UTC)}

@@ -9,9 +9,12 @@ from imagery.actions import detection
 from imagery.changes import reading
 from imagery.changes.reading import source_of
 from imagery.models import ChangeCandidate, ChangeLook, Collection
-from imagery.workflow import CandidateKind, Quality, Sight
+from imagery.workflow import CandidateKind, ChangeState, Quality, Sight
+from land.workflow import PublishLevel
 from tests import places
+from tests.database.imagery.pictures import forget
 from tests.factories import land, pictures
+from tests.factories.changes import MOMENT
 
 pytestmark = pytest.mark.django_db
 SIZE = 64
@@ -106,6 +109,34 @@ def test_source__the_clearest_days_of_a_long_series(series, monkeypatch):
 def test_broken_file__looked_at_without_it(series, plots, caplog):
     scene = series.scenes.get(acquired_on=DAYS[1])
     series.scenes.filter(pk=scene.pk).update(data_key="gone.tif")
-    (window,) = source_of(series).windows()
+    source = source_of(series)
+    (window,) = source.windows()
     assert not window.stack.quality[1].any()
+    assert {sheet.id for sheet in source.missed} == {scene.pk}
     assert str(scene.pk) in caplog.text
+
+
+@pytest.mark.parametrize("lost", [12, 8])
+def test_files_away__no_candidate_leaves_the_desk(series, plots, lost):
+    detection.detect_changes(collection=series)
+    row = ChangeCandidate.objects.get()
+    forget()
+    for scene in series.scenes.order_by("acquired_on")[:lost]:
+        series.scenes.filter(pk=scene.pk).update(data_key=f"gone/{scene.data_key}")
+    assert detection.detect_changes(collection=series).lapsed == 0
+    row.refresh_from_db()
+    assert row.state == ChangeState.CANDIDATE
+
+
+def test_source__knows_no_restricted_withdrawn_or_faulty_scene(series):
+    levels = (
+        {"publish_level": PublishLevel.RESTRICTED},
+        {"withdrawn_at": MOMENT},
+        {"fault": "missing", "fault_since": MOMENT},
+    )
+    source = source_of(series)
+    for day, how in zip(DAYS[:3], levels, strict=True):
+        series.scenes.filter(acquired_on=day).update(**how)
+    assert source_of(series).days == tuple(DAYS[3:])
+    assert not source.is_standing()
+    assert source_of(series).is_standing()

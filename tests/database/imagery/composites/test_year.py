@@ -78,6 +78,23 @@ def test_its_item_leads_to_the_items_that_it_is_made_of(year):
     assert "derived_from" not in {link["rel"] for link in links}
 
 
+def test_its_item__names_no_scene_that_the_reader_may_not_see(year):
+    """A restricted one was left out of it; another was withdrawn after it was made."""
+    (scene,) = made(2024)
+    for one in (*year, scene):
+        scenes.publish_scene(actor=None, scene=one, level=PublishLevel.PUBLIC)
+    scene.lineage["processing"]["left_out"] = ["SECRET"]
+    scene.save(update_fields=["lineage"])
+    scenes.withdraw_scene(actor=None, scene=year[0], reason="Sai")
+    answer = Client().get(f"/stac/collections/{scene.collection_id}/items/{scene.code}")
+    text = answer.content.decode()
+    assert "SECRET" not in text
+    assert year[0].code not in text
+    told = answer.json()
+    assert [file["name"] for file in told["properties"]["datcong:lineage"]["files"]] == [one.code for one in year[1:]]
+    assert len([link for link in told["links"] if link["rel"] == "derived_from"]) == 2
+
+
 def test_its_lineage_says_which_scenes_and_how(year):
     (scene,) = made(2024)
     lineage = scene.lineage
