@@ -196,7 +196,7 @@ def _key() -> Paragraph:
         f"{escape(indices.BY_NAME[name].title_en if english else str(indices.BY_NAME[name].title))} ({name.upper()})"
         for name, colour in _COLOURS.items()
     ]
-    return Paragraph(f"{' · '.join(parts)}. {escape(_('Chấm rỗng: ngày nhiều mây.'))}", SMALL)
+    return Paragraph(f"{' · '.join(parts)}. {escape(_('Chấm rỗng: ngày không dùng để kết luận.'))}", SMALL)
 
 
 def _sources(entries: Sequence[Entry]) -> str:

@@ -51,7 +51,9 @@ class Entry:
 
     @property
     def sky(self) -> str:
-        """clear, part or cloudy: what a calendar shows."""
+        """clear, part, cloudy or unknown, or "edge" where the scene ends within the ground: what a calendar shows."""
+        if self.seen is not None and self.seen < CLEAR_FROM:
+            return "edge"
         share = self.cloud if self.cloud is not None else self.scene.cloud_percent
         if share is None:
             return "unknown"

@@ -45,7 +45,7 @@ export async function curves(root, place) {
   readout.className = "curves-readout small";
   const tell = (/** @type {number | null | undefined} */ at) => {
     const here = at === null || at === undefined ? Math.max(0, clouded.lastIndexOf(false)) : at;
-    const cloudy = clouded[here] ? (english ? " (cloudy)" : " (nhiều mây)") : "";
+    const cloudy = clouded[here] ? (english ? " (not used)" : " (không dùng)") : "";
     readout.textContent = [day(days[here]) + cloudy, ...lines.map(({ title, values }) => `${title} ${number(values[here])}`)].join(" · ");
   };
   tell(null);

@@ -17,7 +17,7 @@ from gis import crs
 from gis.db import versions
 from imagery.actions import observations, scenes
 from imagery.models import Observation
-from land.workflow import PublishLevel
+from land.workflow import LocationBasis, PublishLevel
 from tests import places
 from tests.database.imagery.pictures import as_reader, forget
 from tests.factories import land, pictures
@@ -122,9 +122,17 @@ def test_ground_at_the_edge_of_every_scene__is_said_and_has_its_film(folder):
     forget()
     page = as_reader().get(path(plot)).content.decode()
     assert re.search(r"chỉ chụp được khoảng (1|2|3)\d % khu đất", page)
+    assert "sky-edge" in page
+    assert "sky-clear" not in page.partition('<dl class="years"')[2], "a cloudless sky over the half that is not shown"
     film = Image.open(io.BytesIO(as_reader().get(path(plot, "film.webp")).content))
     assert film.n_frames == 2
 
+
+def test_plot_without_a_boundary__the_page_says_that_no_picture_can_be_held_against_it(folder):
+    pictures.scene(folder, BEFORE)
+    page = as_reader().get(path(land.plot(geom=None, point=None, location_basis=LocationBasis.UNIT))).content.decode()
+    assert "chưa có ranh giới" in page
+    assert "Chưa có ảnh nào" not in page
 
 def test_picture__shows_the_ground_and_the_border_on_request(plot):
     reader = as_reader()
