@@ -54,16 +54,18 @@ def granian(port: int, workers: int = 2) -> list[str]:
 
 
 @contextmanager
-def application(register: Register, *, workers: int = 2, cold: bool = True) -> Iterator["Client"]:
+def application(register: Register, *, workers: int = 2, cold: bool = True, keeping: bool = True) -> Iterator["Client"]:
     """The application as script/server starts it.
 
     Args:
         cold: forget every kept tile first.
+        keeping: keep the tiles that it draws; without, every request draws its own.
     """
     if cold:
         shutil.rmtree(register.folder / "tiles", ignore_errors=True)
     port = free_port()
-    with child(granian(port, workers), port, register.environment(), register.folder / "application.log"):
+    environment = register.environment(**({} if keeping else {"TILE_STORE_MB": "0"}))
+    with child(granian(port, workers), port, environment, register.folder / "application.log"):
         yield Client(port)
 
 

@@ -200,8 +200,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_PERMISSIONS = 0o600
 # Uploads of a gigabyte do not fit into the memory that a container has as its /tmp.
 FILE_UPLOAD_TEMP_DIR = env.folder("incoming")
-TILE_CACHE_DIR = DATA_DIR / "tiles"
 TILE_STORE_BYTES = int(env.value("TILE_STORE_MB") or 2048) * 1024 * 1024
+TILE_CACHE_DIR = DATA_DIR / "tiles" if TILE_STORE_BYTES else None
 
 LEAFLET_CONFIG = {
     "TILES": [],
