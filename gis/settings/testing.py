@@ -5,7 +5,7 @@ from gis.settings.base import DATABASES, STORAGES
 
 DEBUG = False
 WHITENOISE_AUTOREFRESH = True  # else every test client reads the whole folder of static files first: 0.25 s
-TILE_CACHE_DIR = None  # type: ignore[assignment]  # a tile kept by one test must not answer another
+TILE_CACHE_DIR = None  # a tile kept by one test must not answer another
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 # A test's rows are in an open transaction that a second connection cannot see. Tests of the wall itself commit
 # their rows and read them through the real public role (fixture `public_wall`).
