@@ -134,6 +134,7 @@ def test_plot_without_a_boundary__the_page_says_that_no_picture_can_be_held_agai
     assert "chưa có ranh giới" in page
     assert "Chưa có ảnh nào" not in page
 
+
 def test_picture__shows_the_ground_and_the_border_on_request(plot):
     reader = as_reader()
     plain = reader.get(path(plot, f"{plot.pictures[0].pk}.webp", width=480))
