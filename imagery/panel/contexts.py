@@ -16,11 +16,10 @@ from imagery import indices
 from imagery.panel.changes import changes_of
 from imagery.panel.frames import DRAWING, Frame, frame_of
 from imagery.panel.record import CLEAR_FROM, Entry, clear_of, drawn, looks_of, record_of
-from imagery.tiles.renderings import TRUE, Rendering
+from imagery.tiles.renderings import TRUE, Rendering, legend
 from imagery.tiles.sheets import sheet_from
 from land.models import Plot
 
-_SHOWN = {"ndvi", "ndwi", "ndbi"}
 _FEW = 6  # pixels: below, most of them are cut by the border
 
 
@@ -61,7 +60,8 @@ def panel_of(user: Any, plot: Plot, asked: Any, ground: Ground | None = None) ->
     """Everything that the panel's template needs; None where no scene shows the plot.
 
     Args:
-        asked: query parameters `before`, `after` (ids of scenes) and `look`; wrong ones are as if not given.
+        asked: query parameters `before`, `after` (ids of scenes), `after_on` (a day, which goes before `after`) and
+            `look`; wrong ones are as if not given.
         ground: what the pictures show; the plot without.
     """
     frame = ground.frame if ground else frame_of(plot)
@@ -73,6 +73,7 @@ def panel_of(user: Any, plot: Plot, asked: Any, ground: Ground | None = None) ->
     shown = drawn(entries, look) or entries
     chosen = _chosen(shown, look, asked, ground)
     english = get_language() == "en"
+    named = [(one, one.title_en if english else one.title) for one in looks]
     names = [index.name for index in indices.ALL if any(index.name in one.values for one in shown)]
     lines = {entry.scene.pk: _line(plot, entry, look, names, ground) for entry in shown}
     return {
@@ -81,8 +82,10 @@ def panel_of(user: Any, plot: Plot, asked: Any, ground: Ground | None = None) ->
         "years": _years(list(lines.values())),
         "before": lines[chosen.before.scene.pk],
         "after": lines[chosen.after.scene.pk],
-        "looks": [(one.name, one.title_en if english else one.title) for one in looks],
+        "looks": [(one.name, title) for one, title in named if not _is_band(one)],
+        "bands": [(one.name, title) for one, title in named if _is_band(one)],
         "look": look.name,
+        "scale": _scale(look, english=english),
         "plain": look.name == TRUE.name,
         "border": "" if frame.shape is None else frame.path(frame.shape),
         "drawing": "0 0 {} {}".format(*DRAWING),
@@ -99,6 +102,29 @@ def panel_of(user: Any, plot: Plot, asked: Any, ground: Ground | None = None) ->
     }
 
 
+def _is_band(look: Rendering) -> bool:
+    return look.index is None and len(look.roles) == 1
+
+
+def _scale(look: Rendering, *, english: bool) -> dict[str, Any] | None:
+    """The colours of an index by their values; None where colours are not values."""
+    index = look.index
+    if index is None:
+        return None
+    stops = legend(index)
+    low, high = stops[0][0], stops[-1][0]
+    return {
+        "title": index.title_en if english else index.title,
+        "technical": index.name.upper(),
+        "formula": index.written,
+        "low": low,
+        "high": high,
+        "stops": [
+            {"value": value, "colour": colour, "at": f"{(value - low) / (high - low):.1%}"} for value, colour in stops
+        ],
+    }
+
+
 def _partly(entries: Sequence[Entry]) -> float | None:
     """Percent of the plot that the scenes reach, where that is too little to call a day clear."""
     most = max((entry.seen for entry in entries if entry.seen is not None), default=100.0)
@@ -112,7 +138,9 @@ def _chosen(entries: Sequence[Entry], look: Rendering, asked: Any, ground: Groun
     before, after = clear[0], clear[-1]
     if ground:
         before, after = by_id.get(str(ground.before), before), by_id.get(str(ground.after), after)
-    return Chosen(by_id.get(asked.get("before", ""), before), by_id.get(asked.get("after", ""), after), look)
+    of_day = [entry for entry in entries if entry.day.isoformat() == asked.get("after_on")]
+    after = clear_of(of_day)[-1] if of_day else by_id.get(asked.get("after", ""), after)
+    return Chosen(by_id.get(asked.get("before", ""), before), after, look)
 
 
 def _line(plot: Plot, entry: Entry, look: Rendering, names: Sequence[str], ground: Ground | None) -> dict[str, Any]:
@@ -151,7 +179,6 @@ def terms_of(names: Collection[str]) -> list[dict[str, Any]]:
             "title": index.title_en if english else str(index.title),
             "technical": index.name.upper(),
             "formula": index.written,
-            "shown": index.name in _SHOWN,
         }
         for index in indices.ALL
         if index.name in names

@@ -3,6 +3,7 @@
 /** @typedef {{name: string, title: string, values: (number | null)[]}} Curve */
 
 const HEIGHT = 260;
+const LEAST_SPAN = 0.4; // what moves by less is haze and rounding, and must not look like a cliff
 
 /**
  * @param {HTMLElement} root
@@ -35,10 +36,10 @@ export async function curves(root, place) {
     width: place.clientWidth,
     height: HEIGHT,
     series,
-    scales: { y: { range: [-1, 1] } },
-    axes: [{ ...axis, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((at) => new Date(at * 1000).getUTCFullYear()).map((year, at, all) => (year === all[at - 1] ? "" : String(year))) }, axis],
+    scales: { y: { range: (/** @type {any} */ _, /** @type {number} */ low, /** @type {number} */ high) => span(low, high) } },
+    axes: [{ ...axis, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map((at) => new Date(at * 1000).getUTCFullYear()).map((year, at, all) => (year === all[at - 1] ? "" : String(year))) }, { ...axis, values: (/** @type {any} */ _, /** @type {number[]} */ ticks) => ticks.map(number) }],
     legend: { show: false },
-    hooks: { drawClear: [(/** @type {any} */ plot) => shade(plot, place, style.getPropertyValue("--index-mark"))], setCursor: [(/** @type {any} */ { cursor }) => tell(cursor.idx)] },
+    hooks: { drawClear: [(/** @type {any} */ plot) => shade(plot, place, style.getPropertyValue("--index-mark"))], drawAxes: [(/** @type {any} */ plot) => zero(plot, ink)], setCursor: [(/** @type {any} */ { cursor }) => tell(cursor.idx)] },
     tzDate: (/** @type {number} */ at) => new Date(at * 1000),
   });
   const readout = document.createElement("p");
@@ -54,6 +55,30 @@ export async function curves(root, place) {
   place.setAttribute("role", "img");
   place.setAttribute("aria-label", lines.map(({ title }) => title).join(", "));
   new ResizeObserver(() => chart.setSize({ width: place.clientWidth, height: HEIGHT })).observe(place);
+}
+
+/**
+ * As much of the scale as the data needs, with nothing at all in it: an index tells by its sign.
+ * @param {number | null} low
+ * @param {number | null} high
+ * @returns {[number, number]}
+ */
+function span(low, high) {
+  const [from, to] = [Math.min(low ?? 0, 0), Math.max(high ?? 0, 0)];
+  const around = Math.max((to - from) * 0.08, (LEAST_SPAN - (to - from)) / 2);
+  return [Math.max(from - around, -1), Math.min(to + around, 1)];
+}
+
+/** @param {any} plot @param {string} colour */
+function zero({ ctx, bbox, valToPos }, colour) {
+  const y = Math.round(valToPos(0, "y", true)) + 0.5;
+  ctx.save();
+  ctx.strokeStyle = colour;
+  ctx.beginPath();
+  ctx.moveTo(bbox.left, y);
+  ctx.lineTo(bbox.left + bbox.width, y);
+  ctx.stroke();
+  ctx.restore();
 }
 
 /**
@@ -84,6 +109,6 @@ function read(root) {
   return {
     days: rows.map((row) => Date.parse(`${row.dataset.date}T00:00:00Z`) / 1000),
     clouded: rows.map((row) => row.dataset.clouded !== undefined),
-    lines: lines.filter((_, at) => heads[at].hasAttribute("data-drawn")),
+    lines,
   };
 }

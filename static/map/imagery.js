@@ -4,19 +4,25 @@
 /** @import {Map as MapLibre, RasterSourceSpecification} from "maplibre-gl" */
 /** @import {Store} from "./state.js" */
 /** @import {Notices} from "./notices.js" */
+/** @import {Ramp} from "./ramp.js" */
+/** @import {Box} from "./types.js" */
 
 import * as api from "./api.js";
-import { byId, debounce, fill, h } from "./dom.js";
+import { byId, debounce, fill, h, icon } from "./dom.js";
 import { date, number, t } from "./i18n.js";
 import { absolute } from "./layers.js";
+import { ramp } from "./ramp.js";
+import { isPhone } from "./sheet.js";
 
 /** `day` is a year where the picture is a composite. @typedef {{day: string, cloud: number | null, titles: string[], sample: boolean}} Day */
-/** @typedef {{value: number, colour: string}[]} Ramp */
 /** @typedef {{name: string, title: string, index?: string, formula?: string, legend?: Ramp}} Look */
 
 export const LATEST = "latest";
 export const NATURAL = "true";
 const SOURCE = "imagery";
+const NOTICE = `layer-${SOURCE}`;
+const AWAY = "image-away";
+const BAND = "band-";
 /** What pictures lie under: the first of these that is drawn. */
 const UNDER = ["plots-fill", "units-border"];
 const MOST = 200;
@@ -25,12 +31,13 @@ const saving = /** @type {any} */ (navigator).connection?.saveData === true;
 const TILE = devicePixelRatio >= 1.5 && !saving ? 256 : 512;
 
 export class Imagery {
-  /** @param {MapLibre} map @param {Store} store @param {Notices} notices */
-  constructor(map, store, notices) {
+  /** @param {MapLibre} map @param {Store} store @param {Notices} notices @param {(box: Box) => void} show */
+  constructor(map, store, notices, show) {
     this.map = map;
     this.store = store;
     this.notices = notices;
-    /** @type {(import("./style.js").Tileset & {bounds?: number[], renderings?: Look[]}) | null} */
+    this.show = show;
+    /** @type {(import("./style.js").Tileset & {bounds?: Box, renderings?: Look[]}) | null} */
     this.tileset = null;
     /** @type {Day[]} */
     this.days = [];
@@ -38,16 +45,35 @@ export class Imagery {
     this.looks = [];
     this.choice = /** @type {HTMLSelectElement} */ (byId("image-day"));
     this.look = /** @type {HTMLSelectElement} */ (byId("image-look"));
-    this.choice.addEventListener("change", () => store.set({ image: this.choice.value }));
-    this.look.addEventListener("change", () => store.set({ look: this.look.value }));
+    this.menu = /** @type {HTMLDetailsElement} */ (byId("image-menu"));
+    this.choice.addEventListener("change", () => this.choose({ image: this.choice.value }));
+    this.look.addEventListener("change", () => this.choose({ look: this.look.value }));
+    byId("image-go").addEventListener("click", () => this.go());
     map.on("styledata", () => this.draw()); // a new appearance draws the style anew, without this
     store.on(["image", "look"], () => this.change());
-    const menu = /** @type {HTMLDetailsElement} */ (byId("image-menu"));
-    const list = debounce(() => (menu.open || store.state.image) && this.list(), 400);
-    menu.addEventListener("toggle", list);
+    const list = debounce(() => (this.menu.open || store.state.image) && this.list(), 400);
+    this.menu.addEventListener("toggle", list);
     store.on(["box"], list);
+    store.on(["box"], () => this.tellWhenAway());
     this.offer();
     if (store.state.image) this.change();
+  }
+
+  /** @param {Partial<import("./types.js").State>} choice */
+  choose(choice) {
+    this.store.set(choice);
+    if (isPhone()) this.close(); // it lies over what was chosen
+  }
+
+  close() {
+    this.menu.open = false;
+    byId("image-control").focus();
+  }
+
+  /** To the ground that the picture shows. */
+  go() {
+    if (this.menu.open) this.close();
+    if (this.tileset?.bounds) this.show(this.tileset.bounds);
   }
 
   /** The days of which there is a picture in view, the newest first. */
@@ -74,7 +100,7 @@ export class Imagery {
     fill(this.choice, h("option", { value: "" }, t("image.none")), h("option", { value: LATEST }, t("image.latest")), other, days);
     this.choice.value = image;
     const looks = this.looks.length ? this.looks : [{ name: look, title: t("image.natural") }];
-    fill(this.look, looks.map(({ name, title }) => h("option", { value: name }, title)));
+    fill(this.look, grouped(looks));
     this.look.value = looks.some(({ name }) => name === look) ? look : NATURAL;
     this.look.disabled = !image;
     byId("image-control").dataset.used = String(Boolean(image));
@@ -88,23 +114,44 @@ export class Imagery {
     if (!image) {
       api.cancel(SOURCE);
       this.tileset = null;
-      this.notices.clear(`layer-${SOURCE}`);
+      this.notices.clear(NOTICE);
     } else {
       try {
         const tileset = await api.get(SOURCE, api.address("mosaicTiles", { f: "tilejson", style: look }, image));
         if (!tileset) return;
         this.tileset = { ...tileset, tiles: absolute(tileset.tiles) };
         this.looks = tileset.renderings ?? [];
-        this.notices.clear(`layer-${SOURCE}`);
+        this.notices.clear(NOTICE);
       } catch (error) {
         this.tileset = null;
-        this.notices.layerFailed(SOURCE, error, () => this.change());
+        if (error instanceof api.ApiError && error.status === 404) this.tellThatThereIsNone();
+        else this.notices.layerFailed(SOURCE, error, () => this.change());
       }
     }
     this.remove();
     this.draw();
     this.offer();
+    this.tellWhenAway();
     if (image && !this.days.length) this.list();
+  }
+
+  /** Asking again would not help: what does is another picture, or none. */
+  tellThatThereIsNone() {
+    const { image } = this.store.state;
+    const way = (/** @type {string} */ text, /** @type {string} */ other) => h("button", { type: "button", class: "button small", onclick: () => this.store.set({ image: other }) }, t(text));
+    const words = image === LATEST ? t("image.noneYet") : image.length === 4 ? t("image.noneOfYear", { year: image }) : t("image.noneOf", { date: named(image) });
+    const ways = h("span", { class: "map-notice-ways" }, image !== LATEST && way("image.useLatest", LATEST), way("image.leave", ""));
+    this.notices.show(NOTICE, "warn", icon("info"), h("span", { class: "map-notice-text" }, words), ways);
+  }
+
+  /** A view beside the picture would only look as if it had not come. */
+  tellWhenAway() {
+    const { box } = this.store.state;
+    const bounds = this.tileset?.bounds;
+    if (!bounds || !box || !apart(bounds, box)) return this.notices.clear(AWAY);
+    if (this.notices.shown.has(AWAY)) return; // told once, not at every move
+    const button = h("button", { type: "button", class: "button small", onclick: () => this.go() }, icon("expand", "icon-s"), t("image.go"));
+    this.notices.show(AWAY, "info", icon("satellite"), h("span", {}, t("image.away")), button);
   }
 
   remove() {
@@ -122,49 +169,47 @@ export class Imagery {
     this.map.addLayer({ id: SOURCE, type: "raster", source: SOURCE, paint: { "raster-fade-duration": 0 } }, before);
   }
 
-  /** What is seen, in the status bar and as a legend of the index. */
+  /** What is seen: in the status bar, and the colours of an index wherever there is room for them. */
   explain() {
     const { image, look } = this.store.state;
-    const place = byId("image-attribution");
-    place.hidden = !image || !this.tileset;
+    byId("image-go").hidden = !this.tileset?.bounds;
+    this.explainSource(image);
+    const shown = image ? this.looks.find(({ name }) => name === look) : null;
+    const { legend, title = "", index = "", formula = "" } = shown ?? {};
+    for (const id of ["image-legend", "image-menu-ramp", "image-strip"]) {
+      const place = byId(id);
+      place.hidden = !legend;
+      if (legend) fill(place, h("strong", {}, title), ramp(legend, `${id}-colours`, id === "image-strip"));
+    }
+    const told = h("details", {}, h("summary", {}, t("image.indexNote", { index })), h("p", {}, `${index} = ${formula}`));
+    if (legend) byId("image-legend").append(told);
+  }
+
+  /** In few words, that they are never cut off; all of them on a press. @param {string} image */
+  explainSource(image) {
+    byId("image-attribution").hidden = !image || !this.tileset;
     const day = this.days.find((one) => one.day === image);
     const titles = day ? day.titles : [...new Set(this.days.flatMap((one) => one.titles))].slice(0, 2);
-    const what = image === LATEST ? t("image.latest") : image.length === 4 ? named(image) : t("image.of", { date: named(image) });
-    const synthetic = (day ? [day] : this.days).some(({ sample }) => sample) && t("image.synthetic");
-    place.textContent = [what, titles.join(", "), synthetic].filter(Boolean).join(" · ");
-    const shown = image ? this.looks.find(({ name }) => name === look) : null;
-    const legend = byId("image-legend");
-    legend.hidden = !shown?.legend;
-    if (shown?.legend) fill(legend, h("h3", { title: `${shown.index}: ${shown.formula}` }, shown.title), ramp(shown.legend), h("p", {}, t("image.indexNote", { index: shown.index ?? "" })));
+    const synthetic = (day ? [day] : this.days).some(({ sample }) => sample);
+    const short = image === LATEST ? t("image.latestShort") : named(image);
+    const full = image === LATEST ? t("image.latest") : image.length === 4 ? named(image) : t("image.of", { date: named(image) });
+    fill(byId("image-told"), h("span", {}, [short, synthetic && t("image.synthetic")].filter(Boolean).join(" · ")), icon("info", "icon-s"));
+    fill(byId("image-source"), h("strong", {}, full), titles.map((title) => h("p", {}, title)), synthetic && h("p", {}, t("image.syntheticNote")));
   }
 }
 
 /** A day, a month or a year in words. @param {string} image */
 const named = (image) => (image.length === 10 ? date(image) : image.length === 4 ? t("image.year", { year: image }) : image);
 
-/** A ramp as SVG: the Content-Security-Policy allows no inline style. @param {Ramp} stops */
-function ramp(stops) {
-  const NS = "http://www.w3.org/2000/svg";
-  const svg = document.createElementNS(NS, "svg");
-  svg.setAttribute("class", "image-ramp");
-  svg.setAttribute("viewBox", "0 0 100 10");
-  svg.setAttribute("preserveAspectRatio", "none");
-  svg.setAttribute("aria-hidden", "true");
-  const gradient = document.createElementNS(NS, "linearGradient");
-  gradient.id = "image-ramp";
-  const [first, last] = [stops[0].value, stops[stops.length - 1].value];
-  for (const { value, colour } of stops) {
-    const stop = document.createElementNS(NS, "stop");
-    stop.setAttribute("offset", String((value - first) / (last - first)));
-    stop.setAttribute("stop-color", colour);
-    gradient.append(stop);
-  }
-  const bar = document.createElementNS(NS, "rect");
-  for (const [name, value] of Object.entries({ width: "100", height: "10", fill: "url(#image-ramp)" })) bar.setAttribute(name, value);
-  svg.append(gradient, bar);
-  const ends = h("div", { class: "image-ends" }, h("span", {}, t("image.low")), h("span", {}, t("image.high")));
-  return h("div", {}, svg, ends);
+/** Single bands, which few look for, below what is drawn from several. @param {Look[]} looks */
+function grouped(looks) {
+  const option = (/** @type {Look} */ { name, title }) => h("option", { value: name }, title);
+  const bands = looks.filter(({ name }) => name.startsWith(BAND));
+  return [...looks.filter((look) => !bands.includes(look)).map(option), bands.length > 0 && h("optgroup", { label: t("image.bands") }, bands.map(option))];
 }
+
+/** @param {Box} one @param {Box} other */
+const apart = (one, other) => one[0] > other[2] || one[2] < other[0] || one[1] > other[3] || one[3] < other[1];
 
 /** @param {{properties: Record<string, any>}[]} features @returns {Day[]} */
 function byDay(features) {

@@ -10,7 +10,7 @@ import { parameters } from "./filters.js";
 import { HATCHES, hatchImage } from "./hatch.js";
 import { t } from "./i18n.js";
 import { palette } from "./palette.js";
-import { fillOpacity, hatchVisibility, linePaint, PLAIN_CELL, THEMES_OF_CELLS } from "./plotlayers.js";
+import { casingVisibility, fillOpacity, hatchVisibility, linePaint, PLAIN_CELL, THEMES_OF_CELLS } from "./plotlayers.js";
 import { clockOf } from "./state.js";
 import { style } from "./style.js";
 import { neighbourNames } from "./surroundings.js";
@@ -147,6 +147,7 @@ export class Layers {
     if (!this.map.getLayer("plots-fill")) return;
     this.select(this.store.state.selection);
     this.recolour();
+    this.map.setLayoutProperty("plots-casing", "visibility", casingVisibility(this.store.state));
     for (const [name, value] of Object.entries(linePaint(palette(), this.store.state))) this.map.setPaintProperty("plots-line", /** @type {any} */ (name), value);
   }
 

@@ -10,6 +10,9 @@ import { reason } from "./notices.js";
 const SLOT = "pictures";
 const OPEN = "open";
 
+/** @param {string} image */
+const isDay = (image) => image.length === 10;
+
 export class Pictures {
   /** @param {Store} store */
   constructor(store) {
@@ -17,6 +20,7 @@ export class Pictures {
     this.code = "";
     this.place = h("div", {});
     store.on(["record"], ({ record }, changed) => changed.has("record") && record !== this.shown && this.follow());
+    store.on(["image"], ({ image }, changed) => isDay(image) && !changed.has("record") && this.followMap());
     this.shown = "";
   }
 
@@ -45,20 +49,29 @@ export class Pictures {
     if (record) this.load();
   }
 
-  async load() {
+  /** The map shows another day: that is now compared. */
+  followMap() {
+    if (this.details?.isConnected && this.details.open) void this.load(true);
+  }
+
+  /** @param {boolean} [asMap] the later day is the map's, whatever was compared before */
+  async load(asMap = false) {
     const { code, place } = this;
-    const { record } = this.store.state;
+    const { record, image } = this.store.state;
     this.shown = record;
+    const day = isDay(image) && (asMap || record === OPEN) ? image : null;
     const [before, after, look] = record === OPEN ? [] : record.split("..");
     place.setAttribute("aria-busy", "true");
     if (!place.firstChild) fill(place, h("span", { class: "skeleton" }), h("span", { class: "skeleton card-pictures-wait" }));
     try {
-      const markup = await api.markup(SLOT, api.address("plotImagery", { f: "part", before, after, look }, code));
+      const markup = await api.markup(SLOT, api.address("plotImagery", { f: "part", before, after, look, after_on: day }, code));
       if (markup === null || place !== this.place) return;
       const root = new DOMParser().parseFromString(markup, "text/html").querySelector("section");
       if (!root) throw new api.ApiError("failed", "");
       await show(place, root);
       root.addEventListener("chosen", (event) => this.keep(/** @type {CustomEvent} */ (event).detail));
+      const form = root.querySelector("form");
+      if (asMap && form && record !== OPEN) this.keep(/** @type {any} */ (Object.fromEntries(new FormData(form))));
     } catch (error) {
       const again = () => void this.load();
       fill(place, h("div", { class: "note danger", role: "alert" }, icon("triangle-alert"), h("div", {}, h("p", {}, reason(error)), h("button", { type: "button", class: "button small", onclick: again }, t("action.retry")))));
@@ -66,7 +79,7 @@ export class Pictures {
     place.removeAttribute("aria-busy");
   }
 
-  /** What is compared stands in the address. @param {{before: string, after: string, look: string, anew: boolean}} chosen */
+  /** What is compared stands in the address. @param {{before: string, after: string, look: string, anew?: boolean}} chosen */
   keep({ before, after, look, anew }) {
     this.shown = [before, after, look].join("..");
     this.store.set({ record: this.shown });

@@ -39,9 +39,15 @@ export const fillOpacity = ({ selection, image }) =>
  */
 export const linePaint = (colours, { image }) => ({
   "line-color": image ? OVER_PICTURE : colours.outline,
-  "line-opacity": ["interpolate", ["linear"], ["zoom"], 11, image ? 0.7 : 0.35, 15, image ? 1 : 0.85],
-  "line-width": ["interpolate", ["linear"], ["zoom"], 11, image ? 0.7 : 0.4, 14, image ? 1.3 : 0.8, 18, image ? 2.4 : 1.6],
+  "line-opacity": ["interpolate", ["linear"], ["zoom"], 11, image ? 0.9 : 0.35, 15, image ? 1 : 0.85],
+  "line-width": ["interpolate", ["linear"], ["zoom"], 11, image ? 0.8 : 0.4, 14, image ? 1.4 : 0.8, 18, image ? 2.4 : 1.6],
 });
+
+/** What parts a bright border from bright ground: cloud, sand, the pale end of an index. */
+const CASING = "rgba(20,20,20,0.75)";
+
+/** @param {Pick<State, "image">} state */
+export const casingVisibility = ({ image }) => (image ? "visible" : "none");
 
 /** Hatches name the use of land where its colours are seen. @param {Pick<State, "theme" | "image">} state */
 export const hatchVisibility = ({ theme, image }) => (theme === "land_use" && !image ? "visible" : "none");
@@ -75,6 +81,14 @@ export function plotLayers(colours, state) {
         layout: { visibility: hatchVisibility(state) },
         filter: ["in", ["get", "land_use"], ["literal", [...hatches().keys()]]],
         paint: { "fill-pattern": hatchExpression(), "fill-opacity": ["interpolate", ["linear"], ["zoom"], 13, 0.35, 16, 0.7] },
+      },
+      {
+        id: "plots-casing",
+        type: "line",
+        ...source,
+        minzoom: 11,
+        layout: { "line-join": "round", visibility: casingVisibility(state) },
+        paint: { "line-color": CASING, "line-width": ["interpolate", ["linear"], ["zoom"], 11, 2, 14, 3.2, 18, 5] },
       },
       {
         id: "plots-line",

@@ -66,7 +66,7 @@ export class Stage {
     this.units = new Units(store, this.layers);
     const { map, layers } = this;
     addControls(map, store, layers, notices);
-    new Imagery(map, store, notices);
+    new Imagery(map, store, notices, (box) => this.show(box));
     new Reference(map, store, notices);
     addPointer(map, { layers, measure: new Measure(map, layers), pick });
     addLabels(map, layers);

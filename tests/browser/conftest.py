@@ -4,15 +4,19 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from django.core.signals import request_finished, request_started
 from playwright.sync_api import Browser, BrowserContext, Page, Route
 
 from gis.db import versions
+from imagery.actions import observations
 from tests.browser.map_page import MapPage
-from tests.factories import land
+from tests.database.imagery.pictures import picture_store  # noqa: F401 - the fixture
+from tests.factories import land, pictures
 
 # Playwright's synchronous API runs a loop in this thread; Django would refuse the database there.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -144,3 +148,62 @@ def open_map(browser: Browser, live_server: Any, plots: dict[str, Any]) -> Itera
     finally:  # an open page would ask on while the tables are emptied
         for context in contexts:
             context.close()
+
+
+BEFORE, CLOUDED, AFTER = date(2024, 2, 10), date(2025, 6, 15), date(2026, 2, 18)
+Visit = Callable[..., Page]
+
+
+@pytest.fixture
+def scenes(plots: dict[str, Any], picture_store: Path) -> list[Any]:  # noqa: F811
+    """Three days over the plots: wood, the same under a cloud in the west, roofs."""
+    folder = picture_store / "files"
+    folder.mkdir()
+    clouds = np.full((200, 200), 4)
+    clouds[:, :110] = 9
+    made = [
+        pictures.scene(folder, BEFORE, pictures.WOOD, size=200, scl=4, synthetic=True),
+        pictures.scene(folder, CLOUDED, pictures.WOOD, size=200, scl=clouds, synthetic=True),
+        pictures.scene(folder, AFTER, pictures.ROOF, size=200, scl=4, synthetic=True),
+    ]
+    for scene in made:
+        observations.observe_scene(scene_id=scene.pk)
+    versions.forget()
+    return made
+
+
+@pytest.fixture
+def visit(browser: Browser, live_server: Any, scenes: list[Any]) -> Iterator[Visit]:
+    """Opens a page in a context of its own; afterwards nothing may have failed."""
+    contexts: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def opening(
+        address: str,
+        *,
+        phone: bool = False,
+        scripts: bool = True,
+        routes: dict[str, Callable[[Route], None]] | None = None,
+    ) -> Page:
+        context = browser.new_context(
+            viewport=PHONE if phone else DESKTOP,
+            has_touch=phone,
+            is_mobile=phone,
+            locale="vi-VN",
+            base_url=live_server.url,
+            java_script_enabled=scripts,
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda told: faults.append(told.text) if told.type == "error" else None)
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        for pattern, answer in (routes or {}).items():
+            page.route(pattern, answer)
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        return page
+
+    yield opening
+    for context in contexts:
+        context.close()
+    assert [fault for fault in faults if "503" not in fault] == []

@@ -70,7 +70,7 @@ def test_review__from_the_list_to_the_last_by_keyboard(desk: DeskPage, candidate
     desk.check()
     assert "Ảnh 10 m, chưa kiểm tra thực địa" in desk.text()
     assert page.locator("[data-swipe] figcaption").all_text_contents() == ["10/02/2024", "18/02/2026"]
-    assert page.locator(".swipe-border .extent").count() == 1
+    assert page.locator("[data-side=after] .swipe-border .extent").count() == 1
     page.keyboard.press("b")
     assert page.locator("[data-handle]").input_value() == "100"
     page.keyboard.press("b")

@@ -98,6 +98,30 @@ def test_page__works_without_scripts(plot):
         assert as_reader().get(path(plot, **wrong)).status_code == 200
 
 
+def test_part__of_a_day_of_the_map(plot):
+    first, clouded, last = (str(scene.pk) for scene in plot.pictures)
+
+    def after(**query):
+        part = as_reader().get(path(plot, f="part", **query)).content.decode()
+        return re.search(r'data-day="([^"]+)"\s+aria-current', part)[1]
+
+    assert after(after_on="2025-06-15") == clouded
+    assert after(after_on="2025-06-15", after=first) == clouded, "the map's day goes before an older choice"
+    for nothing in ("2025-06-16", "2025", "x"):
+        assert after(after_on=nothing, after=first) == first
+        assert after(after_on=nothing) == last
+
+
+def test_part__colours_of_an_index_are_those_of_the_map(plot):
+    part = as_reader().get(path(plot, f="part", look="ndwi")).content.decode()
+    tiles = as_reader().get("/imagery/mosaics/latest/tiles/WebMercatorQuad?f=tilejson").json()["renderings"]
+    legend = next(one["legend"] for one in tiles if one["name"] == "ndwi")
+    assert re.findall(r'stop-color="(#\w+)"', part) == [stop["colour"] for stop in legend]
+    told = [float(value.replace(",", ".")) for value in re.findall(r">(-?[\d,]+)</text>", part)]
+    assert told == [stop["value"] for stop in legend]
+    assert "panel-colours" not in as_reader().get(path(plot, f="part")).content.decode()
+
+
 def test_page__says_when_there_is_nothing(folder):
     plot = land.plot(shape=places.square(places.CON_DAO, 100))
     assert "Chưa có ảnh nào chụp tới khu đất này" in as_reader().get(path(plot)).content.decode()
