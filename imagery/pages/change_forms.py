@@ -26,9 +26,7 @@ _OTHER = "other"
 class ConfirmForm(DeskForm):
     """What it is."""
 
-    kind = ChoiceField(
-        label=gettext_lazy("Loại biến động"), choices=CandidateKind.choices, widget=forms.RadioSelect()
-    )
+    kind = ChoiceField(label=gettext_lazy("Loại biến động"), choices=CandidateKind.choices, widget=forms.RadioSelect())
     since = DayField(
         label=format_lazy(gettext_lazy("Cờ “{flag}” tính từ ngày"), flag=FlagKind.ENCROACHED.label),
         required=False,
@@ -52,9 +50,7 @@ class ConfirmForm(DeskForm):
 class DismissForm(DeskForm):
     """Why it is none."""
 
-    cause = ChoiceField(
-        label=gettext_lazy("Lý do loại"), choices=list(_REASONS.items()), widget=forms.RadioSelect()
-    )
+    cause = ChoiceField(label=gettext_lazy("Lý do loại"), choices=list(_REASONS.items()), widget=forms.RadioSelect())
     note = LineField(label=gettext_lazy("Ghi thêm"), required=False, max_length=300)
 
     def clean(self) -> None:

@@ -136,7 +136,8 @@ def test_review__bar_of_a_phone(desk: DeskPage, candidates: list[ChangeCandidate
     at(page, third)
     page.goto(f"{desk.site}/changes/")
     row = page.locator("tbody tr").first.bounding_box()
-    assert row and row["height"] >= TOUCH
+    assert row
+    assert row["height"] >= TOUCH
     page.mouse.click(row["x"] + row["width"] - 20, row["y"] + row["height"] - 20)  # not on the link's own words
     at(page, first)
 
