@@ -12,7 +12,7 @@ from imagery.errors import ANSWERS, MISSING
 from imagery.series import KNOWN, SAMPLE
 from imagery.workflow import BandRole
 from land.pages.desk import DeskForm
-from land.pages.fields import ChoiceField, DayField, LineField
+from land.pages.fields import ChoiceField, DayField, LineField, language
 
 _LEFT_OUT = "-"
 # How an answer is written, where the sentence that asks for it does not say so.
@@ -74,7 +74,8 @@ class SaidForm(DeskForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        series = [(code, _(facts["title"])) for code, facts in KNOWN.items() if code != SAMPLE]
+        title = "title_en" if language() == "en" else "title"
+        series = [(code, facts[title]) for code, facts in KNOWN.items() if code != SAMPLE]
         self.fields["collection"].choices = [("", _("Theo sản phẩm")), *series]  # type: ignore[attr-defined]
 
     def clean_bands(self) -> list[str]:
