@@ -15,8 +15,8 @@ from land.pages.desk import DeskForm
 from land.pages.fields import ChoiceField, DayField, LineField, language
 
 _LEFT_OUT = "-"
-# How an answer is written, where the sentence that asks for it does not say so.
-_HOW = {"acquired": [gettext_lazy("Viết ngày/tháng/năm, ví dụ 22/11/2026.")]}
+# What stands below a field that is asked for, where the form's own help says when it may be left blank.
+_HOW = {"acquired": gettext_lazy("Ngày/tháng/năm, ví dụ 22/11/2026.")}
 
 
 class SaidForm(DeskForm):
@@ -99,12 +99,13 @@ class SaidForm(DeskForm):
         Args:
             told: codes and sentences of what was wrong; see `imagery.errors.ANSWERS`.
         """
-        asked = [(ANSWERS[one["code"]], one) for one in told if one["code"] in ANSWERS]
-        for name, one in asked:
-            self.fields[name].required = one["code"] in MISSING
+        asked = {ANSWERS[one["code"]]: one for one in reversed(told) if one["code"] in ANSWERS}
+        for name, one in asked.items():
+            field = self.fields[name]
+            field.required, field.help_text = one["code"] in MISSING, _HOW.get(name, field.help_text)
             if not self.is_bound:
-                self.errors[name] = self.error_class([one["sentence"], *_HOW.get(name, ())])
-        for name, _one in asked[:1]:
+                self.errors[name] = self.error_class([one["sentence"]])
+        for name in [name for name in self.fields if name in asked][:1]:
             self.fields[name].widget.attrs["autofocus"] = True
 
     def options(self) -> dict[str, Any]:

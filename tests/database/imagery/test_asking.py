@@ -67,9 +67,10 @@ def test_page__marks_the_fields_and_wants_all_of_them(desk, path, manager):
         assert form[name].errors
         assert f'<a href="#id_{name}">{form[name].label}</a>' in text
         assert f'{form[name].label} <span class="required">' in " ".join(text.split())
-    assert "Viết ngày/tháng/năm, ví dụ 22/11/2026." in text
+    assert "Ngày/tháng/năm, ví dụ 22/11/2026." in text
+    assert "Để trống nếu tên tệp đã có" not in text
     assert (text.count("autofocus"), "--" in text) == (1, False)
-    assert form["bands"].field.widget.attrs["autofocus"]
+    assert form["acquired"].field.widget.attrs["autofocus"]
     address = reverse("scene-load-retry", args=[job.pk])
     refused = as_reader(manager).post(address, {"acquired": "18/02/2026", "bands": "red, green, blue"})
     assert (refused.status_code, refused.context["form"].errors.as_data().keys()) == (400, {"srid"})

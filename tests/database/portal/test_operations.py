@@ -171,7 +171,7 @@ def test_page__names_what_is_wrong_and_what_to_do(operator, broken):
     text = page(operator).content.decode()
     for words in ("HONG", "Không có tệp trong kho", "Kiểm tra tệp của một cảnh ảnh", "0192-abc", "worker"):
         assert words in text
-    assert "Không có tiến trình worker nào đang chạy" in text
+    assert "Không có tiến trình xử lý nền nào đang chạy" in text
 
 
 def test_page__when_all_is_well(operator):
@@ -179,7 +179,7 @@ def test_page__when_all_is_well(operator):
     text = page(operator).content.decode()
     assert "Không có ảnh nào trong kho bị báo" in text
     assert "Không có việc nền nào bị lỗi" in text
-    assert "Không có tiến trình worker nào đang chạy" not in text
+    assert "Không có tiến trình xử lý nền nào đang chạy" not in text
 
 
 def test_page__links_only_to_scenes_that_the_operator_may_open(operator):
