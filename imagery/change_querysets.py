@@ -1,6 +1,7 @@
 """Reading what changed on plots: internal, for whoever reads the inside of the plot; the public knows nothing of it."""
 
-from typing import Any, Self
+from collections.abc import Sequence
+from typing import Any, Final, Self
 
 from django.db import models
 from django.db.models import Q
@@ -10,7 +11,12 @@ from imagery.workflow import CHANGE_WAITING, ChangeState
 from land.querysets import internal_reach
 from land.workflow import PlotStatus
 
-ORDER = ("-confidence", "-inside_m2", "pk")
+# In which order candidates are walked; the key of each in all of them, so that no two stand at one place.
+ORDERS: Final = {
+    "": ("-confidence", "-inside_m2", "pk"),
+    "area": ("-inside_m2", "-confidence", "pk"),
+    "day": ("-seen_on", "-confidence", "pk"),
+}
 
 
 class _OfPlotsQuerySet(models.QuerySet[Any]):
@@ -37,30 +43,47 @@ class ChangeCandidateQuerySet(_OfPlotsQuerySet):
 
     def waiting(self) -> Self:
         """What a person has still to decide on, on plots of today, the surest and then the largest first."""
-        return self.filter(state__in=CHANGE_WAITING, plot__status=PlotStatus.ACTIVE).order_by(*ORDER)
+        return self.filter(state__in=CHANGE_WAITING, plot__status=PlotStatus.ACTIVE).in_order()
+
+    def in_order(self, name: str = "") -> Self:
+        """In one of `ORDERS`."""
+        return self.order_by(*ORDERS[name])
 
     def standing(self) -> Self:
         """Not dismissed, and not lapsed."""
         return self.exclude(state__in=(ChangeState.DISMISSED, ChangeState.LAPSED))
 
-    def before(self, candidate: Any) -> Any | None:
-        """The one that stands before a candidate in the order of `waiting`, None for the first."""
-        sure, large = Q(confidence=candidate.confidence), Q(inside_m2=candidate.inside_m2)
-        ahead = Q(confidence__gt=candidate.confidence) | (sure & Q(inside_m2__gt=candidate.inside_m2))
-        ahead |= sure & large & Q(pk__lt=candidate.pk)
-        return self.filter(ahead).order_by("confidence", "inside_m2", "-pk").first()
+    def of_kind(self, kind: str) -> Self:
+        """What a person, or until then the method, calls so."""
+        return self.filter(Q(decided_kind=kind) | Q(decided_kind="", kind=kind))
 
-    def after(self, candidate: Any) -> Any | None:
+    def before(self, candidate: Any, name: str = "") -> Any | None:
+        """The one that stands before a candidate in one of `ORDERS`, None for the first."""
+        order = ORDERS[name]
+        back = [term.removeprefix("-") if term.startswith("-") else f"-{term}" for term in order]
+        return self.filter(_beyond(order, candidate, ahead=True)).order_by(*back).first()
+
+    def after(self, candidate: Any, name: str = "") -> Any | None:
         """The one that stands after it, None for the last."""
-        sure, large = Q(confidence=candidate.confidence), Q(inside_m2=candidate.inside_m2)
-        behind = Q(confidence__lt=candidate.confidence) | (sure & Q(inside_m2__lt=candidate.inside_m2))
-        behind |= sure & large & Q(pk__gt=candidate.pk)
-        return self.filter(behind).order_by(*ORDER).first()
+        order = ORDERS[name]
+        return self.filter(_beyond(order, candidate, ahead=False)).order_by(*order).first()
 
     def with_names(self) -> Self:
         """With what a list shows: the plot, the scenes and the series, without their outlines."""
         heavy = [f"scene_{side}__{name}" for side in ("before", "after") for name in _HEAVY]
         return self.select_related("plot", "collection", "scene_before", "scene_after").defer(*heavy)
+
+
+def _beyond(order: Sequence[str], candidate: Any, *, ahead: bool) -> Q:
+    """What stands on one side of a candidate: the first of the order's fields that differs decides."""
+    found, alike = Q(), Q()
+    for term in order:
+        name = term.removeprefix("-")
+        larger = term.startswith("-") == ahead
+        value = getattr(candidate, name)
+        found |= alike & Q(**{f"{name}__{'gt' if larger else 'lt'}": value})
+        alike &= Q(**{name: value})
+    return found
 
 
 _HEAVY = ("footprint", "footprint_3857", "lineage")

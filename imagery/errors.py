@@ -51,17 +51,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{name}” has no coordinates (it is not georeferenced). Rectify it and save it as GeoTIFF.",
     ),
     "no_crs": (
-        "“{name}” không ghi hệ tọa độ. Hãy cho biết hệ tọa độ của tệp (--srid), ví dụ 5899, 9210 hoặc 32648.",
-        "“{name}” does not say its coordinate system. Name it (--srid), for example 5899, 9210 or 32648.",
+        "“{name}” không ghi hệ tọa độ. Hãy cho biết hệ tọa độ của tệp, ví dụ 5899, 9210 hoặc 32648.",
+        "“{name}” does not say its coordinate system. Name it, for example 5899, 9210 or 32648.",
     ),
     "unknown_srid": (
         "Không biết hệ tọa độ “{srid}”. Ví dụ dùng được: 5899, 9210, 3405, 32648.",
         "The coordinate system “{srid}” is not known. Usable, for example: 5899, 9210, 3405, 32648.",
     ),
     "not_on_earth": (
-        "Tọa độ của “{name}” không nằm trên bản đồ ({what}). Hệ tọa độ ghi trong tệp có lẽ sai; hãy chọn lại (--srid).",
+        "Tọa độ của “{name}” không nằm trên bản đồ ({what}). Hệ tọa độ ghi trong tệp có lẽ sai; hãy chọn lại.",
         "The coordinates of “{name}” do not lie on the map ({what}). Its coordinate system is probably wrong; choose "
-        "another one (--srid).",
+        "another one.",
     ),
     "too_large": (
         "“{name}” lớn quá mức cho phép ({size}; tối đa {limit}). Hãy cắt ảnh theo khu vực cần dùng.",
@@ -106,13 +106,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{product} is a Level-1C product, not corrected for the atmosphere. Use the Level-2A product of the scene.",
     ),
     "bands_known": (
-        "Các kênh của {product} đã rõ từ sản phẩm. Hãy bỏ phần nêu kênh (--bands).",
-        "The bands of {product} are known from the product. Leave them unnamed (--bands).",
+        "Các kênh của {product} đã rõ từ sản phẩm. Hãy bỏ phần nêu kênh.",
+        "The bands of {product} are known from the product. Leave them unnamed.",
     ),
     "choose_bands": (
-        "Chưa biết {count} kênh của “{name}” là gì. Hãy cho biết theo thứ tự (--bands), ví dụ "
+        "Chưa biết {count} kênh của “{name}” là gì. Hãy cho biết theo thứ tự, ví dụ "
         "blue,green,red,nir,swir1,swir2; kênh không dùng ghi “-”.",
-        "It is not known what the {count} bands of “{name}” are. Name them in their order (--bands), for example "
+        "It is not known what the {count} bands of “{name}” are. Name them in their order, for example "
         "blue,green,red,nir,swir1,swir2; write “-” for a band that is not used.",
     ),
     "bands_differ": (
@@ -137,12 +137,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{code}” cannot be a code: only plain letters, digits, “.”, “_” and “-”, at most {most} characters.",
     ),
     "not_sample": (
-        "Bộ “{code}” chỉ dành cho ảnh mô phỏng. Hãy chọn bộ ảnh khác (--collection).",
-        "The collection “{code}” is for synthetic pictures alone. Choose another one (--collection).",
+        "Bộ “{code}” chỉ dành cho ảnh mô phỏng. Hãy chọn bộ ảnh khác.",
+        "The collection “{code}” is for synthetic pictures alone. Choose another one.",
     ),
     "no_day": (
-        "Không biết ảnh chụp ngày nào. Hãy cho biết ngày chụp (--acquired 2026-11-22).",
-        "The day of acquisition is not known. Say it (--acquired 2026-11-22).",
+        "Không biết ảnh chụp ngày nào. Hãy cho biết ngày chụp.",
+        "The day of acquisition is not known. Say it.",
     ),
     "day_to_come": (
         "Ngày chụp {day} ở tương lai. Hãy kiểm tra lại ngày.",
@@ -161,10 +161,34 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "These files were loaded before: scene {code}. To load them again, withdraw that scene first.",
     ),
     "code_taken": (
-        "Đã có cảnh mang mã {code}, từ tệp khác. Hãy đặt mã khác (--code).",
-        "There is a scene {code} already, from other files. Give another code (--code).",
+        "Đã có cảnh mang mã {code}, từ tệp khác. Hãy đặt mã khác.",
+        "There is a scene {code} already, from other files. Give another code.",
     ),
 }
+
+# What a person can answer, by the option of a load that holds the answer (imagery.loading.said_of). The command and the
+# page each say how it is given there, so the sentences do not.
+ANSWERS: Final[dict[str, str]] = {
+    "choose_bands": "bands",
+    "bands_known": "bands",
+    "bands_differ": "bands",
+    "unknown_band": "bands",
+    "band_twice": "bands",
+    "no_day": "acquired",
+    "bad_day": "acquired",
+    "day_to_come": "acquired",
+    "no_crs": "srid",
+    "unknown_srid": "srid",
+    "not_on_earth": "srid",
+    "pixel_size": "srid",
+    "bad_number": "nodata",
+    "all_empty": "nodata",
+    "bad_code": "code",
+    "code_taken": "code",
+    "not_sample": "collection",
+}
+# Of those, what only an answer mends: without one the files give no scene.
+MISSING: Final = frozenset({"choose_bands", "no_day", "no_crs", "not_on_earth"})
 
 
 class BadScene(Refusal):

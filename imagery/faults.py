@@ -17,6 +17,7 @@ from imagery.errors import SceneBroken
 from imagery.models import Scene
 
 TASK, QUEUE = "imagery.check_scene", "imagery"
+ROUND = "imagery.check_store"  # every night, all scenes
 log = logging.getLogger(__name__)
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from imagery.workflow import BandRole
 
@@ -81,7 +82,7 @@ NDBI: Final = Index(
 )
 BSI: Final = Index(
     "bsi",
-    _("Đất trống"),
+    pgettext_lazy("index", "Đất trống"),  # bare soil; without the context it is a plot that nobody uses
     "Bare soil",
     (_B, _R, _N, _S),
     lambda bands: _difference(_sum(bands[_S], bands[_R]), _sum(bands[_N], bands[_B])),

@@ -80,9 +80,9 @@ class SceneQuerySet(models.QuerySet[Any]):
 class ScenePartQuerySet(models.QuerySet[Any]):
     """What belongs to a scene."""
 
-    def visible_to(self, user: Any) -> Self:
-        """Of scenes that the person may know of."""
-        scenes = self.model._meta.get_field("scene").related_model.objects.visible_to(user)
+    def visible_to(self, user: Any, *, withdrawn: bool = False) -> Self:
+        """Of scenes that the person may know of; `withdrawn` as for those."""
+        scenes = self.model._meta.get_field("scene").related_model.objects.visible_to(user, withdrawn=withdrawn)
         own = on_public(self, user)
         return own.filter(scene__in=scenes.using(own.db))
 

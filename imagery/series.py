@@ -73,3 +73,9 @@ KNOWN: Final[dict[str, dict[str, Any]]] = {
 }
 OTHER: Final = "orthophotos"
 SAMPLE: Final = "sample"
+# Scenes keep their notice of origin in Vietnamese; some have a year behind it.
+CREDITS_EN: Final[dict[str, str]] = {
+    "Chứa dữ liệu Copernicus Sentinel đã chỉnh sửa": "Contains modified Copernicus Sentinel data",
+    "Ảnh Landsat của U.S. Geological Survey": "Landsat images courtesy of the U.S. Geological Survey",
+    "Ảnh mô phỏng, không phải ảnh chụp": "Synthetic images, not observations",
+}

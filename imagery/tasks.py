@@ -16,6 +16,7 @@ from gis.work.told import describe_error, in_both_languages
 from imagery.actions import changes, composites, detection, faults, jobs, observations, sample
 from imagery.actions.jobs import QUEUE, TASK
 from imagery.errors import JobStep
+from imagery.faults import ROUND
 from imagery.faults import TASK as TASK_CHECK
 from imagery.loading import Loaded, load
 from imagery.models import Collection, SampleRun, Scene, SceneJob
@@ -139,7 +140,7 @@ def check_scene(scene: str) -> None:
 
 
 @app.periodic(cron="17 19 * * *")  # UTC: a quarter past two at night
-@app.task(name="imagery.check_store", queue=QUEUE, queueing_lock="imagery.check_store")
+@app.task(name=ROUND, queue=QUEUE, queueing_lock=ROUND)
 def check_store(timestamp: int) -> None:
     """Look at the files of all scenes, and at every byte of some."""
     found = faults.check_store(part=timestamp // 86_400 % faults.PARTS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -84,6 +84,13 @@ def latest_failures(most: int) -> Sequence[Any]:
 def failed_by_task() -> dict[str, int]:
     """Name of a task -> how many of `failures`."""
     return dict(failures().order_by().values_list("task_name").annotate(Count("pk")))
+
+
+def last_turn(task: str) -> datetime | None:
+    """When the clock had a task done that is done: None where its latest turn is under way, failed, or never was."""
+    turns = ProcrastinatePeriodicDefer.objects.filter(task_name=task)
+    latest = turns.order_by("-defer_timestamp").values_list("defer_timestamp", "job").first()
+    return datetime.fromtimestamp(latest[0], UTC) if latest and latest[1] is None else None
 
 
 def workers() -> int:

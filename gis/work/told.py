@@ -23,13 +23,15 @@ def in_both_languages(sentence: str, **values: Any) -> dict[str, str]:
 
 
 def describe_error(error: DomainError) -> dict[str, Any]:
-    """A refusal as it is kept with a work, in both languages where it has both."""
-    first = error.errors[0] if error.errors else {}
-    return {
+    """A refusal as it is kept with a work, in both languages where it has both; "also" holds what else is wrong."""
+    first, *others = error.errors or [{}]
+    told: dict[str, Any] = {
         "code": str(first.get("code") or error.code),
         "detail": error.detail,
         "detail_en": str(getattr(error, "detail_en", "") or first.get("detail_en") or error.detail),
     }
+    also = [{name: str(other.get(name) or "") for name in told} for other in others]
+    return told | ({"also": also} if also else {})
 
 
 class Refusal(DomainError):
@@ -41,4 +43,5 @@ class Refusal(DomainError):
         vi, en = (sentence.format(**params) for sentence in self.SENTENCES[reason])
         super().__init__(vi, [{"code": reason, "detail": vi, "detail_en": en}])
         self.reason = reason
+        self.params = params
         self.detail_en = en

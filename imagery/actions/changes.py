@@ -152,8 +152,6 @@ def _entry(candidate: ChangeCandidate, before: ChangeState, after: ChangeState) 
 
 
 def _flag_note(candidate: ChangeCandidate, note: str) -> str:
-    told = _("Xác nhận từ ảnh %(collection)s, thấy lần đầu ngày %(day)s.") % {
-        "collection": candidate.collection_id,
-        "day": f"{candidate.seen_on:%d/%m/%Y}",
-    }
+    """Vietnamese whatever the reader's language: it is the register's own record."""
+    told = f"Xác nhận từ bộ ảnh “{candidate.collection.title}”, thấy lần đầu ngày {candidate.seen_on:%d/%m/%Y}."
     return f"{told} {note}".strip()

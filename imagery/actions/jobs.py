@@ -119,7 +119,7 @@ def abandon_job(*, actor: Any, job: SceneJob) -> SceneJob:
         NotAllowed, JobStep.
     """
     current = _locked(actor, job, JobState.ABANDONED)
-    tell(actor, current, "scene_job.abandoned", before={"state": current.state})
+    tell(actor, current, "scene_job.abandoned", before={"state": current.state}, after={"state": JobState.ABANDONED})
     ended = end_job(current, JobState.ABANDONED)
     transaction.on_commit(lambda: tidy(current.pk))
     return ended

@@ -1,6 +1,6 @@
 """What a person says of a scene's files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -8,12 +8,15 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from imagery.errors import ANSWERS, MISSING
 from imagery.series import KNOWN, SAMPLE
 from imagery.workflow import BandRole
 from land.pages.desk import DeskForm
-from land.pages.fields import ChoiceField, DayField, LineField
+from land.pages.fields import ChoiceField, DayField, LineField, language
 
 _LEFT_OUT = "-"
+# What stands below a field that is asked for, where the form's own help says when it may be left blank.
+_HOW = {"acquired": gettext_lazy("Ngày/tháng/năm, ví dụ 22/11/2026.")}
 
 
 class SaidForm(DeskForm):
@@ -54,16 +57,25 @@ class SaidForm(DeskForm):
         max_length=100,
         help_text=gettext_lazy("Để trống là theo tên tệp."),
     )
-    publish = forms.BooleanField(label=gettext_lazy("Công khai ngay khi vào kho"), required=False)
+    publish = forms.BooleanField(
+        label=gettext_lazy("Công khai ngay khi vào kho"),
+        required=False,
+        help_text=gettext_lazy(
+            "Mọi người, kể cả không đăng nhập, xem và tải được ảnh này. Không đánh dấu thì chỉ nội bộ thấy."
+        ),
+    )
 
     groups = (
         (gettext_lazy("Về ảnh"), ("acquired", "title", "collection", "publish")),
         (gettext_lazy("Khi tệp không tự nói rõ"), ("bands", "srid", "nodata", "code")),
     )
+    sometimes = frozenset({"acquired", "bands", "srid"})
+    marks_required = True
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        series = [(code, _(facts["title"])) for code, facts in KNOWN.items() if code != SAMPLE]
+        title = "title_en" if language() == "en" else "title"
+        series = [(code, facts[title]) for code, facts in KNOWN.items() if code != SAMPLE]
         self.fields["collection"].choices = [("", _("Theo sản phẩm")), *series]  # type: ignore[attr-defined]
 
     def clean_bands(self) -> list[str]:
@@ -80,6 +92,21 @@ class SaidForm(DeskForm):
                 _("Không có kênh tên “%(name)s”. Dùng được: %(names)s.") % {"name": unknown[0], "names": names}
             )
         return words
+
+    def ask(self, told: Sequence[Mapping[str, Any]]) -> None:
+        """Mark the fields that a load which failed asks for; the first takes the cursor.
+
+        Args:
+            told: codes and sentences of what was wrong; see `imagery.errors.ANSWERS`.
+        """
+        asked = {ANSWERS[one["code"]]: one for one in reversed(told) if one["code"] in ANSWERS}
+        for name, one in asked.items():
+            field = self.fields[name]
+            field.required, field.help_text = one["code"] in MISSING, _HOW.get(name, field.help_text)
+            if not self.is_bound:
+                self.errors[name] = self.error_class([one["sentence"]])
+        for name in [name for name in self.fields if name in asked][:1]:
+            self.fields[name].widget.attrs["autofocus"] = True
 
     def options(self) -> dict[str, Any]:
         """As a load keeps them; what is blank is left out."""

@@ -1,5 +1,6 @@
 """The desk where land managers bring scenes in, and operators see what failed. Nobody else learns that it exists."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -14,19 +15,23 @@ from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gis.http.problems import DomainError, wants_problem
-from gis.text.numbers import format_number
 from gis.work import runs
+from gis.work.told import describe_error
 from imagery import policies
 from imagery.actions import jobs
-from imagery.errors import JobStep
+from imagery.errors import ANSWERS, SENTENCES, BadScene, JobStep
 from imagery.models import SceneJob
 from imagery.pages.forms import SaidForm, initial_of
 from imagery.pages.uploads import MOST_BYTES, SUFFIXES, SceneUpload, check_names, too_large
 from imagery.workflow import JobState
 from imagery.workflow import JobStep as Step
+from land.loading.errors import SENTENCES as ARCHIVES
 from land.pages.desk import View, signed_in
 
 _LISTED = 50
+_OF_BANDS = {"types_differ", "palette", "data_type", "nothing"}  # may come of bands that were said to be used, or not
+# What other files mend, and nothing else: the same ones would be refused again.
+_OF_FILES = (SENTENCES.keys() | ARCHIVES.keys()) - ANSWERS.keys() - {"no_room", "known"}
 
 
 def for_desk(view: View) -> View:
@@ -54,8 +59,18 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 def _desk(request: HttpRequest, form: SaidForm, error: str = "", status: int = 200) -> HttpResponse:
     rows = SceneJob.objects.visible_to(request.user).select_related("actor", "scene")
+    parts = {
+        "": (_("Tất cả"), rows),
+        "mine": (_("Của tôi"), rows.filter(actor=request.user)),
+        "failed": (_("Không nạp được"), rows.filter(state=JobState.FAILED)),
+    }
+    shown = request.GET.get("show", "")
+    shown = shown if shown in parts else ""
     context = {
-        "page": Paginator(rows, _LISTED).get_page(request.GET.get("page")),
+        "page": Paginator(parts[shown][1], _LISTED).get_page(request.GET.get("page")),
+        "parts": [(name, title, found.count()) for name, (title, found) in parts.items()],
+        "shown": shown,
+        "kept": f"show={shown}" if shown else "",
         "form": form,
         "may_load": policies.can_load_scenes(request.user),
         "suffixes": SUFFIXES,
@@ -92,7 +107,8 @@ def _stored(request: HttpRequest, form: SaidForm, handler: SceneUpload) -> Scene
         raise JobStep(_("Hãy chọn tệp."))
     check_names(names)
     if not form.is_valid():
-        raise JobStep("; ".join(f"{bound.label}: {fault}" for bound, fault in form.faults()))
+        faults = [{"field": bound.name, "detail": f"{bound.label}: {fault}"} for bound, fault in form.faults()]
+        raise JobStep("; ".join(fault["detail"] for fault in faults), faults)
     return jobs.receive_files(
         actor=request.user,
         title=", ".join(names[:3]) + (" …" if len(names) > 3 else ""),
@@ -109,18 +125,28 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = _job(request, pk)
     if request.GET.get("f") == "json":
         return JsonResponse(far(job))
+    form = SaidForm(initial=initial_of(job.options))
+    form.ask(_told(job))
+    return _shown(request, job, form)
+
+
+def _shown(request: HttpRequest, job: SceneJob, form: SaidForm, status: int = 200) -> HttpResponse:
+    told = _told(job)
+    codes = {one["code"] for one in told}
+    answerable = bool(codes & ANSWERS.keys() or (codes & _OF_BANDS and job.options.get("bands")))
     context = {
         "job": job,
         "progress": far(job),
-        "error": _sentence(job),
-        "code": (job.error or {}).get("code", ""),
-        "size": f"{format_number(job.size / 1_000_000, _language(), 1)} MB",
-        "form": SaidForm(initial=initial_of(job.options)),
+        "told": [(form[ANSWERS[one["code"]]] if one["code"] in ANSWERS else None, one["sentence"]) for one in told],
+        "form": form,
+        "answerable": answerable and not job.is_composite,
+        "may_load": policies.can_load_scenes(request.user),
         "may_retry": policies.can_move_job(request.user, job, JobState.RUNNING),
+        "helps": job.is_composite or answerable or bool(codes - _OF_FILES),
         "may_abandon": policies.can_move_job(request.user, job, JobState.ABANDONED),
         "may_resume": policies.can_resume_job(request.user, job),
     }
-    return render(request, "imagery/load.html", context)
+    return render(request, "imagery/load.html", context, status=status)
 
 
 def far(job: SceneJob) -> dict[str, Any]:
@@ -144,11 +170,16 @@ def retry(request: HttpRequest, pk: UUID) -> HttpResponse:
     job = _job(request, pk)
     if job.is_composite:
         return _step(request, job, lambda: jobs.retry_job(actor=request.user, job=job))
+    jobs.require_loader(request.user)
     form = SaidForm(request.POST)
+    form.ask(_told(job))
     if not form.is_valid():
-        messages.error(request, "; ".join(f"{bound.label}: {fault}" for bound, fault in form.faults()))
-        return redirect("scene-load", pk=job.pk)
-    return _step(request, job, lambda: jobs.retry_job(actor=request.user, job=job, options=form.options()))
+        return _shown(request, job, form, 400)
+    try:
+        return _step(request, job, lambda: jobs.retry_job(actor=request.user, job=job, options=form.options()))
+    except BadScene as refusal:
+        form.add_error(ANSWERS[refusal.reason], _sentence(describe_error(refusal)))
+        return _shown(request, job, form, refusal.status)
 
 
 @for_desk
@@ -179,10 +210,16 @@ def _job(request: HttpRequest, pk: UUID) -> SceneJob:
     return get_object_or_404(SceneJob.objects.visible_to(request.user).select_related("actor", "scene"), pk=pk)
 
 
-def _sentence(job: SceneJob) -> str:
-    told = job.error or {}
-    return str((told.get("detail_en") if _language() == "en" else "") or told.get("detail") or "")
+def _told(job: SceneJob) -> list[dict[str, str]]:
+    """What was wrong, in the reader's language: all that has to be mended, the first thing first."""
+    if not job.error:
+        return []
+    return [
+        {"code": str(one.get("code") or ""), "sentence": _sentence(one)}
+        for one in (job.error, *job.error.get("also", ()))
+    ]
 
 
-def _language() -> Any:
-    return "en" if get_language() == "en" else "vi"
+def _sentence(told: Mapping[str, Any]) -> str:
+    english = get_language() == "en" and told.get("detail_en")
+    return str(english or told.get("detail") or "")

@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.scopes import scope_of
+from audit.models import Event
 from gis import crs
 from gis.http.problems import NotFound
 from imagery import policies
@@ -19,6 +19,7 @@ from imagery.actions import scenes as actions
 from imagery.making import sample_under_way
 from imagery.models import Collection, Scene
 from imagery.pages.forms import ReasonForm
+from imagery.pages.scene_wish import CLOUDS, Wish, day_of, places_of, years_of
 from imagery.tiles.renderings import offered
 from land.pages.desk import Frame, answer, done, form_page, sent, signed_in
 from land.workflow import PublishLevel
@@ -29,16 +30,20 @@ _LISTED = 40
 @require_safe
 def show_list(request: HttpRequest) -> HttpResponse:
     """Scenes, the newest first."""
-    collection = request.GET.get("collection", "")
+    wish = Wish.of(request.GET)
     every = Scene.objects.visible_to(request.user).select_related("collection").defer("footprint", "lineage")
-    rows = every.filter(collection=collection) if collection else every
+    page = Paginator(wish.narrowed(every), _LISTED).get_page(request.GET.get("page"))
+    scenes = list(page)
     context = {
-        "page": Paginator(rows, _LISTED).get_page(request.GET.get("page")),
+        "page": page,
+        "rows": zip(scenes, map(day_of, scenes), places_of(request.user, scenes), strict=True),
         "collections": Collection.objects.visible_to(request.user),
-        "collection": collection,
-        "kept": f"collection={collection}" if collection else "",
+        "years": years_of(every),
+        "clouds": CLOUDS,
+        "wish": wish,
+        "public": PublishLevel.PUBLIC,
+        "kept": wish.query,
         "may_load": policies.can_open_scene_desk(request.user),
-        "inside": not scope_of(request.user).is_public_only,
         "making": sample_under_way(),
     }
     return render(request, "imagery/scenes.html", context)
@@ -46,22 +51,44 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One scene."""
-    scene = _scene(request, pk)
-    bands = list(scene.bands.visible_to(request.user))
+    """One scene; of one that was withdrawn the record, for whoever manages scenes."""
+    scene = _scene(request, pk, withdrawn=True)
+    bands = list(scene.bands.visible_to(request.user, withdrawn=True))
     english = get_language() == "en"
     renderings = [(one.name, one.title_en if english else one.title) for one in offered(band.role for band in bands)]
+    standing = scene.withdrawn_at is None
     context = {
         "scene": scene,
         "bands": bands,
+        "place": places_of(request.user, [scene])[0],
         "renderings": renderings,
         "map": f"{reverse('map')}?image={_image(scene)}&at={_middle(scene)},13",
         "may_publish": request.user.is_authenticated and policies.can_publish_scene(request.user, scene),
         "levels": [level for level in PublishLevel if level != scene.publish_level],
-        "size_mb": scene.data_size / 1_000_000,
-        "tiles": request.build_absolute_uri(reverse("imagery:scene-tileset", args=[scene.pk])),
+        "addresses": _addresses(request, scene) if standing else [],
+        "public": PublishLevel.PUBLIC,
+        "withdrawal": None if standing else _withdrawal(request.user, scene),
     }
     return render(request, "imagery/scene.html", context)
+
+
+def _addresses(request: HttpRequest, scene: Scene) -> list[tuple[str, Any, str]]:
+    """(name, what it is, address) of the ways in which GIS programs read a scene."""
+    tiles, item = reverse("imagery:scene-tileset", args=[scene.pk]), [scene.collection_id, scene.code]
+    ways = [
+        ("xyz", _("Ô ảnh XYZ (QGIS: Trình duyệt → XYZ Tiles)"), f"{tiles}/{{z}}/{{y}}/{{x}}"),
+        ("tilejson", "TileJSON", tiles),
+        ("stac", _("Hồ sơ STAC của cảnh"), reverse("stac:item", args=item)),
+        ("data", _("Cả cảnh, GeoTIFF"), reverse("scene-data", args=[scene.pk])),
+    ]
+    site = request.build_absolute_uri("/").rstrip("/")  # the braces of the tiles' address must stay
+    return [(name, words, f"{site}{path}") for name, words, path in ways]
+
+
+def _withdrawal(user: Any, scene: Scene) -> Event | None:
+    """Who withdrew a scene, and why."""
+    told = Event.objects.visible_to(user).filter(subject_type="scene", subject_id=str(scene.pk))
+    return told.filter(verb="scene.withdrawn").order_by("pk").last()
 
 
 @signed_in
@@ -101,8 +128,9 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
     return answer(request, form, frame, act)
 
 
-def _scene(request: HttpRequest, pk: UUID) -> Scene:
-    return get_object_or_404(Scene.objects.visible_to(request.user).select_related("collection"), pk=pk)
+def _scene(request: HttpRequest, pk: UUID, *, withdrawn: bool = False) -> Scene:
+    rows = Scene.objects.visible_to(request.user, withdrawn=withdrawn)
+    return get_object_or_404(rows.select_related("collection"), pk=pk)
 
 
 def _image(scene: Scene) -> str:

@@ -8,7 +8,8 @@ from typing import Any
 
 from rasterio.enums import ColorInterp
 
-from imagery.errors import BadScene
+from gis import crs
+from imagery.errors import ANSWERS, BadScene
 from imagery.grid import Box, Grid, grid_of
 from imagery.reading import landsat, plain, sentinel2
 from imagery.reading.footing import Footing, footing_of
@@ -65,8 +66,43 @@ def plan_of(files: Sequence[Path], said: Said, now: datetime) -> Plan:
     """Look at the files and decide.
 
     Raises:
-        BadScene: with the file, what is wrong and what to do.
+        BadScene: with the file, what is wrong and what to do; with everything else that has to be asked, so that a
+            person is asked once.
     """
+    asked: dict[str, BadScene] = {}
+    while True:
+        try:
+            plan = _plan_of(files, said, now)
+        except BadScene as refusal:
+            field = ANSWERS.get(refusal.reason, "")
+            if not asked and not field:
+                raise
+            if not field or field in asked:
+                break  # it may come of an answer that nobody gave
+            asked[field] = refusal
+            said = _as_if_answered(said, field, refusal, now)
+        else:
+            if not asked:
+                return plan
+            break
+    first, *others = asked.values()
+    first.errors += [error for refusal in others for error in refusal.errors]
+    raise first
+
+
+def _as_if_answered(said: Said, field: str, refusal: BadScene, now: datetime) -> Said:
+    """Any answer that lets the reading go on to the next question."""
+    count = 0 if refusal.reason == "bands_known" else int(str(refusal.params.get("count", len(said.bands))))
+    answers: dict[str, dict[str, Any]] = {
+        "bands": {"bands": (BandRole.OTHER.value,) * count},
+        "acquired": {"acquired_at": now, "time_known": True},
+        "srid": {"srid": str(crs.WEB_MERCATOR.srid)},
+        "collection": {"collection": ""},
+    }
+    return replace(said, **answers.get(field, {}))
+
+
+def _plan_of(files: Sequence[Path], said: Said, now: datetime) -> Plan:
     ordered = sorted(files)
     for path in ordered:
         if path.suffix.lower() in SUFFIXES and path.stat().st_size == 0:

@@ -42,9 +42,13 @@ class DeskForm(forms.Form):
 
     Attributes:
         groups: (heading, names of fields) in order.
+        sometimes: names of fields that are asked for in some cases, so "optional" would not be true of them.
+        marks_required: the few that must be filled in say so, since most others may be left blank.
     """
 
     groups: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    sometimes: frozenset[str] = frozenset()
+    marks_required = False
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """Groups with their fields, those that have any; without groups one without heading."""

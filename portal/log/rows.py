@@ -100,6 +100,8 @@ class Writer:
             return reverse("lease", args=[event.subject_id])
         if event.subject_type == "change":
             return reverse("change", args=[event.subject_id]) if policies.can_review_changes(self._user) else ""
+        if event.subject_type == "scene":
+            return reverse("scene", args=[event.subject_id]) if policies.can_load_scenes(self._user) else ""
         if event.subject_type == "scene_job":
             return reverse("scene-load", args=[event.subject_id]) if policies.can_open_scene_desk(self._user) else ""
         return self._uploads.get(event.subject_id, "") if event.subject_type == "import" else ""

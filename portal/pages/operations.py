@@ -45,6 +45,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "free_gb": format_number(found.free_bytes / 1_000_000_000, language(), 1),
         "faulty": [(scene, scene.pk in visible) for scene in faulty],
         "faulty_count": sum(found.faults.values()),
+        "checked_at": backlog.last_turn(faults.ROUND),
+        "waiting": sum(queue.todo for queue in found.queues),
         "failed": [(job, task_words(job.task_name), _about(job.args)) for job in backlog.latest_failures(_LISTED)],
         "failed_count": sum(found.failed.values()),
         "failed_loads": found.loads["scenes"].get("failed", 0),

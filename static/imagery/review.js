@@ -29,10 +29,16 @@ function go(where) {
 function open(name) {
   for (const step of steps()) step.open = step.dataset.step === name;
   const step = steps().find(({ open }) => open);
-  step?.scrollIntoView({ block: "nearest" });
-  const radio = step?.querySelector("input:checked") ?? step?.querySelector("input[type=radio]");
-  /** @type {HTMLElement | null | undefined} */ (radio)?.focus();
+  if (step) enter(step);
   return Boolean(step);
+}
+
+/** What is open stands in view, with the choice to be made under the keys. @param {HTMLDetailsElement} step */
+function enter(step) {
+  const wrong = step.querySelector(".has-error :is(input, textarea)");
+  const radio = step.querySelector("input:checked") ?? step.querySelector("input[type=radio]");
+  /** @type {HTMLElement | null} */ (wrong ?? radio)?.focus({ preventScroll: true });
+  step.scrollIntoView({ block: "nearest" });
 }
 
 function close() {
@@ -68,3 +74,13 @@ for (const step of steps()) {
     if (step.open) for (const other of steps()) other.open = other === step;
   });
 }
+
+for (const link of root.querySelectorAll("[data-open]")) {
+  link.addEventListener("click", (event) => {
+    if (open(/** @type {HTMLElement} */ (link).dataset.open ?? "")) event.preventDefault();
+  });
+}
+
+// A form that was refused comes back open.
+const refused = steps().find((step) => step.open && step.querySelector("[role=alert]"));
+if (refused) enter(refused);

@@ -51,6 +51,7 @@ function send(form) {
   request.addEventListener("load", () => arrived(form, request));
   request.addEventListener("error", () => stopped(form, form.dataset.lost));
   complain(form);
+  mark(form);
   busy(form, true);
   request.send(new FormData(form));
 }
@@ -58,14 +59,33 @@ function send(form) {
 /** @param {HTMLFormElement} form @param {XMLHttpRequest} request */
 function arrived(form, request) {
   if (request.status === 201) location.assign(request.response.address);
-  else if (request.response?.detail) stopped(form, request.response.detail);
-  else location.reload(); // signed out meanwhile
+  else if (request.response?.detail) {
+    stopped(form, request.response.detail);
+    mark(form, request.response.errors);
+  } else location.reload(); // signed out meanwhile
 }
 
 /** @param {HTMLFormElement} form @param {string} [sentence] */
 function stopped(form, sentence) {
   busy(form, false);
   complain(form, sentence);
+}
+
+/**
+ * The fields that a refusal names, and only those, are shown as wrong; the first takes the cursor.
+ * @param {HTMLFormElement} form
+ * @param {{ field?: string }[]} [errors]
+ */
+function mark(form, errors = []) {
+  const names = errors.map(({ field }) => field);
+  const fields = /** @type {HTMLElement[]} */ ([...form.querySelectorAll(".field [name]")]);
+  const wrong = fields.filter((field) => names.includes(field.getAttribute("name") ?? ""));
+  for (const field of fields) {
+    field.closest(".field")?.classList.toggle("has-error", wrong.includes(field));
+    field.setAttribute("aria-invalid", String(wrong.includes(field)));
+  }
+  for (const field of wrong) field.closest("details")?.setAttribute("open", "");
+  wrong[0]?.focus();
 }
 
 /** @param {HTMLFormElement} form @param {boolean} sending */

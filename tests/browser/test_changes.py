@@ -6,15 +6,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from accounts.roles import Role
 from imagery.models import ChangeCandidate
+from tests.browser.conftest import PHONE
 from tests.browser.desk_page import DeskPage, new_page
 from tests.database.imagery.pictures import picture_store  # noqa: F401 - the fixture
 from tests.factories import changes as factory
 from tests.factories import land, pictures
 
+TOUCH = 44  # pixels
 BEFORE, AFTER = date(2024, 2, 10), date(2026, 2, 18)
 CURVE = [
     {"day": "2024-02-10", "usable": True, "ndvi": 0.82, "ndbi": -0.4},
@@ -80,11 +82,14 @@ def test_review__from_the_list_to_the_last_by_keyboard(desk: DeskPage, candidate
     page.keyboard.press("k")
     at(page, first)
     page.keyboard.press("x")
+    since = page.locator("[name=since]")
+    assert not since.is_visible()
     page.keyboard.press("3")
+    since.wait_for()
     desk.check()
     page.keyboard.press("Enter")
     at(page, second)
-    assert "đã xác nhận “Lấn qua ranh giới”" in desk.text()
+    assert "đã xác nhận “Lấn qua ranh giới”, đã gắn cờ “Bị lấn, chiếm” từ 18/02/2026" in desk.text()
     page.keyboard.press("l")
     page.keyboard.press("Escape")
     page.keyboard.press("2")  # nothing is open: it chooses nothing
@@ -96,6 +101,52 @@ def test_review__from_the_list_to_the_last_by_keyboard(desk: DeskPage, candidate
     assert states == ["confirmed", "dismissed", "candidate"]
 
 
+def test_review__a_flag_takes_a_choice_of_its_own(desk: DeskPage, candidates: list[ChangeCandidate]) -> None:
+    """Two keys must not be enough for what the law knows as a fact of the plot."""
+    page, (first, *_others) = desk.page, candidates
+    ChangeCandidate.objects.filter(pk=first.pk).update(kind="encroachment")
+    page.goto(f"{desk.site}/changes/{first.pk}/?kind=encroachment")
+    page.keyboard.press("x")
+    page.keyboard.press("Enter")
+    page.locator("[data-step=confirm] [role=alert]").wait_for()
+    assert ChangeCandidate.objects.get(pk=first.pk).state == "candidate"
+    seen(page, "[data-step=confirm] [role=alert]")
+    assert page.evaluate("document.activeElement.name") == "kind"
+    page.keyboard.press("3")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/changes/?kind=encroachment")
+    assert ChangeCandidate.objects.get(pk=first.pk).decided_kind == "encroachment"
+
+
+def test_review__bar_of_a_phone(desk: DeskPage, candidates: list[ChangeCandidate]) -> None:
+    page, (first, second, third) = desk.page, candidates
+    page.goto(f"{desk.site}/changes/{second.pk}/")
+    bar = page.locator(".review-bar")
+    phone = page.viewport_size == PHONE
+    assert bar.is_visible() == phone
+    if not phone:
+        return
+    seen(page, ".review-bar")  # without a scroll, on every screen of the page
+    bar.get_by_text("Loại").click()
+    seen(page, "[data-step=dismiss] button")
+    bar.get_by_text("Xác nhận").click()
+    seen(page, "[data-step=confirm] button")
+    desk.check()
+    bar.get_by_text("Sau").click()
+    at(page, third)
+    page.goto(f"{desk.site}/changes/")
+    row = page.locator("tbody tr").first.bounding_box()
+    assert row
+    assert row["height"] >= TOUCH
+    page.mouse.click(row["x"] + row["width"] - 20, row["y"] + row["height"] - 20)  # not on the link's own words
+    at(page, first)
+
+
+def seen(page: Page, what: str) -> None:
+    """It stands in the window as it is scrolled now."""
+    expect(page.locator(what)).to_be_in_viewport(ratio=1)
+
+
 def test_review__by_thumb_and_what_is_missing_is_said(desk: DeskPage, candidates: list[ChangeCandidate]) -> None:
     page, (first, second, _third) = desk.page, candidates
     page.goto(f"{desk.site}/changes/{first.pk}/")
@@ -104,6 +155,8 @@ def test_review__by_thumb_and_what_is_missing_is_said(desk: DeskPage, candidates
     page.wait_for_load_state()
     desk.check()
     assert page.locator("[data-step=dismiss]").evaluate("step => step.open")
+    seen(page, "[data-step=dismiss] [role=alert]")
+    assert page.evaluate("document.activeElement.name") == "cause"
     page.check("text=Lý do khác")
     page.fill("[data-step=dismiss] [name=note]", "j k x")  # letters in a field are letters
     page.click("button:text-is('Loại')")

@@ -59,7 +59,7 @@ def test_lost_file__is_seen_put_back_and_checked(
         assert "Đã giao máy kiểm tra lại" in shown.text()
         work()
         page.reload()
-        assert "Mọi ảnh trong kho đều đọc được" in shown.text()
+        assert "Không có ảnh nào trong kho bị báo" in shown.text()
         shown.check()
         assert page.request.get(f"{live_server.url}/imagery/scenes/{scene.pk}/thumbnail").status == 200
     assert not shown.faults, shown.faults

@@ -9,9 +9,10 @@ from django.utils import timezone
 from accounts.acting import acting_user
 from gis.commands import ProgressLine
 from gis.http.problems import DomainError
-from gis.work.told import Refusal
+from gis.work.told import Refusal, describe_error
 from imagery import incoming
 from imagery.actions import jobs
+from imagery.errors import ANSWERS
 from imagery.loading import look
 from imagery.models import Scene
 from imagery.tasks import make_scene
@@ -19,6 +20,17 @@ from imagery.workflow import JobStep
 
 _REFUSED = 3  # as import_plots says it of a file that cannot be loaded
 _SAID = ("acquired", "code", "title", "collection", "srid", "nodata", "publish")
+
+
+def _words(told: dict[str, Any]) -> str:
+    """A refusal, line by line, with the option by which it is answered."""
+    return "\n".join(_line(one) for one in (told, *told.get("also", ())))
+
+
+def _line(told: dict[str, Any]) -> str:
+    field = ANSWERS.get(told["code"])
+    option = {"acquired": "--acquired 2026-11-22"}.get(field or "", f"--{field}")
+    return f"{told['detail']} Tùy chọn: {option}." if field else str(told["detail"])
 
 
 class Command(BaseCommand):
@@ -58,7 +70,7 @@ class Command(BaseCommand):
                 self._load(options, chosen)
         except DomainError as error:
             code = _REFUSED if isinstance(error, Refusal) else 1
-            raise CommandError(error.detail, returncode=code) from error
+            raise CommandError(_words(describe_error(error)), returncode=code) from error
 
     def _look(self, files: list[Path], chosen: dict[str, Any]) -> None:
         plan = look(files, chosen, timezone.localtime())
@@ -83,7 +95,7 @@ class Command(BaseCommand):
         if scene is None:
             job.refresh_from_db()
             if job.error:
-                raise CommandError(job.error["detail"], returncode=_REFUSED)
+                raise CommandError(_words(job.error), returncode=_REFUSED)
             raise CommandError(f"Lần nạp {job.pk} đã được nơi khác làm tiếp.")
         self._tell(scene)
 

@@ -10,8 +10,10 @@ from accounts.roles import Role
 from audit.models import Event
 from imagery import incoming, tasks
 from imagery.actions import jobs
+from imagery.actions import scenes as actions
 from imagery.loading import load
 from imagery.models import Scene, SceneJob
+from imagery.pages.scene_wish import places_of
 from imagery.workflow import JobState
 from land.workflow import PublishLevel
 from tests.database.imagery.pictures import as_reader, forget
@@ -161,7 +163,7 @@ def test_rights__publish_and_withdraw_are_the_managers(folder, role):
     scene.refresh_from_db()
     assert (scene.withdrawn_at is not None) is may
     if may:
-        assert reader.get(reverse("scene", args=[scene.pk])).status_code == 404
+        assert reader.get(reverse("scene", args=[scene.pk])).status_code == 200
         assert Event.objects.get(verb="scene.withdrawn").reason == "Ảnh lệch"
     other = pictures.scene(folder, date(2026, 3, 1), pictures.ROOF)
     answer = reader.post(reverse("scene-publish", args=[other.pk]), {"level": "internal"})
@@ -177,6 +179,109 @@ def test_page__tells_source_licence_and_lineage(folder):
         assert words in page
 
 
+def test_withdrawn__its_record_and_the_reason_stay_for_who_manages_scenes(folder, manager):
+    path = pictures.write(folder / "anh.tif", pictures.WOOD)[0]
+    upload(manager, path, acquired="18/02/2026", publish="on")
+    scene = work(SceneJob.objects.get())
+    actions.withdraw_scene(actor=manager, scene=scene, reason="Ảnh lệch 20 m")
+    forget()
+    address, load_page = reverse("scene", args=[scene.pk]), reverse("scene-load", args=[SceneJob.objects.get().pk])
+    shown = as_reader(manager).get(address)
+    text = " ".join(shown.content.decode().split())
+    assert "<strong>Đã rút</strong>" in text
+    assert "Lý do: Ảnh lệch 20 m" in text
+    assert [band.role for band in shown.context["bands"]] == list(pictures.WOOD)
+    for closed in ("Dùng trong QGIS", "Xem trên bản đồ", "Chuyển sang"):
+        assert closed not in text
+    assert as_reader(land.person("admin", Role.ADMIN)).get(address).status_code == 404
+    assert as_reader().get(address).status_code == 404
+    for name in ("scene-data", "scene-thumbnail", "imagery:scene-tileset"):
+        assert as_reader(manager).get(reverse(name, args=[scene.pk])).status_code == 404, name
+    for user, linked in ((manager, True), (land.person("operator", Role.ADMIN), False)):
+        for listed in (reverse("scene-loads"), load_page):
+            text = as_reader(user).get(listed).content.decode()
+            assert "Đã rút" in text
+            assert (f'href="{address}"' in text) == linked
+    log = as_reader(manager).get("/audit/", {"verb": "scene.withdrawn"}).content.decode()
+    assert f'href="{address}"' in log
+
+
+def test_page__addresses_for_programs_work(folder, manager):
+    scene = pictures.scene(folder, DAY)
+    page = as_reader().get(reverse("scene", args=[scene.pk]))
+    ways = {name: address for name, _words, address in page.context["addresses"]}
+    assert page.content.decode().count("data-copy=") == len(ways) == 4
+    for name, address in ways.items():
+        assert address.startswith("http://testserver/")
+        at = address.replace("{z}/{y}/{x}", f"{scene.zoom}/{scene.row}/{scene.column}")
+        assert as_reader().get(at.removeprefix("http://testserver")).status_code == 200, name
+    assert "mã truy cập thay cho mật khẩu" not in page.content.decode()
+    scene.publish_level = PublishLevel.INTERNAL
+    scene.save()
+    forget()
+    text = as_reader(manager).get(reverse("scene", args=[scene.pk])).content.decode()
+    assert "mã truy cập thay cho mật khẩu" in text
+    assert f'<span class="tag warn">{PublishLevel.INTERNAL.label}</span>' in text
+
+
+def test_page__in_english_has_no_vietnamese_of_ours(folder, manager):
+    scene = pictures.scene(folder, DAY)
+    reader = as_reader(manager)
+    reader.cookies["django_language"] = "en"
+    assert "Contains modified Copernicus Sentinel data 2026" in reader.get(f"/scenes/{scene.pk}/").content.decode()
+    assert "Orthophotos and drone images" in reader.get(reverse("scene-loads")).content.decode()
+    assert "Giấy phép khác / chưa rõ" in as_reader().get(f"/scenes/{scene.pk}/").content.decode()
+
+
+def test_list__leads_with_day_and_place(folder):
+    land.unit()
+    scene = pictures.scene(folder, DAY)
+    forget()
+    text = as_reader().get(reverse("scenes")).content.decode()
+    address = reverse("scene", args=[scene.pk])
+    assert f'<a href="{address}">18/02/2026 · Phường Vũng Tàu</a>' in text
+    assert f'src="{reverse("scene-thumbnail", args=[scene.pk])}"' in text
+
+
+def test_places__two_by_name_and_how_many_more(folder, manager):
+    scene = pictures.scene(folder, DAY)
+    names = ["Phường Một", "Phường Hai", "Phường Ba", "Phường Bốn"]
+    scene.units = [land.unit(f"2650{n}@2025-07-01", name).pk for n, name in enumerate(names)]
+    assert places_of(manager, [scene]) == ["Phường Một, Phường Hai và 2 nơi khác"]
+    scene.units = scene.units[:2]
+    assert places_of(manager, [scene, type(scene)(units=["x"])]) == ["Phường Một, Phường Hai", ""]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ({"year": "2026"}, {"P_20260218", "P_20260301"}),
+        ({"year": "2025"}, {"P_20250301"}),
+        ({"year": "x"}, {"P_20260218", "P_20260301", "P_20250301"}),
+        ({"year": "\u00b2026"}, {"P_20260218", "P_20260301", "P_20250301"}),
+        ({"year": "0000"}, {"P_20260218", "P_20260301", "P_20250301"}),
+        ({"year": "1999"}, set()),
+        ({"cloud": "10"}, {"P_20260218"}),
+        ({"cloud": "60", "year": "2026"}, {"P_20260218", "P_20260301"}),
+        ({"collection": "x"}, set()),
+    ],
+)
+def test_list__by_year_and_cloud(folder, manager, asked, found):
+    for day, ground, cloud in (
+        (DAY, pictures.WOOD, 5),
+        (date(2026, 3, 1), pictures.ROOF, 60),
+        (date(2025, 3, 1), {**pictures.ROOF, "red": 1}, None),
+    ):
+        scene = pictures.scene(folder, day, ground)
+        scene.cloud_percent = cloud
+        scene.save()
+    page = as_reader(manager).get(reverse("scenes"), asked)
+    assert {scene.code for scene in page.context["page"]} == found
+    assert page.context["years"] == ["2026", "2025"]
+    if not found:
+        assert "Không có cảnh ảnh nào như vậy" in page.content.decode()
+
+
 def test_list__by_series_and_level(folder, manager):
     pictures.scene(folder, DAY)
     pictures.scene(folder, date(2026, 3, 1), pictures.ROOF, publish=False)
@@ -185,4 +290,8 @@ def test_list__by_series_and_level(folder, manager):
     page = as_reader(manager).get(reverse("scenes"), {"collection": "sentinel-2-l2a"}).content.decode()
     assert "P_20260301" in page
     assert str(PublishLevel.INTERNAL.label) in page
-    assert "Chưa có cảnh ảnh nào" in as_reader().get(reverse("scenes"), {"collection": "x"}).content.decode()
+    assert f'<span class="tag warn">{PublishLevel.INTERNAL.label}</span>' in page
+
+
+def test_list__empty(db):
+    assert "Chưa có cảnh ảnh nào" in as_reader().get(reverse("scenes")).content.decode()

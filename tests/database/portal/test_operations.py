@@ -37,10 +37,10 @@ def job(task="imagery.check_scene", status="todo", lock=None, **args):
     return pk
 
 
-def turn(timestamp):
+def turn(timestamp, task="imagery.sweep"):
     """A turn of the clock, as a worker defers it."""
-    defer = "SELECT procrastinate_defer_periodic_job_v2('imagery', NULL, NULL, 'imagery.sweep', 0, '', %s, %s)"
-    execute(defer, timestamp, f'{{"timestamp": {timestamp}}}')
+    defer = "SELECT procrastinate_defer_periodic_job_v2('imagery', NULL, NULL, %s, 0, '', %s, %s)"
+    execute(defer, task, timestamp, f'{{"timestamp": {timestamp}}}')
     return ProcrastinateJob.objects.get(args__timestamp=timestamp).pk
 
 
@@ -131,6 +131,22 @@ def numbers():
     return {(one.name, *sorted(one.labels.values())): one.value for family in families for one in family.samples}
 
 
+def test_page__tells_when_the_whole_store_was_checked_and_how_much_waits(operator):
+    def text():
+        return " ".join(page(operator).content.decode().split())
+
+    assert "chưa xong hoặc chưa có" in text()
+    night = 1_796_066_220  # 2026-11-30 19:17 UTC
+    pk = turn(night, faults.ROUND)
+    assert "chưa xong hoặc chưa có" in text()
+    assert "<dt>Việc đang chờ</dt> <dd> 1 </dd>" in text()
+    ended(pk, "succeeded")
+    assert "Lượt kiểm tra cả kho gần nhất: 01/12/2026 02:17." in text()
+    assert "<dt>Việc đang chờ</dt> <dd> 0 </dd>" in text()
+    ended(turn(night + 86_400, faults.ROUND), "failed")
+    assert "chưa xong hoặc chưa có" in text()
+
+
 def test_metrics__count_what_waits_failed_and_cannot_be_read(broken):
     later = app.configure_task("imagery.check_scene", queue="imagery", schedule_at=clock() + timedelta(hours=1))
     later.defer(scene="later")
@@ -155,15 +171,15 @@ def test_page__names_what_is_wrong_and_what_to_do(operator, broken):
     text = page(operator).content.decode()
     for words in ("HONG", "Không có tệp trong kho", "Kiểm tra tệp của một cảnh ảnh", "0192-abc", "worker"):
         assert words in text
-    assert "Không có tiến trình worker nào đang chạy" in text
+    assert "Không có tiến trình xử lý nền nào đang chạy" in text
 
 
 def test_page__when_all_is_well(operator):
     execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
     text = page(operator).content.decode()
-    assert "Mọi ảnh trong kho đều đọc được" in text
+    assert "Không có ảnh nào trong kho bị báo" in text
     assert "Không có việc nền nào bị lỗi" in text
-    assert "Không có tiến trình worker nào đang chạy" not in text
+    assert "Không có tiến trình xử lý nền nào đang chạy" not in text
 
 
 def test_page__links_only_to_scenes_that_the_operator_may_open(operator):

@@ -5,6 +5,7 @@ from itertools import product
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.utils.translation import override
 
 from accounts.roles import Role
 from audit.models import Event
@@ -140,8 +141,15 @@ def test_confirmed_encroachment__raises_the_flag_since_the_day_it_was_seen(manag
     flag = PlotFlag.objects.get(plot=one.plot)
     assert flags_of(one.plot) == [FlagKind.ENCROACHED]
     assert (flag.period.lower, flag.period.upper) == (one.seen_on, None)
-    assert flag.note.startswith("Xác nhận từ ảnh sentinel-2-l2a")
-    assert flag.note.endswith("Nhà kho")
+    title = one.collection.title
+    assert flag.note == f"Xác nhận từ bộ ảnh “{title}”, thấy lần đầu ngày {one.seen_on:%d/%m/%Y}. Nhà kho"
+
+
+def test_flag_note__is_vietnamese_whatever_the_language_of_the_request(manager):
+    one = factory.candidate(state=ChangeState.TRIAGE, kind=CandidateKind.ENCROACHMENT)
+    with override("en"):
+        changes.confirm_change(actor=manager, candidate=one, today=TODAY)
+    assert PlotFlag.objects.get(plot=one.plot).note.startswith("Xác nhận từ bộ ảnh “")
 
 
 @pytest.mark.parametrize("kind", [kind for kind in CandidateKind if kind != CandidateKind.ENCROACHMENT])

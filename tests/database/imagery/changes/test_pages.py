@@ -9,6 +9,7 @@ from accounts.roles import Role
 from audit.models import Event
 from imagery.models import ChangeCandidate, ChangeLook
 from imagery.workflow import CandidateKind, ChangeState, Sight
+from land.actions import flags
 from land.models import PlotFlag
 from land.workflow import FlagKind
 from tests.database.imagery.pictures import as_reader
@@ -100,6 +101,20 @@ def test_page__neighbours_facts_and_curve(manager):
     assert page(manager, first).context["before"] is None
 
 
+def test_page__a_day_that_the_method_used_is_not_shown_as_cloudy(manager):
+    """The mask calls new bright roofs clouds, on the very days that show the change."""
+    candidate = factory.candidate()
+    for scene in factory.two_scenes():
+        scene.cloud_percent = 45
+        scene.save()
+    text = text_of(page(manager, candidate))
+    assert (text.count('<li class="clouded">'), text.count("mây theo mặt nạ")) == (2, 0)
+    assert "mặt nạ có thể coi mái nhà mới, sáng là mây" in text
+    candidate.evidence = {"curve": [{"day": "2025-06-01", "usable": True}, {"day": "2025-02-01", "usable": False}]}
+    candidate.save()
+    assert text_of(page(manager, candidate)).count('<li class="clouded">') == 1
+
+
 def test_page__withdrawn_scenes_are_told(manager):
     candidate = factory.candidate()
     for scene in factory.two_scenes():
@@ -148,10 +163,46 @@ def test_confirm__in_one_step_with_both_in_the_log_and_the_next_one_follows(mana
     assert not PlotFlag.objects.filter(plot=following.plot).exists()
 
 
+def test_confirm__tells_the_flag_with_the_way_to_the_plot(manager):
+    candidate, again = factory.candidate(confidence=0.9), factory.candidate(confidence=0.8)
+    flags.raise_flag(
+        actor=manager, plot=again.plot, kind=FlagKind.ENCROACHED, since=date(2024, 1, 1), today=date(2026, 11, 22)
+    )
+    for one, told in ((candidate, "đã gắn cờ “Bị lấn, chiếm” từ 03/06/2025"), (again, "đã có cờ “Bị lấn, chiếm”")):
+        page_ = as_reader(manager).post(
+            reverse("change-confirm", args=[one.pk]), {"kind": "encroachment", "since": "3/6/2025"}, follow=True
+        )
+        text = text_of(page_)
+        assert f'<a href="/plots/{one.plot.code}/">{one.plot.code}</a>: đã xác nhận “Lấn qua ranh giới”' in text
+        assert told in text
+    flags_of = list(PlotFlag.objects.order_by("pk").values_list("plot", "kind"))
+    assert flags_of == [(again.plot.pk, "encroached"), (candidate.plot.pk, "encroached")]
+
+
+def test_confirm__what_raises_a_flag_is_never_chosen_beforehand(manager):
+    for kind, chosen in ((CandidateKind.POND, "pond"), (CandidateKind.ENCROACHMENT, None)):
+        candidate = factory.candidate(kind=kind)
+        shown = page(manager, candidate)
+        assert shown.context["confirm"]["kind"].value() == chosen
+        assert ("nên máy không chọn sẵn" in text_of(shown)) == (chosen is None)
+    refused = send(manager, candidate, "confirm")
+    assert refused.status_code == 400
+    assert '<p class="field-error" id="id_kind_error" role="alert">Hãy chọn một mục.</p>' in text_of(refused)
+    assert not PlotFlag.objects.exists()
+
+
+def test_confirm__the_day_of_a_flag_counts_for_an_encroachment_alone(manager):
+    candidate = factory.candidate()
+    assert send(manager, candidate, "confirm", kind="encroachment", since="hôm qua").status_code == 400
+    assert send(manager, candidate, "confirm", kind="pond", since="hôm qua").status_code == 302
+
+
 def test_dismiss__needs_a_reason_and_keeps_its_sentence(manager):
     candidate = factory.candidate()
     refused = send(manager, candidate, "dismiss")
     assert refused.status_code == 400
+    text = text_of(refused)
+    assert text.index('role="alert">Hãy chọn một mục.') < text.index("Mùa vụ, thu hoạch")
     other = send(manager, candidate, "dismiss", cause="other")
     assert "Hãy ghi lý do." in text_of(other)
     candidate.refresh_from_db()
