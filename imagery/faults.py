@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,8 @@ from imagery.models import Scene
 
 TASK, QUEUE = "imagery.check_scene", "imagery"
 log = logging.getLogger(__name__)
+_QUIET_S = 600.0
+_told: dict[UUID, float] = {}  # when this process last told of a scene
 
 
 def faulty(user: Any) -> QuerySet[Scene]:
@@ -34,10 +37,21 @@ def reported() -> Iterator[None]:
 
 
 def report(error: SceneBroken) -> None:
-    """Write down what broke, and have the scene's files checked once, however many readers ask for it meanwhile."""
-    log.error("scene %s cannot be read: %s", error.scene, error.what)
+    """Write down what broke, and have the scene's files checked, however many readers ask for it meanwhile.
+
+    Nothing is done where a check has found the fault already, and once in ten minutes by one process elsewhere: a check
+    may find nothing, and readers go on asking.
+    """
+    now = monotonic()
+    if now - _told.get(error.scene, -_QUIET_S) < _QUIET_S:
+        return
     try:
-        order_check(error.scene)
+        with transaction.atomic():
+            if Scene.objects.filter(pk=error.scene).exclude(fault="").exists():
+                return
+            _told[error.scene] = now
+            log.error("scene %s cannot be read: %s", error.scene, error.what)
+            order_check(error.scene)
     except (
         DatabaseError,
         ConnectorException,

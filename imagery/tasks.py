@@ -5,8 +5,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from uuid import UUID
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext_noop
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from gis.http.problems import DomainError
@@ -15,8 +17,9 @@ from gis.work.pulse import Pulse
 from gis.work.told import describe_error, in_both_languages
 from imagery.actions import changes, composites, detection, faults, jobs, observations, sample
 from imagery.actions.jobs import QUEUE, TASK
-from imagery.errors import JobStep
+from imagery.errors import JobStep, SceneBroken
 from imagery.faults import TASK as TASK_CHECK
+from imagery.faults import reported
 from imagery.loading import Loaded, load
 from imagery.models import Collection, SampleRun, Scene, SceneJob
 from imagery.tidying import sweep, tidy
@@ -24,6 +27,10 @@ from imagery.tidying import sweep, tidy
 log = logging.getLogger(__name__)
 _BROKEN = gettext_noop(
     "Lỗi hệ thống khi xử lý ảnh; chưa có gì vào kho ảnh. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
+)
+# What another time may go well: a deadlock, a database that starts anew, a store that was away for a moment.
+_AGAIN = RetryStrategy(
+    max_attempts=4, wait=30, linear_wait=120, retry_exceptions=(OperationalError, InterfaceError, SceneBroken)
 )
 Told = Callable[[str, int, int], None]
 
@@ -97,11 +104,12 @@ def make_sample(job: str, run: int) -> None:
         sample.end_sample(run=run)
 
 
-@app.task(name=observations.TASK, queue=QUEUE)
+@app.task(name=observations.TASK, queue=QUEUE, retry=_AGAIN)
 def observe_scene(scene: str) -> None:
-    """Measure the plots on a new scene, then have its series searched for changes."""
-    observations.observe_scene(scene_id=UUID(scene))
-    found = Scene.objects.filter(pk=scene, withdrawn_at=None).first()
+    """Measure the plots on a scene, then have its series searched for changes."""
+    with reported():
+        observations.observe_scene(scene_id=UUID(scene))
+    found = Scene.objects.filter(pk=scene, withdrawn_at=None, fault="").first()
     if found is not None:
         changes.order_detection(found)
 

@@ -10,6 +10,7 @@ from rasterio.errors import RasterioError
 from audit.actions import Entry, record
 from gis.db.clock import clock
 from imagery import store
+from imagery.actions.observations import order_observation
 from imagery.models import Scene
 from imagery.workflow import SceneFault
 
@@ -88,3 +89,5 @@ def _keep(scene_id: UUID, fault: str) -> None:
     verb = "scene.broken" if fault else "scene.readable"
     entry = Entry(verb, "scene", str(scene.pk), scene.code, before={"fault": before}, after={"fault": fault})
     record(actor=None, entries=[entry])
+    if not fault and not scene.is_composite:
+        order_observation(scene_id)  # meanwhile plots moved, or it was never measured

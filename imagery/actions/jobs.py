@@ -167,7 +167,7 @@ def finish_job(*, job_id: UUID, run: int, loaded: Loaded) -> Scene:
     job = own_job(job_id, run)
     scene = scenes.register(actor=job.actor, job=job, loaded=loaded)
     job.scene = scene
-    observations.order_observation(scene)
+    observations.order_observation(scene.pk)
     end_job(job, JobState.DONE)
     return scene
 
