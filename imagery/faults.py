@@ -9,9 +9,9 @@ from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
-from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
+from gis.work.queue import on_own_connection
 from imagery.errors import SceneBroken
 from imagery.models import Scene
 
@@ -61,7 +61,7 @@ def report(error: SceneBroken) -> None:
 
 def order_check(scene: UUID) -> None:
     """Queue a check of a scene's files, unless one waits."""
-    order = app.configure_task(TASK, queue=QUEUE, queueing_lock=f"{TASK}:{scene}")
+    order = on_own_connection().configure_task(TASK, queue=QUEUE, queueing_lock=f"{TASK}:{scene}")
     try:
         with transaction.atomic():  # the refused row would break the caller's transaction
             order.defer(scene=str(scene))

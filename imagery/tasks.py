@@ -116,8 +116,8 @@ def observe_scene(scene: str) -> None:
 
 @app.task(name=changes.TASK, queue=QUEUE)
 def detect_changes(collection: str) -> None:
-    """Search a series for changes; later, while scenes are still coming in."""
-    if SceneJob.objects.filter(state__in=SceneJob.RUNNING).exists():
+    """Search a series for changes; later, while scenes of it are still coming in."""
+    if jobs.are_coming(collection):
         changes.defer_detection(collection)
         return
     found = Collection.objects.filter(pk=collection).first()
@@ -158,11 +158,10 @@ def check_store(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="imagery.resume_scene_jobs", queue=QUEUE, queueing_lock="imagery.resume_scene_jobs")
 def resume_scene_jobs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
-    """Hand loads whose worker died to a worker that lives."""
-    for job in SceneJob.objects.filter(state__in=SceneJob.RUNNING, heartbeat_at__isnull=False):
-        if runs.is_stalled(job):
-            with suppress(JobStep):  # its worker woke up, or somebody abandoned it, in this moment
-                jobs.resume_job(actor=None, job=job)
+    """Hand loads whose worker died, or whose order was lost, to a worker that lives."""
+    for job in runs.lost(SceneJob):
+        with suppress(JobStep):  # its worker woke up, or somebody abandoned it, in this moment
+            jobs.resume_job(actor=None, job=job)
     sample.resume_sample()
 
 

@@ -8,10 +8,10 @@ from uuid import UUID
 
 import shapely
 from django.db import connection, transaction
-from procrastinate.contrib.django import app
 
 from gis.db.copy import copy_rows
 from gis.db.versions import layer_version
+from gis.work.queue import on_own_connection
 from imagery.errors import SceneBroken
 from imagery.faults import report
 from imagery.models import Observation, RegisterSeen, Scene
@@ -26,7 +26,7 @@ _PLOTS = "plots"
 
 def order_observation(scene_id: UUID) -> None:
     """Have a worker measure the plots on a scene, once the caller's transaction stands."""
-    app.configure_task(TASK, queue=QUEUE).defer(scene=str(scene_id))
+    on_own_connection().configure_task(TASK, queue=QUEUE).defer(scene=str(scene_id))
 
 
 def observe_scene(*, scene_id: UUID) -> int:
