@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -20,21 +19,12 @@ from imagery.workflow import SceneFault
 from portal.tasks import forget_failures
 from portal.work_words import TASKS
 from tests.database.imagery.pictures import as_reader, picture_store  # noqa: F401 - a fixture
-from tests.factories import land
+from tests.factories import land, queues
+from tests.factories.queues import execute, job
 from tests.factories.scenes import scene
 
 pytestmark = pytest.mark.django_db
 OPERATORS = (Role.ADMIN, Role.LAND_MANAGER)
-
-
-def job(task="imagery.check_scene", status="todo", lock=None, **args):
-    """A job as a worker would have left it."""
-    pk = app.configure_task(task, queue="imagery", queueing_lock=lock).defer(**args)
-    if status != "todo":
-        execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", pk)
-    if status in ("failed", "succeeded"):
-        execute("UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status WHERE id = %s", status, pk)
-    return pk
 
 
 def turn(timestamp):
@@ -52,9 +42,9 @@ def ended(pk, status):
     )
 
 
-def execute(statement, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+@pytest.fixture(autouse=True)
+def no_jobs(db):
+    queues.empty()
 
 
 def page(user):
