@@ -11,11 +11,13 @@ from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
+from gis.db.clock import clock
 from gis.work.queue import on_own_connection
 from imagery.errors import SceneBroken
 from imagery.models import Scene
 
 TASK, QUEUE = "imagery.check_scene", "imagery"
+TASK_ROUND = "imagery.check_store"
 log = logging.getLogger(__name__)
 _QUIET_S = 600.0
 _told: dict[UUID, float] = {}  # when this process last told of a scene
@@ -61,9 +63,18 @@ def report(error: SceneBroken) -> None:
 
 def order_check(scene: UUID) -> None:
     """Queue a check of a scene's files, unless one waits."""
-    order = on_own_connection().configure_task(TASK, queue=QUEUE, queueing_lock=f"{TASK}:{scene}")
+    _order(TASK, f"{TASK}:{scene}", scene=str(scene))
+
+
+def order_round() -> None:
+    """Queue a look at the files of all scenes, unless one waits: that of the night, now."""
+    _order(TASK_ROUND, TASK_ROUND, timestamp=int(clock().timestamp()))
+
+
+def _order(task: str, lock: str, **args: Any) -> None:
+    order = on_own_connection().configure_task(task, queue=QUEUE, queueing_lock=lock)
     try:
         with transaction.atomic():  # the refused row would break the caller's transaction
-            order.defer(scene=str(scene))
+            order.defer(**args)
     except AlreadyEnqueued:
         pass

@@ -19,7 +19,7 @@ from imagery.actions import changes, composites, detection, faults, jobs, observ
 from imagery.actions.jobs import QUEUE, TASK
 from imagery.errors import JobStep, SceneBroken
 from imagery.faults import TASK as TASK_CHECK
-from imagery.faults import reported
+from imagery.faults import TASK_ROUND, reported
 from imagery.loading import Loaded, load
 from imagery.models import Collection, SampleRun, Scene, SceneJob
 from imagery.tidying import sweep, tidy
@@ -147,7 +147,7 @@ def check_scene(scene: str) -> None:
 
 
 @app.periodic(cron="17 19 * * *")  # UTC: a quarter past two at night
-@app.task(name="imagery.check_store", queue=QUEUE, queueing_lock="imagery.check_store")
+@app.task(name=TASK_ROUND, queue=QUEUE, queueing_lock=TASK_ROUND)
 def check_store(timestamp: int) -> None:
     """Look at the files of all scenes, and at every byte of some."""
     found = faults.check_store(part=timestamp // 86_400 % faults.PARTS)
