@@ -12,7 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from gis.text.numbers import format_number
 from gis.work import backlog
 from imagery import faults
-from imagery.models import Scene
+from imagery.actions.sample import retry_sample
+from imagery.models import SampleRun, Scene
+from imagery.workflow import JobState
 from land.pages.desk import View, done, signed_in
 from portal.operations import health
 from portal.pages.plot import language
@@ -47,6 +49,10 @@ def show(request: HttpRequest) -> HttpResponse:
         "faulty_count": sum(found.faults.values()),
         "failed": [(job, task_words(job.task_name), _about(job.args)) for job in backlog.latest_failures(_LISTED)],
         "failed_count": sum(found.failed.values()),
+        "stalled": [(job, task_words(job.task_name), _about(job.args)) for job in backlog.latest_stalled(_LISTED)],
+        "stalled_count": sum(found.stalled.values()),
+        "sample_failed": found.loads["sample"].get("failed", 0),
+        "sample_error": _sample_error(),
         "failed_loads": found.loads["scenes"].get("failed", 0),
     }
     return render(request, "operations.html", context)
@@ -55,6 +61,13 @@ def show(request: HttpRequest) -> HttpResponse:
 def _about(args: dict[str, Any]) -> str:
     """What a job is of: ids and codes, never a person."""
     return ", ".join(str(value) for name, value in sorted(args.items()) if name != "timestamp")
+
+
+def _sample_error() -> str:
+    """Why the sample's pictures could not be made; "" where they could."""
+    row = SampleRun.objects.filter(state=JobState.FAILED).first()
+    error = (row.error or {}) if row else {}
+    return str((error.get("detail_en") if language() == "en" else "") or error.get("detail") or "")
 
 
 @for_operators
@@ -76,4 +89,24 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     faults.order_check(pk)
     done(request, _("Đã giao máy kiểm tra lại tệp ảnh."))
+    return redirect("operations")
+
+
+@for_operators
+@require_POST
+def check_all(request: HttpRequest) -> HttpResponse:
+    """Have the files of all scenes looked at, when the store is back."""
+    faults.order_round()
+    done(request, _("Đã giao máy kiểm tra tất cả ảnh trong kho."))
+    return redirect("operations")
+
+
+@for_operators
+@require_POST
+def sample_again(request: HttpRequest) -> HttpResponse:
+    """Have the sample's pictures made once more."""
+    if retry_sample():
+        done(request, _("Đã giao lại cho máy xử lý."))
+    else:
+        messages.error(request, _("Việc này không còn trong danh sách lỗi, hoặc đang chờ xử lý rồi."))
     return redirect("operations")
