@@ -135,9 +135,10 @@ def refresh_observations(timestamp: int) -> None:  # noqa: ARG001 - procrastinat
 @app.periodic(cron="30 18 * * *")  # UTC: half past one at night
 @app.task(name=composites.TASK, queue=QUEUE, queueing_lock=composites.TASK)
 def keep_composites(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
-    """Make the yearly composites of series whose scenes changed."""
+    """Make the yearly composites of series whose scenes changed, and delete the files of those long replaced."""
     for collection in composites.series_with_composites():
         composites.keep_composites(collection=collection)
+    composites.delete_replaced()
 
 
 @app.task(name=TASK_CHECK, queue=QUEUE)
