@@ -11,7 +11,7 @@ from django.db.models import Count
 from gis.work import backlog
 from gis.work.backlog import Queue
 from imagery.models import SampleRun, Scene, SceneJob
-from imagery.workflow import SceneFault
+from imagery.workflow import JobState, SceneFault
 from land.models import ImportJob
 
 _LOADS = {"imports": ImportJob, "scenes": SceneJob, "sample": SampleRun}
@@ -64,3 +64,10 @@ def _free_bytes() -> int:
 
 def _by_state(model: Any) -> dict[str, int]:
     return dict(model.objects.order_by().values_list("state").annotate(Count("pk")))
+
+
+def sample_error(language: str) -> str:
+    """Why the sample's pictures could not be made; "" where they could."""
+    row = SampleRun.objects.filter(state=JobState.FAILED).first()
+    error = (row.error or {}) if row else {}
+    return str((error.get("detail_en") if language == "en" else "") or error.get("detail") or "")

@@ -82,11 +82,12 @@ def failures() -> QuerySet[Any]:
 def _awaited() -> Q:
     """The jobs that a work under way waits for."""
     found = Q()
+    args = JSONObject(job=Cast("pk", TextField()), run="run")
     for model in apps.get_models():
         if issubclass(model, Work):
-            args = JSONObject(job=Cast("pk", TextField()), run="run")
-            works = model._default_manager.filter(state__in=model.RUNNING).annotate(args=args)
-            found |= Q(Exists(works.filter(args=OuterRef("args"))))
+            works: Any = model._default_manager
+            under_way = works.filter(state__in=model.RUNNING).annotate(args=args)
+            found |= Q(Exists(under_way.filter(args=OuterRef("args"))))
     return found
 
 

@@ -1,8 +1,8 @@
 """Jobs whose worker died: found, done again, or given up.
 
-A heartbeat alone does not say that a worker is dead: one that was asked to stop finishes its job, however long it takes,
-and sends none meanwhile. So each job holds a lock of the database's while it is worked on, on a connection of its own;
-the server frees it when the process is gone.
+A heartbeat alone does not say that a worker is dead: one that was asked to stop finishes its job, however long that
+takes, and sends none meanwhile. So each job holds a lock of the database's while it is worked on, on a connection of
+its own; the server frees it when the process is gone.
 """
 
 import logging

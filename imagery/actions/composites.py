@@ -201,9 +201,8 @@ def _stale(collection: Collection, **where: Any) -> list[Scene]:
     standing = Scene.objects.composites().filter(collection=code_of(collection), withdrawn_at=None, **where)
     rows = list(standing.select_for_update(of=("self",)).order_by("pk"))
     years = {_year(scene) for scene in rows}
-    current = {
-        wanted.digest for year in years for faulty in (False, True) for wanted in wanted_of(collection, year, faulty=faulty)
-    }
+    wanted = [one for year in years for faulty in (False, True) for one in wanted_of(collection, year, faulty=faulty)]
+    current = {one.digest for one in wanted}
     return [scene for scene in rows if scene.source_digest not in current]
 
 

@@ -13,10 +13,9 @@ from gis.text.numbers import format_number
 from gis.work import backlog
 from imagery import faults
 from imagery.actions.sample import retry_sample
-from imagery.models import SampleRun, Scene
-from imagery.workflow import JobState
+from imagery.models import Scene
 from land.pages.desk import View, done, signed_in
-from portal.operations import health
+from portal.operations import health, sample_error
 from portal.pages.plot import language
 from portal.policies import can_operate
 from portal.work_words import task_words
@@ -50,9 +49,8 @@ def show(request: HttpRequest) -> HttpResponse:
         "failed": [(job, task_words(job.task_name), _about(job.args)) for job in backlog.latest_failures(_LISTED)],
         "failed_count": sum(found.failed.values()),
         "stalled": [(job, task_words(job.task_name), _about(job.args)) for job in backlog.latest_stalled(_LISTED)],
-        "stalled_count": sum(found.stalled.values()),
         "sample_failed": found.loads["sample"].get("failed", 0),
-        "sample_error": _sample_error(),
+        "sample_error": sample_error(language()),
         "failed_loads": found.loads["scenes"].get("failed", 0),
     }
     return render(request, "operations.html", context)
@@ -61,13 +59,6 @@ def show(request: HttpRequest) -> HttpResponse:
 def _about(args: dict[str, Any]) -> str:
     """What a job is of: ids and codes, never a person."""
     return ", ".join(str(value) for name, value in sorted(args.items()) if name != "timestamp")
-
-
-def _sample_error() -> str:
-    """Why the sample's pictures could not be made; "" where they could."""
-    row = SampleRun.objects.filter(state=JobState.FAILED).first()
-    error = (row.error or {}) if row else {}
-    return str((error.get("detail_en") if language() == "en" else "") or error.get("detail") or "")
 
 
 @for_operators

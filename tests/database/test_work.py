@@ -139,10 +139,8 @@ def test_sample__is_resumed_and_given_up():
 
 def worker(silent_s=0):
     with connection.cursor() as cursor:
-        cursor.execute(
-            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s)) RETURNING id",
-            [silent_s],
-        )
+        insert = "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - make_interval(secs => %s))"
+        cursor.execute(f"{insert} RETURNING id", [silent_s])
         return cursor.fetchone()[0]
 
 

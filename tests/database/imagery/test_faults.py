@@ -138,7 +138,11 @@ WRONG = {
     "no head": (lambda scene: behead(file_of(scene)), SceneFault.DAMAGED, SceneFault.DAMAGED),
     "one byte": (lambda scene: turn_a_byte(file_of(scene), -200), "", SceneFault.DAMAGED),
     "mask gone": (lambda scene: file_of(scene, "quality_key").unlink(), SceneFault.MISSING, SceneFault.MISSING),
-    "mask without a head": (lambda scene: behead(file_of(scene, "quality_key")), SceneFault.DAMAGED, SceneFault.DAMAGED),
+    "mask beheaded": (
+        lambda scene: behead(file_of(scene, "quality_key")),
+        SceneFault.DAMAGED,
+        SceneFault.DAMAGED,
+    ),
     "mask cut": (lambda scene: cut(file_of(scene, "quality_key")), SceneFault.DAMAGED, SceneFault.DAMAGED),
     "one byte of the mask": (lambda scene: turn_a_byte(file_of(scene, "quality_key"), -8), "", SceneFault.DAMAGED),
     "nothing": (lambda scene: None, "", ""),

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from contextlib import suppress
 from datetime import date
 
 import pytest
@@ -153,9 +154,7 @@ def test_refresh__goes_piece_by_piece(two, plot, monkeypatch):
     others = [land.plot(shape=places.square(places.VUNG_TAU, 60, 60 * number, 100)) for number in range(3)]
     monkeypatch.setattr(observations, "_CHUNK", 2)
     sizes, real = [], observations._plots
-    monkeypatch.setattr(
-        observations, "_plots", lambda scene, keys=None: sizes.append(len(keys)) or real(scene, keys)
-    )
+    monkeypatch.setattr(observations, "_plots", lambda scene, keys=None: sizes.append(len(keys)) or real(scene, keys))
     for one in (plot, *others):
         move(one)
     observations.refresh_plots()
@@ -176,10 +175,8 @@ def test_refresh_and_observing_at_once__wait_for_each_other(folder, monkeypatch)
 
     def slow(rows):
         count = real(rows)
-        try:
+        with suppress(threading.BrokenBarrierError):
             both.wait()
-        except threading.BrokenBarrierError:
-            pass
         return count
 
     def act(name, work):
