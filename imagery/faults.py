@@ -3,22 +3,26 @@
 import logging
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 
+from gis.db.clock import clock
 from gis.http.policy import forbid_all
+from gis.work.queue import on_own_connection
 from imagery.errors import SceneBroken
 from imagery.models import Scene
 
 TASK, QUEUE = "imagery.check_scene", "imagery"
 ROUND = "imagery.check_store"  # every night, all scenes
 log = logging.getLogger(__name__)
+_QUIET_S = 600.0
+_told: dict[UUID, float] = {}  # when this process last told of a scene
 
 
 def faulty(user: Any) -> QuerySet[Scene]:
@@ -37,10 +41,21 @@ def reported() -> Iterator[None]:
 
 
 def report(error: SceneBroken) -> None:
-    """Write down what broke, and have the scene's files checked once, however many readers ask for it meanwhile."""
-    log.error("scene %s cannot be read: %s", error.scene, error.what)
+    """Write down what broke, and have the scene's files checked, however many readers ask for it meanwhile.
+
+    Nothing is done where a check has found the fault already, and once in ten minutes by one process elsewhere: a check
+    may find nothing, and readers go on asking.
+    """
+    now = monotonic()
+    if now - _told.get(error.scene, -_QUIET_S) < _QUIET_S:
+        return
     try:
-        order_check(error.scene)
+        with transaction.atomic():
+            if Scene.objects.filter(pk=error.scene).exclude(fault="").exists():
+                return
+            _told[error.scene] = now
+            log.error("scene %s cannot be read: %s", error.scene, error.what)
+            order_check(error.scene)
     except (
         DatabaseError,
         ConnectorException,
@@ -59,9 +74,18 @@ def incomplete(response: HttpResponse, missed: Sequence[SceneBroken]) -> HttpRes
 
 def order_check(scene: UUID) -> None:
     """Queue a check of a scene's files, unless one waits."""
-    order = app.configure_task(TASK, queue=QUEUE, queueing_lock=f"{TASK}:{scene}")
+    _order(TASK, f"{TASK}:{scene}", scene=str(scene))
+
+
+def order_round() -> None:
+    """Queue a look at the files of all scenes, unless one waits: that of the night, now."""
+    _order(ROUND, ROUND, timestamp=int(clock().timestamp()))
+
+
+def _order(task: str, lock: str, **args: Any) -> None:
+    order = on_own_connection().configure_task(task, queue=QUEUE, queueing_lock=lock)
     try:
         with transaction.atomic():  # the refused row would break the caller's transaction
-            order.defer(scene=str(scene))
+            order.defer(**args)
     except AlreadyEnqueued:
         pass

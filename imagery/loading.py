@@ -48,7 +48,7 @@ class Loaded:
     """A scene that is in the store and waits to be registered.
 
     Attributes:
-        scene_id: names its files; `data_sha256` and `data_size` of the data file.
+        scene_id: names its files; digests and sizes are of the data file and of the quality mask, "" and 0 without one.
         bands: in the order of the file.
     """
 
@@ -60,6 +60,8 @@ class Loaded:
     quality_key: str
     data_sha256: str
     data_size: int
+    quality_sha256: str
+    quality_size: int
 
 
 def said_of(options: Mapping[str, Any]) -> Said:
@@ -216,15 +218,20 @@ def stored(
 ) -> Loaded:
     """Put finished files into the store; they stay in the folder too."""
     progress("store", 0, -1)
-    with data.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256").hexdigest()
-    size = data.stat().st_size
     keys = keys_of(job.pk, job.run)
+    digest, size = _told_of(data)
+    mask = _told_of(quality) if quality else ("", 0)
     # Copied, not moved, until the scene is registered: a worker that dies in between finds its files again.
     store.put(keys[0], _twin(data, job.run))
     if quality is not None:
         store.put(keys[1], _twin(quality, job.run))
-    return Loaded(job.pk, plan, plan.shown, measured, keys[0], keys[1] if quality else "", digest, size)
+    return Loaded(job.pk, plan, plan.shown, measured, keys[0], keys[1] if quality else "", digest, size, *mask)
+
+
+def _told_of(path: Path) -> tuple[str, int]:
+    """SHA-256 and length of a file."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest(), path.stat().st_size
 
 
 def keys_of(scene_id: UUID, run: int) -> tuple[str, str]:

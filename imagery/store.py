@@ -3,6 +3,8 @@
 Django's storages write and delete; GDAL reads by itself, from the folder or over its own S3 client.
 """
 
+import os
+import re
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import lru_cache
@@ -17,7 +19,12 @@ from rasterio.session import AWSSession
 
 NAME = "scenes"
 _PIECE = 256 * 1024
+_OF_A_SCENE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")  # keys begin with the id of their scene
 SIGNED_FOR_S = 300  # how long a signed address opens a file: time to begin reading, no time to be handed on
+
+
+class StoreAway(Exception):
+    """The store itself cannot be reached, so that nothing is known of any file in it."""
 
 
 class _Finished(File):  # type: ignore[type-arg]
@@ -84,6 +91,28 @@ def signed(key: str, *, method: str, file_name: str) -> str:
 def _signer(options: tuple[tuple[str, Any], ...]) -> Any:
     """The store under the address that readers know: the signature covers the host."""
     return type(store())(**{**dict(options), "signature_version": "s3v4"})
+
+
+def require() -> None:
+    """Tell a store that is away from files that are: a folder that is not mounted has none of its scenes.
+
+    Raises:
+        StoreAway: there is no folder, or no scene has a folder in it.
+        Whatever S3 answers when there is no such bucket, or none at all.
+    """
+    storage: Any = store()
+    if not isinstance(storage, FileSystemStorage):
+        storage.bucket.meta.client.head_bucket(Bucket=storage.bucket.name)
+    elif not _holds_scenes(Path(storage.location)):
+        raise StoreAway(storage.location)
+
+
+def _holds_scenes(root: Path) -> bool:
+    try:
+        with os.scandir(root) as entries:
+            return any(_OF_A_SCENE.fullmatch(entry.name) for entry in entries)
+    except OSError:
+        return False
 
 
 def size_of(key: str) -> int:

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from uuid import UUID
 
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 from django.utils.translation import gettext_noop
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from gis.http.problems import DomainError
@@ -15,8 +17,8 @@ from gis.work.pulse import Pulse
 from gis.work.told import describe_error, in_both_languages
 from imagery.actions import changes, composites, detection, faults, jobs, observations, sample
 from imagery.actions.jobs import QUEUE, TASK
-from imagery.errors import JobStep
-from imagery.faults import ROUND
+from imagery.errors import JobStep, SceneBroken
+from imagery.faults import ROUND, reported
 from imagery.faults import TASK as TASK_CHECK
 from imagery.loading import Loaded, load
 from imagery.models import Collection, SampleRun, Scene, SceneJob
@@ -25,6 +27,10 @@ from imagery.tidying import sweep, tidy
 log = logging.getLogger(__name__)
 _BROKEN = gettext_noop(
     "Lỗi hệ thống khi xử lý ảnh; chưa có gì vào kho ảnh. Hãy thử lại, nếu vẫn lỗi thì báo quản trị hệ thống."
+)
+# What another time may go well: a deadlock, a database that starts anew, a store that was away for a moment.
+_AGAIN = RetryStrategy(
+    max_attempts=4, wait=30, linear_wait=120, retry_exceptions=(OperationalError, InterfaceError, SceneBroken)
 )
 Told = Callable[[str, int, int], None]
 
@@ -98,19 +104,20 @@ def make_sample(job: str, run: int) -> None:
         sample.end_sample(run=run)
 
 
-@app.task(name=observations.TASK, queue=QUEUE)
+@app.task(name=observations.TASK, queue=QUEUE, retry=_AGAIN)
 def observe_scene(scene: str) -> None:
-    """Measure the plots on a new scene, then have its series searched for changes."""
-    observations.observe_scene(scene_id=UUID(scene))
-    found = Scene.objects.filter(pk=scene, withdrawn_at=None).first()
+    """Measure the plots on a scene, then have its series searched for changes."""
+    with reported():
+        observations.observe_scene(scene_id=UUID(scene))
+    found = Scene.objects.filter(pk=scene, withdrawn_at=None, fault="").first()
     if found is not None:
         changes.order_detection(found)
 
 
 @app.task(name=changes.TASK, queue=QUEUE)
 def detect_changes(collection: str) -> None:
-    """Search a series for changes; later, while scenes are still coming in."""
-    if SceneJob.objects.filter(state__in=SceneJob.RUNNING).exists():
+    """Search a series for changes; later, while scenes of it are still coming in."""
+    if jobs.are_coming(collection):
         changes.defer_detection(collection)
         return
     found = Collection.objects.filter(pk=collection).first()
@@ -128,9 +135,10 @@ def refresh_observations(timestamp: int) -> None:  # noqa: ARG001 - procrastinat
 @app.periodic(cron="30 18 * * *")  # UTC: half past one at night
 @app.task(name=composites.TASK, queue=QUEUE, queueing_lock=composites.TASK)
 def keep_composites(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
-    """Make the yearly composites of series whose scenes changed."""
+    """Make the yearly composites of series whose scenes changed, and delete the files of those long replaced."""
     for collection in composites.series_with_composites():
         composites.keep_composites(collection=collection)
+    composites.delete_replaced()
 
 
 @app.task(name=TASK_CHECK, queue=QUEUE)
@@ -151,11 +159,10 @@ def check_store(timestamp: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="imagery.resume_scene_jobs", queue=QUEUE, queueing_lock="imagery.resume_scene_jobs")
 def resume_scene_jobs(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
-    """Hand loads whose worker died to a worker that lives."""
-    for job in SceneJob.objects.filter(state__in=SceneJob.RUNNING, heartbeat_at__isnull=False):
-        if runs.is_stalled(job):
-            with suppress(JobStep):  # its worker woke up, or somebody abandoned it, in this moment
-                jobs.resume_job(actor=None, job=job)
+    """Hand loads whose worker died, or whose order was lost, to a worker that lives."""
+    for job in runs.lost(SceneJob):
+        with suppress(JobStep):  # its worker woke up, or somebody abandoned it, in this moment
+            jobs.resume_job(actor=None, job=job)
     sample.resume_sample()
 
 

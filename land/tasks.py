@@ -1,6 +1,7 @@
 """Work in the background (docs/adr/0011): checking and committing uploaded files."""
 
 import logging
+from contextlib import suppress
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -16,12 +17,13 @@ from gis.work.told import describe_error, in_both_languages
 from land import import_files, import_preview, reference_runs
 from land.actions import imports, leases, reference, tallies, vocabulary
 from land.actions.imports import QUEUE, TASK, Told
+from land.errors import ImportStep
 from land.loading import reading
 from land.loading.errors import Unreadable
 from land.loading.importing import Options, import_plots
 from land.loading.report import Report
 from land.models import ImportJob
-from land.workflow import IMPORT_RUNNING, ImportState, ImportTarget
+from land.workflow import ImportState, ImportTarget
 
 log = logging.getLogger(__name__)
 _BROKEN = gettext_noop(
@@ -61,9 +63,9 @@ def _work(taken: ImportJob, run: int) -> None:
 @app.periodic(cron="* * * * *")
 @app.task(name="land.resume_imports", queue=QUEUE, queueing_lock="land.resume_imports")
 def resume_imports(timestamp: int) -> None:  # noqa: ARG001 - procrastinate tells when it was due
-    """Hand uploads whose worker died to a worker that lives."""
-    for job in ImportJob.objects.filter(state__in=IMPORT_RUNNING, heartbeat_at__isnull=False):
-        if runs.is_stalled(job):
+    """Hand uploads whose worker died, or whose order was lost, to a worker that lives."""
+    for job in runs.lost(ImportJob):
+        with suppress(ImportStep):  # its worker woke up, or somebody abandoned it, in this moment
             imports.resume_import(actor=None, job=job)
 
 

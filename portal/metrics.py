@@ -59,6 +59,9 @@ class _Numbers(Collector):
         failed = _gauge("background_jobs_failed", "Jobs that ended with an error and wait for a person", "task")
         for task, number in found.failed.items():
             failed.add_metric([task], number)
+        stalled = _gauge("background_jobs_stalled", "Jobs under way whose worker is not heard of", "task")
+        for task, number in found.stalled.items():
+            stalled.add_metric([task], number)
         loads = _gauge("loads", "Files on their way, by what they become and state", "kind", "state")
         for kind, states in found.loads.items():
             for state, number in states.items():
@@ -70,11 +73,12 @@ class _Numbers(Collector):
             jobs,
             oldest,
             failed,
+            stalled,
             loads,
             faults,
             _one("scenes", "Scenes in the catalogue", found.scenes),
             _one("workers", "Background workers that live", found.workers),
-            _one("disk_free_bytes", "Room where files are written", found.free_bytes),
+            _one("disk_free_bytes", "Room where files are written; 0 also without the folder", found.free_bytes),
         ]
 
 

@@ -16,6 +16,8 @@ urlpatterns = [
     path("search", search.search, name="search"),
     path("operations/", operations.show, name="operations"),
     path("operations/jobs/<int:pk>/again/", operations.again, name="operations-again"),
+    path("operations/sample/again/", operations.sample_again, name="operations-sample-again"),
+    path("operations/scenes/check/", operations.check_all, name="operations-check-all"),
     path("operations/scenes/<uuid:pk>/check/", operations.check, name="operations-check"),
     path("metrics", metrics.show),
     path("audit/", audit.show, name="audit"),

@@ -21,6 +21,7 @@ TASKS: dict[str, Any] = {
     "land.run_import": _("Kiểm tra hoặc ghi tệp nhập"),
     "land.turn_the_day": _("Việc của ngày mới: hợp đồng, lớp tham chiếu"),
     "portal.forget_failures": _("Xóa việc nền bị lỗi đã quá lâu"),
+    "portal.mend_stalled": _("Làm lại việc của tiến trình worker đã chết"),
 }
 
 

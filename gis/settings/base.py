@@ -223,4 +223,5 @@ LOGGING = {
 }
 
 # --- background work (docs/adr/0011) --------------------------------------------------------------------------------
+PROCRASTINATE_ON_APP_READY = "gis.work.stalled.install"
 PROCRASTINATE_WORKER_DEFAULTS = {"delete_jobs": "successful"}  # a round every minute would leave 1,440 rows a day

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from django.apps import apps
 from django.db import transaction
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
-from procrastinate.contrib.django import app
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models.functions import Cast, Coalesce, JSONObject
 from procrastinate.contrib.django.models import (
     ProcrastinateEvent,
     ProcrastinateJob,
@@ -18,6 +18,8 @@ from procrastinate.contrib.django.models import (
 from procrastinate.exceptions import UniqueViolation
 
 from gis.db.clock import clock
+from gis.work.models import Work
+from gis.work.queue import on_own_connection
 
 _SILENT = timedelta(seconds=60)  # procrastinate's workers tell every ten seconds that they live
 
@@ -67,12 +69,26 @@ def queues() -> list[Queue]:
 def failures() -> QuerySet[Any]:
     """Jobs that ended with an error and that nobody had done again.
 
-    Not among them: a run of a `Work`, whose row tells of its failure where its owner sees it; and a job of the clock
-    (it has a `timestamp`) of which the latest turn succeeded: then its job is deleted, and the turn names none.
+    Not among them: a run of a `Work`, whose row tells of its failure where its owner sees it, unless the row waits for
+    that very run; and a job of the clock (it has a `timestamp`) of which the latest turn succeeded: then its job is
+    deleted, and the turn names none.
     """
     mended = ProcrastinatePeriodicDefer.objects.filter(task_name=OuterRef("task_name"), job=None)
-    rows: QuerySet[Any] = ProcrastinateJob.objects.filter(status="failed").exclude(args__has_key="run")
-    return rows.exclude(Q(args__has_key="timestamp") & Exists(mended))
+    rows: QuerySet[Any] = ProcrastinateJob.objects.filter(status="failed")
+    rows = rows.exclude(Q(args__has_key="timestamp") & Exists(mended))
+    return rows.filter(_awaited() | ~Q(args__has_key="run"))
+
+
+def _awaited() -> Q:
+    """The jobs that a work under way waits for."""
+    found = Q()
+    args = JSONObject(job=Cast("pk", TextField()), run="run")
+    for model in apps.get_models():
+        if issubclass(model, Work):
+            works: Any = model._default_manager
+            under_way = works.filter(state__in=model.RUNNING).annotate(args=args)
+            found |= Q(Exists(under_way.filter(args=OuterRef("args"))))
+    return found
 
 
 def latest_failures(most: int) -> Sequence[Any]:
@@ -93,6 +109,27 @@ def last_turn(task: str) -> datetime | None:
     return datetime.fromtimestamp(latest[0], UTC) if latest and latest[1] is None else None
 
 
+def stalled() -> QuerySet[Any]:
+    """Jobs under way whose worker is gone or silent, as procrastinate's `get_stalled_jobs` finds them.
+
+    It need not be dead (gis.work.stalled).
+    """
+    silent = Q(worker=None) | Q(worker__last_heartbeat__lt=clock() - _SILENT)
+    rows: QuerySet[Any] = ProcrastinateJob.objects.filter(silent, status="doing")
+    return rows
+
+
+def stalled_by_task() -> dict[str, int]:
+    """Name of a task -> how many of `stalled`."""
+    return dict(stalled().order_by().values_list("task_name").annotate(Count("pk")))
+
+
+def latest_stalled(most: int) -> Sequence[Any]:
+    """The latest first; `at` is when they were begun."""
+    begun = Max("procrastinateevent__at", filter=Q(procrastinateevent__type="started"))
+    return stalled().annotate(at=begun).order_by("-at", "-pk")[:most]
+
+
 def workers() -> int:
     """How many workers live."""
     return int(ProcrastinateWorker.objects.filter(last_heartbeat__gt=clock() - _SILENT).count())
@@ -104,7 +141,7 @@ def do_again(pk: int) -> bool:
         return False
     try:
         with transaction.atomic():
-            app.job_manager.retry_job_by_id(pk, retry_at=clock())
+            on_own_connection().job_manager.retry_job_by_id(pk, retry_at=clock())
     except UniqueViolation:  # two of one queueing lock never wait together
         return False
     return True

@@ -3,15 +3,16 @@
 Functions take the row of a `Work` with a `state`; who may do what is decided above.
 """
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from django.db.models import Manager
-from procrastinate.contrib.django import app
+from django.db.models import Manager, Q
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from gis.db.clock import clock
 from gis.work.models import Work
+from gis.work.queue import on_own_connection
 
 STALLED_S = 60  # a worker at work tells so every second
 FORGOTTEN_S = 600
@@ -40,6 +41,32 @@ def is_silent(work: Any) -> bool:
     return is_stalled(work) or is_forgotten(work)
 
 
+def is_lost(work: Any) -> bool:
+    """Whether nobody will do the work any more: its worker fell silent, or its order left the queue untaken."""
+    if is_stalled(work):
+        return True
+    return is_forgotten(work) and not _orders().filter(args=args_of(work)).exists()
+
+
+def lost(model: type[W]) -> list[W]:
+    """All of a kind that are lost; one that only waits long, for its turn in the queue, is not."""
+    now = clock()
+    stalled = Q(heartbeat_at__lt=now - timedelta(seconds=STALLED_S))
+    forgotten = Q(heartbeat_at=None, started_at__lt=now - timedelta(seconds=FORGOTTEN_S))
+    silent = list(_rows(model).filter(stalled | forgotten, state__in=model.RUNNING))
+    queued = set(_orders().values_list("args__job", "args__run")) if silent else set()
+    return [work for work in silent if work.heartbeat_at or (str(work.pk), work.run) not in queued]
+
+
+def args_of(work: Any) -> dict[str, Any]:
+    """What the job of the present run carries."""
+    return {"job": str(work.pk), "run": work.run}
+
+
+def _orders() -> Any:
+    return ProcrastinateJob.objects.filter(status__in=("todo", "doing"), args__has_key="run")
+
+
 def _age_s(moment: datetime | None) -> float:
     return (clock() - moment).total_seconds() if moment else 0.0
 
@@ -52,8 +79,7 @@ def order(work: Any, task: str, queue: str) -> None:
     """
     _anew(work)
     work.save()
-    # procrastinate writes through Django's connection, so the order stands or falls with this transaction.
-    app.configure_task(task, queue=queue).defer(job=str(work.pk), run=work.run)
+    on_own_connection().configure_task(task, queue=queue).defer(**args_of(work))
 
 
 def begin(work: Any) -> None:

@@ -1,6 +1,7 @@
 """Composites of years: ordered where they are missing, registered in place of what they replace."""
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from gis.db.clock import clock
 from gis.work import runs
-from imagery import policies
+from imagery import policies, store
 from imagery.actions import jobs, scenes
 from imagery.composites.series import code_of, collection_for
 from imagery.composites.wanted import Wanted, wanted_of, years_of
@@ -22,6 +23,8 @@ from land.workflow import PublishLevel
 
 TASK, QUEUE = "imagery.make_composites", "imagery"
 _ENDED = "replaced_by"  # in the lineage of a composite that no person withdrew
+_DELETED = "files_deleted_at"  # in the lineage of one whose files are gone
+_KEPT = timedelta(days=7)  # whoever has it open, or doubts the new one, may still look
 
 
 def series_of(code: str) -> Collection:
@@ -39,11 +42,14 @@ def series_of(code: str) -> Collection:
 
 
 def missing(collection: Collection, years: Iterable[int]) -> list[Wanted]:
-    """The composites that are wanted and not in the catalogue."""
+    """The composites that are wanted and not in the catalogue; nor is one there of their scenes and of faulty ones."""
     found = [wanted for year in years for wanted in wanted_of(collection, year)]
-    standing = Scene.objects.filter(source_digest__in=[one.digest for one in found], withdrawn_at=None)
+    whole = [wanted for year in {one.year for one in found} for wanted in wanted_of(collection, year, faulty=True)]
+    digests = [one.digest for one in (*found, *whole)]
+    standing = Scene.objects.filter(source_digest__in=digests, withdrawn_at=None)
     there = set(standing.values_list("source_digest", flat=True))
-    return [wanted for wanted in found if wanted.digest not in there]
+    held = [{scene.pk for scene in one.scenes} for one in (*found, *whole) if one.digest in there]
+    return [one for one in found if not any({scene.pk for scene in one.scenes} <= scenes for scenes in held)]
 
 
 def is_under_way(wanted: Wanted) -> bool:
@@ -91,6 +97,20 @@ def keep_composites(*, collection: Collection) -> int:
 def series_with_composites() -> list[Collection]:
     """The series that composites are kept of."""
     return [one for one in Collection.objects.filter(common_stretch=True) if not one.scenes.composites().exists()]
+
+
+def delete_replaced() -> int:
+    """Delete the files of composites that others replaced some days ago. Returns of how many.
+
+    What a person withdrew keeps its files: nothing stands in its place. The record stays and says that they are gone.
+    """
+    withdrawn = Scene.objects.composites().filter(withdrawn_at__lt=clock() - _KEPT, lineage__has_key=_ENDED)
+    rows = list(withdrawn.exclude(lineage__has_key=_DELETED))
+    for scene in rows:
+        store.remove(scene.data_key, scene.quality_key)
+        scene.lineage = scene.lineage | {_DELETED: clock().isoformat(timespec="seconds")}
+        scene.save(update_fields=["lineage"])
+    return len(rows)
 
 
 def _locked(code: str) -> Collection:
@@ -181,7 +201,8 @@ def _stale(collection: Collection, **where: Any) -> list[Scene]:
     standing = Scene.objects.composites().filter(collection=code_of(collection), withdrawn_at=None, **where)
     rows = list(standing.select_for_update(of=("self",)).order_by("pk"))
     years = {_year(scene) for scene in rows}
-    current = {wanted.digest for year in years for wanted in wanted_of(collection, year)}
+    wanted = [one for year in years for faulty in (False, True) for one in wanted_of(collection, year, faulty=faulty)]
+    current = {one.digest for one in wanted}
     return [scene for scene in rows if scene.source_digest not in current]
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -127,7 +128,7 @@ def abandon_job(*, actor: Any, job: SceneJob) -> SceneJob:
 
 @transaction.atomic
 def resume_job(*, actor: Any, job: SceneJob) -> SceneJob:
-    """Hand a load to another worker when its own has been silent; it goes on with the step that was not done.
+    """Hand a load to another worker when its own is silent or its order lost; it goes on with what was not done.
 
     Args:
         actor: a person, or None for the worker's own rounds, which give up after runs.MOST_RESUMES.
@@ -138,7 +139,7 @@ def resume_job(*, actor: Any, job: SceneJob) -> SceneJob:
     """
     current = SceneJob.objects.select_for_update(of=("self",)).get(pk=job.pk)
     require_loader(actor)
-    silent = runs.is_stalled(current) or (actor is not None and runs.is_forgotten(current))
+    silent = runs.is_lost(current) if actor is None else runs.is_silent(current)
     if not policies.can_resume_job(actor, current) or not silent:
         raise JobStep(_("Lần nạp ảnh này không bị dừng giữa chừng."))
     if actor is None and current.resumed >= runs.MOST_RESUMES:
@@ -148,6 +149,13 @@ def resume_job(*, actor: Any, job: SceneJob) -> SceneJob:
     current.resumed = current.resumed + 1 if actor is None else 0
     runs.order(current, TASK, QUEUE)
     return current
+
+
+def are_coming(collection: str) -> bool:
+    """Whether loads under way may become scenes of a series; a load that nobody works on any more is not waited for."""
+    running = SceneJob.objects.filter(state__in=SceneJob.RUNNING).exclude(options__has_key="composite")
+    own = Q(options__collection__in=[collection, ""]) | Q(options__collection=None) | ~Q(options__has_key="collection")
+    return running.filter(own).exclude(pk__in=[job.pk for job in runs.lost(SceneJob)]).exists()
 
 
 def claim_job(*, job_id: UUID, run: int) -> SceneJob | None:
@@ -167,7 +175,7 @@ def finish_job(*, job_id: UUID, run: int, loaded: Loaded) -> Scene:
     job = own_job(job_id, run)
     scene = scenes.register(actor=job.actor, job=job, loaded=loaded)
     job.scene = scene
-    observations.order_observation(scene)
+    observations.order_observation(scene.pk)
     end_job(job, JobState.DONE)
     return scene
 

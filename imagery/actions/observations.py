@@ -2,15 +2,18 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
 import shapely
 from django.db import connection, transaction
-from procrastinate.contrib.django import app
 
 from gis.db.copy import copy_rows
 from gis.db.versions import layer_version
+from gis.work.queue import on_own_connection
+from imagery.errors import SceneBroken
+from imagery.faults import report
 from imagery.models import Observation, RegisterSeen, Scene
 from imagery.observing.extracting import Extracted, extract
 from imagery.tiles.sheets import Sheet, sheet_from, with_parts
@@ -21,45 +24,80 @@ _CHUNK = 2_000  # plots read at once
 _PLOTS = "plots"
 
 
-def order_observation(scene: Scene) -> None:
+def order_observation(scene_id: UUID) -> None:
     """Have a worker measure the plots on a scene, once the caller's transaction stands."""
-    app.configure_task(TASK, queue=QUEUE).defer(scene=str(scene.pk))
+    on_own_connection().configure_task(TASK, queue=QUEUE).defer(scene=str(scene_id))
 
 
 def observe_scene(*, scene_id: UUID) -> int:
     """Measure every plot on a scene, in place of what was measured before. Returns how many plots it shows.
 
-    Plots of all publication levels are measured; who may read of which, the querysets say.
+    Plots of all publication levels are measured; who may read of which, the querysets say. A scene with a fault is left
+    alone: when its files can be read again it is ordered anew.
+
+    Raises:
+        SceneBroken: its files cannot be read; what was measured before stands.
     """
-    scene = with_parts(Scene.objects.filter(pk=scene_id, withdrawn_at=None)).first()
-    if scene is None:
-        return 0
-    sheet = sheet_from(scene)
+    _mark()
     with transaction.atomic():
-        Scene.objects.select_for_update().get(pk=scene_id)  # twice at once would write each row twice
-        Observation.objects.filter(scene=scene_id).delete()
-        return copy_rows(_rows(scene, sheet, _plots(scene)))
+        scene = _locked(scene_id)
+        if scene is None:
+            return 0
+        Observation.objects.filter(scene=scene).delete()
+        return copy_rows(_rows(scene, sheet_from(scene), _plots(scene)))
 
 
 def refresh_plots() -> int:
     """Measure the plots that changed since the last time, on every scene. Returns how many plots.
 
-    The register does not know of pictures, so it cannot say; its data version says whether to look.
+    The register does not know of pictures, so it cannot say; its data version says whether to look. Each scene is a
+    transaction of its own: one that cannot be read keeps nobody else waiting.
     """
     version = layer_version(_PLOTS)
     seen = RegisterSeen.objects.first()
     if seen is not None and seen.version == version:
         return 0
     began = _oldest_transaction()
-    changed: list[UUID] = []
-    if seen is not None:
-        changed = list(Plot.objects.filter(updated_at__gte=seen.seen_at).values_list("pk", flat=True))
-    with transaction.atomic():
-        for scene in with_parts(Scene.objects.of_a_moment().filter(withdrawn_at=None)) if changed else ():
-            Observation.objects.filter(scene=scene, plot__in=changed).delete()
-            copy_rows(_rows(scene, sheet_from(scene), _plots(scene, changed)))
-        RegisterSeen.objects.update_or_create(pk=1, defaults={"version": version, "seen_at": began})
-    return len(changed)
+    count = 0
+    if seen is not None or Observation.objects.exists():  # without a mark nobody knows what moved since
+        changed = Plot.objects.filter(updated_at__gte=seen.seen_at) if seen else Plot.objects.all()
+        count = changed.count()
+        scenes = Scene.objects.of_a_moment().filter(withdrawn_at=None, fault="") if count else Scene.objects.none()
+        for scene_id in scenes.values_list("pk", flat=True):
+            _refresh(scene_id, changed)
+    RegisterSeen.objects.update_or_create(pk=1, defaults={"version": version, "seen_at": began})
+    return count
+
+
+def _refresh(scene_id: UUID, changed: Any) -> None:
+    """Measure plots that changed on one scene, a piece at a time: an import changes all plots at once."""
+    try:
+        with transaction.atomic():
+            scene = _locked(scene_id)
+            if scene is None:
+                return
+            sheet = sheet_from(scene)
+            keys = changed.order_by("cell").values_list("pk", flat=True).iterator(chunk_size=_CHUNK)
+            while piece := list(islice(keys, _CHUNK)):
+                Observation.objects.filter(scene=scene, plot__in=piece).delete()
+                copy_rows(_rows(scene, sheet, _plots(scene, piece)))
+    except SceneBroken as error:
+        report(error)
+        order_observation(scene_id)  # comes after the check, which has it left out where the fault lasts
+
+
+def _locked(scene_id: UUID) -> Scene | None:
+    """A scene that can be measured, for one at a time: two would write each row twice, or wait for each other."""
+    rows = with_parts(Scene.objects.filter(pk=scene_id, withdrawn_at=None, fault=""))
+    found: Scene | None = rows.select_for_update(of=("self",)).first()
+    return found
+
+
+def _mark() -> None:
+    """Before the first observation: what moves from now on is measured again. Later only a round knows what moved."""
+    if not (RegisterSeen.objects.exists() or Observation.objects.exists()):
+        state = {"version": layer_version(_PLOTS), "seen_at": _oldest_transaction()}
+        RegisterSeen.objects.get_or_create(pk=1, defaults=state)
 
 
 def _oldest_transaction() -> datetime:

@@ -8,9 +8,11 @@ from typing import Any
 import shapely
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_noop
 
 from gis.db.clock import clock
 from gis.work import runs
+from gis.work.told import in_both_languages
 from imagery import incoming
 from imagery.actions import jobs
 from imagery.errors import BadScene
@@ -27,6 +29,7 @@ from land.models import Plot
 from territory.illustrative import commune_polygons, unit_polygons
 
 TASK, QUEUE = "imagery.make_sample", "imagery"
+_STALLED = gettext_noop("Việc sinh ảnh mẫu đã dừng giữa chừng %(times)s lần. Hãy báo quản trị hệ thống.")
 Told = Callable[[str, int, int], None]
 Make = Callable[[SceneJob], Scene | None]
 
@@ -130,6 +133,22 @@ def end_sample(*, run: int, error: dict[str, Any] | None = None) -> None:
 def resume_sample() -> None:
     """Hand the making to another worker when its own has been silent; it goes on with the scene that is missing."""
     row = SampleRun.objects.select_for_update().first()
-    if row is not None and row.state == JobState.RUNNING and runs.is_stalled(row) and row.resumed < runs.MOST_RESUMES:
-        row.resumed += 1
-        runs.order(row, TASK, QUEUE)
+    if row is None or not runs.is_lost(row):
+        return
+    if row.resumed >= runs.MOST_RESUMES:
+        error = {"code": "stalled", **in_both_languages(_STALLED, times=runs.MOST_RESUMES + 1)}
+        end_sample(run=row.run, error=error)
+        return
+    row.resumed += 1
+    runs.order(row, TASK, QUEUE)
+
+
+@transaction.atomic
+def retry_sample() -> bool:
+    """Have the making that failed done again; it goes on with what is missing. False where none failed."""
+    row = SampleRun.objects.select_for_update().filter(state=JobState.FAILED).first()
+    if row is None:
+        return False
+    row.state, row.error, row.resumed = JobState.RUNNING, None, 0
+    runs.order(row, TASK, QUEUE)
+    return True

@@ -129,6 +129,8 @@ def _scene(job: SceneJob, loaded: Loaded, code: str, collection: Collection) -> 
         data_sha256=loaded.data_sha256,
         data_size=loaded.data_size,
         quality_key=loaded.quality_key,
+        quality_sha256=loaded.quality_sha256,
+        quality_size=loaded.quality_size,
         zoom=plan.grid.zoom,
         column=plan.grid.column,
         row=plan.grid.row,

@@ -41,14 +41,21 @@ class Wanted:
 
 
 def years_of(collection: Collection) -> list[int]:
-    """Years with enough scenes, by the local day."""
-    days = _scenes(collection).values_list("acquired_on", flat=True)
+    """Years with enough scenes that can be read, by the local day."""
+    days = _scenes(collection).filter(fault="").values_list("acquired_on", flat=True)
     return sorted(year for year, count in Counter(day.year for day in days).items() if count >= LEAST)
 
 
-def wanted_of(collection: Collection, year: int) -> list[Wanted]:
-    """The composites of a year, one for each piece of ground that scenes cover together, from west to east."""
+def wanted_of(collection: Collection, year: int, *, faulty: bool = False) -> list[Wanted]:
+    """The composites of a year, one for each piece of ground that scenes cover together, from west to east.
+
+    Args:
+        faulty: with the scenes whose files cannot be read: what was made of them while they could be is good for as
+            long as they stand in the catalogue.
+    """
     rows = _scenes(collection).filter(acquired_on__year=year).order_by("acquired_at", "code")
+    if not faulty:
+        rows = rows.filter(fault="")
     scenes = list(rows.prefetch_related("bands").defer("footprint", "lineage"))
     groups = (_wanted(collection, year, group) for group in grouped(scenes))
     return [wanted for wanted in groups if wanted.roles and len(wanted.scenes) >= LEAST]

@@ -54,6 +54,7 @@ class Scene(models.Model):
     A row exists only when its files are in the store. Pixels never change; another version of a picture is another
     scene. `zoom`, `column`, `row` place the file on the grid WebMercatorQuad in tiles of 512 pixels. A composite stands
     for the time from `starts_at` to `ends_at`, which are empty otherwise; `lineage` names the scenes it is made of.
+    Quality masks that came before November 2026 have neither digest nor size.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -93,6 +94,8 @@ class Scene(models.Model):
     data_sha256 = models.CharField(max_length=64, editable=False)
     data_size = models.BigIntegerField("dung lượng (byte)", editable=False)
     quality_key = models.CharField(max_length=200, blank=True, editable=False)
+    quality_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    quality_size = models.BigIntegerField(default=0, editable=False)
     zoom = models.PositiveSmallIntegerField(editable=False)
     column = models.PositiveIntegerField(editable=False)
     row = models.PositiveIntegerField(editable=False)

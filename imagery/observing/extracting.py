@@ -17,10 +17,12 @@ import rasterio
 import shapely
 from exactextract import exact_extract
 from exactextract.raster import NumPyRasterSource
+from rasterio.errors import RasterioError
 from rasterio.windows import Window
 
 from gis import crs
 from imagery import indices, store
+from imagery.errors import SceneBroken
 from imagery.tiles.drawing import physical
 from imagery.tiles.sheets import Sheet
 from imagery.workflow import CLEAR, CLOUDY, BandRole
@@ -57,6 +59,9 @@ def extract(sheet: Sheet, shapes: Iterable[tuple[UUID, shapely.Geometry]]) -> It
 
     Args:
         shapes: key and polygon in EPSG:3857, neighbours near each other in order.
+
+    Raises:
+        SceneBroken: the scene's files cannot be read.
     """
     for group in _blocks(sheet, shapes):
         yield from _of_block(sheet, group)
@@ -88,7 +93,10 @@ def _of_block(sheet: Sheet, group: list[tuple[UUID, shapely.Geometry]]) -> Itera
     window = Window(left, top, width, height)
     step = max(1.0, width / _MOST, height / _MOST)
     size = max(1, round(height / step)), max(1, round(width / step))
-    bands, valid, cloudy = _read(sheet, window, size)
+    try:
+        bands, valid, cloudy = _read(sheet, window, size)
+    except RasterioError as error:
+        raise SceneBroken(sheet.id, error) from error
     if not valid.any():
         return
     transform = sheet.grid.transform

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -54,8 +54,6 @@ class Sheet:
     sample: bool
     public: bool
     version: str
-    cloud_percent: float | None = None
-    facts: Mapping[str, Any] = field(default_factory=dict)
 
     def touches(self, tile: Tile) -> bool:
         """Whether the box of the scene's data and a tile have ground in common."""
@@ -113,7 +111,6 @@ def sheet_from(scene: Scene) -> Sheet:
         sample=scene.sample,
         public=scene.publish_level == PublishLevel.PUBLIC,
         version=digest(FORMAT, scene.data_sha256, shown)[:16],
-        cloud_percent=scene.cloud_percent,
     )
 
 

@@ -195,7 +195,7 @@ def _seen(current: ImportJob, seen_run: int) -> None:
 
 @transaction.atomic
 def resume_import(*, actor: Any, job: ImportJob) -> ImportJob:
-    """Hand an upload to another worker when its own has been silent for STALLED_S; a commit begins from nothing.
+    """Hand an upload to another worker when its own is silent or its order is lost; a commit begins from nothing.
 
     Args:
         actor: a person, or None for the worker's own rounds, which give up after runs.MOST_RESUMES.
@@ -206,7 +206,7 @@ def resume_import(*, actor: Any, job: ImportJob) -> ImportJob:
     """
     current = ImportJob.objects.select_for_update().get(pk=job.pk)
     _may_work(actor, current)
-    silent = runs.is_stalled(current) or (actor is not None and runs.is_forgotten(current))
+    silent = runs.is_lost(current) if actor is None else runs.is_silent(current)
     if not policies.can_resume_import(actor, current) or not silent:
         raise ImportStep(_("Tệp này không bị dừng giữa chừng."))
     if actor is None and current.resumed >= runs.MOST_RESUMES:

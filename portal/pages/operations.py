@@ -12,9 +12,10 @@ from django.views.decorators.http import require_POST, require_safe
 from gis.text.numbers import format_number
 from gis.work import backlog
 from imagery import faults
+from imagery.actions.sample import retry_sample
 from imagery.models import Scene
 from land.pages.desk import View, done, signed_in
-from portal.operations import health
+from portal.operations import health, sample_error
 from portal.pages.plot import language
 from portal.policies import can_operate
 from portal.work_words import task_words
@@ -49,6 +50,9 @@ def show(request: HttpRequest) -> HttpResponse:
         "waiting": sum(queue.todo for queue in found.queues),
         "failed": [(job, task_words(job.task_name), _about(job.args)) for job in backlog.latest_failures(_LISTED)],
         "failed_count": sum(found.failed.values()),
+        "stalled": [(job, task_words(job.task_name), _about(job.args)) for job in backlog.latest_stalled(_LISTED)],
+        "sample_failed": found.loads["sample"].get("failed", 0),
+        "sample_error": sample_error(language()),
         "failed_loads": found.loads["scenes"].get("failed", 0),
     }
     return render(request, "operations.html", context)
@@ -78,4 +82,24 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         raise Http404
     faults.order_check(pk)
     done(request, _("Đã giao máy kiểm tra lại tệp ảnh."))
+    return redirect("operations")
+
+
+@for_operators
+@require_POST
+def check_all(request: HttpRequest) -> HttpResponse:
+    """Have the files of all scenes looked at, when the store is back."""
+    faults.order_round()
+    done(request, _("Đã giao máy kiểm tra tất cả ảnh trong kho."))
+    return redirect("operations")
+
+
+@for_operators
+@require_POST
+def sample_again(request: HttpRequest) -> HttpResponse:
+    """Have the sample's pictures made once more."""
+    if retry_sample():
+        done(request, _("Đã giao lại cho máy xử lý."))
+    else:
+        messages.error(request, _("Việc này không còn trong danh sách lỗi, hoặc đang chờ xử lý rồi."))
     return redirect("operations")

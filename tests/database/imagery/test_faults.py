@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from botocore.exceptions import EndpointConnectionError
+from botocore.exceptions import ClientError, EndpointConnectionError
 from PIL import Image
 from procrastinate.contrib.django.models import ProcrastinateJob
 
@@ -155,7 +155,13 @@ WRONG = {
     "no head": (lambda scene: behead(file_of(scene)), SceneFault.DAMAGED, SceneFault.DAMAGED),
     "one byte": (lambda scene: turn_a_byte(file_of(scene), -200), "", SceneFault.DAMAGED),
     "mask gone": (lambda scene: file_of(scene, "quality_key").unlink(), SceneFault.MISSING, SceneFault.MISSING),
-    "mask cut": (lambda scene: behead(file_of(scene, "quality_key")), SceneFault.DAMAGED, SceneFault.DAMAGED),
+    "mask beheaded": (
+        lambda scene: behead(file_of(scene, "quality_key")),
+        SceneFault.DAMAGED,
+        SceneFault.DAMAGED,
+    ),
+    "mask cut": (lambda scene: cut(file_of(scene, "quality_key")), SceneFault.DAMAGED, SceneFault.DAMAGED),
+    "one byte of the mask": (lambda scene: turn_a_byte(file_of(scene, "quality_key"), -8), "", SceneFault.DAMAGED),
     "nothing": (lambda scene: None, "", ""),
 }
 
@@ -168,6 +174,36 @@ def test_check__says_what_is_wrong(folder, name):
     assert checked(scene, whole=False) == quick
     assert checked(scene) == whole
     assert (scene.fault_since is not None) == bool(whole)
+
+
+def test_check__a_mask_without_a_digest_is_read(folder):
+    """As all were before masks had one."""
+    scene = pictures.scene(folder, DAY, scl=4)
+    assert (len(scene.quality_sha256), scene.quality_size) == (64, file_of(scene, "quality_key").stat().st_size)
+    Scene.objects.update(quality_sha256="", quality_size=0)
+    assert checked(scene) == ""
+    behead(file_of(scene, "quality_key"))
+    assert checked(scene) == SceneFault.DAMAGED
+
+
+def test_check__a_glance_does_not_take_back_what_reading_found(folder):
+    scene = pictures.scene(folder, DAY)
+    turn_a_byte(file_of(scene), -200)
+    assert checked(scene) == SceneFault.DAMAGED
+    assert checked(scene, whole=False) == SceneFault.DAMAGED
+
+
+@pytest.mark.parametrize("left", [None, "lost+found"])
+def test_store__that_is_not_mounted_blames_no_scene(folder, left):
+    for day in (DAY, NEXT):
+        pictures.scene(folder, day, pictures.ROOF if day == NEXT else pictures.WOOD)
+    root = Path(store.store().location)
+    root.rename(root.with_name("away"))
+    if left:
+        (root / left).mkdir(parents=True)
+    with pytest.raises(store.StoreAway):
+        tasks.check_store(timestamp=0)
+    assert set(Scene.objects.values_list("fault", flat=True)) == {""}
 
 
 def test_check__is_written_down_once_and_taken_back(folder):
@@ -223,13 +259,21 @@ def test_round__of_a_month_reads_everything(monkeypatch):
     assert sorted(asked) == list(range(faults.PARTS))
 
 
-def test_s3__a_missing_object_and_a_store_that_is_away(bucket, folder, monkeypatch):  # noqa: F811
+def test_s3__a_missing_object_and_a_store_that_is_away(folder, bucket, settings):  # noqa: F811
     scene = pictures.scene(folder, DAY)
     assert checked(scene) == ""
-    monkeypatch.setattr(store, "size_of", raising(EndpointConnectionError(endpoint_url="http://away")))
-    with pytest.raises(EndpointConnectionError):
-        faults.check_scene(scene_id=scene.pk)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "size_of", raising(EndpointConnectionError(endpoint_url="http://away")))
+        with pytest.raises(EndpointConnectionError):
+            faults.check_scene(scene_id=scene.pk)
     assert Scene.objects.get().fault == "", "nothing is known of a scene whose store is away"
-    monkeypatch.undo()
+    chosen = settings.STORAGES["scenes"]
+    gone = {**chosen, "OPTIONS": {**chosen["OPTIONS"], "bucket_name": "no-such-bucket"}}
+    settings.STORAGES = settings.STORAGES | {"scenes": gone}
+    with pytest.raises(ClientError):
+        faults.check_scene(scene_id=scene.pk)
+    assert Scene.objects.get().fault == "", "nor of one whose bucket is gone"
+    settings.STORAGES = settings.STORAGES | {"scenes": chosen}
+    assert bucket() == [scene.data_key]
     store.remove(scene.data_key)
     assert checked(scene) == SceneFault.MISSING

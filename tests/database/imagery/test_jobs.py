@@ -17,7 +17,7 @@ from django.utils import timezone
 from psycopg.conninfo import make_conninfo
 
 from audit.models import Event
-from gis.work import runs
+from gis.work import runs, stalled
 from gis.work.pulse import Pulse
 from imagery import incoming, loading, store, tasks
 from imagery.actions import jobs
@@ -27,6 +27,7 @@ from imagery.models import Scene, SceneJob
 from imagery.tidying import sweep
 from imagery.workflow import JOB_AFTER, JobState
 from tests.database.imagery.conftest import NOW, left_on_disk
+from tests.factories import queues
 from tests.factories.imagery import north_up, plane, raster
 
 # What a worker that dies does not come to: nothing after it is done, not even what is done after errors.
@@ -397,15 +398,19 @@ def killed(job, when):
 
 def test_worker__killed_in_the_middle_and_another_one_finishes(worker, data_dir):
     """Killed while it writes pixels; nothing is half there, and the next worker makes the scene."""
+    queues.empty()
     data = np.random.default_rng(1).integers(1, 60_000, (3, 2000, 2000)).astype("uint16")
     path = raster(worker.folder / "anh.tif", data, transform=north_up(1), tiled=True)
     job = worker.receive(path, bands=["red", "green", "blue"], here=False)
 
     def writes():
+        queues.execute("UPDATE procrastinate_workers SET last_heartbeat = now() - interval '5 minutes'")
+        assert stalled.mend() == 0, "it says nothing, but lives"
         drafts = incoming.folder_of(job.pk).glob("work/*/data.run-1.tif")
         return any(draft.stat().st_size > 2_000_000 for draft in drafts)
 
     with killed(job, writes):
+        assert stalled.mend() == 1
         assert left_on_disk(data_dir / "scenes") == []
         assert any("work" in name for name in left_on_disk(data_dir / "incoming"))
     process = worker_process()

@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync
-from django.db import connection
 from django.test import Client
 from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -15,26 +14,17 @@ from accounts.roles import Role
 from gis.db.clock import clock
 from gis.work import backlog
 from imagery import faults
-from imagery.models import Scene
-from imagery.workflow import SceneFault
+from imagery.models import SampleRun, Scene
+from imagery.workflow import JobState, SceneFault
 from portal.tasks import forget_failures
 from portal.work_words import TASKS
 from tests.database.imagery.pictures import as_reader, picture_store  # noqa: F401 - a fixture
-from tests.factories import land
+from tests.factories import land, queues
+from tests.factories.queues import execute, job
 from tests.factories.scenes import scene
 
 pytestmark = pytest.mark.django_db
 OPERATORS = (Role.ADMIN, Role.LAND_MANAGER)
-
-
-def job(task="imagery.check_scene", status="todo", lock=None, **args):
-    """A job as a worker would have left it."""
-    pk = app.configure_task(task, queue="imagery", queueing_lock=lock).defer(**args)
-    if status != "todo":
-        execute("UPDATE procrastinate_jobs SET status = 'doing' WHERE id = %s", pk)
-    if status in ("failed", "succeeded"):
-        execute("UPDATE procrastinate_jobs SET status = %s::procrastinate_job_status WHERE id = %s", status, pk)
-    return pk
 
 
 def turn(timestamp, task="imagery.sweep"):
@@ -52,9 +42,9 @@ def ended(pk, status):
     )
 
 
-def execute(statement, *values):
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+@pytest.fixture(autouse=True)
+def no_jobs(db):
+    queues.empty()
 
 
 def page(user):
@@ -82,8 +72,9 @@ def test_page__is_of_those_who_look_after_the_service(role, broken):
     pk = job(status="failed", scene="x")
     allowed = role in OPERATORS
     assert page(user).status_code == (200 if allowed else 404)
-    for path in (f"/operations/jobs/{pk}/again/", f"/operations/scenes/{broken.pk}/check/"):
-        assert as_reader(user).post(path).status_code == (302 if allowed else 404)
+    doors = f"jobs/{pk}/again/", f"scenes/{broken.pk}/check/", "scenes/check/", "sample/again/"
+    for path in doors:
+        assert as_reader(user).post(f"/operations/{path}").status_code == (302 if allowed else 404)
     assert ProcrastinateJob.objects.filter(args__scene=str(broken.pk)).exists() == allowed
     assert (ProcrastinateJob.objects.get(pk=pk).status == "todo") == allowed
     assert ("/operations/" in as_reader(user).get("/plots/").content.decode()) == allowed
@@ -164,6 +155,21 @@ def test_metrics__count_what_waits_failed_and_cannot_be_read(broken):
     assert found["datcong_scenes",] == 1
     assert found["datcong_workers",] == 0
     assert found["datcong_disk_free_bytes",] > 0
+    assert found["datcong_background_jobs_stalled", "imagery.check_scene"] == 1, "no worker is at it"
+
+
+def test_data_folder__that_is_away_is_told(operator, settings, tmp_path):
+    settings.DATA_DIR = tmp_path / "not mounted"
+    assert numbers()["datcong_disk_free_bytes",] == 0
+    assert "Không có thư mục dữ liệu (DATA_DIR)" in page(operator).content.decode()
+
+
+def test_page__lists_work_whose_worker_says_nothing(operator):
+    assert "không lên tiếng" not in page(operator).content.decode()
+    job(status="doing", scene="0192-abc")
+    text = page(operator).content.decode()
+    assert "không lên tiếng" in text
+    assert "0192-abc" in text
 
 
 def test_page__names_what_is_wrong_and_what_to_do(operator, broken):
@@ -227,6 +233,30 @@ def test_again__is_not_for_runs_that_have_a_page_of_their_own():
 def test_check__of_a_scene_that_can_be_read_is_not_offered(operator):
     assert as_reader(operator).post(f"/operations/scenes/{scene('TOT').pk}/check/").status_code == 404
     assert not ProcrastinateJob.objects.filter(task_name=faults.TASK).exists()
+
+
+def test_check__of_all_scenes_waits_once(operator):
+    for _time in range(2):
+        text = as_reader(operator).post("/operations/scenes/check/", follow=True).content.decode()
+        assert "Đã giao máy kiểm tra tất cả ảnh" in text
+    waits = ProcrastinateJob.objects.get(task_name=faults.ROUND, status="todo")
+    assert app.tasks[waits.task_name].func(**waits.args) is None
+
+
+def test_sample__that_could_not_be_made_is_told_and_made_again(operator):
+    text = page(operator).content.decode()
+    assert "Sinh lại ảnh mẫu" not in text
+    row = SampleRun.objects.create(state=JobState.FAILED, run=4, resumed=3, error={"detail": "HONG", "detail_en": "x"})
+    assert numbers()["datcong_loads", "failed", "sample"] == 1
+    text = page(operator).content.decode()
+    assert "HONG" in text
+    reader = as_reader(operator)
+    assert "Đã giao lại" in reader.post("/operations/sample/again/", follow=True).content.decode()
+    row.refresh_from_db()
+    assert (row.state, row.run, row.resumed, row.error) == (JobState.RUNNING, 5, 0, None)
+    assert ProcrastinateJob.objects.filter(args={"job": str(row.pk), "run": 5}).exists()
+    assert "không còn trong danh sách lỗi" in reader.post("/operations/sample/again/", follow=True).content.decode()
+    assert "HONG" not in page(operator).content.decode()
 
 
 def test_old_failures__are_forgotten():

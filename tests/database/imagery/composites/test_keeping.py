@@ -1,6 +1,8 @@
 """Who may make composites and see them, what is kept each night, what a worker does and how its failure looks."""
 
+from datetime import timedelta
 from io import StringIO
+from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -8,13 +10,14 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import Role
+from gis.db.clock import clock
 from gis.http.problems import NotAllowed
-from imagery import incoming, tasks
+from imagery import incoming, store, tasks
 from imagery.actions import composites, jobs, scenes
 from imagery.composites import making
 from imagery.errors import BadComposite, SceneStep
 from imagery.models import Collection, Scene, SceneJob
-from imagery.workflow import JobState
+from imagery.workflow import JobState, SceneFault
 from land.workflow import PublishLevel
 from tests.database.imagery.composites.days import SERIES, Days, finished, made, ordered, series
 from tests.database.land.rights import who_may
@@ -190,6 +193,72 @@ def test_what_has_too_few_scenes_left_goes(year):
 def test_what_was_abandoned_is_not_ordered_again_by_night(year):
     (job,) = by_night()
     jobs.abandon_job(actor=None, job=job)
+    assert by_night() == []
+
+
+def age(scene, days):
+    scene.refresh_from_db()
+    Scene.objects.filter(pk=scene.pk).update(withdrawn_at=scene.withdrawn_at - timedelta(days=days))
+
+
+def has_files(scene):
+    return Path(store.address(scene.data_key)).exists()
+
+
+def test_files_of_what_was_replaced_go_after_some_days(year, days):
+    (first,) = made(2024)
+    days.put("2024-12-10")
+    (second,) = made(2024)
+    age(first, 6)
+    by_night()
+    assert has_files(first)
+    age(first, 2)
+    by_night()
+    assert not has_files(first)
+    assert all(map(has_files, (second, *year)))
+    first.refresh_from_db()
+    assert first.lineage["files_deleted_at"]
+    assert composites.delete_replaced() == 0
+
+
+def test_files_of_what_a_person_withdrew_stay(year):
+    (scene,) = made(2024)
+    scenes.withdraw_scene(actor=None, scene=scene, reason="Còn sót mây")
+    age(scene, 30)
+    by_night()
+    assert has_files(scene)
+
+
+def fault(scene, what=SceneFault.DAMAGED):
+    Scene.objects.filter(pk=scene.pk).update(fault=what, fault_since=clock() if what else None)
+
+
+def test_a_faulty_scene_does_not_stop_the_others(year, days):
+    late = days.put("2024-12-10")
+    fault(late)
+    (job,) = by_night()
+    assert {file["id"] for file in job.files} == {str(scene.pk) for scene in year}
+    jobs.claim_job(job_id=job.pk, run=job.run)
+    job.refresh_from_db()
+    first = finished(job)
+    assert by_night() == []
+    fault(late, "")
+    (second,) = made(2024)
+    first.refresh_from_db()
+    assert (len(second.lineage["files"]), first.lineage["replaced_by"]) == (4, second.code)
+
+
+@pytest.mark.parametrize("count", [3, 4])
+def test_what_was_made_of_a_scene_stands_while_it_is_faulty(year, days, count):
+    """Also where the others would be too few, or enough for another one."""
+    if count == 4:
+        year.append(days.put("2024-12-10"))
+    (scene,) = made(2024)
+    fault(year[-1])
+    assert by_night() == []
+    scene.refresh_from_db()
+    assert scene.withdrawn_at is None
+    fault(year[-1], "")
     assert by_night() == []
 
 
