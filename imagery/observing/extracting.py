@@ -78,6 +78,9 @@ def _blocks(
         left, top, width, height = sheet.grid.window((west, south, east, north))
         if width <= 0 or height <= 0:
             continue
+        if max(width, height) > _BLOCK:  # read with its neighbours it would have them measured on an overview, too
+            yield [(key, shape)]
+            continue
         kept[((left + width // 2) // _BLOCK, (top + height // 2) // _BLOCK)].append((key, shape))
         count += 1
         if count == together:
