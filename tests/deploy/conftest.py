@@ -22,6 +22,7 @@ class Application:
     hits: Counter[str] = field(default_factory=Counter)
     seen: dict[str, dict[str, str]] = field(default_factory=dict)
     down: bool = False
+    withdrawn: set[str] = field(default_factory=set)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -35,11 +36,18 @@ class _Handler(BaseHTTPRequestHandler):
         address = urlsplit(self.path)
         self.application.hits[self.path] += 1
         self.application.seen[self.path] = {name.lower(): value for name, value in self.headers.items()}
+        if address.path in self.application.withdrawn:
+            self.send_error(404)
+            return
         who = self.headers.get("Authorization") or self.headers.get("Cookie") or "anyone"
         body = f"{address.path} {self.application.hits[self.path]} {who} ".encode()
-        self.send_response(200)
+        held = self.headers.get("If-None-Match", "")
+        self.send_response(304 if held else 200)
         for name, value in self._headers_for(address.path, address.query):
             self.send_header(name, value)
+        if held:
+            self.end_headers()
+            return
         if address.path == "/page/":
             body = b"a page " * 1000
         self.send_header("Content-Length", str(len(body)))
@@ -60,11 +68,11 @@ class _Handler(BaseHTTPRequestHandler):
             yield "Cache-Control", "private, max-age=3600"
         elif "unmarked" in path:
             yield "Cache-Control", "max-age=3600"
-        elif "v=" in query:
+        elif "v=" in query and "outdated" not in path:
             yield "Cache-Control", "public, max-age=31536000, immutable"
         else:
             yield "Cache-Control", "public, no-cache"
-            yield "ETag", '"now"'
+        yield "ETag", 'W/"tag"'
 
     def log_message(self, *args: Any) -> None:
         pass
