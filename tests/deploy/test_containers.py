@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.deploy.files import ROOT, SITE_VARIABLES
+from tests.deploy.files import ROOT, SITE_TEMPLATE, SITE_VARIABLES
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
@@ -97,6 +97,15 @@ def test_nginx_gets_every_variable_of_its_template() -> None:
     names = re.fullmatch(r"\^\((.*)\)\$\$", environment["NGINX_ENVSUBST_FILTER"])
     assert names is not None
     assert set(names[1].split("|")) == SITE_VARIABLES
+
+
+def test_nginx_sends_scenes_from_where_the_application_says() -> None:
+    environment = SERVICES["nginx"]["environment"]
+    folder = next(volume for volume in SERVICES["web"]["volumes"] if volume.endswith("/scenes")).split(":")[0]
+    assert f"{folder}:{environment['SCENES_ROOT']}:ro" in SERVICES["nginx"]["volumes"]
+    for name in ("web", "worker", "imagery-worker"):  # whoever writes scenes lets nginx read them
+        accel = SERVICES[name]["environment"]["SCENES_ACCEL"]
+        assert f"location {accel} {{\n        internal;" in SITE_TEMPLATE.read_text("utf-8")
 
 
 def test_dockerfile_copies_files_that_exist() -> None:
