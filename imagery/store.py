@@ -8,6 +8,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files import File
@@ -84,6 +85,12 @@ def signed(key: str, *, method: str, file_name: str) -> str:
 def _signer(options: tuple[tuple[str, Any], ...]) -> Any:
     """The store under the address that readers know: the signature covers the host."""
     return type(store())(**{**dict(options), "signature_version": "s3v4"})
+
+
+def by_proxy(key: str) -> str:
+    """The address inside nginx that sends the file of a key (SCENES_ACCEL); "" where the service sends it."""
+    here = settings.SCENES_ACCEL and isinstance(store(), FileSystemStorage)
+    return f"{settings.SCENES_ACCEL}{quote(key)}" if here else ""
 
 
 def size_of(key: str) -> int:
