@@ -225,6 +225,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A warning for each address that is not there would let strangers fill the log, until what matters rotates away.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 # --- background work (docs/adr/0011) --------------------------------------------------------------------------------
