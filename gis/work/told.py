@@ -27,9 +27,14 @@ def describe_error(error: DomainError) -> dict[str, Any]:
     first = error.errors[0] if error.errors else {}
     return {
         "code": str(first.get("code") or error.code),
-        "detail": error.detail,
-        "detail_en": str(getattr(error, "detail_en", "") or first.get("detail_en") or error.detail),
+        "detail": _keepable(error.detail),
+        "detail_en": _keepable(str(getattr(error, "detail_en", "") or first.get("detail_en") or error.detail)),
     }
+
+
+def _keepable(sentence: str) -> str:
+    """Without what PostgreSQL refuses, and a stranger's file may have in its name: else the work would never end."""
+    return sentence.encode("utf-8", "replace").decode().replace("\x00", "?")
 
 
 class Refusal(DomainError):
