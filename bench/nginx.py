@@ -37,6 +37,7 @@ def nginx(register: Register, upstream: int, packed: bytes) -> Iterator[str]:
         "UPSTREAM": f"127.0.0.1:{upstream}",
         "STATIC_ROOT": f"{folder}/static",
         "CACHE_FOLDER": f"{folder}/cache",
+        "SCENES_ROOT": f"{folder}/scenes",
     }
     template = (settings.BASE_DIR / "deploy/nginx/site.conf.template").read_text(encoding="utf-8")
     site = re.sub(r"\$\{([A-Z_]+)\}", lambda found: values[found[1]], template)

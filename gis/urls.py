@@ -6,6 +6,7 @@ from django.views.generic import RedirectView
 
 from gis.http import health
 from gis.http.problems import not_found
+from imagery.senders import may_send
 
 handler404 = not_found
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("stac/", include("imagery.stac.urls")),
     path("scenes/", include("imagery.pages.urls")),
     path("changes/", include("imagery.pages.change_urls")),
+    path("uploads/<str:what>/may-send", may_send),
     path("imports/", include("land.pages.urls")),
     path("desk/", include("land.pages.desk_urls")),
     path("plots/", include("land.pages.plot_urls")),

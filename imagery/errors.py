@@ -24,6 +24,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Không đọc được “{name}”: tệp hỏng hoặc bị cắt ngang ({what}). Hãy chép hoặc tải lại tệp.",
         "“{name}” cannot be read: it is damaged or cut short ({what}). Copy or download it again.",
     ),
+    "long_text": (
+        "“{name}” lớn {size}, không thể là tệp mô tả ảnh (tối đa {limit}). Hãy gửi đúng tệp như đã tải về.",
+        "“{name}” has {size}, which no description of a product has (at most {limit}). Send the file as it was "
+        "downloaded.",
+    ),
     "unknown_format": (
         "“{name}” không phải GeoTIFF, JPEG 2000 hoặc VRT. Hãy lưu lại thành GeoTIFF.",
         "“{name}” is not GeoTIFF, JPEG 2000 or VRT. Save it as GeoTIFF.",

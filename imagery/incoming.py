@@ -45,8 +45,15 @@ def source_of(job_id: UUID) -> Path:
 def scratch() -> Path:
     """A folder for files that are on their way here, on the same disk."""
     folder = Path(settings.DATA_DIR) / "incoming"
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    _private(folder)
     return folder
+
+
+def _private(folder: Path) -> None:
+    """Make a folder for nobody else; `mkdir(parents=True)` would leave those above it open to the whole machine."""
+    if not folder.is_dir():
+        _private(folder.parent)
+        folder.mkdir(exist_ok=True, mode=0o700)
 
 
 def keep(job_id: UUID, files: Iterable[tuple[str, Iterable[bytes]]], most_bytes: int) -> list[Arrived]:
@@ -96,7 +103,7 @@ def _write(folder: Path, name: str, pieces: Iterable[bytes], room: int) -> Arriv
     place = folder / plain_path(name)
     digest, size = hashlib.sha256(), 0
     try:
-        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _private(place.parent)
         file = place.open("xb")
     except (FileExistsError, NotADirectoryError, IsADirectoryError) as error:
         raise BadScene("same_name", name=name) from error
@@ -161,6 +168,12 @@ def remove_drafts(job_id: UUID) -> None:
     """Delete what was being made, and keep what came."""
     for name in (UNPACKED, WORK):
         shutil.rmtree(folder_of(job_id) / name, ignore_errors=True)
+
+
+def cut_off() -> list[Path]:
+    """Django's own files of uploads on their way; one that nobody writes any more is of a worker that died."""
+    root = Path(settings.DATA_DIR) / "incoming"
+    return [path for path in root.glob("tmp*.upload*") if path.is_file()]
 
 
 def left_behind() -> list[UUID]:

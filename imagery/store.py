@@ -10,6 +10,7 @@ from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.files import File
@@ -113,6 +114,12 @@ def _holds_scenes(root: Path) -> bool:
             return any(_OF_A_SCENE.fullmatch(entry.name) for entry in entries)
     except OSError:
         return False
+
+
+def by_proxy(key: str) -> str:
+    """The address inside nginx that sends the file of a key (SCENES_ACCEL); "" where the service sends it."""
+    here = settings.SCENES_ACCEL and isinstance(store(), FileSystemStorage)
+    return f"{settings.SCENES_ACCEL}{quote(key)}" if here else ""
 
 
 def size_of(key: str) -> int:

@@ -41,8 +41,11 @@ def sweep(now: datetime) -> None:
             tidy(job_id)
         elif job is None and _age(incoming.folder_of(job_id), now) > _UNENTERED:
             incoming.remove(job_id)
+    for path in incoming.cut_off():
+        if _age(path, now) > _UNENTERED:
+            path.unlink(missing_ok=True)
 
 
-def _age(folder: Path, now: datetime) -> timedelta:
-    newest = max((path.stat().st_mtime for path in (folder, *folder.rglob("*"))), default=0.0)
+def _age(place: Path, now: datetime) -> timedelta:
+    newest = max((path.stat().st_mtime for path in (place, *place.rglob("*"))), default=0.0)
     return now - datetime.fromtimestamp(newest, tz=now.tzinfo)

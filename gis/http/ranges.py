@@ -11,7 +11,7 @@ from django.utils.http import http_date, parse_http_date_safe
 
 from gis.http.negotiation import not_modified
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})")  # more digits than any file has bytes are no range
 Span = tuple[int, int]  # first and last byte, both included
 _NOWHERE: Span = (0, -1)
 
@@ -23,6 +23,7 @@ class Resource:
     Attributes:
         pieces: first byte and length -> the bytes.
         etag: strong, in quotes.
+        by_proxy: address inside the proxy, which then sends the bytes and finds the parts by itself; "" without one.
     """
 
     pieces: Callable[[int, int], Iterator[bytes]]
@@ -30,12 +31,14 @@ class Resource:
     etag: str
     modified: datetime
     content_type: str
+    by_proxy: str = ""
 
 
 def ranged(request: HttpRequest, resource: Resource) -> HttpResponseBase:
     """The whole, a part, or word that the client has it. Several parts at once are answered by the whole."""
     response = _answer(request, resource)
-    response["Accept-Ranges"] = "bytes"
+    if not resource.by_proxy:  # which says so itself
+        response["Accept-Ranges"] = "bytes"
     response["ETag"] = resource.etag
     response["Last-Modified"] = http_date(resource.modified.timestamp())
     return response
@@ -44,6 +47,8 @@ def ranged(request: HttpRequest, resource: Resource) -> HttpResponseBase:
 def _answer(request: HttpRequest, resource: Resource) -> HttpResponseBase:
     if not_modified(request, resource.etag) or _is_held(request, resource):
         return HttpResponse(status=304)
+    if resource.by_proxy:
+        return HttpResponse(content_type=resource.content_type, headers={"X-Accel-Redirect": resource.by_proxy})
     span = _span(request, resource)
     if span == _NOWHERE:
         response: HttpResponseBase = HttpResponse(status=416, content_type="text/plain")

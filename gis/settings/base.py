@@ -159,6 +159,11 @@ USE_TZ = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static", ("vendor", DATA_DIR / "vendor")]
+# The address inside nginx under which it has the folder of scenes, to send them itself (docs/operations/settings.md);
+# it has a user of its own, which must be able to read them.
+_accel = (env.value("SCENES_ACCEL") or "").strip("/")
+SCENES_ACCEL = f"/{_accel}/" if _accel else ""
+_scene_modes = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755} if _accel else {}
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -167,7 +172,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "gis.http.staticfiles.ModuleManifestStorage"},
     "scenes": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA_DIR / "scenes"},
+        "OPTIONS": {"location": DATA_DIR / "scenes", **_scene_modes},
     },
 }
 # Scenes in an object store instead of the folder, for several machines (docs/operations/settings.md).
@@ -220,6 +225,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # A warning for each address that is not there would let strangers fill the log, until what matters rotates away.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }
 
 # --- background work (docs/adr/0011) --------------------------------------------------------------------------------

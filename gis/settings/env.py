@@ -36,10 +36,11 @@ def value(name: str) -> str | None:
 
 
 def folder(name: str) -> Path | None:
-    """A folder in DATA_DIR, made when it is missing; None where it cannot be."""
+    """A folder in DATA_DIR for nobody else on the machine, made when it is missing; None where it cannot be."""
     place = DATA_DIR / name
     try:
         place.mkdir(parents=True, exist_ok=True)
+        place.chmod(0o700)
     except OSError:
         return None
     return place

@@ -23,7 +23,7 @@ def pixel(z: int) -> float:
     return side(z) / PIXELS
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Tile:
     """One tile."""
 

@@ -59,6 +59,6 @@ def packed_tile(question: Question, tile: Tile, version: int, using: str) -> byt
         return found
     content = tile_bytes(question, tile)
     packed = gzip.compress(content, 5, mtime=0) if content else b""
-    if address:
+    if address and packed:  # that nothing lies there is found as fast as it is read, and there is no end of such tiles
         store.put(address, packed)
     return packed

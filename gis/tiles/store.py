@@ -5,7 +5,9 @@ import os
 import tempfile
 import threading
 import time
-from collections import OrderedDict
+from collections import Counter, OrderedDict
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,10 +19,12 @@ from gis.tiles.matrix import Tile
 
 FORMAT = 1  # raise when the SQL of tiles changes what a tile holds
 MEMORY_BYTES = 48 * 1024 * 1024
-_SWEEP_EVERY = 500  # files written
+_SWEEP_EVERY = 2_000  # files written
+_BLOCK = 4096
+_ENTRY_BYTES = 512  # about what an address and its place take in memory, also where the tile is empty (measured: 620)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Address:
     """One content of one tile.
 
@@ -62,10 +66,11 @@ class _Memory:
     def put(self, address: Address, content: bytes) -> None:
         """Keep a tile and let the longest unused go."""
         with self._lock:
-            self._size += len(content) - len(self._kept.pop(address, b""))
+            known = self._kept.pop(address, None)
+            self._size += _charged(content) - (0 if known is None else _charged(known))
             self._kept[address] = content
             while self._size > self._limit:
-                self._size -= len(self._kept.popitem(last=False)[1])
+                self._size -= _charged(self._kept.popitem(last=False)[1])
 
     def clear(self) -> None:
         """Forget everything."""
@@ -74,9 +79,14 @@ class _Memory:
             self._size = 0
 
 
+def _charged(content: bytes) -> int:
+    return len(content) + _ENTRY_BYTES
+
+
 _memory = _Memory(MEMORY_BYTES)
 _roots: dict[tuple[str, str], str] = {}
 _written = 0
+_sweeping = threading.Lock()
 
 
 def address_of(layer: Layer, tile: Tile, version: int, using: str) -> Address | None:
@@ -145,14 +155,25 @@ def _drop_older(path: Path, suffix: str) -> None:
 
 
 def _count(folder: Path) -> None:
+    """Have the store swept now and then, beside the request that happens to be the one: it waits for its tile alone."""
     global _written  # a plain counter of this process; a lost increment only moves the next sweep
     _written += 1
     if _written % _SWEEP_EVERY == 0:
-        sweep(folder)
+        threading.Thread(target=_sweep_alone, args=(folder,), name="tile-sweep", daemon=True).start()
+
+
+def _sweep_alone(folder: Path) -> None:
+    if _sweeping.acquire(blocking=False):
+        try:
+            sweep(folder)
+        finally:
+            _sweeping.release()
 
 
 def sweep(folder: Path, limit: int | None = None, now: float | None = None) -> int:
-    """Delete the oldest files until at most nine tenths of `limit` bytes are used, and lost temporary files.
+    """Delete the oldest files until at most nine tenths of `limit` bytes are used, lost temporary files, empty folders.
+
+    Looked through twice instead of kept as a list: there may be half a million files.
 
     Args:
         limit: TILE_STORE_BYTES of the settings unless said.
@@ -162,14 +183,48 @@ def sweep(folder: Path, limit: int | None = None, now: float | None = None) -> i
     """
     limit = settings.TILE_STORE_BYTES if limit is None else limit
     now = time.time() if now is None else now
-    files = sorted(
-        ((found.stat().st_mtime, found.stat().st_size, found) for found in folder.rglob("*") if found.is_file()),
-        key=lambda entry: entry[0],
-    )
-    used = total = sum(size for _, size, _ in files)
-    for when, size, file in files:
-        lost = file.name.startswith(tempfile.gettempprefix()) and now - when > 3600
-        if lost or (total > limit and used > limit * 0.9):
-            file.unlink(missing_ok=True)
-            used -= size
-    return total - used
+    by_second: Counter[int] = Counter()
+    for _, when, size in _files(str(folder)):
+        by_second[when] += size
+    last, freed = _last_to_go(by_second, limit), 0
+    for file, when, size in _files(str(folder)):
+        lost = os.path.basename(file).startswith(tempfile.gettempprefix()) and now - when > 3600
+        if lost or when <= last:
+            with suppress(OSError):
+                os.unlink(file)
+                freed += size
+    return freed
+
+
+def _last_to_go(by_second: Counter[int], limit: int) -> int:
+    used = by_second.total()
+    last = -1
+    if used > limit:
+        for second in sorted(by_second):
+            if used <= limit * 0.9:
+                break
+            used -= by_second[second]
+            last = second
+    return last
+
+
+def _files(folder: str) -> Iterator[tuple[str, int, int]]:
+    """Path, second of its last change and bytes of every file; folders below that are empty afterwards go.
+
+    Another process may write or sweep at the same time: what is gone meanwhile is nobody's loss.
+    """
+    with suppress(FileNotFoundError), os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir(follow_symlinks=False):
+                yield from _files(entry.path)
+                with suppress(OSError):
+                    os.rmdir(entry.path)
+                continue
+            with suppress(FileNotFoundError):
+                told = entry.stat(follow_symlinks=False)
+                yield entry.path, int(told.st_mtime), _on_disk(told.st_size)
+
+
+def _on_disk(size: int) -> int:
+    """A file takes whole blocks, and an empty one an inode: counted as a block, or empty tiles would cost nothing."""
+    return max(1, -(-size // _BLOCK)) * _BLOCK

@@ -27,11 +27,16 @@ def describe_error(error: DomainError) -> dict[str, Any]:
     first, *others = error.errors or [{}]
     told: dict[str, Any] = {
         "code": str(first.get("code") or error.code),
-        "detail": error.detail,
-        "detail_en": str(getattr(error, "detail_en", "") or first.get("detail_en") or error.detail),
+        "detail": _keepable(error.detail),
+        "detail_en": _keepable(str(getattr(error, "detail_en", "") or first.get("detail_en") or error.detail)),
     }
     also = [{name: str(other.get(name) or "") for name in told} for other in others]
     return told | ({"also": also} if also else {})
+
+
+def _keepable(sentence: str) -> str:
+    """Without what PostgreSQL refuses, and a stranger's file may have in its name: else the work would never end."""
+    return sentence.encode("utf-8", "replace").decode().replace("\x00", "?")
 
 
 class Refusal(DomainError):

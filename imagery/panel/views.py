@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -94,7 +95,7 @@ def show_cutting(request: HttpRequest, code: str, pk: UUID) -> HttpResponse:
     if made is None:
         raise contexts.Unreadable(_("Cảnh ảnh này không chụp tới khu đất."))
     response = HttpResponse(made, content_type="image/tiff; application=geotiff")
-    response["Content-Disposition"] = f'attachment; filename="{plot.code}-{scene.code}.tif"'
+    response["Content-Disposition"] = content_disposition_header(True, f"{plot.code}-{scene.code}.tif")
     return finished(response, request.user, tag_of(request.user, scene.data_sha256, plot.version))
 
 

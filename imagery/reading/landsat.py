@@ -11,6 +11,7 @@ from typing import Any
 
 from imagery.errors import BadScene
 from imagery.reading.numbers import linear, number_of
+from imagery.reading.opening import text_of
 from imagery.reading.source import Band, Mask, Product
 from imagery.workflow import BandRole
 
@@ -29,7 +30,8 @@ _REFLECTANCE = (0.0000275, -0.2)  # Collection 2 Level 2; USGS, "How do I use a 
 # A negative cloud cover, which USGS writes where nobody looked, is none.
 _NUMBERS = {"sun_azimuth": "SUN_AZIMUTH", "sun_elevation": "SUN_ELEVATION", "cloud_percent": "CLOUD_COVER"}
 _MASKS = {"QA_PIXEL": "qa_pixel", "BQA": "bqa"}
-_MTL = re.compile(r'^\s*"?([A-Z0-9_]+)"?\s*[=:]\s*"?([^",]+?)"?,?\s*$', re.MULTILINE)
+# Nothing is taken back (`+` after a quantifier): a line of blanks would cost the square of its length.
+_MTL = re.compile(r'^[ \t]*+"?([A-Z0-9_]++)"?[ \t]*+[=:][ \t]*+"?([^",\r\n]++)"?,?[ \t]*+$', re.MULTILINE)
 
 
 def recognise(files: Sequence[Path]) -> Product | None:
@@ -99,7 +101,7 @@ def _metadata(named: Sequence[tuple[re.Match[str], Path]]) -> dict[str, str]:
     told: dict[str, str] = {}
     for match, path in named:
         if match["what"] == "MTL" and path.suffix.lower() in {".txt", ".json"}:
-            for key, value in _MTL.findall(path.read_text(encoding="utf-8", errors="replace")):
+            for key, value in _MTL.findall(text_of(path)):
                 told.setdefault(key, value.strip())
     return told
 

@@ -20,6 +20,7 @@ from gis.systems.names import crs_of_srid, declared
 from imagery.errors import BadScene
 from imagery.reading import vrt
 
+_TEXT_BYTES = 5_000_000  # descriptions of products have some hundred kilobytes
 SUFFIXES = {".tif": "GTiff", ".tiff": "GTiff", ".jp2": "JP2OpenJPEG", ".j2k": "JP2OpenJPEG", ".vrt": "VRT"}
 # GDAL would read pixel functions in Python, raw files beside a VRT and whatever lies around an uploaded file: sidecars
 # of a picture (.aux.xml, .msk, .ovr) may themselves name other files, and addresses.
@@ -134,9 +135,23 @@ def placed(dataset: Any) -> Affine:
     return transform
 
 
+def text_of(path: Path) -> str:
+    """What describes a product, as text.
+
+    Raises:
+        BadScene: it is far larger than any such file.
+    """
+    size = path.stat().st_size
+    if size > _TEXT_BYTES:
+        limit = f"{_TEXT_BYTES // 1_000_000} MB"
+        raise BadScene("long_text", name=path.name, size=f"{size / 1e6:.1f} MB", limit=limit)
+    return path.read_text(encoding="utf-8-sig", errors="replace")
+
+
 def _of_world_file(path: Path) -> Affine:
     try:
-        a, d, b, e, x, y = (float(word) for word in path.read_text(encoding="ascii")[:1000].split())
+        with path.open(encoding="ascii") as file:
+            a, d, b, e, x, y = (float(word) for word in file.read(1000).split())
     except (ValueError, UnicodeDecodeError) as error:
         raise BadScene("damaged", name=path.name, what="world file") from error
     return Affine(a, b, x, d, e, y) @ Affine.translation(-0.5, -0.5)  # it names the middle of the first pixel

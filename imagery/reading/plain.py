@@ -13,7 +13,16 @@ from imagery.reading import vrt
 from imagery.reading.numbers import RANGES, linear, moment_of, number_of
 from imagery.reading.opening import SUFFIXES, kind_of, opened
 from imagery.reading.source import Band, Mask, Product, Said, noon_of
-from imagery.reading.words import LEFT_OUT, SPARE_NIR, days_of, is_picture, name_of, role_of_file, role_of_words
+from imagery.reading.words import (
+    LEFT_OUT,
+    SPARE_NIR,
+    code_of,
+    days_of,
+    is_picture,
+    name_of,
+    role_of_file,
+    role_of_words,
+)
 from imagery.workflow import BandRole
 
 COLLECTION = "orthophotos"
@@ -62,7 +71,7 @@ def recognise(files: Sequence[Path], said: Said) -> Product:
         taken, known = noon_of(days[0]), False
     else:
         known = taken is not None
-    code = re.sub(r"[^A-Za-z0-9._-]+", "-", name_of(data)).strip("-.")[:90] or "scene"
+    code = code_of(name_of(data))
     return Product(code, COLLECTION, bands, _mask(masks), taken, known, _metadata(told), _synthetic(told))
 
 

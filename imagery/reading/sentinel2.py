@@ -12,8 +12,9 @@ from xml.etree import ElementTree
 
 from imagery.errors import BadScene
 from imagery.reading.numbers import linear, number_of
-from imagery.reading.opening import SUFFIXES, opened
+from imagery.reading.opening import SUFFIXES, opened, text_of
 from imagery.reading.source import Band, Mask, Product
+from imagery.reading.words import code_of
 from imagery.workflow import BandRole
 
 COLLECTION = "sentinel-2-l2a"
@@ -143,7 +144,7 @@ def _texts(path: Path) -> dict[str, list[str]]:
 
 
 def _tree(path: Path) -> ElementTree.Element:
-    text = path.read_text(encoding="utf-8-sig", errors="replace")
+    text = text_of(path)
     if "<!ENTITY" in text:
         raise BadScene("damaged", name=path.name, what="ENTITY")
     try:
@@ -177,7 +178,7 @@ def _sen2r(files: Sequence[Path]) -> Product | None:
         "processing": {"software": "sen2r", "orbit": match["orbit"]},
     }
     code = "_".join(part for part in (match["mission"], match["day"], match["area"]) if part)
-    return Product(code, COLLECTION, bands, mask, taken, False, told)
+    return Product(code_of(code), COLLECTION, bands, mask, taken, False, told)
 
 
 def _check_count(path: Path) -> None:

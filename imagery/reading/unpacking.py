@@ -11,6 +11,19 @@ from land.loading.errors import Unreadable
 LIMITS = Limits(file_bytes=8 << 30, unpacked_bytes=12 << 30)
 _ZIP, _TAR = (".zip",), (".tar", ".tar.gz", ".tgz", ".tar.bz2", ".tar.xz")
 _PIECE = 1 << 20
+_HEADER_BYTES = 1 << 20
+# What stands before a member and is read whole: its long name, or words about it.
+_NAMES = {tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK}
+_HEADERS = _NAMES | {tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.SOLARIS_XHDTYPE}
+
+
+class _Member(tarfile.TarInfo):
+    """A member whose headers are no place for gigabytes."""
+
+    def _proc_member(self, archive: tarfile.TarFile) -> tarfile.TarInfo:  # tarfile's own place for subclasses
+        if self.type in _HEADERS and self.size > _HEADER_BYTES:
+            raise tarfile.ReadError("header")
+        return super()._proc_member(archive)  # type: ignore[misc]
 
 
 def is_archive(path: Path) -> bool:
@@ -58,7 +71,7 @@ def _untar(path: Path, folder: Path, limits: Limits) -> None:
     """Plain files alone: links and devices of a tar could reach out of the folder."""
     room, count = limits.unpacked_bytes, 0
     try:
-        with tarfile.open(path) as archive:
+        with tarfile.open(path, tarinfo=_Member) as archive:
             for member in archive:
                 count += 1
                 room -= member.size
@@ -66,7 +79,7 @@ def _untar(path: Path, folder: Path, limits: Limits) -> None:
                     what = f"{count} tệp" if room >= 0 else f"> {limits.unpacked_bytes >> 20} MB"
                     raise Unreadable("archive_bomb", name=path.name, what=what)
                 _extract(archive, member, folder, path)
-    except (tarfile.TarError, EOFError, OSError, ValueError) as error:
+    except (tarfile.TarError, EOFError, OSError, ValueError, RecursionError) as error:
         raise BadScene("damaged", name=path.name, what="tar") from error
 
 
@@ -74,8 +87,10 @@ def _extract(archive: tarfile.TarFile, member: tarfile.TarInfo, folder: Path, pa
     name = PurePosixPath(member.name.replace("\\", "/"))
     if member.isdir():
         return
-    if not member.isfile() or name.is_absolute() or ".." in name.parts or "\x00" in member.name:
-        raise Unreadable("archive_path", name=path.name, member=str(name)[:80])
+    shown = member.name.encode("utf-8", "replace").decode()  # tarfile keeps what is not UTF-8 as surrogates
+    plain = shown == member.name and "\x00" not in shown
+    if not member.isfile() or name.is_absolute() or ".." in name.parts or not plain:
+        raise Unreadable("archive_path", name=path.name, member=shown.replace("\x00", "?")[:80])
     source = archive.extractfile(member)
     target = folder / name
     target.parent.mkdir(parents=True, exist_ok=True)

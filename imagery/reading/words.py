@@ -115,6 +115,11 @@ def name_of(paths: Sequence[Path]) -> str:
     return "_".join(part for part in shared if part) or _folder(paths[0]) or paths[0].stem
 
 
+def code_of(name: str) -> str:
+    """A scene's code from a name that a stranger chose: it stands in addresses, in headers and in names of files."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name).strip("-.")[:90] or "scene"
+
+
 def _folder(path: Path) -> str:
     name = path.parent.name
     return "" if name == OWN_FOLDER else _ARCHIVE.sub("", name)

@@ -84,7 +84,8 @@ def _sent(request: HttpRequest, user: Any, scene: Scene, key: str, tag: str) -> 
         broken = SceneBroken(scene.pk, error)
         report(broken)
         raise broken from error
-    resource = Resource(partial(store.pieces, key), size, f'"{tag}"', scene.registered_at, COG)
+    pieces = partial(store.pieces, key)
+    resource = Resource(pieces, size, f'"{tag}"', scene.registered_at, COG, store.by_proxy(key))
     response = ranged(request, resource)
     response["Content-Disposition"] = content_disposition_header(True, file_name)
     return _finished(response, user)

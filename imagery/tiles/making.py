@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +11,6 @@ from gis.tiles import store as tile_store
 from gis.tiles.matrix import Tile
 from imagery.tiles import encoding
 from imagery.tiles.drawing import picture_of
-from imagery.tiles.encoding import MEDIA
 from imagery.tiles.marking import mark
 from imagery.tiles.pixels import View
 from imagery.tiles.renderings import Rendering
@@ -44,6 +42,8 @@ def scene_tile(sheet: Sheet, asked: Asked) -> tuple[bytes, str]:
     Raises:
         SceneBroken: its file cannot be read.
     """
+    if not sheet.touches(asked.tile):  # not kept: most of the world is beside a scene
+        return _NOTHING, media_of(_NOTHING)
     address = _address(f"scenes/{sheet.id}", sheet.version, asked) if sheet.public else None
     found = tile_store.get(address) if address else None
     if found is None:
@@ -67,8 +67,6 @@ def _address(folder: str, version: str, asked: Asked) -> tile_store.Address | No
 
 
 def _drawn(sheet: Sheet, asked: Asked) -> bytes:
-    if not sheet.touches(asked.tile):
-        return _NOTHING
     drawn = picture_of(sheet, asked.rendering, View.of_tile(asked.tile, asked.size))
     return encoded(*drawn, asked, sample=sheet.sample) if drawn else _NOTHING
 
@@ -76,8 +74,3 @@ def _drawn(sheet: Sheet, asked: Asked) -> bytes:
 def encoded(picture: npt.NDArray[np.uint8], valid: npt.NDArray[np.bool_], asked: Asked, *, sample: bool) -> bytes:
     """The bytes of a drawn tile; one of the sample says so."""
     return encoding.encode(mark(picture, valid) if sample else picture, valid, asked.kind)[0]
-
-
-def kinds() -> dict[str, Any]:
-    """The picture formats that may be asked for."""
-    return dict(MEDIA)

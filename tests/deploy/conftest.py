@@ -13,6 +13,22 @@ import pytest
 
 from tests.deploy import nginx
 
+# What the application says of a scene that nginx is to send (imagery/stac/files.py).
+HANDED_ON = {
+    "X-Accel-Redirect": "/scenes-store/a%20b/data.tif",
+    "Content-Type": "image/tiff; application=geotiff; profile=cloud-optimized",
+    "Content-Disposition": 'attachment; filename="A.tif"',
+    "Cache-Control": "private, no-cache",
+    "ETag": '"tag-of-the-application"',
+    "Last-Modified": "Mon, 05 Jan 2026 00:00:00 GMT",
+    "Vary": "Cookie",
+    "Access-Control-Allow-Origin": "*",
+    "Access-Control-Expose-Headers": "ETag",
+    "Content-Security-Policy": "default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+}
+SCENE = bytes(range(256)) * 100
+
 
 @dataclass(slots=True)
 class Application:
@@ -22,6 +38,10 @@ class Application:
     hits: Counter[str] = field(default_factory=Counter)
     seen: dict[str, dict[str, str]] = field(default_factory=dict)
     down: bool = False
+    withdrawn: set[str] = field(default_factory=set)
+    may_send: bool = True
+    methods: list[tuple[str, str]] = field(default_factory=list)
+    go_on: threading.Event = field(default_factory=threading.Event)
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -29,26 +49,49 @@ class _Handler(BaseHTTPRequestHandler):
     application: Application
 
     def do_GET(self) -> None:
+        self.application.methods.append((self.command, self.path))
         if self.application.down:
             self.close_connection = True
             return
         address = urlsplit(self.path)
+        if "held" in address.query:
+            self.application.go_on.wait(30)
         self.application.hits[self.path] += 1
         self.application.seen[self.path] = {name.lower(): value for name, value in self.headers.items()}
-        who = self.headers.get("Authorization") or self.headers.get("Cookie") or "anyone"
-        body = f"{address.path} {self.application.hits[self.path]} {who} ".encode()
-        self.send_response(200)
+        self.send_response(self._status_of(address.path))
         for name, value in self._headers_for(address.path, address.query):
             self.send_header(name, value)
-        if address.path == "/page/":
-            body = b"a page " * 1000
+        body = self._body_of(address.path)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        self.wfile.write(body)
+        if self.command != "HEAD":
+            self.wfile.write(body)
 
-    do_POST = do_GET  # noqa: N815 - the base class asks for this name
+    do_HEAD = do_GET  # noqa: N815 - the base class asks for these names
+
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.do_GET()
+
+    def _status_of(self, path: str) -> int:
+        if path in self.application.withdrawn:
+            return 404
+        if path.startswith("/uploads/"):
+            return 200 if self.application.may_send else 403
+        return 304 if "If-None-Match" in self.headers else 200
+
+    def _body_of(self, path: str) -> bytes:
+        if self._status_of(path) == 304:
+            return b""
+        if path == "/page/":
+            return b"a page " * 1000
+        who = self.headers.get("Authorization") or self.headers.get("Cookie") or "anyone"
+        return f"{path} {self.application.hits[self.path]} {who} ".encode()
 
     def _headers_for(self, path: str, query: str) -> Iterator[tuple[str, str]]:
+        if path.endswith("/data.tif"):
+            yield from HANDED_ON.items()
+            return
         if "/tiles/" not in path:
             yield "Content-Type", "text/html; charset=utf-8"
             yield "X-Content-Type-Options", "nosniff"
@@ -60,11 +103,11 @@ class _Handler(BaseHTTPRequestHandler):
             yield "Cache-Control", "private, max-age=3600"
         elif "unmarked" in path:
             yield "Cache-Control", "max-age=3600"
-        elif "v=" in query:
+        elif "v=" in query and "outdated" not in path:
             yield "Cache-Control", "public, max-age=31536000, immutable"
         else:
             yield "Cache-Control", "public, no-cache"
-            yield "ETag", '"now"'
+        yield "ETag", 'W/"tag"'
 
     def log_message(self, *args: Any) -> None:
         pass
@@ -97,6 +140,8 @@ def site(tmp_path_factory: pytest.TempPathFactory, application: Application) -> 
     """nginx with the template filled in; its files, logs and process live in one temporary folder."""
     folder = tmp_path_factory.mktemp("nginx")
     _write_static(folder / "static")
+    (folder / "scenes" / "a b").mkdir(parents=True)
+    (folder / "scenes" / "a b" / "data.tif").write_bytes(SCENE)
     with nginx.run(folder, application.port, folder / "static") as running:
         yield Site(running.folder, running.http_port, running.https_port, application)
 

@@ -15,6 +15,7 @@ SITE_VARIABLES = {
     "UPSTREAM",
     "STATIC_ROOT",
     "CACHE_FOLDER",
+    "SCENES_ROOT",
 }
 
 

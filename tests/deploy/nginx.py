@@ -120,6 +120,7 @@ def _write_configuration(folder: Path, http_port: int, https_port: int, app_port
         "UPSTREAM": f"127.0.0.1:{app_port}",
         "STATIC_ROOT": str(static),
         "CACHE_FOLDER": f"{folder}/cache",
+        "SCENES_ROOT": f"{folder}/scenes",
     }
     # what the site does not log is logged here too: SIZES tells of every answer
     told = f"access_log {folder}/{SIZES} sizes;"

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 import yaml
 
-from tests.deploy.files import ROOT, SITE_VARIABLES
+from tests.deploy.files import ROOT, SITE_TEMPLATE, SITE_VARIABLES
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
+OPTIONAL = {"METRICS_TOKEN"}  # empty is "off"
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|DATABASE_URL", re.IGNORECASE)
 
 
@@ -40,10 +41,20 @@ def test_secrets_come_from_outside_and_have_no_default(name: str) -> None:
     for variable, value in SERVICES[name].get("environment", {}).items():
         if not SECRET.search(variable):
             continue
+        if variable in OPTIONAL:
+            assert value == f"${{{variable}:-}}", f"{variable} is written out"
+            continue
         without_references = re.sub(r"\$\{\w+:\?[^}]*\}", "", str(value))
         assert "${" in str(value), f"{variable} is written out"
         assert "$" not in without_references, f"{variable} has a default or may be empty"
         assert not re.search(r"://[^/]*:[^/@]+@", without_references), f"{variable} holds a password"
+
+
+def test_metrics_can_be_read_by_another_container_with_the_token() -> None:
+    environment = SERVICES["web"]["environment"]
+    assert environment["METRICS_TOKEN"] == "${METRICS_TOKEN:-}"
+    assert "web" in environment["ALLOWED_HOSTS"].split(",")  # how it is called there
+    assert set(SERVICES["worker"]["environment"]) == set(environment) - {"METRICS_TOKEN"}
 
 
 def test_only_nginx_is_reachable_from_outside() -> None:
@@ -97,6 +108,15 @@ def test_nginx_gets_every_variable_of_its_template() -> None:
     names = re.fullmatch(r"\^\((.*)\)\$\$", environment["NGINX_ENVSUBST_FILTER"])
     assert names is not None
     assert set(names[1].split("|")) == SITE_VARIABLES
+
+
+def test_nginx_sends_scenes_from_where_the_application_says() -> None:
+    environment = SERVICES["nginx"]["environment"]
+    folder = next(volume for volume in SERVICES["web"]["volumes"] if volume.endswith("/scenes")).split(":")[0]
+    assert f"{folder}:{environment['SCENES_ROOT']}:ro" in SERVICES["nginx"]["volumes"]
+    for name in ("web", "worker", "imagery-worker"):  # whoever writes scenes lets nginx read them
+        accel = SERVICES[name]["environment"]["SCENES_ACCEL"]
+        assert f"location {accel} {{\n        internal;" in SITE_TEMPLATE.read_text("utf-8")
 
 
 def test_dockerfile_copies_files_that_exist() -> None:

@@ -1,6 +1,7 @@
 """The nginx template: it parses, and a real nginx with it does what the deployment relies on."""
 
 import re
+import time
 from pathlib import Path
 
 import crossplane
@@ -11,6 +12,7 @@ from tests.deploy.files import SITE_TEMPLATE, SITE_VARIABLES, filled_site
 
 TILE = "/ogc/collections/plots/tiles/WebMercatorQuad/12"
 SESSION = {"Cookie": "theme=dark; sessionid=abc"}
+KEPT_FOR_S = 2.1  # one second, in nginx's whole seconds
 TOKEN = {"Authorization": "Bearer abc"}
 
 
@@ -109,7 +111,7 @@ def test_signed_in_reader_never_meets_the_cache(site: Site, who: dict[str, str],
     assert mark in again.body
 
 
-@pytest.mark.parametrize("kind", ["private", "unmarked", "everything"])
+@pytest.mark.parametrize("kind", ["private", "unmarked", "everything", "outdated"])
 @pytest.mark.parametrize("query", ["?v=1", ""], ids=["version", "now"])
 def test_only_what_is_called_public_is_kept(site: Site, kind: str, query: str) -> None:
     path = f"/ogc/collections/{kind}/tiles/WebMercatorQuad/12/3/1{query}"
@@ -133,6 +135,27 @@ def test_kept_tile_outlives_the_application(site: Site) -> None:
         assert site.get(f"{TILE}/5/2?v=1").status == 502
     finally:
         site.application.down = False
+
+
+def test_kept_tile_is_asked_for_again_by_its_tag(site: Site) -> None:
+    path = f"{TILE}/5/3?v=1"
+    first = site.get(path)
+    time.sleep(KEPT_FOR_S)
+    again = site.get(path)
+    assert (again.status, again.header("X-Cache"), again.body) == (200, "REVALIDATED", first.body)
+    assert site.application.seen[path]["if-none-match"] == first.header("ETag")
+    assert site.get(path).header("X-Cache") == "HIT"
+    assert site.application.hits[path] == 2
+
+
+@pytest.mark.parametrize("place", [TILE, "/imagery/scenes/s2/tiles/WebMercatorQuad/12"])
+def test_withdrawn_tile_is_gone_from_the_cache(site: Site, place: str) -> None:
+    """Its address names bytes that never change; that they are public may end."""
+    path = f"{place}/5/4?v=1"
+    assert [site.get(path).header("X-Cache") for _ in range(2)] == ["MISS", "HIT"]
+    site.application.withdrawn.add(path.partition("?")[0])
+    time.sleep(KEPT_FOR_S)
+    assert [site.get(path).status for _ in range(2)] == [404, 404]
 
 
 def test_module_has_a_type_that_browsers_run(site: Site) -> None:

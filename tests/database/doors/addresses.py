@@ -42,6 +42,7 @@ ROWS = "answers with what the reader may see: test_visibility"
 PUBLIC = {
     "healthz": "tells a machine that the process lives",
     "readyz": "tells a machine what is not fit to serve, no data",
+    "metrics": "counts alone, for this machine, from where the test asks; others need the token",
     "accounts/sign-in/": "signing in",
     "accounts/sign-out/": "signing out",
     "admin/login/": "signing in, as Django's admin has it",

@@ -397,6 +397,20 @@ def _sentinel_with_torn_metadata(folder: Path) -> Path:
     return safe
 
 
+@case("long_text")
+def _sentinel_with_six_megabytes_of_metadata(folder: Path) -> Path:
+    safe = _sentinel().write(folder)
+    (safe / "MTD_MSIL2A.xml").write_text("<a>" + "\n" * 6_000_000 + "</a>")
+    return safe
+
+
+@case("long_text")
+def _landsat_with_six_megabytes_of_metadata(folder: Path) -> Path:
+    target = _landsat().write(folder)
+    next(target.glob("*_MTL.txt")).write_text("\n" * 6_000_000)
+    return target
+
+
 @case("bands_known")
 def _bands_named_of_a_product(folder: Path) -> Made:
     return [_sentinel().write(folder)], {"bands": ["blue", "green", "red", "nir", "swir1", "swir2"]}

@@ -1,5 +1,6 @@
 """VRTs and archives that give no scene: what names other files, or hides them."""
 
+import gzip
 import io
 import tarfile
 import zipfile
@@ -142,6 +143,31 @@ case("archive_path", "tar with an absolute path")(
 case("archive_bomb", "tar of too many files")(
     lambda folder: _tar(folder, *((tarfile.TarInfo(f"{number}"), b"") for number in range(5_001)))
 )
+
+
+@case("archive_path", "tar of names that are not UTF-8")
+def _tar_in_latin_1(folder: Path) -> Path:
+    path = folder / "anh.tar"
+    with tarfile.open(path, "w", format=tarfile.GNU_FORMAT, encoding="latin-1") as archive:
+        archive.addfile(tarfile.TarInfo("\xff\xe9nh.tif"), io.BytesIO())
+    return path
+
+
+def _with_header(folder: Path, kind: bytes, size: int) -> Path:
+    info = tarfile.TarInfo("././@Header")
+    info.type, info.size = kind, size
+    path = folder / "anh.tar.gz"
+    with gzip.open(path, "wb") as file:
+        file.write(info.tobuf(tarfile.USTAR_FORMAT) + bytes(size) + bytes(1024))
+    return path
+
+
+for _kind in (tarfile.XHDTYPE, tarfile.XGLTYPE, tarfile.GNUTYPE_LONGNAME, tarfile.GNUTYPE_LONGLINK):
+    case("damaged", f"tar with a header of two megabytes ({_kind!r})")(
+        lambda folder, kind=_kind: _with_header(folder, kind, 2 << 20)
+    )
+
+
 case("damaged", "torn tar")(lambda folder: cut(_tar(folder, (tarfile.TarInfo("anh.tif"), bytes(90_000))), 0.5))
 case("damaged", "torn tar.gz")(
     lambda folder: cut(_tar(folder, (tarfile.TarInfo("anh.tif"), noise(1).tobytes()), mode="w:gz"), 0.7)

@@ -322,6 +322,23 @@ def test_options__as_postgresql_can_keep_them(worker):
     assert (job.options["nodata"], job.scene.title) == ("nan", "ab")
 
 
+def test_incoming__is_for_nobody_else_on_the_machine(worker, data_dir):
+    job = worker.receive(anh(worker), here=False)
+    folders = [data_dir / "incoming", incoming.folder_of(job.pk), incoming.source_of(job.pk)]
+    assert [oct(folder.stat().st_mode & 0o777) for folder in folders] == ["0o700"] * 3
+
+
+def test_refusal__with_letters_that_postgresql_does_not_keep_ends_the_load(worker, monkeypatch):
+    def refuse(*args, **kwargs):
+        raise BadScene("damaged", name="a\udcff\x00.tif", what="-")
+
+    monkeypatch.setattr("imagery.tasks.load", refuse)
+    job = worker.send(anh(worker))
+    assert job.state == JobState.FAILED
+    assert "a??.tif" in job.error["detail"]
+    assert "a??.tif" in job.error["detail_en"]
+
+
 def test_sweep__what_dead_workers_and_broken_uploads_left(worker, data_dir):
     done = worker.send(anh(worker))
     running = worker.receive(anh(worker, "b.tif", more=1), here=False)
@@ -331,14 +348,18 @@ def test_sweep__what_dead_workers_and_broken_uploads_left(worker, data_dir):
     for path in (cut_off, died_at_the_end):
         path.parent.mkdir(parents=True)
         path.touch()
+    on_the_way = data_dir / "incoming" / "tmpa1b2c3d4.upload.tif"  # as Django calls it
+    on_the_way.touch()
     sweep(timezone.localtime())
     assert not incoming.folder_of(done.pk).exists()
     assert cut_off.exists()  # it may still be coming
+    assert on_the_way.exists()
     old = time.time() - 2 * 86_400
-    for path in (cut_off, cut_off.parent, cut_off.parent.parent):
+    for path in (cut_off, cut_off.parent, cut_off.parent.parent, on_the_way):
         os.utime(path, (old, old))
     sweep(timezone.localtime())
     assert not cut_off.exists()
+    assert not on_the_way.exists()
     assert all(incoming.source_of(job.pk).exists() for job in (running, failed))
 
 

@@ -1,6 +1,7 @@
 """Products known by their names: their bands, masks, scales, days, and what is kept of where they came from."""
 
 import hashlib
+import zipfile
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -157,6 +158,16 @@ def test_sentinel2__cloud_cover_that_is_none_is_not_known(desk, told):
     folder = sentinel(cloud=told).write(desk.folder)
     next(folder.rglob("*_SCL_20m.jp2")).unlink()
     assert desk.make(folder, acquired=None).cloud_percent is None
+
+
+def test_sen2r__area_that_a_stranger_chose_is_plain_in_the_code(desk):
+    """A zip keeps names as they were written, and the code stands in headers."""
+    area = 'a" \r\nSet-Cookie=b<script>, é'
+    source = raster(desk.folder / "goc.tif", plane(11))
+    packed = desk.folder / "anh.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(f"S2A2A_20170703_022_{area}_BOA_10.tif", source.read_bytes())
+    assert desk.make(packed, acquired=None).code == "S2A_20170703_a-Set-Cookie-b-script"
 
 
 @pytest.mark.parametrize("sensor", ["LC08", "LC09", "LE07", "LT05"])

@@ -249,6 +249,14 @@ def test_store__keeps_public_tiles_alone_and_draws_them_once(folder, settings, m
     assert as_reader().get(address(scene, tile_of())).content == first
 
 
+def test_store__nothing_is_kept_of_the_world_beside_a_scene(folder, settings):
+    settings.TILE_CACHE_DIR = folder.parent / "tiles"
+    scene = pictures.scene(folder, DAY)
+    for place in ("13/0/0", "20/9/9", "24/7/7"):
+        assert as_reader().get(address(scene, place)).status_code == 204
+    assert not settings.TILE_CACHE_DIR.exists()
+
+
 # --- mosaics --------------------------------------------------------------------------------------------------------
 
 

@@ -88,7 +88,11 @@ def test_data__a_part_behind_the_end(client, scene, whole, asked):
     assert (answer.status_code, answer["Content-Range"]) == (416, f"bytes */{len(whole)}")
 
 
-@pytest.mark.parametrize("asked", ["bytes=5-2", "bytes=-", "lines=1-2", "bytes=0-1,5-6", "bytes=a-b"])
+NO_RANGE = ["bytes=5-2", "bytes=-", "lines=1-2", "bytes=0-1,5-6", "bytes=a-b"]
+NO_RANGE += [f"bytes={'9' * 4400}-", f"bytes=-{'9' * 4400}", f"bytes=0-{'9' * 4400}"]
+
+
+@pytest.mark.parametrize("asked", NO_RANGE, ids=lambda asked: asked[:12])
 def test_data__what_is_no_range_is_answered_by_the_whole(client, scene, whole, asked):
     answer = client.get(address(scene), headers={"Range": asked})
     assert (answer.status_code, len(content(answer))) == (200, len(whole))
@@ -105,6 +109,29 @@ def test_data__if_range_holds_the_parts_together(client, scene, whole):
     ]:
         answer = client.get(address(scene), headers={"Range": "bytes=0-9", "If-Range": held})
         assert answer.status_code == status, held
+
+
+def test_data__is_sent_by_nginx_where_it_has_the_folder(client, scene, settings, readers):
+    settings.SCENES_ACCEL = "/scenes-store/"
+    streamed = {"ETag": f'"{scene.data_sha256}"', "Cache-Control": "public, no-cache"}
+    for answer in (client.get(address(scene), headers={"Range": "bytes=0-9"}), client.head(address(scene))):
+        assert (answer.status_code, content(answer)) == (200, b"")
+        assert answer["X-Accel-Redirect"] == f"/scenes-store/{scene.data_key}"
+        assert answer["Content-Type"].startswith("image/tiff")
+        assert 'filename="KLEIN.tif"' in answer["Content-Disposition"]
+        assert {name: answer[name] for name in streamed} == streamed
+        assert "Accept-Ranges" not in answer  # nginx says so, too
+    held = client.get(address(scene), headers={"If-None-Match": streamed["ETag"]})
+    assert held.status_code == 304
+    assert "X-Accel-Redirect" not in held
+    lost = scenes.scene("WEG", box=SMALL)
+    assert client.get(address(lost)).status_code == 500
+    Scene.objects.filter(pk=scene.pk).update(publish_level="internal", units=["26506@2025-07-01"])
+    hidden = client.get(address(scene))
+    assert hidden.status_code == 404
+    assert "X-Accel-Redirect" not in hidden
+    client.force_login(readers["officer"])
+    assert client.get(address(scene))["Cache-Control"] == "private, no-cache"
 
 
 def test_data__is_not_sent_to_who_has_it(client, scene):

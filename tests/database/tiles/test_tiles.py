@@ -1,7 +1,6 @@
 """Vector tiles: content, exact counts, headers, store."""
 
 import gzip
-import os
 import random
 
 import pytest
@@ -262,15 +261,6 @@ def test_store__public_tiles_are_kept_until_the_data_change(api, world, readers,
     land.plot(shape=None, dx=350)
     assert len(api.get(where).content) > len(first)
     assert len(list(settings.TILE_CACHE_DIR.rglob("*.mvt.gz"))) == 1
-
-
-def test_store__sweeps_the_oldest(tmp_path):
-    for index in range(10):
-        file = tmp_path / f"{index}.mvt.gz"
-        file.write_bytes(b"x" * 100)
-        os.utime(file, (index, index))
-    assert store.sweep(tmp_path, limit=500, now=100.0) == 600
-    assert sorted(one.name for one in tmp_path.iterdir()) == [f"{index}.mvt.gz" for index in range(6, 10)]
 
 
 def test_tilejson__describes_what_tiles_hold(api, world, readers):
