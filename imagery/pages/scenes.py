@@ -1,5 +1,6 @@
 """The catalogue of scenes for people: what there is, of what day, how cloudy, whose, and how it came about."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from imagery.making import sample_under_way
 from imagery.models import Collection, Scene
 from imagery.pages.forms import ReasonForm
 from imagery.pages.scene_wish import CLOUDS, Wish, day_of, places_of, years_of
+from imagery.sources import hidden_sources
 from imagery.tiles.renderings import offered
 from land.pages.desk import Frame, answer, done, form_page, sent, signed_in
 from land.workflow import PublishLevel
@@ -60,6 +62,7 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "scene": scene,
         "bands": bands,
+        "files": _files(request.user, scene),
         "place": places_of(request.user, [scene])[0],
         "renderings": renderings,
         "map": f"{reverse('map')}?image={_image(scene)}&at={_middle(scene)},13",
@@ -70,6 +73,12 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         "withdrawal": None if standing else _withdrawal(request.user, scene),
     }
     return render(request, "imagery/scene.html", context)
+
+
+def _files(user: Any, scene: Scene) -> list[Mapping[str, Any]]:
+    """What the scene was made of: files as they came; of a composite the scenes that this reader may know of."""
+    hidden = hidden_sources([scene], user)
+    return [file for file in scene.lineage.get("files", ()) if file.get("id") not in hidden]
 
 
 def _addresses(request: HttpRequest, scene: Scene) -> list[tuple[str, Any, str]]:

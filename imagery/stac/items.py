@@ -8,9 +8,10 @@ import shapely
 from django.http import HttpRequest
 
 from gis.text.moments import rfc3339
+from imagery.sources import sources_of
 from imagery.stac.assets import assets_of
 from imagery.stac.extensions import used_in
-from imagery.stac.lineage import lineage_of, sources_of
+from imagery.stac.lineage import lineage_of
 from imagery.stac.links import item_links
 from imagery.stac.names import VERSION
 from imagery.stac.renders import renders_of
@@ -50,7 +51,8 @@ def _properties(row: Row) -> Json:
 
 
 def _known_sources(row: Row) -> list[str]:
-    return [file["name"] for file in sources_of(row.scene) if file["id"] not in row.hidden]
+    named = sources_of(row.scene) if "composed_of" in row.scene.lineage else []
+    return [file["name"] for file in named if file["id"] not in row.hidden]
 
 
 def _written(value: Any) -> Any:

@@ -18,11 +18,6 @@ def multihash(sha256: str) -> str:
     return _SHA256 + sha256
 
 
-def sources_of(scene: Scene) -> list[Mapping[str, Any]]:
-    """The scenes that a composite is made of, as its record names them: id, name, size, sha256; of a scene none."""
-    return list(scene.lineage["files"]) if scene.lineage.get("composed_of") else []
-
-
 def lineage_of(scene: Scene, hidden: Collection[str]) -> dict[str, Any]:
     """Properties of an item on where it comes from; of a scene without a record none.
 

@@ -1,6 +1,6 @@
 """Scenes as the catalogue reads them: one page, with what an item is written from."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from gis.query.paging import objects
 from gis.query.question import Question
 from gis.query.sql import Sql
 from imagery.models import Scene
-from imagery.stac.lineage import sources_of
+from imagery.sources import hidden_sources
 from imagery.stac.names import CATALOGUE
 
 _VALUE: Final = "value_"
@@ -44,18 +44,8 @@ def rows_of(question: Question, limit: int, after: Sequence[Any] | None = None) 
     """The rows of a page, and the token of the next."""
     fields = CATALOGUE.fields_for(question.user)
     found, token = objects(question, limit, after, prepare=lambda rows: _read(rows, fields, question.user))
-    hidden = _hidden(found, question.user)
+    hidden = hidden_sources(found, question.user)
     return [_row(scene, fields, hidden) for scene in found], token
-
-
-def _hidden(scenes: Iterable[Scene], user: Any) -> frozenset[str]:
-    """Of the scenes that composites are made of, those that were withdrawn or that this reader may not see."""
-    named = {file["id"] for scene in scenes for file in sources_of(scene)}
-    if not named:
-        return frozenset()
-    return frozenset(
-        named - {str(pk) for pk in Scene.objects.visible_to(user).filter(pk__in=named).values_list("pk", flat=True)}
-    )
 
 
 def _read(rows: Rows, fields: Sequence[Field], user: Any) -> Rows:

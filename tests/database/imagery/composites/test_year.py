@@ -93,6 +93,9 @@ def test_its_item__names_no_scene_that_the_reader_may_not_see(year):
     told = answer.json()
     assert [file["name"] for file in told["properties"]["datcong:lineage"]["files"]] == [one.code for one in year[1:]]
     assert len([link for link in told["links"] if link["rel"] == "derived_from"]) == 2
+    page = Client().get(f"/scenes/{scene.pk}/").content.decode()
+    assert year[1].code in page
+    assert year[0].code not in page
 
 
 def test_its_lineage_says_which_scenes_and_how(year):
