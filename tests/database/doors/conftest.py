@@ -49,10 +49,23 @@ UPLOADS = {"TEPKIN"}
 OF_LAYERS = {"LOPKIN"}  # an uploaded file of a reference layer
 SCENES = {"CANHKIN"}  # internal pictures: whoever reads the unit that they show
 SECRET_SCENES = {"CANHHAN"}
+PAST_SCENES = {"CANHRUT"}  # a withdrawn picture's record: whoever manages pictures, on its own page
 CHANGES = {"BIENDONGKIN"}  # what was decided of a change, on the desk of whoever reviews them
 PUBLIC = {*(f"QHKIN{number}" for number in range(len(PLAN_KINDS))), "LOGIOIKIN", "GIAKIN", "CANHMO"}
 NOBODY = {"NGUOITHUEKIN", "DATHUHOI"}  # a person's name, which is asked for one by one; what was withdrawn
-WORDS = INTERNAL | RESTRICTED | PARCELS | SCENES | SECRET_SCENES | CHANGES | UPLOADS | OF_LAYERS | PUBLIC | NOBODY
+WORDS = (
+    INTERNAL
+    | RESTRICTED
+    | PARCELS
+    | SCENES
+    | SECRET_SCENES
+    | PAST_SCENES
+    | CHANGES
+    | UPLOADS
+    | OF_LAYERS
+    | PUBLIC
+    | NOBODY
+)
 
 BY_PLACE = INTERNAL | PARCELS | SCENES | PUBLIC
 ALL = BY_PLACE | RESTRICTED | SECRET_SCENES
@@ -73,7 +86,7 @@ MAY_SEE: dict[str, set[str]] = {
     "land_fund_officer": INTERNAL | PUBLIC,
     "planner": BY_PLACE | OF_LAYERS,
     "inspector": ALL | UPLOADS | OF_LAYERS,  # the log names files that were sent in
-    "land_manager": ALL | UPLOADS | OF_LAYERS | CHANGES,
+    "land_manager": ALL | UPLOADS | OF_LAYERS | CHANGES | PAST_SCENES,
 }
 READERS = list(MAY_SEE)
 
@@ -209,7 +222,7 @@ def _scenes(ward: str) -> list[Scene]:
         scenes.scene(f"canh-{level}", title=title, publish_level=level, **told)
         for level, title in (("public", "CANHMO"), ("internal", "CANHKIN"), ("restricted", "CANHHAN"))
     ]
-    return [*shown, scenes.scene("canh-rut", title="DATHUHOI", withdrawn_at=timezone.localtime(), **told)]
+    return [*shown, scenes.scene("canh-rut", title="CANHRUT", withdrawn_at=timezone.localtime(), **told)]
 
 
 def _references(ward: str) -> None:

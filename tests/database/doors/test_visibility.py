@@ -16,6 +16,7 @@ from tests.database.doors.conftest import (
     NOBODY,
     OF_LAYERS,
     PARCELS,
+    PAST_SCENES,
     PUBLIC,
     READERS,
     RESTRICTED,
@@ -139,7 +140,7 @@ def test_doors__show_planted_words_only_to_whom_they_belong(world, fresh, reader
         assert seen_in(world, reader, doors) == MAY_SEE[reader] & words, layer
     seen = seen_in(world, reader, of_house(world))
     assert seen - PUBLIC - PARCELS == MAY_SEE[reader] & (
-        INTERNAL | RESTRICTED | UPLOADS | OF_LAYERS | SCENES | SECRET_SCENES | CHANGES
+        INTERNAL | RESTRICTED | UPLOADS | OF_LAYERS | SCENES | SECRET_SCENES | PAST_SCENES | CHANGES
     )
     assert "CANHMO" in seen
     assert not seen & NOBODY

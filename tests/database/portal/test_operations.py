@@ -175,7 +175,7 @@ def test_page__lists_work_whose_worker_says_nothing(operator):
 def test_page__names_what_is_wrong_and_what_to_do(operator, broken):
     job(status="failed", scene="0192-abc")
     text = page(operator).content.decode()
-    for words in ("HONG", "Không có tệp trong kho", "Kiểm tra tệp của một cảnh ảnh", "0192-abc", "worker"):
+    for words in ("HONG", "Không có tệp trong kho", "Kiểm tra tệp của một cảnh ảnh", "0192-abc", "nhật ký"):
         assert words in text
     assert "Không có tiến trình xử lý nền nào đang chạy" in text
 
