@@ -10,11 +10,11 @@ from uuid import UUID
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
+from procrastinate.exceptions import ConnectorException
 
 from gis.db.clock import clock
 from gis.http.policy import forbid_all
-from gis.work.queue import on_own_connection
+from gis.work.queue import order_once
 from imagery.errors import SceneBroken
 from imagery.models import Scene
 
@@ -56,10 +56,7 @@ def report(error: SceneBroken) -> None:
             _told[error.scene] = now
             log.error("scene %s cannot be read: %s", error.scene, error.what)
             order_check(error.scene)
-    except (
-        DatabaseError,
-        ConnectorException,
-    ):  # the reader is answered all the same, and the nightly round comes
+    except (DatabaseError, ConnectorException):  # the reader is answered all the same, and the nightly round comes
         log.exception("scene %s: no check could be ordered", error.scene)
 
 
@@ -74,18 +71,9 @@ def incomplete(response: HttpResponse, missed: Sequence[SceneBroken]) -> HttpRes
 
 def order_check(scene: UUID) -> None:
     """Queue a check of a scene's files, unless one waits."""
-    _order(TASK, f"{TASK}:{scene}", scene=str(scene))
+    order_once(TASK, QUEUE, f"{TASK}:{scene}", scene=str(scene))
 
 
 def order_round() -> None:
     """Queue a look at the files of all scenes, unless one waits: that of the night, now."""
-    _order(ROUND, ROUND, timestamp=int(clock().timestamp()))
-
-
-def _order(task: str, lock: str, **args: Any) -> None:
-    order = on_own_connection().configure_task(task, queue=QUEUE, queueing_lock=lock)
-    try:
-        with transaction.atomic():  # the refused row would break the caller's transaction
-            order.defer(**args)
-    except AlreadyEnqueued:
-        pass
+    order_once(ROUND, QUEUE, ROUND, timestamp=int(clock().timestamp()))

@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from gis.work import backlog
 from gis.work.backlog import Queue
+from gis.work.told import kept_sentence
 from imagery.models import SampleRun, Scene, SceneJob
 from imagery.workflow import JobState, SceneFault
 from land.models import ImportJob
@@ -69,5 +70,4 @@ def _by_state(model: Any) -> dict[str, int]:
 def sample_error(language: str) -> str:
     """Why the sample's pictures could not be made; "" where they could."""
     row = SampleRun.objects.filter(state=JobState.FAILED).first()
-    error = (row.error or {}) if row else {}
-    return str((error.get("detail_en") if language == "en" else "") or error.get("detail") or "")
+    return kept_sentence(row.error if row else None, english=language == "en")

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.apps import apps
-from django.db import transaction
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery, TextField
 from django.db.models.functions import Cast, Coalesce, JSONObject
 from procrastinate.contrib.django.models import (
@@ -15,11 +14,10 @@ from procrastinate.contrib.django.models import (
     ProcrastinatePeriodicDefer,
     ProcrastinateWorker,
 )
-from procrastinate.exceptions import UniqueViolation
 
 from gis.db.clock import clock
 from gis.work.models import Work
-from gis.work.queue import on_own_connection
+from gis.work.queue import order_again
 
 _SILENT = timedelta(seconds=60)  # procrastinate's workers tell every ten seconds that they live
 
@@ -137,11 +135,4 @@ def workers() -> int:
 
 def do_again(pk: int) -> bool:
     """Have one of `failures` done once more; False where it is none, or the same waits already."""
-    if not failures().filter(pk=pk).exists():
-        return False
-    try:
-        with transaction.atomic():
-            on_own_connection().job_manager.retry_job_by_id(pk, retry_at=clock())
-    except UniqueViolation:  # two of one queueing lock never wait together
-        return False
-    return True
+    return failures().filter(pk=pk).exists() and order_again(pk)

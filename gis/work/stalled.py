@@ -11,13 +11,11 @@ from typing import Any
 from django.db import connection, transaction
 from procrastinate import App
 from procrastinate.contrib.django.utils import connector_params
-from procrastinate.exceptions import UniqueViolation
 from procrastinate.middleware import AsyncCallNext
 from psycopg import AsyncConnection
 
-from gis.db.clock import clock
 from gis.work import backlog
-from gis.work.queue import on_own_connection
+from gis.work.queue import order_again
 from gis.work.runs import MOST_RESUMES
 
 log = logging.getLogger(__name__)
@@ -64,7 +62,7 @@ def _mended(pk: int) -> bool:
         _end(pk, delete=True)
     elif job.attempts >= MOST_RESUMES:
         _end(pk, delete=False)
-    elif not _again(pk):
+    elif not order_again(pk):
         _end(pk, delete=True)
     return True
 
@@ -74,15 +72,6 @@ def _is_free(pk: int) -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [_SPACE, pk % _LAST])
         return bool(cursor.fetchone()[0])
-
-
-def _again(pk: int) -> bool:
-    try:
-        with transaction.atomic():
-            on_own_connection().job_manager.retry_job_by_id(pk, retry_at=clock())
-    except UniqueViolation:  # two of one queueing lock never wait together
-        return False
-    return True
 
 
 def _end(pk: int, *, delete: bool) -> None:

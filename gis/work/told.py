@@ -22,6 +22,12 @@ def in_both_languages(sentence: str, **values: Any) -> dict[str, str]:
     return told
 
 
+def kept_sentence(told: Mapping[str, Any] | None, *, english: bool) -> str:
+    """The sentence of what is kept, in the reader's language where it has it; "" of nothing."""
+    found = told or {}
+    return str((found.get("detail_en") if english else "") or found.get("detail") or "")
+
+
 def describe_error(error: DomainError) -> dict[str, Any]:
     """A refusal as it is kept with a work, in both languages where it has both; "also" holds what else is wrong."""
     first, *others = error.errors or [{}]

@@ -7,12 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from procrastinate.exceptions import AlreadyEnqueued
 
 from audit.actions import Entry, record
 from gis.db.clock import clock
 from gis.http.problems import NotAllowed
-from gis.work.queue import on_own_connection
+from gis.work.queue import order_once
 from imagery import policies
 from imagery.changes.stack import NEEDED
 from imagery.errors import ChangeStep
@@ -40,14 +39,8 @@ def order_detection(scene: Scene) -> None:
 
 def defer_detection(collection: str) -> None:
     """Queue a run for a series, unless one waits."""
-    name = f"{TASK}:{collection}"
     # No lock of its own: a worker that was killed would hold it for good. Two runs at once only wait to write.
-    order = on_own_connection().configure_task(TASK, queue=QUEUE, queueing_lock=name, schedule_in={"seconds": _WAIT_S})
-    try:
-        with transaction.atomic():  # the refused row would break the caller's transaction
-            order.defer(collection=collection)
-    except AlreadyEnqueued:
-        pass
+    order_once(TASK, QUEUE, f"{TASK}:{collection}", delay_s=_WAIT_S, collection=collection)
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Count
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -26,22 +26,12 @@ from imagery.pages.change_forms import ConfirmForm, DismissForm
 from imagery.pages.change_walk import Walk, orders, units_of
 from imagery.panel.answers import answer_picture
 from imagery.workflow import CHANGE_WAITING, CandidateKind, ChangeState, Sight
-from land.pages.desk import DeskForm, View, done, signed_in
+from land.pages.desk import DeskForm, done, only
 from land.workflow import FlagKind
 
 _LISTED = 50
 _WAITING = "waiting"
-
-
-def for_review(view: View) -> View:
-    """Signed in as somebody who reviews changes; for others the desk does not exist."""
-
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not policies.can_review_changes(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return signed_in(guarded)  # type: ignore[return-value]
+for_review = only(policies.can_review_changes)
 
 
 @for_review

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gis.http.problems import DomainError, wants_problem
 from gis.work import runs
-from gis.work.told import describe_error
+from gis.work.told import describe_error, kept_sentence
 from imagery import policies
 from imagery.actions import jobs
 from imagery.errors import ANSWERS, SENTENCES, BadScene, JobStep
@@ -26,23 +26,13 @@ from imagery.pages.uploads import MOST_BYTES, SUFFIXES, SceneUpload, check_names
 from imagery.workflow import JobState
 from imagery.workflow import JobStep as Step
 from land.loading.errors import SENTENCES as ARCHIVES
-from land.pages.desk import View, signed_in
+from land.pages.desk import only
 
 _LISTED = 50
 _OF_BANDS = {"types_differ", "palette", "data_type", "nothing"}  # may come of bands that were said to be used, or not
 # What other files mend, and nothing else: the same ones would be refused again.
 _OF_FILES = (SENTENCES.keys() | ARCHIVES.keys()) - ANSWERS.keys() - {"no_room", "known"}
-
-
-def for_desk(view: View) -> View:
-    """Signed in as somebody who loads scenes or looks after the machines; for others the desk does not exist."""
-
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not policies.can_open_scene_desk(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return signed_in(guarded)  # type: ignore[return-value]
+for_desk = only(policies.can_open_scene_desk)
 
 
 @csrf_exempt  # the middleware would read the whole upload into Django's own handlers; _receive checks the token itself
@@ -221,5 +211,4 @@ def _told(job: SceneJob) -> list[dict[str, str]]:
 
 
 def _sentence(told: Mapping[str, Any]) -> str:
-    english = get_language() == "en" and told.get("detail_en")
-    return str(english or told.get("detail") or "")
+    return kept_sentence(told, english=get_language() == "en")

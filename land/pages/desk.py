@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
@@ -30,6 +30,21 @@ def signed_in(view: View) -> View:
         return view(request, *args, **kwargs)
 
     return guarded  # type: ignore[return-value]
+
+
+def only(may: Callable[[Any], object]) -> Callable[[View], View]:
+    """For people whom a policy lets in; strangers are asked to sign in, and for others the address does not exist."""
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            if not may(request.user):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        return signed_in(guarded)  # type: ignore[return-value]
+
+    return decorate
 
 
 def sent(request: HttpRequest) -> Any:

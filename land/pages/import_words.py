@@ -14,6 +14,7 @@ from gis import crs
 from gis.layers import Field
 from gis.text.errors import Lang
 from gis.text.numbers import format_number
+from gis.work.told import kept_sentence
 from land.layers import FIELDS
 from land.reading import Labels
 from territory.models import AdminUnit
@@ -89,7 +90,7 @@ def size(count: int) -> str:
 
 def sentence(told: Mapping[str, Any]) -> str:
     """What is wrong, in the reader's language."""
-    text = str(told.get("detail_en") if language() == "en" and told.get("detail_en") else told.get("detail", ""))
+    text = kept_sentence(told, english=language() == "en")
     for words in _FLAGS:
         text = text.replace(words, "")
     return text

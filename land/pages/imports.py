@@ -1,18 +1,13 @@
 """The import desk of land managers: upload, check, look, decide, write. Nobody else learns that it exists."""
 
-from collections.abc import Callable
-from functools import wraps
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -22,28 +17,14 @@ from land.actions import imports as actions
 from land.errors import BadFile, ImportMoved, ImportStep
 from land.models import ImportJob, ImportProfile
 from land.pages import import_changes, import_forms, import_steps
+from land.pages.desk import only
 from land.pages.import_context import context_of
 from land.pages.uploads import SUFFIXES, LimitedUpload, check_name
 from land.workflow import ImportState, ImportTarget
 
 Answer = HttpResponse | FileResponse
-View = Callable[..., Any]
 _LISTED = 50
-
-
-def for_managers(view: View) -> View:
-    """Signed in as a land manager, or the address does not exist; decided before a byte of an upload is read."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not policies.can_import_plots(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
+for_managers = only(policies.can_import_plots)  # decided before a byte of an upload is read
 
 
 @csrf_exempt  # the middleware would read the whole upload into Django's own handlers; _receive checks the token itself

@@ -16,22 +16,13 @@ from land import policies
 from land import reading_lease_desk as desk
 from land.actions.derive import to_shapely
 from land.models import Lease
-from land.pages.desk import View, signed_in
+from land.pages.desk import only
 from land.pages.fields import language
 from land.parts_sketch import parts_svg
 from land.reading_leases import LeaseView, follower_of, lease_of
 from land.workflow import LeaseState
 
-
-def for_readers(view: View) -> View:
-    """Signed in as somebody who reads plots from inside; for others the desk does not exist."""
-
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not policies.can_open_lease_desk(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return signed_in(guarded)  # type: ignore[return-value]
+for_readers = only(policies.can_open_lease_desk)
 
 
 @for_readers

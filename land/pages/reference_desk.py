@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from gis.http.problems import NotAllowed
 from land import policies
 from land.actions import withdraw_reference
 from land.models import ImportJob, ImportProfile, ReferenceSet
-from land.pages.desk import Frame, View, answer, done, form_page, sent, signed_in
+from land.pages.desk import Frame, answer, done, form_page, only, sent
 from land.pages.plot_forms import WithdrawForm
 from land.workflow import ImportState, ImportTarget, ReferenceKind
 
@@ -29,17 +29,7 @@ _STATES = (
     (WITHDRAWN, gettext_lazy("Đã thu hồi")),
     (ALL, gettext_lazy("Tất cả")),
 )
-
-
-def for_loaders(view: View) -> View:
-    """Signed in as somebody who may load some layer; for others the desk does not exist."""
-
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not policies.can_open_reference_desk(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return signed_in(guarded)  # type: ignore[return-value]
+for_loaders = only(policies.can_open_reference_desk)
 
 
 @for_loaders

@@ -1,45 +1,28 @@
 """The worklists of the desks: records to look into, and plots without a boundary."""
 
 from collections import Counter
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.contrib.auth.views import redirect_to_login
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gis.http.problems import DomainError
 from land import policies, review_list
 from land.actions import locate_plots
 from land.models import Plot
+from land.pages.desk import only
 from land.pages.verbs import located_text
 
 _PAGE = 25
 _MOST_LOCATED = 200
 _BASES = ("unit", "point", "parcel")
-
-
-def for_desks(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Signed in and reading the inside of some plots, or the address does not exist."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponse:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not policies.can_open_desk(request.user):
-            raise Http404
-        return view(request)
-
-    return guarded
+for_desks = only(policies.can_open_desk)
 
 
 @for_desks

@@ -1,40 +1,24 @@
 """The log of the register: who changed what, when and why, for those who may read it."""
 
-from functools import wraps
-from typing import Any
 from urllib.parse import urlencode
 
-from django.contrib.auth.views import redirect_to_login
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from audit.readers import kinds_for
 from gis.http.streaming import stream
 from gis.text.numbers import format_number
+from land.pages.desk import only
 from portal.log.asking import Wish, listed, narrowed
 from portal.log.rows import Writer
 from portal.log.table import pieces
 from portal.log.words import families_for
 from portal.pages.plot import language
 
-
-def for_readers(view: Any) -> Any:
-    """Signed in as somebody who reads events of some kind; for others the log does not exist."""
-
-    @never_cache
-    @wraps(view)
-    def guarded(request: HttpRequest) -> HttpResponseBase:
-        if not request.user.is_authenticated:
-            return redirect_to_login(request.get_full_path())
-        if not kinds_for(request.user):
-            raise Http404
-        return view(request)
-
-    return guarded
+for_readers = only(kinds_for)
 
 
 @for_readers

@@ -14,24 +14,14 @@ from gis.work import backlog
 from imagery import faults
 from imagery.actions.sample import retry_sample
 from imagery.models import Scene
-from land.pages.desk import View, done, signed_in
+from land.pages.desk import done, only
 from portal.operations import health, sample_error
 from portal.pages.plot import language
 from portal.policies import can_operate
 from portal.work_words import task_words
 
 _LISTED = 50
-
-
-def for_operators(view: View) -> View:
-    """Signed in as somebody who looks after the service; for others the page does not exist."""
-
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        if not can_operate(request.user):
-            raise Http404
-        return view(request, *args, **kwargs)
-
-    return signed_in(guarded)  # type: ignore[return-value]
+for_operators = only(can_operate)
 
 
 @for_operators

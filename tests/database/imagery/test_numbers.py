@@ -5,6 +5,7 @@ from datetime import date
 import numpy as np
 import pytest
 import rasterio
+import shapely
 from django.db import connections
 
 from accounts.roles import Role
@@ -14,6 +15,7 @@ from imagery import store
 from imagery.actions import observations, scenes
 from imagery.changes.reading import source_of
 from imagery.models import Observation, SceneBand
+from imagery.observing import extracting
 from imagery.tiles import pixels
 from imagery.tiles.drawing import picture_of
 from imagery.tiles.renderings import named
@@ -132,6 +134,23 @@ def test_sheet__of_a_withdrawn_scene_is_gone_in_a_moment(folder):
     sheets._kept.update({key: (when - sheets._FRESH_FOR_S, sheet) for key, (when, sheet) in sheets._kept.items()})
     with pytest.raises(sheets.NotFound):
         sheets.sheet_of(None, scene.pk)
+
+
+def test_observation__beside_a_large_plot_is_as_by_itself(folder, monkeypatch):
+    """A plot of many pixels is measured on an overview; its small neighbours are not."""
+    monkeypatch.setattr(extracting, "_BLOCK", 32)
+    monkeypatch.setattr(extracting, "_MOST", 32)
+    checks = np.add.outer(np.arange(80), np.arange(80)) % 2 * 3000 + 500
+    scene = pictures.scene(folder, DAY, {**pictures.WOOD, "nir": checks}, scl=4)
+    small = land.plot(shape=places.square(places.VUNG_TAU, 30, -15, -15))
+    observations.observe_scene(scene_id=scene.pk)
+    alone = Observation.objects.get(plot=small)
+    around = places.square(places.VUNG_TAU, 600, -300, -300) - places.square(places.VUNG_TAU, 60, -30, -30)
+    land.plot(geom=land.geos(shapely.MultiPolygon([around])))
+    observations.observe_scene(scene_id=scene.pk)
+    beside = Observation.objects.get(plot=small)
+    assert Observation.objects.count() == 2
+    assert (beside.pixels, beside.values) == (alone.pixels, alone.values)
 
 
 # --- both walls of observations -------------------------------------------------------------------------------------
