@@ -23,8 +23,8 @@ def on_own_connection() -> App:
 
 def order_once(task: str, queue: str, lock: str, *, delay_s: int = 0, **args: Any) -> None:
     """Queue a job, unless one of the same queueing lock waits."""
-    when = {"schedule_in": {"seconds": delay_s}} if delay_s else {}
-    order = on_own_connection().configure_task(task, queue=queue, queueing_lock=lock, **when)
+    later = {"seconds": delay_s} if delay_s else None
+    order = on_own_connection().configure_task(task, queue=queue, queueing_lock=lock, schedule_in=later)
     try:
         with transaction.atomic():  # the refused row would break the caller's transaction
             order.defer(**args)
