@@ -11,7 +11,7 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings.base")
 django.setup()
 
-from bench import cached, facets, imports, items, pace, panel, pictures, registers, search, tiles  # noqa: E402 - after the set-up
+from bench import cached, facets, imports, items, mosaics, pace, panel, pictures, registers, search, tiles  # noqa: E402 - after the set-up
 from bench.report import Report  # noqa: E402
 
 MEASURES: dict[str, Callable[[registers.Register, Report], None]] = {
@@ -23,6 +23,7 @@ MEASURES: dict[str, Callable[[registers.Register, Report], None]] = {
     "facets": facets.measure,
     "pictures": pictures.measure,
     "panel": panel.measure,  # after the pictures, which take all scenes away
+    "mosaics": mosaics.measure,
 }
 
 

@@ -1,9 +1,12 @@
-"""Data versions of layers: what a tile's ETag and the `v=` of a tile address stand on."""
+"""Data versions of layers: what a tile's ETag and the `v=` of a tile address stand on.
+
+The public has versions of its own, which stay when only internal data changed: they would tell when and where it did.
+"""
 
 import time
 from collections.abc import Iterable
 
-from django.db import connections
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from gis.db.prepared import fetch_prepared
 
@@ -17,17 +20,20 @@ INSERT INTO gis_db_dataversion (layer, x, y, version)
 SELECT %(layer)s, x, y, version FROM stamp, unnest(%(xs)s::int[], %(ys)s::int[]) AS cell(x, y) ORDER BY x, y
 ON CONFLICT (layer, x, y) DO UPDATE SET version = excluded.version
 """
-_READ = "SELECT version FROM gis_db_dataversion WHERE layer = %s AND x = %s AND y = %s"
+_READ = "SELECT max(version) FROM gis_db_dataversion WHERE layer = ANY(%s) AND x = %s AND y = %s"
+_INTERNAL = "{} internal"  # no layer has such a name
 
 
-def bump(layer: str, cells: Iterable[tuple[int, int]] = ()) -> None:
-    """Mark a layer, and the zoom-12 cells (x, y) that changed, as new. Call last: it holds a row until commit."""
+def bump(layer: str, cells: Iterable[tuple[int, int]] = (), *, public: bool = True) -> None:
+    """Mark a layer, and the zoom-12 cells (x, y) that changed, as new. Call last: it holds a row until commit.
+
+    Args:
+        public: whether the public can see anything of what changed, before or after.
+    """
     touched = sorted({(-1, -1), *cells})
+    name = layer if public else _INTERNAL.format(layer)
     with connections["default"].cursor() as cursor:
-        cursor.execute(
-            _BUMP,
-            {"layer": layer, "xs": [x for x, _ in touched], "ys": [y for _, y in touched]},
-        )
+        cursor.execute(_BUMP, {"layer": name, "xs": [x for x, _ in touched], "ys": [y for _, y in touched]})
 
 
 def layer_version(layer: str, using: str = "default") -> int:
@@ -54,5 +60,6 @@ def forget() -> None:
 
 
 def _read(layer: str, using: str, x: int, y: int) -> int:
-    rows = fetch_prepared(using, _READ, [layer, x, y])
-    return int(rows[0][0]) if rows else 1
+    internal = [_INTERNAL.format(layer)] if using == DEFAULT_DB_ALIAS else []
+    ((version,),) = fetch_prepared(using, _READ, [[layer, *internal], x, y])
+    return int(version or 1)

@@ -15,7 +15,7 @@ from gis.work.queue import order_once
 from imagery import policies
 from imagery.changes.stack import NEEDED
 from imagery.errors import ChangeStep
-from imagery.models import ChangeCandidate, Scene
+from imagery.models import ChangeCandidate, Collection, Scene
 from imagery.workflow import CHANGE_DECIDED, CandidateKind, ChangeState
 from land.actions import flags
 from land.workflow import FlagKind
@@ -35,6 +35,14 @@ def order_detection(scene: Scene) -> None:
     if scene.starts_at is not None or not set(NEEDED) <= set(scene.bands.values_list("role", flat=True)):
         return
     defer_detection(scene.collection_id)
+
+
+def order_every_detection() -> None:
+    """The same for every series: boundaries moved."""
+    for collection in Collection.objects.order_by("pk"):
+        newest = collection.scenes.of_a_moment().filter(withdrawn_at=None).order_by("-acquired_at").first()
+        if newest is not None:
+            order_detection(newest)
 
 
 def defer_detection(collection: str) -> None:

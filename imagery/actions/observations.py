@@ -8,16 +8,18 @@ from uuid import UUID
 
 import shapely
 from django.db import connection, transaction
+from django.db.models import Exists, OuterRef
 
 from gis.db.copy import copy_rows
 from gis.db.versions import layer_version
 from gis.work.queue import on_own_connection
+from imagery.actions.changes import order_every_detection
 from imagery.errors import SceneBroken
 from imagery.faults import report
 from imagery.models import Observation, RegisterSeen, Scene
 from imagery.observing.extracting import Extracted, extract
 from imagery.tiles.sheets import Sheet, sheet_from, with_parts
-from land.models import Plot
+from land.models import Plot, PlotVersion
 
 TASK, QUEUE = "imagery.observe_scene", "imagery"
 _CHUNK = 2_000  # plots read at once
@@ -48,7 +50,8 @@ def observe_scene(*, scene_id: UUID) -> int:
 
 
 def refresh_plots() -> int:
-    """Measure the plots that changed since the last time, on every scene. Returns how many plots.
+    """Measure the plots that changed since the last time, on every scene, and have changes looked for where boundaries
+    moved. Returns how many plots.
 
     The register does not know of pictures, so it cannot say; its data version says whether to look. Each scene is a
     transaction of its own: one that cannot be read keeps nobody else waiting.
@@ -65,8 +68,18 @@ def refresh_plots() -> int:
         scenes = Scene.objects.of_a_moment().filter(withdrawn_at=None, fault="") if count else Scene.objects.none()
         for scene_id in scenes.values_list("pk", flat=True):
             _refresh(scene_id, changed)
+        if _redrawn(changed, seen.seen_at if seen else began).exists():
+            order_every_detection()
     RegisterSeen.objects.update_or_create(pk=1, defaults={"version": version, "seen_at": began})
     return count
+
+
+def _redrawn(changed: Any, since: datetime) -> Any:
+    """Plots whose boundary is another than it was; of most that change, something else did."""
+    same = PlotVersion.objects.filter(
+        plot=OuterRef("pk"), recorded__startswith__lt=since, geom__equals=OuterRef("geom")
+    )
+    return changed.active().filter(~Exists(same), geom__isnull=False)
 
 
 def _refresh(scene_id: UUID, changed: Any) -> None:

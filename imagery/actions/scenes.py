@@ -253,7 +253,7 @@ def show_to(actor: Any, scene: Scene, level: PublishLevel, reason: str) -> Scene
     _tell(
         actor, scene, "scene.published", before={"publish_level": before}, after={"publish_level": level}, reason=reason
     )
-    bump(scene)
+    bump(scene, was=before)
     if PublishLevel.RESTRICTED in (before, level):
         order_detection(scene)
     return scene
@@ -287,10 +287,15 @@ def take_out(actor: Any, scene: Scene, reason: str) -> Scene:
     return scene
 
 
-def bump(scene: Scene) -> None:
-    """Make what is drawn of a scene's ground new for every cache."""
+def bump(scene: Scene, *, was: str = "") -> None:
+    """Make what is drawn of a scene's ground new for every cache that has it.
+
+    Args:
+        was: its publication level until now, where that changes.
+    """
     scene.refresh_from_db(fields=["footprint"])
-    versions.bump(SCENES.name, cells_of(*scene.footprint.extent, versions.CELL_ZOOM))
+    public = PublishLevel.PUBLIC in (scene.publish_level, was)
+    versions.bump(SCENES.name, cells_of(*scene.footprint.extent, versions.CELL_ZOOM), public=public)
 
 
 def _tell(actor: Any, scene: Scene, verb: str, **values: Any) -> None:

@@ -79,7 +79,7 @@ class ChangeCandidate(models.Model):
     @property
     def caveat(self) -> str:
         """What stands beside it wherever it is shown, until a person has checked it."""
-        if self.state == ChangeState.CONFIRMED:
+        if self.state in CHANGE_DECIDED:
             return ""
         return _("Ảnh %(size)s m, chưa kiểm tra thực địa") % {"size": f"{self.scene_after.gsd_m:.0f}"}
 

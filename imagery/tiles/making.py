@@ -17,7 +17,7 @@ from imagery.tiles.renderings import Rendering
 from imagery.tiles.sheets import Sheet
 
 SIZES = (256, 512, 1024)
-_NOTHING = b""
+NOTHING = b""
 _MEDIA_OF_BYTE = {b"\xff": encoding.JPEG, b"R": encoding.WEBP, b"\x89": encoding.PNG}
 
 
@@ -43,8 +43,8 @@ def scene_tile(sheet: Sheet, asked: Asked) -> tuple[bytes, str]:
         SceneBroken: its file cannot be read.
     """
     if not sheet.touches(asked.tile):  # not kept: most of the world is beside a scene
-        return _NOTHING, media_of(_NOTHING)
-    address = _address(f"scenes/{sheet.id}", sheet.version, asked) if sheet.public else None
+        return NOTHING, media_of(NOTHING)
+    address = address_of(f"scenes/{sheet.id}", sheet.version, asked) if sheet.public else None
     found = tile_store.get(address) if address else None
     if found is None:
         found = _drawn(sheet, asked)
@@ -58,7 +58,8 @@ def media_of(content: bytes) -> str:
     return _MEDIA_OF_BYTE.get(content[:1], encoding.PNG)
 
 
-def _address(folder: str, version: str, asked: Asked) -> tile_store.Address | None:
+def address_of(folder: str, version: str, asked: Asked) -> tile_store.Address | None:
+    """Where a public tile is kept; None where none are."""
     root = settings.TILE_CACHE_DIR
     if not root:
         return None
@@ -68,7 +69,7 @@ def _address(folder: str, version: str, asked: Asked) -> tile_store.Address | No
 
 def _drawn(sheet: Sheet, asked: Asked) -> bytes:
     drawn = picture_of(sheet, asked.rendering, View.of_tile(asked.tile, asked.size))
-    return encoded(*drawn, asked, sample=sheet.sample) if drawn else _NOTHING
+    return encoded(*drawn, asked, sample=sheet.sample) if drawn else NOTHING
 
 
 def encoded(picture: npt.NDArray[np.uint8], valid: npt.NDArray[np.bool_], asked: Asked, *, sample: bool) -> bytes:

@@ -14,18 +14,16 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from gis import crs
-from gis.db.versions import tile_version
-from gis.db.wall import database_of, is_known
 from gis.http.problems import NotFound
 from gis.query.doors import digest
+from gis.tiles import store as tile_store
 from gis.tiles.matrix import Tile
 from imagery.errors import SceneBroken
 from imagery.grid import Box
-from imagery.layers import SCENES
 from imagery.models import Scene, SceneBand
 from imagery.tiles import pixels
 from imagery.tiles.drawing import cloudy, draw, indexes
-from imagery.tiles.making import Asked, encoded
+from imagery.tiles.making import NOTHING, Asked, address_of, encoded
 from imagery.tiles.pixels import View
 from imagery.tiles.sheets import FORMAT, Sheet, sheet_from, with_parts
 
@@ -130,18 +128,34 @@ def sheets_at(user: Any, mosaic: Mosaic, tile: Tile) -> list[Sheet]:
     return [sheet_from(scene) for scene in with_parts(scenes_of(user, mosaic, tile))[:_MOST]]
 
 
-def version_at(user: Any, mosaic: Mosaic, tile: Tile) -> str:
-    """What a mosaic's tile depends on: the scenes there, and who looks."""
-    version = tile_version(SCENES.name, tile.z, tile.x, tile.y, database_of(user))
-    return digest(FORMAT, version, mosaic, user.pk if is_known(user) else "")[:16]
+def version_of(sheets: Sequence[Sheet]) -> str:
+    """What a mosaic's tile depends on: the scenes there that the reader may see, in their order; no other's coming or
+    going shows in it."""
+    return digest(FORMAT, *(sheet.version for sheet in sheets))[:16]
 
 
-def mosaic_tile(sheets: Sequence[Sheet], asked: Asked, broken: Callable[[SceneBroken], None]) -> bytes:
+def mosaic_tile(mosaic: Mosaic, sheets: Sequence[Sheet], asked: Asked, broken: Callable[[SceneBroken], None]) -> bytes:
     """A tile made of several scenes; no bytes where none shows anything. A scene that cannot be drawn so is left out.
 
     Args:
-        broken: told of a scene that cannot be read; the tile is made of the others.
+        broken: told of a scene that cannot be read; the tile is made of the others, and not kept.
     """
+    if not sheets:  # not kept: most of the world is beside all scenes
+        return NOTHING
+    folder = f"mosaics/{mosaic.name}/{mosaic.collection or 'all'}"
+    address = address_of(folder, version_of(sheets), asked) if all(sheet.public for sheet in sheets) else None
+    found = tile_store.get(address) if address else None
+    if found is None:
+        missed: list[SceneBroken] = []
+        found = _composed(sheets, asked, missed.append)
+        for error in missed:
+            broken(error)
+        if address and not missed:
+            tile_store.put(address, found)
+    return found
+
+
+def _composed(sheets: Sequence[Sheet], asked: Asked, broken: Callable[[SceneBroken], None]) -> bytes:
     size = asked.size
     picture = np.zeros((size, size, 3), dtype="uint8")
     filled = np.zeros((size, size), dtype=bool)
@@ -160,7 +174,7 @@ def mosaic_tile(sheets: Sequence[Sheet], asked: Asked, broken: Callable[[SceneBr
         picture[rest] = drawn[rest]
         filled |= rest
         sample |= sheet.sample and bool(rest.any())
-    return encoded(picture, filled, asked, sample=sample) if filled.any() else b""
+    return encoded(picture, filled, asked, sample=sample) if filled.any() else NOTHING
 
 
 def _drawn(

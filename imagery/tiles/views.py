@@ -57,13 +57,13 @@ def mosaic(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpR
     params = _params(request, _TILE | {"collection"})
     wanted = mosaics.mosaic_of(name, params.one("collection"))
     asked = _asked(params, tile, named(params.one("style")))
-    current = _mosaic_version(user)
-    etag = weak_tag(mosaics.version_at(user, wanted, tile), tile, asked.rendering.name, asked.size, asked.kind)
+    sheets, current = mosaics.sheets_at(user, wanted, tile), _mosaic_version(user)
+    etag = weak_tag(mosaics.version_of(sheets), tile, asked.rendering.name, asked.size, asked.kind)
     if not_modified(request, etag):
         response = HttpResponse(status=304)
     else:
         missed: list[SceneBroken] = []
-        response = _picture(mosaics.mosaic_tile(mosaics.sheets_at(user, wanted, tile), asked, missed.append))
+        response = _picture(mosaics.mosaic_tile(wanted, sheets, asked, missed.append))
         if missed:
             return incomplete(response, missed)
     return _finished(response, user, etag, immutable=params.one("v") == current)

@@ -143,6 +143,14 @@ def test_refresh__without_a_mark_everything_may_have_moved(two, plot, folder):
     assert observations.refresh_plots() == 0
 
 
+def test_refresh__has_changes_looked_for_where_a_boundary_moved(two, plot):
+    asked = lambda: ProcrastinateJob.objects.filter(task_name="imagery.detect_changes").count()  # noqa: E731
+    move(plot, side=100)  # written anew where it was, as when another field of it changes
+    assert (observations.refresh_plots(), asked()) == (1, 0)
+    move(plot)
+    assert (observations.refresh_plots(), asked()) == (1, 1)
+
+
 def test_refresh__without_observations_measures_nothing(folder, plot):
     scene = pictures.scene(folder, DAY, scl=4)
     assert observations.refresh_plots() == 0

@@ -257,6 +257,55 @@ def test_store__nothing_is_kept_of_the_world_beside_a_scene(folder, settings):
     assert not settings.TILE_CACHE_DIR.exists()
 
 
+def test_store__keeps_mosaics_of_public_scenes_until_another_scene_comes(folder, settings, monkeypatch):
+    settings.TILE_CACHE_DIR = folder.parent / "tiles"
+    kept = lambda: list(settings.TILE_CACHE_DIR.rglob("*.img"))  # noqa: E731
+    pictures.scene(folder, DAY, pictures.WOOD, scl=clouded(0.2))
+    first = mosaic_tile(DAY).content
+    assert len(kept()) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr("imagery.tiles.pixels.read", lambda *args: pytest.fail("the tile was drawn again"))
+        assert mosaic_tile(DAY).content == first
+    pictures.scene(folder, DAY, pictures.ROOF, code="B")
+    forget()
+    assert mosaic_tile(DAY).content != first
+    assert len(kept()) == 1
+
+
+def test_store__keeps_no_mosaic_with_an_internal_scene(folder, settings, readers):
+    settings.TILE_CACHE_DIR = folder.parent / "tiles"
+    pictures.scene(folder, DAY, pictures.WOOD)
+    pictures.scene(folder, DAY, pictures.ROOF, code="B", publish=False)
+    path = f"/imagery/mosaics/{DAY}/tiles/WebMercatorQuad/{tile_of()}?f=png"
+    assert as_reader(readers["manager"]).get(path).status_code == 200
+    assert not settings.TILE_CACHE_DIR.exists()
+
+
+@pytest.mark.usefixtures("public_wall")
+def test_versions__of_the_public_say_nothing_of_internal_scenes(folder, readers):
+    pictures.scene(folder, DAY, pictures.WOOD)
+    mosaic = f"/imagery/mosaics/{DAY}/tiles/WebMercatorQuad"
+
+    def told(user):
+        forget()
+        versions.forget()
+        reader = as_reader(user)
+        tag = reader.get(f"{mosaic}/{tile_of()}")["ETag"]
+        return tag, reader.get(mosaic).json()["tiles"], reader.get("/ogc/collections/scenes/items?f=json")["ETag"]
+
+    public, inside = told(None), told(readers["manager"])
+    hidden = pictures.scene(folder, DAY, pictures.ROOF, code="B", publish=False)
+    assert told(None) == public
+    assert not set(told(readers["manager"])) & set(inside)
+    actions.publish_scene(actor=None, scene=hidden, level=PublishLevel.PUBLIC)
+    shown = told(None)
+    assert shown[0] != public[0]
+    assert (shown[1], shown[2]) != (public[1], public[2])
+    actions.publish_scene(actor=None, scene=hidden, level=PublishLevel.INTERNAL)
+    assert told(None)[0] == public[0]
+    assert told(None)[1] != shown[1]
+
+
 # --- mosaics --------------------------------------------------------------------------------------------------------
 
 

@@ -2,12 +2,14 @@
 
 import copy
 
+import numpy as np
 import pystac
 import pytest
 from django.utils import translation
 from pystac.errors import STACValidationError
 
 from gis.db import versions
+from imagery import indices
 from imagery.models import Collection
 from imagery.stac.extensions import EXTENSIONS
 from tests.database.stac import schemas
@@ -155,6 +157,21 @@ def test_item__leads_to_its_tiles_and_its_page(api, world):
     assert "{z}/{y}/{x}?style=true" in links(found, "xyz")[0]["href"]
     assert links(found, "alternate")[0]["href"].endswith(f"/scenes/{scene.pk}/")
     assert api.client.get(links(found, "related")[0]["href"]).json()["id"] == scene.code
+
+
+@pytest.mark.parametrize(("scale", "offset"), [(0.0001, 0.0), (0.0000275, -0.2)])
+def test_item__renders_say_how_to_compute_an_index(api, world, scale, offset):
+    """The way of the Render Extension: the expression over the stored numbers of the asset's bands."""
+    scene = world.scenes["march"]
+    scene.bands.update(scale=scale, offset=offset)
+    bands = list(scene.bands.all())
+    stored = {f"b{band.index}": 9_000.0 + 1_700 * band.index for band in bands}
+    values = {band.role: np.float64(stored[f"b{band.index}"] * scale + offset) for band in bands}
+    renders = item(api, world)["properties"]["renders"]
+    for index in indices.of_roles(values):
+        found = eval(renders[index.name]["expression"], {}, stored)
+        assert found == pytest.approx(float(index.formula(values)), abs=1e-9)
+    assert ("*" in renders["ndvi"]["expression"]) == bool(offset)
 
 
 def test_item__synthetic_says_so(api, world):

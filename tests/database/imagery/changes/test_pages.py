@@ -68,6 +68,8 @@ def test_list__counts_filters_and_says_the_caveat(manager):
     assert "Đào ao, ngập nước" in decided
     assert "Đã ra hiện trường" in decided
     assert CAVEAT not in decided
+    factory.candidate(state=ChangeState.LAPSED)
+    assert text_of(page(manager, state="lapsed")).count(CAVEAT) == 1
     for wrong in ({"state": "x"}, {"kind": "x"}, {"page": "x"}):
         assert len(page(manager, **wrong).context["page"]) == 2
 
