@@ -9,25 +9,24 @@ import numpy as np
 import shapely
 from rasterio.features import rasterize
 
-from imagery import indices
 from imagery.changes import breaks
 from imagery.changes.confidence import LEAST, confidence_of
 from imagery.changes.context import normalised
+from imagery.changes.course import course_of
 from imagery.changes.features import features_of
-from imagery.changes.kinds import kind_of, reflectance
+from imagery.changes.kinds import kind_of
 from imagery.changes.linking import Grid, objects_of
 from imagery.changes.objects import Field, Measured, beside, measured
 from imagery.changes.places import is_too_small, placed
 from imagery.changes.seasons import deseasoned
-from imagery.changes.stack import Floats, PlotShape, Stack, Whole, grown
+from imagery.changes.stack import PlotShape, Stack, Whole, grown
 from imagery.workflow import CandidateKind, Sight
 
-METHOD: Final = "2"  # raise when the same pictures give other candidates
+METHOD: Final = "3"  # raise when the same pictures give other candidates
 _NEAR_M: Final = 75.0  # around plots: surroundings that show what a day did
 _LEAST_DAYS: Final = 6  # clear ones, below which a plot was not looked at
 _LEAST_CLEAR: Final = 0.5  # share of a plot that must be clear for a day to count
 _STAGES_DAYS: Final = 400  # between stages of one change: ground is cleared, then built on
-_DECIMALS: Final = 4
 
 
 @dataclass(frozen=True)
@@ -169,9 +168,11 @@ def _masks(stack: Stack, plots: Sequence[PlotShape]) -> tuple[Any, Whole]:
 def judged(field: Field, found: Measured, plot: PlotShape) -> Candidate | None:
     """An object as a candidate, whatever its confidence; None where too little of it is the plot's."""
     days = field.stack.days
-    features = features_of(field, found, days)
+    course = course_of(field, found)
+    features = features_of(field, found, course)
     kind = kind_of(field, found, plot)
     last_clear, seen = found.between
+    last_clear = course.surely_before(last_clear)
     place = placed(field, found, plot, beyond=kind == CandidateKind.ENCROACHMENT)
     if not place.is_own:
         return None
@@ -186,21 +187,9 @@ def judged(field: Field, found: Measured, plot: PlotShape) -> Candidate | None:
         area_m2=place.area_m2,
         inside_m2=place.inside_m2,
         confidence=confidence_of(features),
-        curve=_curve(field, found),
+        curve=course.rows(),
         features=features,
     )
-
-
-def _curve(field: Field, found: Measured) -> tuple[Mapping[str, Any], ...]:
-    """For each picture its day, whether it counts, and the indices of the changed ground."""
-    values = reflectance(field, found.pixels[found.core], np.arange(len(field.stack.days)))
-    bands: dict[Any, Floats] = {role: values[:, number] for number, role in enumerate(field.stack.roles)}
-    known = {index.name: index.formula(bands) for index in indices.of_roles(bands)}
-    rows = []
-    for number, day in enumerate(field.stack.days):
-        told = {name: round(float(row[number]), _DECIMALS) for name, row in known.items() if np.isfinite(row[number])}
-        rows.append({"day": day.isoformat(), "usable": bool(found.usable[number]), **told})
-    return tuple(rows)
 
 
 class _Core:

@@ -1,11 +1,12 @@
 """What speaks for and against an object being a lasting change, as a few numbers."""
 
-from collections.abc import Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
 
+from imagery import indices
+from imagery.changes.course import Course
 from imagery.changes.objects import Field, Measured, touching
 from imagery.changes.stack import Floats
 
@@ -15,7 +16,7 @@ _SEASON: Final = 46  # days of the year apart that still count as one season
 _SHOWN: Final = 0.5  # of the change, from which a day shows it
 
 
-def features_of(field: Field, found: Measured, days: Sequence[date]) -> Mapping[str, float]:
+def features_of(field: Field, found: Measured, course: Course) -> Mapping[str, float]:
     """Numbers by name, judged together (`confidence`).
 
     strength: logarithm of the F statistic. pixels: logarithm of the area in pixels. after, before: one over how
@@ -24,29 +25,41 @@ def features_of(field: Field, found: Measured, days: Sequence[date]) -> Mapping[
     share of the days after on which it is seen. fresh: share of the days before on which it is not. end: how much of it
     is seen on the last day. around: how much of it the surroundings did too. hidden: how much of object and
     surroundings was hidden on the days after. beside: how much more the ground changed that touches it beside the plot.
+    was_green: the most green (NDVI) of the days before. green, built: what is left, medians of NDVI and NDBI after;
+    was_built the latter before.
     """
     along = found.along(found.level - found.usual)
     earlier, later = along[found.earlier], along[found.later]
     around = found.along(found.around)
+    green, built = (course.values[index.name] for index in (indices.NDVI, indices.NDBI))
     return {
         "strength": float(np.log(max(found.strength, 0.1))),
         "pixels": float(np.log(max(float(found.shares.sum()), 0.3))),
         "after": 1 / len(later),
         "before": 1 / len(earlier),
         "gap": float(np.percentile(later, 20) - np.percentile(earlier, 80)),
-        "season": _in_season(along, found, days),
+        "season": _in_season(along, found, course),
         "stays": float((later > _SHOWN).mean()),
         "fresh": float((earlier < _SHOWN).mean()),
         "end": float(np.clip(later[-1], -1, 2)),
         "around": abs(float(np.median(around[found.later]) - np.median(around[found.earlier]))),
         "hidden": float(found.hidden[found.later].mean()),
         "beside": _beside(field, found),
+        "was_green": _known(np.nanmax, green[found.earlier]),
+        "green": _known(np.nanmedian, green[found.later]),
+        "was_built": _known(np.nanmedian, built[found.earlier]),
+        "built": _known(np.nanmedian, built[found.later]),
     }
 
 
-def _in_season(along: Floats, found: Measured, days: Sequence[date]) -> float:
+def _known(summary: Callable[[Floats], float], values: Floats) -> float:
+    """A summary of what is known, 0 where nothing is."""
+    return float(summary(values)) if np.isfinite(values).any() else 0.0
+
+
+def _in_season(along: Floats, found: Measured, course: Course) -> float:
     """Median over the days after of how far each lies past the days before of its season; of all days without any."""
-    turn = np.array([day.timetuple().tm_yday for day in days])
+    turn = np.array([day.timetuple().tm_yday for day in course.days])
     earlier = np.flatnonzero(found.earlier)
     apart = []
     for day in np.flatnonzero(found.later):

@@ -10,7 +10,7 @@ from typing import Final
 
 import numpy as np
 
-from imagery.changes.objects import Field, Measured
+from imagery.changes.objects import Field, Measured, reflectance
 from imagery.changes.places import cover_of
 from imagery.changes.stack import Bits, Floats, PlotShape, Whole, grown
 from imagery.workflow import BandRole, CandidateKind
@@ -63,15 +63,6 @@ def _end_state(field: Field, found: Measured) -> tuple[Floats, Floats]:
         np.median(reflectance(field, pixels, days), axis=0) for days in (np.flatnonzero(found.earlier), lately)
     )
     return before, after
-
-
-def reflectance(field: Field, pixels: Whole, days: Whole) -> Floats:
-    """(D, B) mean of the clear ones of some pixels, of all on a day without any."""
-    values = field.stack.bands[days][:, :, field.rows[pixels], field.columns[pixels]]
-    clear: Bits = field.clear[days][:, pixels]
-    clear |= ~clear.any(axis=1, keepdims=True)
-    found: Floats = (np.einsum("dbp,dp->db", values, clear) / clear.sum(axis=1)[:, None]).astype(np.float32)
-    return found
 
 
 def _crossing(field: Field, found: Measured, plot: PlotShape) -> float:

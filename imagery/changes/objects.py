@@ -281,3 +281,12 @@ def beside(field: Field, pixels: Whole) -> Whole:
     ]
     found: Whole = np.unique(np.concatenate(near))
     return found[found >= 0]
+
+
+def reflectance(field: Field, pixels: Whole, days: Whole) -> Floats:
+    """(D, B) mean of the clear ones of some pixels, of all on a day without any."""
+    values = field.stack.bands[days][:, :, field.rows[pixels], field.columns[pixels]]
+    clear: Bits = field.clear[days][:, pixels]
+    clear |= ~clear.any(axis=1, keepdims=True)
+    found: Floats = (np.einsum("dbp,dp->db", values, clear) / clear.sum(axis=1)[:, None]).astype(np.float32)
+    return found
