@@ -119,7 +119,7 @@ def _joined(
         stages = [one for one in waiting if _is_stage(field, members, candidate, *one)]
         whole = np.concatenate([members, *(others for others, _ in stages)])
         one = _candidate(field, whole, steps, plot) if stages else None
-        if one is None or one.confidence < min(candidate.confidence, *(other.confidence for _, other in stages)):
+        if one is None or one.confidence < LEAST:
             found.append((members, candidate))
             continue
         taken = {id(others) for others, _ in stages}
