@@ -12,7 +12,7 @@ from imagery.sample.areas import AREAS, CRS
 
 _ZOOMS = (11, 12, 13, 14)  # 13 has the pixels of 10 m in tiles of 512
 _EACH = 12
-_WANTED = "60 ms"  # twice that of one scene
+_WANTED = "150 ms"  # of up to a dozen scenes
 _LATEST = "/imagery/mosaics/latest/tiles/WebMercatorQuad"
 
 

@@ -3,6 +3,7 @@ Of a year there are composites."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -24,13 +25,14 @@ from imagery.models import Scene, SceneBand
 from imagery.tiles import pixels
 from imagery.tiles.drawing import cloudy, draw, indexes
 from imagery.tiles.making import NOTHING, Asked, address_of, encoded
-from imagery.tiles.pixels import View
+from imagery.tiles.pixels import Bits, View
 from imagery.tiles.sheets import FORMAT, Sheet, sheet_from, with_parts
 
 LATEST = "latest"
 _LATELY = timedelta(days=300)  # a rainy season may have no clear day at all; then what was clear before it is shown
 _MOST = 12  # scenes looked at for one tile
 _HALO = 2  # pixels beside a cloud that a mask takes for ground: thin edges, which a composition would keep
+_STEP = 32  # pixels: parts of a tile begin on whole pixels of a scene, up to five zooms beyond its own
 _DAY = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 _YEAR = re.compile(r"(?!0000)\d{4}")
 
@@ -156,42 +158,84 @@ def mosaic_tile(mosaic: Mosaic, sheets: Sequence[Sheet], asked: Asked, broken: C
 
 
 def _composed(sheets: Sequence[Sheet], asked: Asked, broken: Callable[[SceneBroken], None]) -> bytes:
-    size = asked.size
-    picture = np.zeros((size, size, 3), dtype="uint8")
-    filled = np.zeros((size, size), dtype=bool)
-    sample = False
-    later = []
-    for sheet, drawn, valid, hidden in _drawn(sheets, asked, broken):
-        clear = valid & ~hidden & ~filled
-        picture[clear] = drawn[clear]
-        filled |= clear
-        sample |= sheet.sample and bool(clear.any())
-        if filled.all():
-            break
-        later.append((sheet, drawn, valid & hidden))
-    for sheet, drawn, hidden in later:
-        rest = hidden & ~filled
-        picture[rest] = drawn[rest]
-        filled |= rest
-        sample |= sheet.sample and bool(rest.any())
-    return encoded(picture, filled, asked, sample=sample) if filled.any() else NOTHING
-
-
-def _drawn(
-    sheets: Sequence[Sheet], asked: Asked, broken: Callable[[SceneBroken], None]
-) -> Iterator[tuple[Sheet, Any, Any, Any]]:
-    view = View.of_tile(asked.tile, asked.size)
+    canvas = _Canvas(asked)
+    clouded: list[tuple[Sheet, Bits]] = []
     for sheet in sheets:
-        if not set(asked.rendering.roles) <= set(sheet.bands):
-            continue
-        try:
-            read = pixels.read(sheet, view, indexes(sheet, asked.rendering))
-            hidden = cloudy(sheet, view, _HALO) if read else None
-        except SceneBroken as error:
-            broken(error)
-            continue
+        with _telling(broken):
+            hidden = canvas.paint_clear(sheet)
+            if hidden is not None:
+                clouded.append((sheet, hidden))
+        if canvas.filled.all():
+            break
+    for sheet, hidden in clouded:
+        with _telling(broken):
+            canvas.paint(sheet, hidden, hidden)
+    return encoded(canvas.picture, canvas.filled, asked, sample=canvas.sample) if canvas.filled.any() else NOTHING
+
+
+@contextmanager
+def _telling(broken: Callable[[SceneBroken], None]) -> Iterator[None]:
+    try:
+        yield
+    except SceneBroken as error:
+        broken(error)
+
+
+class _Canvas:
+    """A tile under the brush. Of each scene only what is needed is read: most of a dozen show what is painted already,
+    or end before the corner that is still empty.
+
+    Attributes:
+        picture: (rows, columns, 3).
+        filled: (rows, columns) what is painted.
+        sample: whether any of it is synthetic.
+    """
+
+    def __init__(self, asked: Asked) -> None:
+        self._rendering, self._view = asked.rendering, View.of_tile(asked.tile, asked.size)
+        self.picture = np.zeros((*self._view.shape, 3), dtype="uint8")
+        self.filled = np.zeros(self._view.shape, dtype=bool)
+        self.sample = False
+
+    def paint_clear(self, sheet: Sheet) -> Bits | None:
+        """Paint what a scene shows of the rest without a cloud; returns what of the rest it shows under one, if any.
+
+        Raises:
+            SceneBroken: the scene cannot be read.
+        """
+        if not set(self._rendering.roles) <= set(sheet.bands):
+            return None
+        shown = pixels.read_mask(sheet, self._view)
+        if shown is None or not (shown & ~self.filled).any():
+            return None
+        rest = shown & ~self.filled
+        hidden = cloudy(sheet, self._view, _HALO)
+        self.paint(sheet, rest if hidden is None else rest & ~hidden, None)
+        return rest & hidden if hidden is not None and (rest & hidden).any() else None
+
+    def paint(self, sheet: Sheet, where: Bits, hidden: Bits | None) -> None:
+        """Paint what a scene shows of the rest in a part of the tile.
+
+        Args:
+            hidden: what lies under clouds.
+
+        Raises:
+            SceneBroken: the scene cannot be read.
+        """
+        wanted = where & ~self.filled
+        if not wanted.any():
+            return
+        rows, columns = (_around(np.flatnonzero(wanted.any(axis=axis))) for axis in (1, 0))
+        read = pixels.read(sheet, self._view.part(rows, columns), indexes(sheet, self._rendering))
         if read is None:
-            continue
-        values, valid = read
-        picture = draw(sheet, asked.rendering, values, hidden)
-        yield sheet, picture, valid, np.zeros_like(valid) if hidden is None else hidden
+            return
+        here = wanted[rows, columns]
+        drawn = draw(sheet, self._rendering, read[0], None if hidden is None else hidden[rows, columns])
+        self.picture[rows, columns][here] = drawn[here]
+        self.filled |= wanted
+        self.sample |= sheet.sample
+
+
+def _around(numbers: Any) -> slice:
+    """From the first to the last, in whole steps."""
+    return slice(int(numbers[0]) // _STEP * _STEP, (int(numbers[-1]) // _STEP + 1) * _STEP)

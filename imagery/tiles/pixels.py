@@ -46,13 +46,19 @@ class View:
         box = west - edge, south - edge, east + edge, north + edge
         return type(self)(box, (rows + 2 * margin, columns + 2 * margin))
 
+    def part(self, rows: slice, columns: slice) -> Self:
+        """Some of its rows and columns."""
+        west, north = self.box[0] + columns.start * self.pixel, self.box[3] - rows.start * self.pixel
+        shape = rows.stop - rows.start, columns.stop - columns.start
+        return type(self)((west, north - shape[0] * self.pixel, west + shape[1] * self.pixel, north), shape)
+
     @classmethod
     def of_tile(cls, tile: Tile, size: int) -> Self:
         """A tile in `size` pixels a side."""
         return cls(tile.bounds, (size, size))
 
 
-_OPEN = 24  # files kept open by each thread; GDAL's datasets must not be shared between threads
+_OPEN = 64  # files kept open by each thread; GDAL's datasets must not be shared between threads
 _local = threading.local()
 
 Bits = npt.NDArray[np.bool_]
@@ -104,7 +110,7 @@ def read(sheet: Sheet, view: View, indexes: Sequence[int]) -> tuple[npt.NDArray[
     shape = rows.stop - rows.start, columns.stop - columns.start
     how = _resampling(sheet, view)
     with _reading(sheet, sheet.data) as dataset:
-        mask = dataset.read_masks(1, window=window, out_shape=shape, resampling=Resampling.nearest) > 0
+        mask = _mask(dataset, window, shape)
         if not mask.any():
             return None
         values = dataset.read(list(indexes), window=window, out_shape=(len(indexes), *shape), resampling=how)
@@ -114,6 +120,27 @@ def read(sheet: Sheet, view: View, indexes: Sequence[int]) -> tuple[npt.NDArray[
     valid = np.zeros(view.shape, dtype=bool)
     whole[:, rows, columns], valid[rows, columns] = values, mask
     return whole, valid
+
+
+def read_mask(sheet: Sheet, view: View) -> Bits | None:
+    """Where a scene is valid, (rows, columns), without reading its values; None where the grids do not meet.
+
+    Raises:
+        SceneBroken: the file cannot be read.
+    """
+    place = _place(sheet, view)
+    if place is None:
+        return None
+    window, rows, columns = place
+    valid = np.zeros(view.shape, dtype=bool)
+    with _reading(sheet, sheet.data) as dataset:
+        valid[rows, columns] = _mask(dataset, window, (rows.stop - rows.start, columns.stop - columns.start))
+    return valid
+
+
+def _mask(dataset: Any, window: Window, shape: tuple[int, int]) -> Bits:
+    found: Bits = dataset.read_masks(1, window=window, out_shape=shape, resampling=Resampling.nearest) > 0
+    return found
 
 
 def read_quality(sheet: Sheet, view: View) -> npt.NDArray[np.uint8] | None:
