@@ -9,6 +9,7 @@ from affine import Affine
 from imagery.changes import breaks, fitting
 from imagery.changes.blocks import MARGIN, blocks
 from imagery.changes.confidence import WEIGHTS, confidence_of
+from imagery.changes.course import Course
 from imagery.changes.linking import Grid, objects_of
 from imagery.changes.places import is_too_small
 from imagery.changes.stack import NEEDED, Stack, box_sum, grown, median_of
@@ -146,3 +147,24 @@ def test_confidence__a_share_that_grows_with_the_evidence():
     strong = middle | {"strength": middle["strength"] + 2, "after": middle["after"] / 2}
     assert 0 < confidence_of(middle) < confidence_of(strong) < 1
     assert confidence_of(middle | {"beside": 3.0}) < confidence_of(middle)
+
+
+@pytest.mark.parametrize(
+    ("green", "usable", "told"),
+    [
+        ([0.6, 0.6, 0.6, 0.5, 0.1], [1, 1, 1, 1, 1], 3),
+        ([0.6, 0.6, 0.5, 0.2, 0.1], [1, 1, 1, 1, 1], 2),
+        ([0.6, 0.5, 0.2, 0.2, 0.1], [1, 1, 1, 1, 1], 1),
+        ([0.5, 0.2, 0.2, 0.2, 0.1], [1, 1, 1, 1, 1], 3),
+        ([0.2, 0.2, 0.2, 0.2, 0.1], [1, 1, 1, 1, 1], 3),
+        ([0.5, 0.6, 0.2, 0.9, 0.2], [1, 1, 0, 0, 1], 1),
+        ([0.5, 0.6, np.nan, 0.2, 0.1], [1, 1, 1, 1, 1], 2),
+    ],
+)
+def test_last_day_before__is_one_on_which_the_ground_was_green_where_one_is_near(green, usable, told):
+    """What comes last happened; the day before it is asked for, of those that count."""
+    days = [date(2024, month, 1) for month in range(1, 6)]
+    course = Course(days, np.array(usable, dtype=bool), {"ndvi": np.array(green, dtype=np.float32)})
+    last = max(number for number in range(4) if usable[number])
+    assert course.surely_before(last) == told
+    assert "ndvi" not in course.rows()[2] or np.isfinite(green[2])

@@ -1,6 +1,6 @@
-"""The detector on the small sample series: floors that a careless change would fall through.
+"""The detector on the sample: floors that a careless change would fall through, on a small series and on a whole area.
 
-`python -m bench.changes` measures it properly, on whole areas and on seeds that nobody tuned on.
+`python -m bench.changes` measures it properly, on all areas and on seeds that nobody tuned on.
 """
 
 from itertools import pairwise
@@ -8,10 +8,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from bench.changes import measured
+from bench.changes_series import Register
 from gis import crs
 from imagery.changes.detecting import detect
 from imagery.changes.stack import NEEDED, PlotShape, Stack
-from imagery.sample.areas import CRS, SMALL
+from imagery.sample.areas import AREAS, CRS, SMALL
 from imagery.writing.masking import SCHEMES
 
 
@@ -42,18 +44,18 @@ def test_most_events_are_found(pairs, series):
     found = {event.id for _, event in pairs if event}
     large = [event for event in series.truth.events if event.inside_m2 >= 400]
     # Twelve pictures; four of the ten happen when two are left, and two hardly tell a change from what passes.
-    assert sum(event.id in found for event in large) >= 0.5 * len(large)
+    assert sum(event.id in found for event in large) >= 0.6 * len(large)
 
 
 def test_most_candidates_are_events(pairs):
-    assert len(pairs) >= 6
-    assert sum(event is not None for _, event in pairs) >= 0.8 * len(pairs)
+    assert len(pairs) >= 7
+    assert sum(event is not None for _, event in pairs) >= 0.9 * len(pairs)
 
 
 def test_days_stand_between_two_pictures(pairs, series):
     intervals = set(pairwise(series.days))
     told = [(one.last_clear_on < event.on <= one.seen_on) for one, event in pairs if event]
-    assert sum(told) >= 0.7 * len(told)
+    assert sum(told) >= 0.85 * len(told)
     assert all(one.last_clear_on < one.seen_on for one, _ in pairs)
     assert any((one.last_clear_on, one.seen_on) in intervals for one, _ in pairs)
 
@@ -64,10 +66,19 @@ def test_extent__most_of_it_lies_on_the_changed_ground(pairs):
         if event and event.inside_m2 >= 400:
             extent = crs.transform(one.extent, CRS, crs.LEGAL)
             shares.append(extent.intersection(event.shape).area / extent.union(event.shape).area)
-    assert np.median(shares) > 0.5
+    assert np.median(shares) > 0.6
 
 
 def test_narrow_plots_are_said_to_be_too_small(found):
     assert {look.sight for look in found.looks} >= {"seen", "too_small"}
     small = {look.plot for look in found.looks if look.sight == "too_small"}
     assert not small & {one.plot for one in found.candidates}
+
+
+def test_whole_area__as_precise_and_as_complete_as_wanted():
+    """Vũng Tàu, on a seed that the method was tuned on: 0.9 of precision at 0.8 of recall, 400 m² and more."""
+    area = next(area for area in AREAS if area.slug == "vung-tau")
+    told = measured(Register().series(area, 1), 1).raised
+    (recall, events), (precision, candidates) = told.recall(400.0), told.precision(400.0)
+    assert min(events, candidates) > 30
+    assert (recall >= 0.8, precision >= 0.9) == (True, True), (recall, precision)
