@@ -11,9 +11,9 @@ from pathlib import Path
 import pyogrio
 import shapely
 
-# Unless told, each process keeps blocks up to a twentieth of the machine's memory. Tiles are no slower with 200 MB, and
-# two workers then hold 1.3 GB instead of 3.1 (docs/operations/benchmarks.md).
-os.environ.setdefault("GDAL_CACHEMAX", "200")
+# Unless told, each process keeps blocks up to a twentieth of the machine's memory. Tiles are no slower with 100 MB, and
+# two workers then hold 1.1 GB instead of 3.1 (docs/operations/benchmarks.md).
+os.environ.setdefault("GDAL_CACHEMAX", "100")
 
 
 def _bundled(package_file: str, pattern: str) -> str | None:
