@@ -58,6 +58,19 @@ class View:
         return cls(tile.bounds, (size, size))
 
 
+@dataclass(frozen=True)
+class _Part:
+    """What of a file falls into which rows and columns of a view."""
+
+    window: Window
+    rows: slice
+    columns: slice
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.rows.stop - self.rows.start, self.columns.stop - self.columns.start
+
+
 _OPEN = 64  # files kept open by each thread; GDAL's datasets must not be shared between threads
 _local = threading.local()
 
@@ -103,22 +116,20 @@ def read(sheet: Sheet, view: View, indexes: Sequence[int]) -> tuple[npt.NDArray[
     Raises:
         SceneBroken: the file cannot be read.
     """
-    place = _place(sheet, view)
-    if place is None:
+    part = _part(sheet, view)
+    if part is None:
         return None
-    window, rows, columns = place
-    shape = rows.stop - rows.start, columns.stop - columns.start
-    how = _resampling(sheet, view)
+    shape, how = (len(indexes), *part.shape), _resampling(sheet, view)
     with _reading(sheet, sheet.data) as dataset:
-        mask = _mask(dataset, window, shape)
+        mask = _mask(dataset, part)
         if not mask.any():
             return None
-        values = dataset.read(list(indexes), window=window, out_shape=(len(indexes), *shape), resampling=how)
-    if shape == view.shape:
+        values = dataset.read(list(indexes), window=part.window, out_shape=shape, resampling=how)
+    if part.shape == view.shape:
         return values, mask
     whole = np.zeros((len(indexes), *view.shape), dtype=values.dtype)
     valid = np.zeros(view.shape, dtype=bool)
-    whole[:, rows, columns], valid[rows, columns] = values, mask
+    whole[:, part.rows, part.columns], valid[part.rows, part.columns] = values, mask
     return whole, valid
 
 
@@ -128,31 +139,29 @@ def read_mask(sheet: Sheet, view: View) -> Bits | None:
     Raises:
         SceneBroken: the file cannot be read.
     """
-    place = _place(sheet, view)
-    if place is None:
+    part = _part(sheet, view)
+    if part is None:
         return None
-    window, rows, columns = place
     valid = np.zeros(view.shape, dtype=bool)
     with _reading(sheet, sheet.data) as dataset:
-        valid[rows, columns] = _mask(dataset, window, (rows.stop - rows.start, columns.stop - columns.start))
+        valid[part.rows, part.columns] = _mask(dataset, part)
     return valid
 
 
-def _mask(dataset: Any, window: Window, shape: tuple[int, int]) -> Bits:
-    found: Bits = dataset.read_masks(1, window=window, out_shape=shape, resampling=Resampling.nearest) > 0
+def _mask(dataset: Any, part: _Part) -> Bits:
+    found: Bits = dataset.read_masks(1, window=part.window, out_shape=part.shape, resampling=Resampling.nearest) > 0
     return found
 
 
 def read_quality(sheet: Sheet, view: View) -> npt.NDArray[np.uint8] | None:
     """Classes of the quality mask, (rows, columns); None without a mask or outside of it."""
-    place = _place(sheet, view) if sheet.quality else None
-    if place is None:
+    part = _part(sheet, view) if sheet.quality else None
+    if part is None:
         return None
-    window, rows, columns = place
-    shape = rows.stop - rows.start, columns.stop - columns.start
     whole = np.zeros(view.shape, dtype="uint8")
+    nearest = {"out_shape": part.shape, "resampling": Resampling.nearest}
     with _reading(sheet, sheet.quality) as dataset:
-        whole[rows, columns] = dataset.read(1, window=window, out_shape=shape, resampling=Resampling.nearest)
+        whole[part.rows, part.columns] = dataset.read(1, window=part.window, **nearest)
     return whole
 
 
@@ -161,7 +170,7 @@ def _resampling(sheet: Sheet, view: View) -> Resampling:
     return Resampling.nearest if view.pixel <= sheet.grid.pixel else Resampling.average
 
 
-def _place(sheet: Sheet, view: View) -> tuple[Window, slice, slice] | None:
+def _part(sheet: Sheet, view: View) -> _Part | None:
     """Which pixels of the file fall into which of the view; None where the grids do not meet."""
     west, _, _, north = view.box
     grid = sheet.grid
@@ -175,7 +184,7 @@ def _place(sheet: Sheet, view: View) -> tuple[Window, slice, slice] | None:
     window = Window(
         left + first[0] * step, top + first[1] * step, (last[0] - first[0]) * step, (last[1] - first[1]) * step
     )
-    return _snapped(window), slice(first[1], last[1]), slice(first[0], last[0])
+    return _Part(_snapped(window), slice(first[1], last[1]), slice(first[0], last[0]))
 
 
 def _snapped(window: Window) -> Window:
