@@ -2,7 +2,7 @@
 
 from random import Random
 
-from bench.panel import make_series
+from bench.panel import ensure_series
 from bench.processes import application
 from bench.registers import Register
 from bench.report import Report, median, percentile
@@ -18,9 +18,7 @@ _LATEST = "/imagery/mosaics/latest/tiles/WebMercatorQuad"
 
 def measure(register: Register, report: Report) -> None:
     """The latest pictures of the whole land, in true colours and as an index."""
-    ((scenes,),) = register.query("SELECT count(*) FROM imagery_scene WHERE sample AND withdrawn_at IS NULL")
-    if not scenes:
-        make_series(register, report)
+    ensure_series(register, report)
     paths = _paths()
     with application(register, keeping=False) as client:
         for style in ("true", "ndvi"):

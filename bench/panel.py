@@ -27,9 +27,7 @@ ORDER BY code
 
 def measure(register: Register, report: Report) -> None:
     """The series where it is missing; then the panels of some plots."""
-    ((scenes,),) = register.query(_SERIES)
-    if not scenes:
-        make_series(register, report)
+    ensure_series(register, report)
     codes = [code for (code,) in register.query(_SEEN)]
     took: dict[str, list[float]] = defaultdict(list)
     with application(register) as client:
@@ -42,7 +40,14 @@ def measure(register: Register, report: Report) -> None:
         report.add(register.count, f"{name}, p95", percentile(times, 0.95), "ms", wanted, note)
 
 
-def make_series(register: Register, report: Report) -> None:
+def ensure_series(register: Register, report: Report) -> None:
+    """Make the sample's scenes where they are missing."""
+    ((scenes,),) = register.query(_SERIES)
+    if not scenes:
+        _make_series(register, report)
+
+
+def _make_series(register: Register, report: Report) -> None:
     """The sample's scenes, as the worker makes them after a first start, and their observations."""
     register.query("TRUNCATE imagery_scene, imagery_samplerun CASCADE")
     shutil.rmtree(register.folder / "scenes", ignore_errors=True)

@@ -6,7 +6,7 @@ The public has versions of its own, which stay when only internal data changed: 
 import time
 from collections.abc import Iterable
 
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import connections
 
 from gis.db.prepared import fetch_prepared
 
@@ -60,6 +60,6 @@ def forget() -> None:
 
 
 def _read(layer: str, using: str, x: int, y: int) -> int:
-    internal = [_INTERNAL.format(layer)] if using == DEFAULT_DB_ALIAS else []
+    internal = [_INTERNAL.format(layer)] if using == "default" else []
     ((version,),) = fetch_prepared(using, _READ, [[layer, *internal], x, y])
     return int(version or 1)

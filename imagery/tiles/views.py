@@ -57,7 +57,10 @@ def mosaic(request: HttpRequest, name: str, z: int, row: int, col: int) -> HttpR
     params = _params(request, _TILE | {"collection"})
     wanted = mosaics.mosaic_of(name, params.one("collection"))
     asked = _asked(params, tile, named(params.one("style")))
-    sheets, current = mosaics.sheets_at(user, wanted, tile), _mosaic_version(user)
+    current = _mosaic_version(
+        user
+    )  # before the scenes: what is kept for good under a version may be newer, never older
+    sheets = mosaics.sheets_at(user, wanted, tile)
     etag = weak_tag(mosaics.version_of(sheets), tile, asked.rendering.name, asked.size, asked.kind)
     if not_modified(request, etag):
         response = HttpResponse(status=304)
