@@ -26,6 +26,8 @@ class Role(models.TextChoices):
 INTERNAL_EVERYWHERE = frozenset({Role.LAND_MANAGER, Role.PLANNER, Role.INSPECTOR})
 INTERNAL_IN_UNITS = frozenset({Role.OFFICER, Role.REGISTRATION_OFFICE, Role.CLERK, Role.LEADER})
 INTERNAL_OF_AGENCY = frozenset({Role.LAND_FUND_OFFICER})
+# Roles given for agencies; an auctioneer's organisation manages no land, so the role opens no plots.
+FOR_AGENCIES = INTERNAL_OF_AGENCY | {Role.AUCTIONEER}
 RESTRICTED = frozenset({Role.LAND_MANAGER, Role.INSPECTOR})
 # Who may open the admin; what it offers is decided by policies.
 AT_A_DESK = frozenset({Role.ADMIN, Role.LAND_MANAGER, Role.LAND_FUND_OFFICER, Role.REGISTRATION_OFFICE})

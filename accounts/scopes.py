@@ -9,7 +9,14 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import Agency
-from accounts.roles import INTERNAL_EVERYWHERE, INTERNAL_IN_UNITS, INTERNAL_OF_AGENCY, RESTRICTED, Role
+from accounts.roles import (
+    FOR_AGENCIES,
+    INTERNAL_EVERYWHERE,
+    INTERNAL_IN_UNITS,
+    INTERNAL_OF_AGENCY,
+    RESTRICTED,
+    Role,
+)
 from gis.db.wall import is_known
 from territory.models import AdminUnit, Level
 
@@ -40,7 +47,8 @@ class Scope:
     @cached_property
     def agencies(self) -> frozenset[int]:
         """Ids of agencies whose plots' internal data may be read, whatever the role; who writes asks `agencies_of`."""
-        return frozenset[int]().union(*self.agencies_by_role.values())
+        reading = (ids for role, ids in self.agencies_by_role.items() if role in INTERNAL_OF_AGENCY)
+        return frozenset[int]().union(*reading)
 
     @property
     def is_public_only(self) -> bool:
@@ -90,7 +98,7 @@ def _read(user: Any, today: date) -> Scope:
         },
         agencies_by_role={
             role: _agencies(agency.pk for item in held if item.role == role for agency in item.agencies.all())
-            for role in roles & INTERNAL_OF_AGENCY
+            for role in roles & FOR_AGENCIES
         },
     )
 

@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 
 _TERM = re.compile(r"^(?P<english>.+?)\. In Vietnamese: (?P<vietnamese>.+?)\.")
-_PACKAGES = ("territory", "accounts", "audit", "land", "imagery")
+_PACKAGES = ("territory", "accounts", "audit", "land", "imagery", "auctions")
 
 
 def glossary() -> str:

@@ -20,6 +20,7 @@ WSGI_APPLICATION = "gis.wsgi.application"
 
 INSTALLED_APPS = [
     "portal",
+    "auctions",
     "imagery",
     "land",
     "accounts",

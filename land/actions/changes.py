@@ -142,7 +142,11 @@ def overlap_error(error: IntegrityError) -> Exception:
 
 def cells_of_plot(plot: Plot) -> set[tuple[int, int]]:
     """Zoom-12 cells that a plot's boundary or point touches; the tile buffer included."""
-    shape = plot.geom or plot.point
+    return cells_of_shape(plot.geom or plot.point)
+
+
+def cells_of_shape(shape: Any) -> set[tuple[int, int]]:
+    """The same for a stored geometry of the legal CRS, none for None."""
     return set() if shape is None else _cells([shape.extent])
 
 

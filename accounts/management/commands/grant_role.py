@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.actions import create_account, grant_role
 from accounts.models import Agency, User
-from accounts.roles import INTERNAL_IN_UNITS, INTERNAL_OF_AGENCY, Role
+from accounts.roles import FOR_AGENCIES, INTERNAL_IN_UNITS, Role
 from territory.models import AdminUnit
 
 
@@ -62,7 +62,7 @@ class Command(BaseCommand):
         held = person.assignments.held_on(timezone.localdate()).filter(role=role)
         if role in INTERNAL_IN_UNITS and not held.filter(units__isnull=False).exists():
             self.stderr.write("Vai trò này chỉ có hiệu lực trong địa bàn được giao: hãy thêm --unit UID.")
-        if role in INTERNAL_OF_AGENCY and not held.filter(agencies__isnull=False).exists():
+        if role in FOR_AGENCIES and not held.filter(agencies__isnull=False).exists():
             self.stderr.write("Vai trò này chỉ có hiệu lực với đất của cơ quan được giao: hãy thêm --agency CODE.")
         if not person.is_active:
             self.stderr.write("Tài khoản này đang ngừng hoạt động, chưa đăng nhập được.")

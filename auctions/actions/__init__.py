@@ -1,0 +1,1 @@
+"""Every write of auctions: one function per verb."""

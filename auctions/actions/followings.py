@@ -1,0 +1,36 @@
+"""What a step brings with it: the attempt that ends, terms that begin or end, flags of the plots."""
+
+from datetime import datetime
+
+from auctions import timing
+from auctions.models import Attempt, Lot, LotEvent
+from auctions.proof import confirmed
+from auctions.workflow import Failure, LotState, Step
+
+_ENDS = frozenset({LotState.FAILED, LotState.SOLD_PROVISIONAL, LotState.RECOGNITION_CANCELLED})
+
+
+def follow(lot: Lot, step: Step, act: LotEvent, now: datetime) -> None:
+    """Write what follows from a step that was taken."""
+    if lot.state in _ENDS:
+        _end_attempt(lot, now)
+    timing.follow(lot, step, act, now)
+
+
+def _end_attempt(lot: Lot, now: datetime) -> None:
+    """The attempt as it ended; a sale that came to nothing later is a failure from then on."""
+    result = confirmed(lot)
+    sold = lot.state == LotState.SOLD_PROVISIONAL
+    values = {
+        "auction_id": lot.auction_id,
+        "start_price_amount": lot.start_price_amount,
+        "session_at": lot.session_at,
+        "ended_at": now,
+        "sold": sold,
+        "failure": "" if sold else lot.failure or Failure.NOT_PAID,
+        "price_amount": lot.sold_price_amount,
+        "registrants": result.registrants if result else None,
+        "participants": result.participants if result else None,
+        "bid_count": result.bids.count() if result else None,
+    }
+    Attempt.objects.update_or_create(lot=lot, number=lot.attempt, defaults=values)

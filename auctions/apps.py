@@ -1,0 +1,21 @@
+"""The auctions app."""
+
+from django.apps import AppConfig
+
+
+class AuctionsConfig(AppConfig):
+    """Plans, sessions and lots of land-use rights that are auctioned."""
+
+    name = "auctions"
+    verbose_name = "Đấu giá quyền sử dụng đất"
+
+    def ready(self) -> None:
+        """Declare what the public may read, the map layer, evidence of looks, and who reads the log."""
+        from auctions import evidence, layers, policies, public
+        from auctions.workflow import LOGGED_SUBJECTS
+        from audit import readers
+
+        public.declare()
+        layers.register()
+        evidence.register(evidence.from_pictures)
+        readers.declare(LOGGED_SUBJECTS, policies.can_read_audit)

@@ -1,0 +1,44 @@
+"""What auctions refuse, and why. Codes are documented in docs/api/errors.md."""
+
+from typing import Self
+
+from gis.http.problems import DomainError
+
+
+class LotStep(DomainError):
+    """The lot cannot go from its state to that one; somebody may have been quicker."""
+
+    code = "auctions.lot_step"
+    status = 409
+
+
+class GuardRefused(DomainError):
+    """A condition of the step does not hold; `errors` names each and how it is mended."""
+
+    code = "auctions.guard"
+    status = 409
+
+
+class BadTerms(DomainError):
+    """What was entered contradicts itself, the law or the register."""
+
+    code = "auctions.bad_terms"
+
+    @classmethod
+    def at(cls, field: str, sentence: str) -> Self:
+        """A refusal that names the field where it is mended."""
+        return cls(sentence, [{"field": field, "detail": sentence}])
+
+
+class StaleLot(DomainError):
+    """The lot was changed by somebody else since it was read."""
+
+    code = "auctions.stale_lot"
+    status = 409
+
+
+class TooEarly(DomainError):
+    """The law lets nobody know or enter this yet."""
+
+    code = "auctions.too_early"
+    status = 409

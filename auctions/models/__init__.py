@@ -1,0 +1,48 @@
+"""Tables of auctions."""
+
+from auctions.models.auction import Auction, Timetable
+from auctions.models.documents import AuctionDocument, PaperKind
+from auctions.models.event import Attempt, LotEvent
+from auctions.models.facts import LotFacts
+from auctions.models.ledger import Ledger, LedgerEntry, LedgerSeal
+from auctions.models.lot import Lot, LotPlot, LotVersion
+from auctions.models.organisation import AuctionOrganisation, AuctionPlan
+from auctions.models.readiness import AuctionBound, ReadinessItem
+from auctions.models.result import (
+    RESULT_AFTER,
+    AuctionResult,
+    Bid,
+    LotPayment,
+    ResultState,
+    TaxNotice,
+    Winner,
+    WinnerPerson,
+)
+
+__all__ = [
+    "RESULT_AFTER",
+    "Attempt",
+    "Auction",
+    "AuctionBound",
+    "AuctionDocument",
+    "AuctionOrganisation",
+    "AuctionPlan",
+    "AuctionResult",
+    "Bid",
+    "Ledger",
+    "LedgerEntry",
+    "LedgerSeal",
+    "Lot",
+    "LotEvent",
+    "LotFacts",
+    "LotPayment",
+    "LotPlot",
+    "LotVersion",
+    "PaperKind",
+    "ReadinessItem",
+    "ResultState",
+    "TaxNotice",
+    "Timetable",
+    "Winner",
+    "WinnerPerson",
+]

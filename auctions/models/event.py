@@ -1,0 +1,102 @@
+"""What happened to a lot, and the attempts that ended."""
+
+from typing import Any
+
+from django.db import models
+from django.db.models import Q
+from uuid6 import uuid7
+
+from auctions.models.auction import Auction
+from auctions.models.documents import AuctionDocument
+from auctions.models.lot import Lot
+from auctions.querysets import OfLotQuerySet
+from auctions.workflow import Failure, LotState
+
+
+class LotEvent(models.Model):
+    """One act on a lot. In Vietnamese: việc đã làm đối với lô. Appended; a trigger allows no change.
+
+    `public` acts stand on the lot's page; `actor_label` never does. `details` holds what the act said, in plain values
+    without persons.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    lot = models.ForeignKey(Lot, verbose_name="lô", on_delete=models.PROTECT, related_name="events")
+    auction = models.ForeignKey(
+        Auction, verbose_name="cuộc đấu giá", on_delete=models.PROTECT, null=True, related_name="events"
+    )
+    attempt = models.PositiveSmallIntegerField("lần đấu giá")
+    verb = models.CharField("việc", max_length=40)
+    before = models.CharField("từ tình trạng", max_length=24, choices=LotState, blank=True)
+    after = models.CharField("đến tình trạng", max_length=24, choices=LotState)
+    at = models.DateTimeField("lúc")
+    decision_number = models.CharField("số văn bản", max_length=80, blank=True)
+    decision_on = models.DateField("ngày văn bản", null=True, blank=True)
+    decision_issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
+    signer = models.CharField("người ký", max_length=200, blank=True)
+    document: Any = models.ForeignKey(
+        AuctionDocument, verbose_name="văn bản", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.TextField("lý do", blank=True)
+    details: Any = models.JSONField("nội dung", default=dict, blank=True)
+    lot_version = models.PositiveIntegerField("phiên bản của lô")
+    actor_label = models.CharField("người ghi", max_length=200, blank=True)
+
+    objects = OfLotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "việc đã làm đối với lô"
+        verbose_name_plural = "việc đã làm đối với lô"
+        ordering = ["lot", "at", "id"]
+        indexes = [
+            models.Index(fields=["lot", "at"], name="lot_event_of_lot"),
+            models.Index(fields=["auction", "at"], name="lot_event_of_auction"),
+        ]
+        constraints = [
+            models.CheckConstraint(
+                name="decision_is_whole_or_absent",
+                condition=Q(decision_number="", decision_on=None) | Q(decision_number__gt="", decision_on__isnull=False),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lot_id} {self.verb}"
+
+
+class Attempt(models.Model):
+    """An attempt to auction a lot that came to an end. In Vietnamese: lần đấu giá của lô.
+
+    Counts are of people and bids, never who; they are entered after the session alone.
+    """
+
+    lot = models.ForeignKey(Lot, verbose_name="lô", on_delete=models.PROTECT, related_name="attempts")
+    number = models.PositiveSmallIntegerField("lần thứ")
+    auction = models.ForeignKey(Auction, verbose_name="cuộc đấu giá", on_delete=models.PROTECT, related_name="attempts")
+    start_price_amount = models.PositiveBigIntegerField("giá khởi điểm (đồng)")
+    session_at = models.DateTimeField("thời điểm đấu giá")
+    ended_at = models.DateTimeField("kết thúc lúc")
+    sold = models.BooleanField("đấu giá thành")
+    failure = models.CharField("lý do không thành", max_length=20, choices=Failure, blank=True)
+    price_amount = models.PositiveBigIntegerField("giá trúng (đồng)", null=True, blank=True)
+    registrants = models.PositiveIntegerField("số người đăng ký", null=True, blank=True)
+    participants = models.PositiveIntegerField("số người tham gia", null=True, blank=True)
+    bid_count = models.PositiveIntegerField("số lượt trả giá", null=True, blank=True)
+
+    objects = OfLotQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "lần đấu giá"
+        verbose_name_plural = "lần đấu giá"
+        ordering = ["lot", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["lot", "number"], name="one_attempt_of_a_number"),
+            models.CheckConstraint(
+                name="failed_attempt_says_why", condition=Q(sold=True, failure="") | Q(sold=False, failure__gt="")
+            ),
+            models.CheckConstraint(
+                name="sold_attempt_has_a_price", condition=Q(sold=False) | Q(price_amount__isnull=False)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.lot_id} #{self.number}"

@@ -1,0 +1,67 @@
+"""What the public role may read of auctions (docs/adr/0005): never who bids, never who acted at the keyboard."""
+
+from auctions.models import (
+    Attempt,
+    Auction,
+    AuctionBound,
+    AuctionDocument,
+    AuctionOrganisation,
+    AuctionPlan,
+    AuctionResult,
+    Bid,
+    Ledger,
+    LedgerEntry,
+    LedgerSeal,
+    Lot,
+    LotEvent,
+    LotPlot,
+    LotVersion,
+    ReadinessItem,
+    ResultState,
+    TaxNotice,
+)
+from gis.db import public
+from land.workflow import PublishLevel
+
+_PUBLISHED = f"publish_level = '{PublishLevel.PUBLIC.value}'"
+_LOTS = f"(SELECT id FROM public.auctions_lot WHERE {_PUBLISHED})"  # noqa: S608 - no outside value
+_AUCTIONS = f"(SELECT id FROM public.auctions_auction WHERE {_PUBLISHED})"  # noqa: S608
+_OF_LOTS = f"lot_id IN {_LOTS}"
+_INSIDE = {"note", "actor_label", "recorded_by", "attached_by", "withdrawn_reason"}
+_CONFIRMED = f"state = '{ResultState.CONFIRMED.value}'"
+# Who entered and confirmed are people at their desks; the minutes are known by their hash.
+_RESULT = {
+    "id", "lot", "auction", "attempt", "minutes_number", "minutes_on", "registrants", "participants", "failure",
+    "winner", "price_amount", "state", "minutes_sha256",
+}  # fmt: skip
+
+
+def _all_but_inside(model: type) -> set[str]:
+    return {field.name for field in model._meta.concrete_fields} - _INSIDE  # type: ignore[attr-defined]
+
+
+def declare() -> None:
+    """Tell the wall which tables, columns and rows of this app are public."""
+    public.declare(AuctionOrganisation)
+    public.declare(AuctionPlan)
+    public.declare(AuctionBound)
+    public.declare(Auction, where=_PUBLISHED)
+    public.declare(Lot, _all_but_inside(Lot), _PUBLISHED)
+    # A lot taken back before posting takes its published versions along.
+    public.declare(LotVersion, _all_but_inside(LotVersion), f"{_PUBLISHED} AND {_OF_LOTS}")
+    public.declare(LotPlot, where=_OF_LOTS)
+    public.declare(LotEvent, _all_but_inside(LotEvent), _OF_LOTS)
+    public.declare(Attempt, where=_OF_LOTS)
+    public.declare(ReadinessItem, _all_but_inside(ReadinessItem), _OF_LOTS)
+    public.declare(AuctionResult, _RESULT, f"{_CONFIRMED} AND {_OF_LOTS}")
+    confirmed = f"(SELECT id FROM public.auctions_auctionresult WHERE {_CONFIRMED} AND {_OF_LOTS})"  # noqa: S608
+    public.declare(Bid, where=f"result_id IN {confirmed}")
+    public.declare(TaxNotice, where=_OF_LOTS)
+    public.declare(
+        AuctionDocument,
+        _all_but_inside(AuctionDocument),
+        f"{_PUBLISHED} AND withdrawn_at IS NULL AND ({_OF_LOTS} OR auction_id IN {_AUCTIONS})",
+    )
+    for model in (Ledger, LedgerEntry, LedgerSeal):
+        public.declare(model)
+

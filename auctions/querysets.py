@@ -1,0 +1,163 @@
+"""Reading auctions: which lots exist for a person is decided here and nowhere else."""
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.roles import Role
+from accounts.scopes import agencies_of, scope_of
+from gis.db.wall import on_public
+from land.workflow import PublishLevel
+
+PUBLISHED = Q(publish_level=PublishLevel.PUBLIC)
+
+
+def internal_reach(user: Any) -> Q | bool | None:
+    """Which lots show their internal side: True all, None none, else a condition on the lot's own columns."""
+    scope = scope_of(user)
+    if scope.everywhere:
+        return True
+    parts = []
+    if scope.units:
+        parts.append(Q(unit__in=scope.units))
+    if scope.agencies:
+        parts.append(Q(owner__in=scope.agencies))
+    if organisations := agencies_of(user, Role.AUCTIONEER):
+        parts.append(Q(organisation__in=organisations))
+    if not parts:
+        return None
+    reach = parts.pop()
+    for part in parts:
+        reach |= part
+    return reach
+
+
+class _FactsQuerySet(models.QuerySet[Any]):
+    """What lots and their versions share."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Lots this person may know of; the public reads through the public connection."""
+        reach = internal_reach(user)
+        if reach is True:
+            return on_public(self, user)
+        return on_public(self.filter(PUBLISHED | reach if isinstance(reach, Q) else PUBLISHED), user)
+
+
+_SHAPES = ("geom", "geom_3857", "geom_z13", "anchor_3857", "search_text", "search_words")
+_NAMES = ("unit", "unit_at_record", "land_use", "land_use_current", "owner", "organisation__agency", "auction", "plan")
+_BORDERS = tuple(f"{unit}__{name}" for unit in _NAMES[:2] for name in ("geom", "geom_3857", "geom_low"))
+
+
+class LotQuerySet(_FactsQuerySet):
+    """Lots as they are said to be today."""
+
+    def with_names(self) -> Self:
+        """With the rows that give names, without shapes."""
+        return self.select_related(*_NAMES).defer(*_SHAPES, *_BORDERS)
+
+
+class LotVersionQuerySet(_FactsQuerySet):
+    """What was said of lots, and when."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Versions that were published or in reach, of lots that still are."""
+        lots = self.model._meta.get_field("lot").related_model.objects.visible_to(user)
+        own = super().visible_to(user)
+        return own.filter(lot__in=lots.using(own.db))
+
+    def said_at(self, moment: datetime) -> Self:
+        """What was said at a moment."""
+        return self.filter(recorded__contains=moment)
+
+
+class OfLotQuerySet(models.QuerySet[Any]):
+    """Rows of a lot that are as public as it is: its acts, attempts, conditions, payments."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Rows of the lots that this person may know of."""
+        lots = self.model._meta.get_field("lot").related_model.objects.visible_to(user)
+        return on_public(self.filter(lot__in=lots.using(lots.db).order_by().values("pk")), user)
+
+
+class ResultQuerySet(models.QuerySet[Any]):
+    """Entered results: of the organisation and of who reads the lot from inside, until they are confirmed."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Confirmed ones with their lot; entered ones where the lot's internal side is read."""
+        lots = self.model._meta.get_field("lot").related_model.objects.visible_to(user)
+        rows = self.filter(lot__in=lots.using(lots.db).order_by().values("pk"))
+        reach = internal_reach(user)
+        if reach is True:
+            return on_public(rows, user)
+        shown = Q(state="confirmed")
+        if isinstance(reach, Q):
+            inside = self.model._meta.get_field("lot").related_model.objects.filter(reach).order_by().values("pk")
+            shown |= Q(lot__in=inside)
+        return on_public(rows.filter(shown), user)
+
+
+class DocumentQuerySet(models.QuerySet[Any]):
+    """Documents with a level of their own, never above that of their lot or auction."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Public ones of published lots and auctions for everybody; the others where the internal side is read."""
+        lot = self.model._meta.get_field("lot").related_model
+        auction = self.model._meta.get_field("auction").related_model
+        shown = Q(publish_level=PublishLevel.PUBLIC, withdrawn_at=None) & (
+            Q(lot__in=lot.objects.filter(PUBLISHED).order_by().values("pk"))
+            | Q(auction__in=auction.objects.filter(PUBLISHED).order_by().values("pk"))
+        )
+        reach = internal_reach(user)
+        if reach is True:
+            shown = Q()
+        elif isinstance(reach, Q):
+            lots = lot.objects.filter(reach).order_by()
+            shown |= Q(lot__in=lots.values("pk")) | Q(auction__in=lots.values("auction"))
+        return on_public(self.filter(shown), user)
+
+
+class AuctionQuerySet(models.QuerySet[Any]):
+    """Auction sessions."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Published ones; others where one is of the owner, of the organisation, or reads everything."""
+        scope = scope_of(user)
+        if scope.everywhere:
+            return on_public(self, user)
+        shown = Q(PUBLISHED)
+        if scope.agencies:
+            shown |= Q(owner__in=scope.agencies)
+        if organisations := agencies_of(user, Role.AUCTIONEER):
+            shown |= Q(organisation__in=organisations)
+        return on_public(self.filter(shown), user)
+
+
+class PlanQuerySet(models.QuerySet[Any]):
+    """Yearly plans: decisions of the State, public as such."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All of them."""
+        return on_public(self, user)
+
+
+class BoundQuerySet(models.QuerySet[Any]):
+    """Bounds of terms: law, so public knowledge."""
+
+    def holding(self, day: date) -> Self:
+        """In force on a day."""
+        return self.filter(period__contains=day)
+
+    def of(self, code: str, day: date, sale_by: str = "") -> Any:
+        """The bound of a term on a day, the one for this kind of sale before the one for all; None without."""
+        bounds = self.holding(day).filter(code=code, sale_by__in=["", sale_by])
+        return bounds.order_by("-sale_by").first()
+
+
+class LedgerQuerySet(models.QuerySet[Any]):
+    """The public log: everybody's."""
+
+    def visible_to(self, user: Any) -> Self:
+        """All of it."""
+        return on_public(self, user)
