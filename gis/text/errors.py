@@ -28,6 +28,14 @@ MESSAGES: Final[dict[str, dict[Lang, str]]] = {
         "vi": "Số tiền “{text}” không tròn đồng.",
         "en": "The amount “{text}” is not a whole number of đồng.",
     },
+    "text.number_too_large": {
+        "vi": "Số “{text}” quá lớn, không viết được thành chữ.",
+        "en": "“{text}” is too large to be written in words.",
+    },
+    "text.area_not_positive": {
+        "vi": "Diện tích “{text}” phải lớn hơn 0.",
+        "en": "The area “{text}” must be above 0.",
+    },
     "text.date_unreadable": {
         "vi": "Không đọc được ngày từ “{text}”. Hãy viết dạng ngày/tháng/năm, ví dụ 03/07/2026.",
         "en": "“{text}” cannot be read as a date. Write day/month/year, for example 03/07/2026.",

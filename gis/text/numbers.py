@@ -1,4 +1,4 @@
-"""Numbers, areas and amounts of money as people and files write them, in Vietnamese and in English."""
+"""Numbers and areas as people and files write them, in Vietnamese and in English; amounts of money as they come in."""
 
 from __future__ import annotations
 
@@ -61,10 +61,6 @@ _SCALES: Final[dict[str, Decimal]] = {
     **dict.fromkeys(("tỷ", "tỉ", "ty", "ti", "billion", "bn"), Decimal(10) ** 9),
 }
 _UNIT_OF: Final = {spelling: key for key, spellings in UNITS.items() for spelling in spellings}
-_ROUND_AMOUNTS: Final[tuple[tuple[Decimal, dict[Lang, str]], ...]] = (
-    (Decimal(10) ** 9, {"vi": "tỷ", "en": "billion"}),
-    (Decimal(10) ** 6, {"vi": "triệu", "en": "million"}),
-)
 _SWAP_SIGNS = str.maketrans(".,", ",.")
 _SPACES = re.compile(r"\s+")
 _NUMBER = r"\d+(?:[., ]\d+)*"
@@ -177,21 +173,6 @@ def format_area(
     if in_hectares:
         return f"{format_number(area / SQUARE_METRES_PER_HECTARE, lang, 2 if decimals is None else decimals)} ha"
     return f"{format_number(area, lang, 1 if decimals is None else decimals)} m²"
-
-
-def format_money(amount: Decimal | int, lang: Lang = "vi", *, short: bool = False) -> str:
-    """Write an amount in đồng, without decimals: `1.250.000.000 đồng`, `1,250,000,000 VND`.
-
-    `short` writes millions and billions with at most two decimals: `1,25 tỷ đồng`, `1.25 billion VND`.
-    """
-    exact = Decimal(amount)
-    currency = "đồng" if lang == "vi" else "VND"
-    if short:
-        for threshold, words in _ROUND_AMOUNTS:
-            if abs(exact) >= threshold:
-                scaled = (exact / threshold).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
-                return f"{format_number(scaled, lang)} {words[lang]} {currency}"
-    return f"{format_number(exact, lang, 0)} {currency}"
 
 
 def _tidy(text: str) -> str:

@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from gis.text.numbers import format_area, format_money, format_number
+from gis.text.money import per_area, percent
+from gis.text.numbers import format_area, format_number
 from land.exports.records import Record
 from land.exports.rows import day_text, number_lang
 from land.models import Plot, ReferenceSet
@@ -97,7 +98,7 @@ def use_text(use: UseShare) -> str:
     if use.area_m2 is None or use.percent is None:
         return name
     lang = number_lang()
-    return f"{name}: {format_area(use.area_m2, lang)} ({format_number(use.percent, lang, 1)} %)"
+    return f"{name}: {format_area(use.area_m2, lang)} ({percent(use.percent, lang, 1)})"
 
 
 def plan_text(plan: PlanAnswer) -> str:
@@ -124,7 +125,7 @@ def price_text(found: PriceReference) -> str:
     """The price with its table's decision, or why there is none."""
     if found.price is None or found.table is None:
         return found.reason
-    amount = f"{format_money(found.price.price, number_lang())}/m²"
+    amount = per_area(found.price.price, number_lang())
     guessed = found.place is not None and found.place.basis == NEAREST
     hint = f"; {_('suy từ tuyến đường gần nhất, chưa có xác định của cơ quan')}" if guessed else ""
     return f"{amount} ({source_text(found.table)}{hint})"

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from gis.http.problems import NotAllowed
-from gis.text.numbers import format_money
+from gis.text.money import dong
 from land import policies
 from land.actions import correct_payment, draft_lease, end_lease, read_lessee, record_payment, renew_lease, sign_lease
 from land.errors import PlotEnded
@@ -173,13 +173,13 @@ def pay(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
 
     def act(data: dict[str, Any]) -> str:
         record_payment(actor=request.user, rent=due, amount=data["amount"], paid_on=data["paid_on"], today=today)
-        done(request, _("Đã ghi %(amount)s.") % {"amount": format_money(data["amount"], language())})
+        done(request, _("Đã ghi %(amount)s.") % {"amount": dong(data["amount"], language())})
         return address_of(view.lease) + "#rent"
 
     words = {
         "due": f"{due.due_on:%d/%m/%Y}",
-        "amount": format_money(due.amount, language()),
-        "balance": format_money(due.balance, language()),
+        "amount": dong(due.amount, language()),
+        "balance": dong(due.balance, language()),
     }
     frame = Frame(
         title=_("Ghi tiền thuê kỳ %(due)s") % words,
@@ -209,7 +209,7 @@ def correct(request: HttpRequest, pk: UUID, rent: int) -> HttpResponse:
         done(request, _("Đã sửa tiền thuê đã ghi."))
         return address_of(view.lease) + "#rent"
 
-    words = {"due": f"{booked.due_on:%d/%m/%Y}", "amount": format_money(booked.amount, language())}
+    words = {"due": f"{booked.due_on:%d/%m/%Y}", "amount": dong(booked.amount, language())}
     frame = Frame(
         title=_("Sửa tiền thuê kỳ %(due)s") % words,
         lead=_("Phải nộp %(amount)s. Ghi lại tổng số đã nộp của kỳ; số cũ vẫn còn trong nhật ký.") % words,

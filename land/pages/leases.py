@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from gis.text.numbers import format_money, format_number
+from gis.text.money import dong, short_dong
+from gis.text.numbers import format_number
 from land import policies
 from land import reading_lease_desk as desk
 from land.actions.derive import to_shapely
@@ -47,7 +48,7 @@ def show_rent(request: HttpRequest) -> HttpResponse:
     context = _frame(request, wish, listed) | {
         "asked": wish.rent or "overdue",
         "statuses": [(key, title) for key, (title, _narrow) in desk.RENT.items()],
-        "sums": {name: format_money(getattr(sums, name), language()) for name in ("amount", "paid", "balance")},
+        "sums": {name: dong(getattr(sums, name), language()) for name in ("amount", "paid", "balance")},
     }
     return render(request, "land/leases/rent.html", context)
 
@@ -61,8 +62,8 @@ def _frame(request: HttpRequest, wish: desk.Wish, listed: desk.Listed) -> dict[s
         {
             "band": band,
             "count": format_number(band.count, lang),
-            "short": format_money(owed, lang, short=True),
-            "exact": format_money(owed, lang),
+            "short": short_dong(owed, lang),
+            "exact": dong(owed, lang),
         }
         for band, owed in desk.rent_sums(user, today)
     ]
@@ -109,7 +110,7 @@ def page_context(request: HttpRequest, view: LeaseView) -> dict[str, Any]:
         "lease": view.lease,
         "plot": view.lease.plot,
         "follower": follower_of(request.user, view.lease),
-        "sums": {name: format_money(value, language()) for name, value in words.items()},
+        "sums": {name: dong(value, language()) for name, value in words.items()},
         "today": timezone.localdate(),
         "sketch": _sketch(view.lease),
     }

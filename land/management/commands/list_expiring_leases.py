@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from gis.commands import undone
-from gis.text.numbers import format_money
+from gis.text.money import dong
 from land.actions import advance_leases, announce_turning
 from land.reading_leases import BUCKETS, expiring_leases, overdue_rent
 
@@ -48,13 +48,13 @@ class Command(BaseCommand):
                 f"hợp đồng {lease.contract_number}; {lease.plot.unit}; {manager}"
             )
         owed = overdue_rent(None, today)
-        total = format_money(sum(debt.balance for debt in owed))
+        total = dong(sum(debt.balance for debt in owed))
         self.stdout.write(f"Tiền thuê quá hạn: {len(owed)} kỳ, {total}")
         for debt in owed:
             rent = debt.rent
             self.stdout.write(
                 f"  hạn {rent.due_on:%d/%m/%Y} {rent.lease.plot.code} hợp đồng {rent.lease.contract_number}: "
-                f"{format_money(debt.balance)}"
+                f"{dong(debt.balance)}"
             )
 
     def _day(self, text: str | None) -> date:

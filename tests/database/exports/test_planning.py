@@ -120,4 +120,4 @@ def test_in_english(plot, client):
     with translation.override("en"):
         text = sheet_of(file_of(plot, "xlsx"))
     assert "200.0 m² (50.0 %)" in text
-    assert "60,000,000 VND/m²" in text
+    assert "60,000,000 đồng/m²" in text

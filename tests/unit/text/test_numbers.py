@@ -8,7 +8,6 @@ from gis.text.errors import MESSAGES, NumberError
 from gis.text.numbers import (
     NumberStyle,
     format_area,
-    format_money,
     format_number,
     guess_number_style,
     parse_area,
@@ -148,11 +147,6 @@ def test_formats() -> None:
     assert format_area(111_040_000, unit="auto") == "11.104,00 ha"
     assert format_area(9_999.9, unit="auto") == "9.999,9 m²"
     assert format_area(32_000, "en", "ha", decimals=1) == "3.2 ha"
-    assert format_money(1_250_000_000) == "1.250.000.000 đồng"
-    assert format_money(1_250_000_000, "en") == "1,250,000,000 VND"
-    assert format_money(1_250_000_000, short=True) == "1,25 tỷ đồng"
-    assert format_money(2_000_000, "en", short=True) == "2 million VND"
-    assert format_money(999, short=True) == "999 đồng"
 
 
 @given(st.decimals(min_value=-(10**12), max_value=10**12, places=4))
