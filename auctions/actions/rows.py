@@ -96,6 +96,7 @@ def write(lot: Lot, changed: Mapping[str, Any], change: LotChange, why: Why, now
     if not changed.keys().isdisjoint({"name", "address", "unit_id", "purpose"}):
         lot.search_text = search_text(lot)
     lot.save()
+    lot.refresh_from_db(fields=["stage", "unit_price_amount"])
     LotVersion.objects.filter(lot=lot, recorded__endswith=None).update(recorded=_closed(lot, now))
     append_version(lot, change, why, now)
     told = {name: value for name, value in changed.items() if name not in {"geom", "point"}}

@@ -23,6 +23,7 @@ INSTALLED_APPS = [
     "auctions",
     "imagery",
     "land",
+    "worktime",
     "accounts",
     "territory",
     "audit",

@@ -1,0 +1,13 @@
+DROP TRIGGER auctions_result_after_files ON auctions_auctionresult;
+DROP TRIGGER auctions_announced_price_stands ON auctions_lot;
+DROP TRIGGER auctions_lot_kept ON auctions_lot;
+DROP TRIGGER auctions_bid_append_only ON auctions_bid;
+DROP TRIGGER auctions_ledgerseal_append_only ON auctions_ledgerseal;
+DROP TRIGGER auctions_ledgerentry_append_only ON auctions_ledgerentry;
+DROP TRIGGER auctions_lotevent_append_only ON auctions_lotevent;
+DROP TRIGGER auctions_version_append_only ON auctions_lotversion;
+DROP FUNCTION auctions_result_after_files_v1();
+DROP FUNCTION auctions_announced_price_stands_v1();
+DROP FUNCTION auctions_lot_is_kept_v1();
+DROP FUNCTION auctions_row_is_append_only_v1();
+DROP FUNCTION auctions_version_is_append_only_v1();
