@@ -16,12 +16,18 @@ _LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that look alike on paper
 
 @dataclass(frozen=True)
 class Demo:
-    """One account: role, full name, the commune or agency of its scope."""
+    """One account: role, full name, the commune or the agencies (codes with commas) of its scope."""
 
     role: Role
     name: str
     unit: str = ""
     agency: str = ""
+    second: bool = False  # where two people of one role are needed: results are seen by four eyes
+
+    @property
+    def username(self) -> str:
+        """The role's name, with a number for the second."""
+        return f"{self.role.value}_2" if self.second else self.role.value
 
 
 DEMOS = (
@@ -33,7 +39,8 @@ DEMOS = (
     Demo(Role.REGISTRATION_OFFICE, "Văn phòng đăng ký (mẫu)", unit="26506@2025-07-01"),
     Demo(Role.CLERK, "Cán bộ một cửa (mẫu)", unit="26506@2025-07-01"),
     Demo(Role.LEADER, "Lãnh đạo phường (mẫu)", unit="26506@2025-07-01"),
-    Demo(Role.AUCTIONEER, "Đấu giá viên (mẫu)"),
+    Demo(Role.AUCTIONEER, "Đấu giá viên (mẫu)", agency="ttdvdg-mau,ctdghd-mau"),
+    Demo(Role.AUCTIONEER, "Đấu giá viên thứ hai (mẫu)", agency="ttdvdg-mau,ctdghd-mau", second=True),
     Demo(Role.INSPECTOR, "Thanh tra (mẫu)"),
     Demo(Role.CITIZEN, "Người dân (mẫu)"),
     Demo(Role.HELPER, "Tổ công nghệ số (mẫu)"),
@@ -48,7 +55,7 @@ def make_demo_accounts(target: Path) -> int:
     for demo in DEMOS:
         password = "-".join("".join(secrets.choice(_LETTERS) for _ in range(4)) for _ in range(4))
         _make(demo, password)
-        lines.append(f"{demo.role.value:22} {password}")
+        lines.append(f"{demo.username:22} {password}")
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     with os.fdopen(descriptor, "w", encoding="utf-8") as file:
         file.write("\n".join(lines) + "\n")
@@ -56,7 +63,7 @@ def make_demo_accounts(target: Path) -> int:
 
 
 def _make(demo: Demo, password: str) -> None:
-    user, _ = User.objects.get_or_create(username=demo.role.value)
+    user, _ = User.objects.get_or_create(username=demo.username)
     user.first_name, user.last_name = demo.name, ""
     user.is_active, user.is_superuser = True, False
     user.is_staff = demo.role in AT_A_DESK
@@ -66,4 +73,4 @@ def _make(demo: Demo, password: str) -> None:
     if demo.unit:
         assignment.units.set(AdminUnit.objects.filter(uid=demo.unit))
     if demo.agency:
-        assignment.agencies.set(Agency.objects.filter(code=demo.agency))
+        assignment.agencies.set(Agency.objects.filter(code__in=demo.agency.split(",")))

@@ -1,7 +1,7 @@
 """What lets a plot count as looked at lately: a registry that apps fill with their kind of evidence.
 
-Auctions stand above imagery and fill in its observations themselves; the handbook, which stands above auctions, will add
-its findings.
+Auctions stand above imagery and fill in its observations themselves; the handbook, which stands above auctions, will
+add its findings.
 """
 
 from collections.abc import Callable, Iterable

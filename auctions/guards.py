@@ -1,4 +1,4 @@
-"""The conditions of the steps, by the names that the table of `workflow.py` uses. Each says what is wrong and how to mend it."""
+"""The conditions of the steps, by the names in the table of `workflow.py`. Each says what is wrong and how to mend it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -179,9 +179,7 @@ def plots_unchanged(step: Attempted) -> Iterable[Fault]:
         if plot.status != PlotStatus.ACTIVE:
             yield Fault(_("Khu đất %(code)s không còn trong quỹ đất.") % {"code": plot.code}, "plots")
         elif plot.version != link.plot_version and not terms.holds_ground(step.lot):
-            yield Fault(
-                _("Ranh giới khu đất %(code)s đã đổi và không còn chứa hết lô.") % {"code": plot.code}, "plots"
-            )
+            yield Fault(_("Ranh giới khu đất %(code)s đã đổi và không còn chứa hết lô.") % {"code": plot.code}, "plots")
 
 
 def files_on_sale(step: Attempted) -> Iterable[Fault]:

@@ -5,6 +5,8 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
+from django.db.models.functions import TruncDate
+from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
@@ -43,7 +45,7 @@ def _rows(user: Any) -> LotQuerySet:
     return Lot.objects.visible_to(user)
 
 
-def _said(user: Any, moment: datetime, day: date) -> LotVersionQuerySet:
+def _said(user: Any, moment: datetime, _day_asked: date) -> LotVersionQuerySet:
     return LotVersion.objects.visible_to(user).said_at(moment)
 
 
@@ -61,6 +63,11 @@ def _owners() -> Mapping[str, str]:
 
 def _units() -> Mapping[str, str]:
     return AdminUnit.objects.on_papers().told_apart()
+
+
+def _day(moment: str) -> TruncDate:
+    """The day of a moment in Việt Nam."""
+    return TruncDate(moment, tzinfo=get_default_timezone())
 
 
 _text = partial(Field, kind="string", width=80)
@@ -138,10 +145,10 @@ FIELDS = (
         missing=_UNKNOWN,
     ),
     _code("sale_by", "sale_by", title=_("Đấu giá theo"), title_en="Sold by", codes=coded(SaleBy), width=8),
-    _money("start_price", "start_price_amount", title=_("Giá khởi điểm (đồng)"), title_en="Start price (VND)", tile_from=0),
     _money(
-        "unit_price", "unit_price_amount", title=_("Giá khởi điểm (đồng/m²)"), title_en="Start price (VND/m²)"
+        "start_price", "start_price_amount", title=_("Giá khởi điểm (đồng)"), title_en="Start price (VND)", tile_from=0
     ),
+    _money("unit_price", "unit_price_amount", title=_("Giá khởi điểm (đồng/m²)"), title_en="Start price (VND/m²)"),
     _money("deposit", "deposit_amount", title=_("Tiền đặt trước (đồng)"), title_en="Deposit (VND)"),
     Field("deposit_percent", "deposit_percent", "number", _("Tiền đặt trước (%)"), "Deposit (%)", unit="%"),
     _money("step", "step_amount", title=_("Bước giá (đồng)"), title_en="Bid step (VND)"),
@@ -152,6 +159,9 @@ FIELDS = (
     _moment("files_until", "files_until", title=_("Nhận hồ sơ đến"), title_en="Files until", tile_from=12),
     _moment("deposit_until", "deposit_until", title=_("Nộp tiền đặt trước đến"), title_en="Deposit until"),
     _moment("session_at", "session_at", title=_("Đấu giá lúc"), title_en="Session at", tile_from=0),
+    Field("session_on", _day("session_at"), "date", _("Ngày đấu giá"), "Session day"),
+    Field("files_until_on", _day("files_until"), "date", _("Ngày cuối nhận hồ sơ"), "Last day for files"),
+    Field("deposit_until_on", _day("deposit_until"), "date", _("Ngày cuối nộp đặt trước"), "Last day for deposits"),
     _text("venue", "venue", title=_("Nơi đấu giá"), title_en="Venue", width=254),
     Field("expected_year", "expected_year", "integer", _("Năm dự kiến"), "Expected year"),
     Field("expected_quarter", "expected_quarter", "integer", _("Quý dự kiến"), "Expected quarter"),

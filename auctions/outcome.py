@@ -1,4 +1,4 @@
-"""What follows from the bids of signed minutes: the rules of validity recomputed, contradictions named. Knows no database.
+"""What follows from the bids of signed minutes: rules of validity recomputed, contradictions named. Knows no database.
 
 Land Law 2024 art 125(6); Property Auction Law 01/2016 with 37/2024 arts 5(1)(4), 41-44, 51, 52. The same rules stand in
 the stand-alone verifier of the public log.
@@ -136,7 +136,8 @@ def _counts(session: Session) -> list[Contradiction]:
         found.append(Contradiction(0, _("Chưa đủ hai người đăng ký mà biên bản có trả giá.")))
     if unknown := session.refused - bidders:
         names = ", ".join(str(number) for number in sorted(unknown))
-        found.append(Contradiction(0, _("Người từ chối (số %(names)s) không có trong các lượt trả giá.") % {"names": names}))
+        sentence = _("Người từ chối (số %(names)s) không có trong các lượt trả giá.")
+        found.append(Contradiction(0, sentence % {"names": names}))
     return found
 
 
@@ -161,14 +162,16 @@ def _gaps(conditions: Conditions, bids: Sequence[BidRow]) -> list[Contradiction]
 
 def _too_low(bid: BidRow, conditions: Conditions, highest: int | None) -> str:
     if highest is None:
-        return _("Lượt %(ordinal)d: giá %(amount)s thấp hơn giá khởi điểm %(start)s nhưng không bị ghi là không hợp lệ.") % {
+        return _(
+            "Lượt %(ordinal)d: giá %(amount)s thấp hơn giá khởi điểm %(start)s nhưng không bị ghi là không hợp lệ."
+        ) % {
             "ordinal": bid.ordinal,
             "amount": dong(bid.amount),
             "start": dong(conditions.start),
         }
     return _(
-        "Lượt %(ordinal)d: giá %(amount)s chưa cao hơn giá trước %(highest)s ít nhất một bước giá %(step)s nhưng không bị "
-        "ghi là không hợp lệ."
+        "Lượt %(ordinal)d: giá %(amount)s chưa hơn giá trước %(highest)s ít nhất một bước giá %(step)s mà không bị ghi là "
+        "không hợp lệ."
     ) % {
         "ordinal": bid.ordinal,
         "amount": dong(bid.amount),

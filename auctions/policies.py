@@ -19,8 +19,7 @@ def parts_of(user: Actor, lot: Lot) -> frozenset[Who]:
     held = {
         Who.OWNER: lot.owner_id in agencies_of(user, Role.LAND_FUND_OFFICER),
         Who.AUTHORITY: has_role(user, Role.LAND_MANAGER),
-        Who.ORGANISATION: lot.organisation_id is not None
-        and lot.organisation_id in agencies_of(user, Role.AUCTIONEER),
+        Who.ORGANISATION: lot.organisation_id is not None and lot.organisation_id in agencies_of(user, Role.AUCTIONEER),
         Who.REGISTRY: lot.unit_id in units_of(user, Role.REGISTRATION_OFFICE),
     }
     return frozenset(who for who, is_held in held.items() if is_held)
@@ -60,11 +59,8 @@ def is_owner(user: Actor, lot: Lot) -> bool:
 
 
 def can_edit_lot(user: Actor, lot: Lot) -> bool:
-    """Write facts and terms before the lot is posted: the owner until the authority has approved them, then the latter."""
-    state = LotState(lot.state)
-    if state == LotState.PLANNED:
-        return is_owner(user, lot) or is_authority(user)
-    return state in BEFORE_POSTING and (is_authority(user) or is_owner(user, lot))
+    """Write facts and terms before the lot is posted; approved terms are the authority's (actions/lots.py)."""
+    return LotState(lot.state) in BEFORE_POSTING and (is_authority(user) or is_owner(user, lot))
 
 
 def can_correct_lot(user: Actor, lot: Lot) -> bool:
@@ -74,9 +70,7 @@ def can_correct_lot(user: Actor, lot: Lot) -> bool:
 
 def can_record_readiness(user: Actor, lot: Lot) -> bool:
     """Say how a condition stands."""
-    return LotState(lot.state) in {*BEFORE_POSTING, LotState.SUSPENDED} and (
-        is_owner(user, lot) or is_authority(user)
-    )
+    return LotState(lot.state) in {*BEFORE_POSTING, LotState.SUSPENDED} and (is_owner(user, lot) or is_authority(user))
 
 
 def can_except_readiness(user: Actor, lot: Lot) -> bool:
@@ -85,7 +79,7 @@ def can_except_readiness(user: Actor, lot: Lot) -> bool:
 
 
 def can_publish_lot(user: Actor, lot: Lot) -> bool:
-    """Make a lot public, or take one back that was not posted yet: the department, as its approval of the owner's wish."""
+    """Make a lot public, or take one back that was not posted yet: the department, on the owner's wish."""
     return lot.announced_version is None and is_authority(user)
 
 

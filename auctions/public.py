@@ -19,7 +19,9 @@ from auctions.models import (
     ReadinessItem,
     ResultState,
     TaxNotice,
+    Winner,
 )
+from auctions.workflow import RECOGNISED_ON
 from gis.db import public
 from land.workflow import PublishLevel
 
@@ -56,6 +58,10 @@ def declare() -> None:
     public.declare(AuctionResult, _RESULT, f"{_CONFIRMED} AND {_OF_LOTS}")
     confirmed = f"(SELECT id FROM public.auctions_auctionresult WHERE {_CONFIRMED} AND {_OF_LOTS})"  # noqa: S608
     public.declare(Bid, where=f"result_id IN {confirmed}")
+    states = ", ".join(f"'{state.value}'" for state in RECOGNISED_ON)
+    recognised = f"(SELECT id FROM public.auctions_lot WHERE state IN ({states}))"  # noqa: S608
+    known = f"{confirmed[:-1]} AND lot_id IN {recognised})"
+    public.declare(Winner, where=f"result_id IN {known}")
     public.declare(TaxNotice, where=_OF_LOTS)
     public.declare(
         AuctionDocument,
@@ -64,4 +70,3 @@ def declare() -> None:
     )
     for model in (Ledger, LedgerEntry, LedgerSeal):
         public.declare(model)
-

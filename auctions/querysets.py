@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from accounts.roles import Role
 from accounts.scopes import agencies_of, scope_of
+from auctions.workflow import RECOGNISED_ON
 from gis.db.wall import on_public
 from land.workflow import PublishLevel
 
@@ -95,6 +96,23 @@ class ResultQuerySet(models.QuerySet[Any]):
         if isinstance(reach, Q):
             inside = self.model._meta.get_field("lot").related_model.objects.filter(reach).order_by().values("pk")
             shown |= Q(lot__in=inside)
+        return on_public(rows.filter(shown), user)
+
+
+class WinnerQuerySet(models.QuerySet[Any]):
+    """Winners without names of persons: as public as the confirmed result, once the win is recognised."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Of results that the person may know of; for those outside only after the recognition."""
+        results = self.model._meta.get_field("result").related_model.objects.visible_to(user)
+        rows = self.filter(result__in=results.order_by().values("pk"))
+        reach = internal_reach(user)
+        if reach is True:
+            return on_public(rows, user)
+        shown = Q(result__lot__state__in=RECOGNISED_ON)
+        if isinstance(reach, Q):
+            lot = self.model._meta.get_field("result").related_model._meta.get_field("lot").related_model
+            shown |= Q(result__lot__in=lot.objects.filter(reach).order_by().values("pk"))
         return on_public(rows.filter(shown), user)
 
 

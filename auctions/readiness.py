@@ -82,10 +82,10 @@ def _read(kind: Readiness, lot: Lot, item: ReadinessItem | None, today: date) ->
             return Condition(kind, ReadinessState.MISSING)
         number = _("Quyết định số %(number)s") % {"number": act.decision_number}
         return _met(kind, act.decision_on, number, True)
-    return _looked_at(lot, plots, item, today)
+    return _looked_at(plots, item, today)
 
 
-def _looked_at(lot: Lot, plots: list[Plot], item: ReadinessItem | None, today: date) -> Condition:
+def _looked_at(plots: list[Plot], item: ReadinessItem | None, today: date) -> Condition:
     """A look from above or on the ground, whichever is newer, if it is new enough."""
     seen = evidence.newest(plots)
     since, basis = (seen.on, seen.text) if seen else (None, "")

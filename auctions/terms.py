@@ -63,7 +63,9 @@ def deposit_of(start_price: int, percent: Decimal | None) -> int | None:
 
 def deposit_fits(lot: Lot) -> bool:
     """Whether the deposit is the approved share of the start price."""
-    return lot.deposit_percent is None or lot.deposit_amount == deposit_of(lot.start_price_amount or 0, lot.deposit_percent)
+    return lot.deposit_percent is None or lot.deposit_amount == deposit_of(
+        lot.start_price_amount or 0, lot.deposit_percent
+    )
 
 
 def holds_ground(lot: Lot) -> bool:

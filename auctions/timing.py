@@ -1,6 +1,7 @@
-"""Deadlines of a lot: what a timetable has to keep, and the terms that run, by `worktime` and the dated rules of the law."""
+"""Deadlines of a lot: what a timetable has to keep, and the terms that run, by `worktime` and its dated rules."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
@@ -13,6 +14,7 @@ from auctions.models import Lot, LotEvent, TaxNotice
 from auctions.workflow import LotState, SaleBy, Step
 from worktime.actions import meet_term, start_term, void_term
 from worktime.clock import Due, latest
+from worktime.errors import NoRule
 from worktime.lengths import Length, Unit
 from worktime.models import Term
 from worktime.plans import Subject, TermPlan
@@ -26,6 +28,11 @@ TAX_NOTICE, FIRST, FULL = "auction.tax_notice", "auction.first_payment", "auctio
 # What the organisation has to do after the session, and says when it is done.
 DUTIES: Final = (REFUND, IN_REGISTER, TO_OWNER)
 _AFTER_SESSION: Final = frozenset({LotState.SOLD_PROVISIONAL, LotState.FAILED})
+_MEETS: Final = {
+    LotState.REGISTRATION_CLOSED: FILES,
+    LotState.PAYMENT_50: FIRST,
+    LotState.PAID: FULL,
+}
 _STOPPED: Final = frozenset({LotState.SUSPENDED, LotState.CANCELLED, LotState.WITHDRAWN})
 
 
@@ -54,8 +61,12 @@ def _is_short(lot: Lot) -> bool:
 
 def last_posting_end(lot: Lot) -> datetime:
     """The midnight after the last day on which the lot may be posted for its session."""
-    kind = "auction.posting_project" if lot.sale_by == SaleBy.PROJECT else "auction.posting"
-    return _back_from_session(lot, "auction.posting_short" if _is_short(lot) else kind).at
+    if _is_short(lot):
+        return _back_from_session(lot, "auction.posting_short").at
+    if lot.sale_by == SaleBy.PROJECT:
+        with suppress(NoRule):  # before Law 37/2024 projects had no posting of their own
+            return _back_from_session(lot, "auction.posting_project").at
+    return _back_from_session(lot, "auction.posting").at
 
 
 def last_files_day(lot: Lot) -> Due:
@@ -73,9 +84,11 @@ def _posting(lot: Lot, now: datetime) -> Iterable[tuple[str, str]]:
     end = last_posting_end(lot)
     if now >= end:
         last = _day(end - timedelta(days=1))
-        yield "session_at", _("Muộn để niêm yết cho phiên này: hạn cuối là ngày %(day)s. Hãy dời phiên đấu giá.") % {
-            "day": f"{last:%d/%m/%Y}"
-        }
+        yield (
+            "session_at",
+            _("Muộn để niêm yết cho phiên này: hạn cuối là ngày %(day)s. Hãy dời phiên đấu giá.")
+            % {"day": f"{last:%d/%m/%Y}"},
+        )
     if lot.files_from is not None and lot.files_from < now:
         yield "files_from", _("Hồ sơ không thể được bán trước khi niêm yết.")
 
@@ -85,10 +98,14 @@ def _files(lot: Lot, now: datetime) -> Iterable[tuple[str, str]]:
     assert lot.files_until is not None
     last = last_files_day(lot)
     if _day(lot.files_until) != last.day:
-        yield "files_until", _("Hồ sơ phải được bán, nhận đến hết ngày %(day)s (%(law)s).") % {
-            "day": f"{last.day:%d/%m/%Y}",
-            "law": rule(FILES, last.day).source,
-        }
+        yield (
+            "files_until",
+            _("Hồ sơ phải được bán, nhận đến hết ngày %(day)s (%(law)s).")
+            % {
+                "day": f"{last.day:%d/%m/%Y}",
+                "law": rule(FILES, last.day).source,
+            },
+        )
     elif lot.files_until <= now:
         yield "files_until", _("Hạn nhận hồ sơ đã qua.")
 
@@ -124,17 +141,19 @@ def follow(lot: Lot, step: Step, act: LotEvent, now: datetime) -> None:
         _void_all(lot, now, act.reason or step.verb)
     if state in {LotState.POSTED, LotState.REGISTRATION_OPEN} and FILES not in running(lot):
         _start_backward(lot)
-    if state == LotState.REGISTRATION_CLOSED:
-        close(lot, FILES, now)
+    if state in _MEETS:
+        close(lot, _MEETS[state], now)
     if state in _AFTER_SESSION and act.before != LotState.SOLD_PROVISIONAL:
         for code in DUTIES:
-            _start(lot, rule(code, _day(now)).plan, now, lot.organisation_id)
+            _start_by_law(lot, code, now, lot.organisation_id)
     if state == LotState.RECOGNISED:
-        _start(lot, rule(TAX_NOTICE, _day(now)).plan, now)
-    if state == LotState.PAYMENT_50:
-        close(lot, FIRST, now)
-    if state == LotState.PAID:
-        close(lot, FULL, now)
+        _start_by_law(lot, TAX_NOTICE, now)
+
+
+def _start_by_law(lot: Lot, code: str, at: datetime, agency_id: int | None = None) -> None:
+    """No term where no rule is known for the day: the law before it was not read, and none is made up."""
+    with suppress(NoRule):
+        _start(lot, rule(code, _day(at)).plan, at, agency_id)
 
 
 def _start(lot: Lot, plan: TermPlan, at: datetime, agency_id: int | None = None) -> Term:

@@ -41,6 +41,8 @@ BEFORE_POSTING: Final = (S.PLANNED, S.PLAN_APPROVED, S.START_PRICE_SET, S.AUCTIO
 ANNOUNCED: Final = (S.POSTED, S.REGISTRATION_OPEN, S.REGISTRATION_CLOSED)
 BEFORE_SESSION: Final = (*BEFORE_POSTING, *ANNOUNCED)
 AFTER_SALE: Final = (S.SOLD_PROVISIONAL, S.RECOGNISED, S.PAYMENT_50, S.PAID, S.HANDED_OVER, S.CERTIFIED)
+# The win is the authority's word: who won may be said, as far as the law publishes.
+RECOGNISED_ON: Final = AFTER_SALE[1:]
 FINAL: Final = frozenset({S.CERTIFIED, S.CANCELLED, S.WITHDRAWN})
 
 
@@ -48,11 +50,11 @@ class Stage(models.TextChoices):
     """What an investor asks first of a lot. In Vietnamese: giai đoạn của lô đấu giá."""
 
     UPCOMING = "upcoming", _("Sắp đấu giá")
-    OPEN = "open", _("Đang mở")
-    IN_SESSION = "in_session", _("Đã đóng hồ sơ, đang đấu giá")
-    SOLD = "sold", _("Đã có người trúng")
+    OPEN = "open", _("Đang nhận hồ sơ")
+    IN_SESSION = "in_session", _("Chờ kết quả")
+    SOLD = "sold", _("Đã trúng")
     FAILED = "failed", _("Không thành")
-    STOPPED = "stopped", _("Tạm dừng, hủy, rút")
+    STOPPED = "stopped", _("Đã dừng")
 
 
 STAGE_OF: Final[dict[LotState, Stage]] = {
@@ -78,6 +80,44 @@ class Who(models.TextChoices):
     ORGANISATION = "organisation", _("Tổ chức hành nghề đấu giá đã ký hợp đồng")
     REGISTRY = "registry", _("Văn phòng đăng ký đất đai")
     CLOCK = "clock", _("Hệ thống, theo giờ của máy chủ")
+
+
+class Verb(models.TextChoices):
+    """What was done to a lot. In Vietnamese: việc đã làm đối với lô đấu giá."""
+
+    PLAN = "plan", _("Lập lô")
+    PUBLISH = "publish", _("Công khai là lô dự kiến đấu giá")
+    UNPUBLISH = "unpublish", _("Thôi công khai")
+    READINESS = "readiness", _("Ghi điều kiện sẵn sàng")
+    APPROVE_PLAN = "approve_plan", _("Phê duyệt phương án đấu giá")
+    SET_START_PRICE = "set_start_price", _("Quyết định giá khởi điểm")
+    DECIDE_AUCTION = "decide_auction", _("Quyết định đấu giá")
+    CONTRACT_ORGANISATION = "contract_organisation", _("Ký hợp đồng với tổ chức đấu giá")
+    POST = "post", _("Niêm yết, thông báo công khai")
+    CORRECT = "correct", _("Đính chính thông tin đã niêm yết")
+    OPEN_REGISTRATION = "open_registration", _("Bắt đầu bán, nhận hồ sơ")
+    CLOSE_REGISTRATION = "close_registration", _("Hết hạn bán, nhận hồ sơ")
+    OPEN_SESSION = "open_session", _("Mở phiên đấu giá")
+    SELL = "sell", _("Đấu giá thành theo biên bản")
+    FAIL = "fail", _("Đấu giá không thành theo biên bản")
+    FAIL_UNATTENDED = "fail_unattended", _("Không đủ người đăng ký")
+    REFUSE = "refuse", _("Người trúng từ chối, đấu giá không thành")
+    AWARD_NEXT = "award_next", _("Người trả giá liền kề trúng đấu giá")
+    FULFIL = "fulfil", _("Hoàn thành việc sau phiên đấu giá")
+    RECOGNISE = "recognise", _("Công nhận kết quả trúng đấu giá")
+    TAX_NOTICE = "tax_notice", _("Thông báo nộp tiền của cơ quan thuế")
+    CONFIRM_HALF = "confirm_half", _("Xác nhận đã nộp đợt một")
+    CONFIRM_PAYMENT = "confirm_payment", _("Xác nhận đã nộp đủ tiền")
+    CANCEL_RECOGNITION = "cancel_recognition", _("Hủy quyết định công nhận kết quả")
+    HAND_OVER = "hand_over", _("Bàn giao đất trên thực địa")
+    CERTIFY = "certify", _("Cấp Giấy chứng nhận")
+    TRY_AGAIN = "try_again", _("Tổ chức đấu giá lại")
+    LEAVE_AUCTION = "leave_auction", _("Chuyển sang giao đất không qua đấu giá")
+    SUSPEND = "suspend", _("Tạm dừng")
+    RESUME = "resume", _("Tiếp tục sau tạm dừng")
+    CANCEL = "cancel", _("Hủy việc đấu giá")
+    WITHDRAW = "withdraw", _("Rút lô khỏi đấu giá")
+    TERM_MOVED = "term_moved", _("Thời hạn thay đổi do lịch nghỉ")
 
 
 @dataclass(frozen=True)

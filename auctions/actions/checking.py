@@ -78,7 +78,11 @@ def _written(
         "recorded_by": str(actor)[:200],
     }
     item: ReadinessItem = ReadinessItem.objects.update_or_create(lot=lot, kind=kind, defaults=own)[0]
-    why = Why(actor, reason=reason, details={"kind": kind.value, "state": state.value, "since": since.isoformat(), "basis": basis})
+    why = Why(
+        actor,
+        reason=reason,
+        details={"kind": kind.value, "state": state.value, "since": since.isoformat(), "basis": basis},
+    )
     rows.logged(actor, "lot.readiness", lot, reason, after={"kind": kind.value, "state": state.value})
     ledger.append(rows.event(lot, "readiness", lot.state, why, at), lot)
     lots.refresh_readiness(lot, at)

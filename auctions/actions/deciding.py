@@ -7,13 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.actions import Entry, record
 from auctions import policies, terms
 from auctions.actions import rows, steps
 from auctions.actions.rows import Decision, Why
 from auctions.errors import BadTerms
 from auctions.models import AuctionPlan, Lot
 from auctions.workflow import LotState
+from audit.actions import Entry, record
 from gis.db.numbers import take_numbers
 from gis.http.problems import NotAllowed
 
@@ -41,7 +41,14 @@ _FRESH: Mapping[str, Any] = {
 
 @transaction.atomic
 def create_plan(
-    *, actor: Any, owner: Any, year: int, title: str, decision: Decision, sample: bool = False, now: datetime | None = None
+    *,
+    actor: Any,
+    owner: Any,
+    year: int,
+    title: str,
+    decision: Decision,
+    sample: bool = False,
+    now: datetime | None = None,
 ) -> AuctionPlan:
     """Enter the yearly plan that lots come from.
 
@@ -78,9 +85,7 @@ def approve_plan(
     Raises:
         NotAllowed, LotStep, BadTerms, GuardRefused, StaleLot: see `steps.take`.
     """
-    return steps.take(
-        lot, LotState.PLAN_APPROVED, Why(actor, decision), now=now, expected_version=expected_version
-    )
+    return steps.take(lot, LotState.PLAN_APPROVED, Why(actor, decision), now=now, expected_version=expected_version)
 
 
 @transaction.atomic
@@ -102,9 +107,7 @@ def set_start_price(
         raise BadTerms.at("start_price_amount", _("Giá khởi điểm phải lớn hơn 0."))
     changed = {"start_price_amount": amount, "deposit_amount": terms.deposit_of(amount, lot.deposit_percent)}
     why = Why(actor, decision, details={"start_price_amount": amount})
-    return steps.take(
-        lot, LotState.START_PRICE_SET, why, changed=changed, now=now, expected_version=expected_version
-    )
+    return steps.take(lot, LotState.START_PRICE_SET, why, changed=changed, now=now, expected_version=expected_version)
 
 
 @transaction.atomic
@@ -112,9 +115,7 @@ def decide_auction(
     *, actor: Any, lot: Lot, decision: Decision, expected_version: int | None = None, now: datetime | None = None
 ) -> Lot:
     """Record the decision to auction."""
-    return steps.take(
-        lot, LotState.AUCTION_DECIDED, Why(actor, decision), now=now, expected_version=expected_version
-    )
+    return steps.take(lot, LotState.AUCTION_DECIDED, Why(actor, decision), now=now, expected_version=expected_version)
 
 
 @transaction.atomic
@@ -122,9 +123,7 @@ def contract_organisation(
     *, actor: Any, lot: Lot, decision: Decision, expected_version: int | None = None, now: datetime | None = None
 ) -> Lot:
     """Record the contract with the organisation of the lot's session."""
-    return steps.take(
-        lot, LotState.ORG_CONTRACTED, Why(actor, decision), now=now, expected_version=expected_version
-    )
+    return steps.take(lot, LotState.ORG_CONTRACTED, Why(actor, decision), now=now, expected_version=expected_version)
 
 
 @transaction.atomic

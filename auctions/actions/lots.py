@@ -190,9 +190,7 @@ def _changed(lot: Lot, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def publish_lot(
-    *, actor: Any, lot: Lot, level: PublishLevel, reason: str = "", now: datetime | None = None
-) -> Lot:
+def publish_lot(*, actor: Any, lot: Lot, level: PublishLevel, reason: str = "", now: datetime | None = None) -> Lot:
     """Make a lot public as "dự kiến đấu giá", or take it back while it was never posted.
 
     Raises:
@@ -250,14 +248,13 @@ def correct_lot(
         raise BadTerms.at("reason", _("Hãy ghi văn bản và lý do đính chính; cả hai được công bố."))
     if frozen := {"start_price_amount", "deposit_amount", "step_amount"} & values.keys():
         raise BadTerms.at(
-            min(frozen), _("Giá, tiền đặt trước và bước giá đã niêm yết thì không đính chính; hãy dừng và niêm yết lại.")
+            min(frozen),
+            _("Giá, tiền đặt trước, bước giá đã niêm yết thì không đính chính; hãy dừng và niêm yết lại."),
         )
     changed = _changed(current, _written(values))
     at = rows.moment(now)
     why = Why(actor, decision, reason, {"verb": "lot.corrected", "fields": sorted(changed)})
-    done = rows.write(
-        current, {**changed, "announced_version": current.version + 1}, LotChange.CORRECTION, why, at
-    )
+    done = rows.write(current, {**changed, "announced_version": current.version + 1}, LotChange.CORRECTION, why, at)
     ledger.append(rows.event(done, "correct", done.state, why, at), done)
     return done
 

@@ -93,14 +93,10 @@ def _owing(actor: Any, lot: Lot) -> Lot:
 
 
 @transaction.atomic
-def cancel_recognition(
-    *, actor: Any, lot: Lot, decision: Decision, reason: str, now: datetime | None = None
-) -> Lot:
+def cancel_recognition(*, actor: Any, lot: Lot, decision: Decision, reason: str, now: datetime | None = None) -> Lot:
     """Cancel a win that was not paid in time: the deposit is lost, what was paid beyond it goes back (NĐ 226/2025)."""
     changed = {"failure": Failure.NOT_PAID, "sold_price_amount": None, "sold_on": None}
-    return steps.take(
-        lot, LotState.RECOGNITION_CANCELLED, Why(actor, decision, reason), changed=changed, now=now
-    )
+    return steps.take(lot, LotState.RECOGNITION_CANCELLED, Why(actor, decision, reason), changed=changed, now=now)
 
 
 @transaction.atomic

@@ -1,15 +1,14 @@
 """The signed minutes: entered by one auctioneer, confirmed by another; what they bear out becomes the lot's state."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from audit.actions import Entry, record
-from auctions import ledger, policies, proof
+from auctions import ledger, policies, proof, timing
 from auctions.actions import rows, steps
 from auctions.actions.rows import Decision, Why
 from auctions.errors import BadTerms, GuardRefused, LotStep, TooEarly
@@ -17,6 +16,7 @@ from auctions.models import AuctionResult, Bid, Lot, ResultState, Winner, Winner
 from auctions.models.result import RESULT_AFTER
 from auctions.outcome import BidRow
 from auctions.workflow import FAILURES_OF_REGISTRATION, BidderKind, Failure, LotChange, LotState
+from audit.actions import Entry, record
 from gis.http.problems import NotAllowed
 
 
@@ -65,9 +65,10 @@ def enter_result(*, actor: Any, lot: Lot, minutes: Minutes, now: datetime | None
     at = rows.moment(now)
     _check_time(current, minutes, at)
     _check_minutes(current, minutes)
+    assert current.auction is not None
     made: AuctionResult = AuctionResult.objects.create(
         lot=current,
-        auction_id=current.auction_id,
+        auction=current.auction,
         attempt=current.attempt,
         minutes_number=minutes.number,
         minutes_on=minutes.on,
@@ -161,6 +162,7 @@ def confirm_result(*, actor: Any, result: AuctionResult, now: datetime | None = 
 
 def _conclude(actor: Any, result: AuctionResult, at: datetime) -> Lot:
     details = told(result)
+    changed: dict[str, Any]
     if result.failure:
         target = LotState.FAILED
         changed = {"failure": result.failure, "sold_price_amount": None, "sold_on": None}
@@ -188,9 +190,7 @@ def told(result: AuctionResult) -> dict[str, Any]:
 
 
 @transaction.atomic
-def refuse_win(
-    *, actor: Any, lot: Lot, refused: Sequence[int], reason: str, now: datetime | None = None
-) -> Lot:
+def refuse_win(*, actor: Any, lot: Lot, refused: Sequence[int], reason: str, now: datetime | None = None) -> Lot:
     """The winner will not sign. The next one wins if the law lets him and he accepts; else the auction failed.
 
     Args:
@@ -276,3 +276,27 @@ def _record(actor: Any, verb: str, result: AuctionResult, reason: str = "") -> N
     record(actor=actor, entries=[Entry(verb, "auction_result", str(result.pk), result.lot.code, reason=reason)])
 
 
+def duties_of(lot: Lot) -> list[str]:
+    """What the organisation still has to do after the session, by kind."""
+    open_terms = timing.running(lot)
+    return [kind for kind in timing.DUTIES if kind in open_terms]
+
+
+@transaction.atomic
+def fulfil_duty(*, actor: Any, lot: Lot, kind: str, note: str = "", now: datetime | None = None) -> Lot:
+    """Say that deposits were given back, the result is in the register, or the dossier went to the owner.
+
+    Raises:
+        NotAllowed: only auctioneers of the organisation.
+        LotStep: nothing of the kind is due.
+    """
+    current = rows.locked_one(lot)
+    if not policies.can_enter_result(actor, current):
+        raise NotAllowed(_("Chỉ đấu giá viên của tổ chức đã ký hợp đồng làm được việc này."))
+    at = rows.moment(now)
+    if kind not in timing.DUTIES or timing.close(current, kind, at) is None:
+        raise LotStep(_("Lô %(code)s không có việc này đang chờ.") % {"code": current.code})
+    why = Why(actor, reason=note, details={"kind": kind})
+    ledger.append(rows.event(current, "fulfil", current.state, why, at), current)
+    rows.logged(actor, "lot.fulfilled", current, note, after={"kind": kind})
+    return current

@@ -11,10 +11,10 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
-from audit.actions import Entry, record
 from auctions.errors import StaleLot
 from auctions.models import Auction, AuctionDocument, Lot, LotEvent, LotVersion
 from auctions.workflow import LotChange
+from audit.actions import Entry, record
 from gis.db import versions
 from gis.db.clock import clock
 from gis.text.fold import fold

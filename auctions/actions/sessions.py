@@ -9,13 +9,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Agency
-from audit.actions import Entry, record
 from auctions import policies, terms
 from auctions.actions import rows, steps
 from auctions.actions.rows import Why
 from auctions.errors import BadTerms, GuardRefused, LotStep
 from auctions.models import Auction, AuctionOrganisation, Lot
 from auctions.workflow import BEFORE_POSTING, AuctionMethod, LotChange, LotState
+from audit.actions import Entry, record
 from gis.db.numbers import take_numbers
 from gis.http.problems import NotAllowed
 from land.workflow import PublishLevel
@@ -94,9 +94,7 @@ def put_lots(*, actor: Any, auction: Auction, lots: Sequence[Lot], now: datetime
 
 
 @transaction.atomic
-def edit_auction(
-    *, actor: Any, auction: Auction, values: Mapping[str, Any], now: datetime | None = None
-) -> Auction:
+def edit_auction(*, actor: Any, auction: Auction, values: Mapping[str, Any], now: datetime | None = None) -> Auction:
     """Write title, organisation and timetable before posting; each lot is told.
 
     Raises:
@@ -179,9 +177,7 @@ def post_auction(
     at = rows.moment(now)
     own = {"posted_at": at, **(notice or {})}
     done = [
-        steps.take(
-            lot, LotState.POSTED, Why(actor), changed={**own, "announced_version": lot.version + 1}, now=at
-        )
+        steps.take(lot, LotState.POSTED, Why(actor), changed={**own, "announced_version": lot.version + 1}, now=at)
         for lot in waiting
     ]
     for name, value in own.items():

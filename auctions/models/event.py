@@ -10,7 +10,7 @@ from auctions.models.auction import Auction
 from auctions.models.documents import AuctionDocument
 from auctions.models.lot import Lot
 from auctions.querysets import OfLotQuerySet
-from auctions.workflow import Failure, LotState
+from auctions.workflow import Failure, LotState, Readiness, Verb
 
 
 class LotEvent(models.Model):
@@ -26,7 +26,7 @@ class LotEvent(models.Model):
         Auction, verbose_name="cuộc đấu giá", on_delete=models.PROTECT, null=True, related_name="events"
     )
     attempt = models.PositiveSmallIntegerField("lần đấu giá")
-    verb = models.CharField("việc", max_length=40)
+    verb = models.CharField("việc", max_length=40, choices=Verb)
     before = models.CharField("từ tình trạng", max_length=24, choices=LotState, blank=True)
     after = models.CharField("đến tình trạng", max_length=24, choices=LotState)
     at = models.DateTimeField("lúc")
@@ -55,12 +55,19 @@ class LotEvent(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="decision_is_whole_or_absent",
-                condition=Q(decision_number="", decision_on=None) | Q(decision_number__gt="", decision_on__isnull=False),
+                condition=Q(decision_number="", decision_on=None)
+                | Q(decision_number__gt="", decision_on__isnull=False),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.lot_id} {self.verb}"
+
+    @property
+    def kind_label(self) -> str:
+        """Which condition a line of the checklist is about, in words; "" for other acts."""
+        kind = self.details.get("kind", "")
+        return str(Readiness(kind).label) if kind in Readiness.values else ""
 
 
 class Attempt(models.Model):

@@ -89,9 +89,7 @@ class LotFacts(Timetable):
         output_field=models.BigIntegerField(null=True),
         db_persist=True,
     )
-    deposit_percent = models.DecimalField(
-        "tiền đặt trước (%)", max_digits=4, decimal_places=2, null=True, blank=True
-    )
+    deposit_percent = models.DecimalField("tiền đặt trước (%)", max_digits=4, decimal_places=2, null=True, blank=True)
     deposit_amount = _amount("tiền đặt trước")
     step_amount = _amount("bước giá")
     file_fee_amount = _amount("tiền mua hồ sơ")

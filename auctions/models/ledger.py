@@ -10,7 +10,7 @@ from auctions.querysets import LedgerQuerySet
 
 
 class Ledger(models.Model):
-    """One chain. In Vietnamese: chuỗi nhật ký công khai. Of a session, or of a yearly plan for what comes before one."""
+    """One chain. In Vietnamese: chuỗi nhật ký công khai. Of a session; of a yearly plan for what comes before one."""
 
     code = models.CharField("mã", max_length=20, primary_key=True)
     last_number = models.PositiveIntegerField("số mục", default=0)

@@ -88,9 +88,7 @@ class Lot(LotFacts):
             ),
             models.CheckConstraint(
                 name="posted_lot_is_public_and_whole",
-                condition=Q(
-                    state__in=[*BEFORE_POSTING, LotState.SUSPENDED, LotState.CANCELLED, LotState.WITHDRAWN]
-                )
+                condition=Q(state__in=[*BEFORE_POSTING, LotState.SUSPENDED, LotState.CANCELLED, LotState.WITHDRAWN])
                 | Q(
                     publish_level=PublishLevel.PUBLIC,
                     auction__isnull=False,

@@ -10,7 +10,7 @@ from uuid6 import uuid7
 
 from auctions.models.auction import Auction
 from auctions.models.lot import Lot
-from auctions.querysets import OfLotQuerySet, ResultQuerySet
+from auctions.querysets import OfLotQuerySet, ResultQuerySet, WinnerQuerySet
 from auctions.workflow import BidderKind, Failure
 
 
@@ -123,7 +123,7 @@ class Winner(models.Model):
     kind = models.CharField("đối tượng", max_length=16, choices=BidderKind)
     organisation = models.CharField("tên tổ chức", max_length=200, blank=True)
 
-    objects = models.Manager()
+    objects = WinnerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "người trúng đấu giá"
@@ -181,7 +181,7 @@ class LotPayment(models.Model):
 
 
 class TaxNotice(models.Model):
-    """Notice of what is to be paid. In Vietnamese: thông báo nộp tiền của cơ quan thuế. The terms of payment begin here."""
+    """Notice of what is to be paid. In Vietnamese: thông báo nộp tiền của cơ quan thuế. Terms of payment begin here."""
 
     lot: Any = models.ForeignKey(Lot, verbose_name="lô", on_delete=models.PROTECT, related_name="tax_notices")
     attempt = models.PositiveSmallIntegerField("lần đấu giá")

@@ -182,7 +182,7 @@ def page_context(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "sections": _sections(seen),
         "has_boundary": plot.location_basis == LocationBasis.BOUNDARY,
         "sketch": SafeString(_sketch(seen, around)),  # built by ElementTree, which escapes every text
-        "rings": _rings(plot),
+        "rings": rings_of(plot.geom),
         "parcels": reading.parcels_of(seen),
         "flags": reading.flags_of(seen),
         "shows_notes": "note" in seen.facts,
@@ -238,9 +238,9 @@ def _label(plot: Plot) -> str:
     return f"{plot.sheet_number}/{plot.parcel_number}" if plot.sheet_number and plot.parcel_number else plot.code
 
 
-def _rings(plot: Plot) -> list[dict[str, Any]]:
-    """The corner table in words."""
-    if plot.geom is None:
+def rings_of(boundary: Any) -> list[dict[str, Any]]:
+    """The corner table of a stored boundary in words; [] without one."""
+    if boundary is None:
         return []
     lang = language()
     return [
@@ -258,7 +258,7 @@ def _rings(plot: Plot) -> list[dict[str, Any]]:
                 for corner in ring.corners
             ],
         }
-        for ring in corners(to_shapely(plot.geom))
+        for ring in corners(to_shapely(boundary))
     ]
 
 

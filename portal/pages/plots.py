@@ -1,6 +1,7 @@
 """The register as a list, and as files: exactly what is filtered."""
 
 import json
+from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,11 +25,19 @@ from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
 from land.past import Past
 from land.reading import Labels
-from portal.pages import day_boxes, downloads, plots_form
+from portal.pages import day_boxes, downloads, list_form
 from portal.pages.conditions import in_words
 from portal.pages.map_address import map_address
 from portal.pages.plot import language
 
+FILTERS = list_form.Filters(
+    choices=("unit", "unit_at_record", "land_use", "use_state", "managing_agency", "handling_plan", "location_basis"),
+    ranges={
+        "area_m2": ("area_from", "area_to", "number"),
+        "published_on": ("published_from", "published_to", "date"),
+    },
+    named=frozenset({"unit", "managing_agency"}),
+)
 COLUMNS = ("code", "name", "unit_name", "area_m2", "land_use", "use_state", "managing_agency_name")
 SORTS = ("code", "-area_m2", "area_m2", "unit_name", "-published_on")
 _OWN = frozenset({"f", "token", "era"})
@@ -41,8 +50,8 @@ def show(request: HttpRequest) -> HttpResponseBase:
     """The list as a page, as JSON page by page, or as one of the download formats by `?f=`."""
     layer, user = layers.get("plots"), reader(request)
     params = Params(dict(request.GET.lists()))
-    params.refuse_unknown(filter_names(layer, user) | _OWN | plots_form.BOXES | {*day_boxes.BOXES})
-    if (pairs := day_boxes.address_pairs(params, plots_form.tidy(params))) != list(request.GET.items()):
+    params.refuse_unknown(filter_names(layer, user) | _OWN | FILTERS.boxes | {*day_boxes.BOXES})
+    if (pairs := day_boxes.address_pairs(params, list_form.tidy(FILTERS, params))) != list(request.GET.items()):
         query = urlencode(pairs, safe=",")
         return HttpResponseRedirect(reverse("plots") + (f"?{query}" if query else ""))
     question = read_question(layer, user, params)
@@ -93,7 +102,7 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
     features = _features(question, params, tuple(fields))
     rows = [json.loads(feature)["properties"] for feature in features]
     given = [(name, str(value)) for name, value in request.GET.items() if name != "token"]
-    form = plots_form.form(question, params)
+    form = list_form.form(_filters(question), question, params)
     boxes = day_boxes.boxes_of(question.day, question.moment)
     return {
         "form": form,
@@ -123,6 +132,13 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
         "kept": [(name, value) for name, value in given if name not in {*form["names"], *boxes.names}],
         "parameters": urlencode([(name, value) for name, value in given if name != "f"]),
     }
+
+
+def _filters(question: Question) -> list_form.Filters:
+    """With all flags for people who read them, with the public ones for others."""
+    names = {field.name for field in question.layer.fields_for(question.user)}
+    flags = "flags" if "flags" in names else "public_flags"
+    return replace(FILTERS, choices=(*FILTERS.choices, flags))
 
 
 def _look(field: Field) -> str:

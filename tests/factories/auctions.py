@@ -102,7 +102,9 @@ def planned(who: People | None = None, **values: Any) -> Lot:
     """A lot that was drawn from one whole plot."""
     who = who or people()
     plot = values.pop("plot", None) or land.plot(managing_agency=who.owner)
-    draft = LotDraft(values.pop("name", "Lô A1-05"), [plot], values={**TERMS, "land_use_id": land.land_use().code} | values)
+    draft = LotDraft(
+        values.pop("name", "Lô A1-05"), [plot], values={**TERMS, "land_use_id": land.land_use().code} | values
+    )
     (lot,) = lots.plan_lots(actor=who.fund, owner=who.owner, plan=plan(who), drafts=[draft], now=START)
     return lot
 
@@ -240,9 +242,7 @@ def _pay_half(who: People, lot: Lot) -> Lot:
 def _pay_rest(who: People, lot: Lot) -> Lot:
     owed, at = lot.sold_price_amount or 0, SESSION + timedelta(days=9)
     rest = owed - owed // 2
-    return money.record_payment(
-        actor=who.fund, lot=lot, amount=rest, paid_on=date(2026, 9, 20), receipt="CT-2", now=at
-    )
+    return money.record_payment(actor=who.fund, lot=lot, amount=rest, paid_on=date(2026, 9, 20), receipt="CT-2", now=at)
 
 
 def _hand_over(who: People, lot: Lot) -> Lot:
@@ -292,7 +292,9 @@ def _failed(who: People) -> Lot:
 def _suspended(who: People) -> Lot:
     lot = brought_to(LotState.REGISTRATION_OPEN, who)
     at = FILES_FROM + timedelta(days=1)
-    return deciding.suspend_lot(actor=who.manager, lot=lot, decision=decision("7/QĐ"), reason="Có đơn kiến nghị", now=at)
+    return deciding.suspend_lot(
+        actor=who.manager, lot=lot, decision=decision("7/QĐ"), reason="Có đơn kiến nghị", now=at
+    )
 
 
 def _cancelled(who: People) -> Lot:
@@ -303,13 +305,20 @@ def _cancelled(who: People) -> Lot:
 
 def _withdrawn(who: People) -> Lot:
     lot = brought_to(LotState.POSTED, who)
-    return deciding.withdraw_lot(actor=who.fund, lot=lot, reason="Rà soát lại ranh giới", now=POSTED + timedelta(hours=2))
+    return deciding.withdraw_lot(
+        actor=who.fund, lot=lot, reason="Rà soát lại ranh giới", now=POSTED + timedelta(hours=2)
+    )
 
 
 def _not_paid(who: People) -> Lot:
     lot = brought_to(LotState.RECOGNISED, who)
     money.record_tax_notice(
-        actor=who.fund, lot=lot, number="9/TB-CCT", issued_on=date(2026, 9, 16), amount=PRICE, now=SESSION + timedelta(days=5)
+        actor=who.fund,
+        lot=lot,
+        number="9/TB-CCT",
+        issued_on=date(2026, 9, 16),
+        amount=PRICE,
+        now=SESSION + timedelta(days=5),
     )
     return money.cancel_recognition(
         actor=who.manager,

@@ -89,7 +89,9 @@ def _left(who, actor, lot):
 def _contracted(who, actor, lot):
     if lot.auction_id is None:
         auctions.session(who, lot)
-    return deciding.contract_organisation(actor=actor, lot=lot, decision=decision(), now=auctions.START + timedelta(days=3))
+    return deciding.contract_organisation(
+        actor=actor, lot=lot, decision=decision(), now=auctions.START + timedelta(days=3)
+    )
 
 
 def _posted(who, actor, lot):

@@ -1,5 +1,6 @@
-"""The filters of the list of plots as a plain form: choices with their counts, ranges as two boxes, no script."""
+"""The filters of a list as a plain form: choices with their counts, ranges as two boxes, no script."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,14 +13,25 @@ from gis.text.fold import fold
 from gis.text.numbers import format_number
 from land.exports.rows import number_lang
 
-CHOICES = ("unit", "unit_at_record", "land_use", "use_state", "managing_agency", "handling_plan", "location_basis")
-_NAMED = frozenset({"unit", "managing_agency"})  # headed by the field of their names: their own is that of the code
-# A range is one parameter, but two boxes of a form without script: parameter -> (from, to, type of the box).
-RANGES = {
-    "area_m2": ("area_from", "area_to", "number"),
-    "published_on": ("published_from", "published_to", "date"),
-}
-BOXES = frozenset(box for low, high, _type in RANGES.values() for box in (low, high))
+
+@dataclass(frozen=True)
+class Filters:
+    """What the form of one list offers.
+
+    Attributes:
+        choices: coded fields in their order.
+        ranges: a range is one parameter, but two boxes of a form without script: parameter -> (from, to, type of box).
+        named: fields that are headed by the field of their names, their own heading being that of a code.
+    """
+
+    choices: tuple[str, ...]
+    ranges: Mapping[str, tuple[str, str, str]]
+    named: frozenset[str] = frozenset()
+
+    @property
+    def boxes(self) -> frozenset[str]:
+        """Names of the boxes."""
+        return frozenset(box for low, high, _type in self.ranges.values() for box in (low, high))
 
 
 @dataclass(frozen=True)
@@ -49,36 +61,36 @@ class Span:
     ends: tuple[tuple[str, str], tuple[str, str]]
 
 
-def tidy(params: Params) -> list[tuple[str, str]]:
+def tidy(filters: Filters, params: Params) -> list[tuple[str, str]]:
     """The parameters as an address keeps them: two boxes as one range, nothing that is empty."""
-    pairs = {name: params.one(name) for name in params.names() if name not in BOXES}
-    for name, (low, high, _type) in RANGES.items():
+    pairs = {name: params.one(name) for name in params.names() if name not in filters.boxes}
+    for name, (low, high, _type) in filters.ranges.items():
         ends = params.one(low), params.one(high)
         if any(ends):
             pairs[name] = "..".join(ends)
     return [(name, text) for name, text in pairs.items() if text]
 
 
-def form(question: Question, params: Params) -> dict[str, Any]:
+def form(filters: Filters, question: Question, params: Params) -> dict[str, Any]:
     """What the template draws; `names` are the parameters that the form sends itself, `used` those that narrow."""
     fields = {field.name: field for field in question.layer.fields_for(question.user)}
-    names = [*CHOICES, "flags" if "flags" in fields else "public_flags"]
+    names = [name for name in filters.choices if name in fields]
     found = facets(question, names)
     by_name = {
-        field.name: _choice(field, _title(fields, field), values, params.one(field.name))
+        field.name: _choice(field, _title(filters, fields, field), values, params.one(field.name))
         for field, values in found.values.items()
     }
-    own = [*names, *RANGES]
+    own = [*names, *filters.ranges]
     return {
         "choices": [by_name[name] for name in names],
-        "spans": [_span(fields[name], *RANGES[name], params.one(name)) for name in RANGES],
+        "spans": [_span(fields[name], *boxes, params.one(name)) for name, boxes in filters.ranges.items()],
         "names": {*own, "q", "sortby"},
         "used": sum(name in question.conditions for name in own),
     }
 
 
-def _title(fields: dict[str, Field], field: Field) -> str:
-    return heading(fields[f"{field.name}_name"] if field.name in _NAMED else field)
+def _title(filters: Filters, fields: dict[str, Field], field: Field) -> str:
+    return heading(fields[f"{field.name}_name"] if field.name in filters.named else field)
 
 
 def _choice(field: Field, title: str, values: list[FacetValue], given: str) -> Choice:
@@ -96,7 +108,7 @@ def _choice(field: Field, title: str, values: list[FacetValue], given: str) -> C
 
 
 def _named(field: Field, value: FacetValue) -> str:
-    return f"{value.value} {value.label}" if field.name == "land_use" and value.value else value.label
+    return f"{value.value} {value.label}" if field.name.startswith("land_use") and value.value else value.label
 
 
 def _span(field: Field, low: str, high: str, kind: str, given: str) -> Span:

@@ -1,0 +1,46 @@
+"""The sample's auctions: made once, by the worker or by an operator."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from auctions.models import Lot
+from auctions.sample.making import make_auctions
+from gis.db.clock import clock
+from gis.work.queue import order_once
+from land.models import Plot
+
+TASK, QUEUE = "auctions.make_sample", "auctions"
+
+
+class NoSample(Exception):
+    """The register is not the sample, or holds lots already."""
+
+
+def order_sample() -> None:
+    """Have a worker make the auctions of the sample.
+
+    Raises:
+        NoSample: the register holds other plots than the sample's, or lots already.
+    """
+    _check()
+    order_once(TASK, QUEUE, TASK)
+
+
+@transaction.atomic
+def make_sample(*, sessions_wanted: int | None = None, told: Any = None, now: datetime | None = None) -> int:
+    """Make them here and now, all or none. Returns how many lots there are.
+
+    Raises:
+        NoSample: as for `order_sample`.
+    """
+    _check()
+    return make_auctions(now=now or clock(), sessions_wanted=sessions_wanted, told=told or (lambda done, total: None))
+
+
+def _check() -> None:
+    if not Plot.objects.filter(sample=True).exists() or Plot.objects.filter(sample=False).exists():
+        raise NoSample("the register is not the sample")
+    if Lot.objects.exists():
+        raise NoSample("there are lots already")

@@ -1,0 +1,21 @@
+"""Work in the background: what the time brings, the sample."""
+
+from contextlib import suppress
+
+from procrastinate.contrib.django import app
+
+from auctions.actions import sample, sessions
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="auctions.advance", queue="auctions", queueing_lock="auctions.advance", pass_context=False)
+def advance(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Open and close what is due, every minute."""
+    sessions.advance_lots()
+
+
+@app.task(name=sample.TASK, queue=sample.QUEUE)
+def make_sample() -> None:
+    """Make the auctions of the sample, once."""
+    with suppress(sample.NoSample):
+        sample.make_sample()
