@@ -20,6 +20,7 @@ WSGI_APPLICATION = "gis.wsgi.application"
 
 INSTALLED_APPS = [
     "portal",
+    "payments",
     "imagery",
     "land",
     "accounts",

@@ -1,0 +1,50 @@
+"""What payments refuse, and why. Codes are documented in docs/api/errors.md."""
+
+from typing import Self
+
+from django.utils.translation import gettext as _
+
+from gis.http.problems import DomainError
+
+
+class BadTransfer(DomainError):
+    """A transfer cannot be asked for so: the bank, the account, the amount or the text."""
+
+    code = "payments.bad_transfer"
+
+    @classmethod
+    def at(cls, field: str, sentence: str) -> Self:
+        """A refusal that names the field where it is mended."""
+        return cls(sentence, [{"field": field, "detail": sentence}])
+
+
+class TextTooLong(BadTransfer):
+    """The text of a transfer does not fit; `cut` is what would.
+
+    Nothing is cut without being asked: the end of the text is most often the code that tells whose money it is.
+    """
+
+    code = "payments.text_too_long"
+
+    def __init__(self, text: str, most: int) -> None:
+        self.cut = text[:most].rstrip()
+        sentence = _("Nội dung chuyển khoản “%(text)s” dài %(length)s ký tự, tối đa %(most)s. Có thể dùng “%(cut)s”.")
+        detail = sentence % {"text": text, "length": len(text), "most": most, "cut": self.cut}
+        super().__init__(detail, [{"field": "text", "detail": detail, "cut": self.cut}])
+
+
+class UnreadableCode(DomainError):
+    """A text is no VietQR code for a transfer.
+
+    Attributes:
+        place: how many characters of the text stand before what is wrong.
+        path: the data object, from the root down: `38/01/00`; "" where none was reached.
+    """
+
+    code = "payments.unreadable_code"
+
+    def __init__(self, place: int, path: str, reason: str) -> None:
+        self.place, self.path = place, path
+        sentence = _("Không đọc được mã VietQR ở ký tự thứ %(place)s: %(reason)s.")
+        detail = sentence % {"place": place + 1, "reason": reason}
+        super().__init__(detail, [{"place": place, "path": path, "detail": detail}])
