@@ -12,11 +12,6 @@ class BadTransfer(DomainError):
 
     code = "payments.bad_transfer"
 
-    @classmethod
-    def at(cls, field: str, sentence: str) -> Self:
-        """A refusal that names the field where it is mended."""
-        return cls(sentence, [{"field": field, "detail": sentence}])
-
 
 class TextTooLong(BadTransfer):
     """The text of a transfer does not fit; `cut` is what would.
@@ -25,12 +20,16 @@ class TextTooLong(BadTransfer):
     """
 
     code = "payments.text_too_long"
+    cut = ""
 
-    def __init__(self, text: str, most: int) -> None:
-        self.cut = text[:most].rstrip()
+    @classmethod
+    def of(cls, text: str, most: int) -> Self:
+        """With the sentence that offers the first `most` characters."""
+        cut = text[:most].rstrip()
         sentence = _("Nội dung chuyển khoản “%(text)s” dài %(length)s ký tự, tối đa %(most)s. Có thể dùng “%(cut)s”.")
-        detail = sentence % {"text": text, "length": len(text), "most": most, "cut": self.cut}
-        super().__init__(detail, [{"field": "text", "detail": detail, "cut": self.cut}])
+        error = cls.at("text", sentence % {"text": text, "length": len(text), "most": most, "cut": cut})
+        error.cut = error.errors[0]["cut"] = cut
+        return error
 
 
 class UnreadableCode(DomainError):
@@ -42,9 +41,14 @@ class UnreadableCode(DomainError):
     """
 
     code = "payments.unreadable_code"
+    place = 0
+    path = ""
 
-    def __init__(self, place: int, path: str, reason: str) -> None:
-        self.place, self.path = place, path
+    @classmethod
+    def told(cls, place: int, path: str, reason: str) -> Self:
+        """With the sentence that says where, counted from one, and why."""
         sentence = _("Không đọc được mã VietQR ở ký tự thứ %(place)s: %(reason)s.")
         detail = sentence % {"place": place + 1, "reason": reason}
-        super().__init__(detail, [{"place": place, "path": path, "detail": detail}])
+        error = cls(detail, [{"place": place, "path": path, "detail": detail}])
+        error.place, error.path = place, path
+        return error

@@ -47,12 +47,12 @@ def read(value: str, place: int = 0, path: str = "") -> dict[str, DataObject]:
         name, length = value[at : at + 2], value[at + 2 : at + _HEAD]
         inner = f"{path}/{name}".lstrip("/")
         if not (name + length).isdigit() or len(length) < 2:
-            raise UnreadableCode(place + at, path, _("cần hai chữ số tên và hai chữ số độ dài"))
+            raise UnreadableCode.told(place + at, path, _("cần hai chữ số tên và hai chữ số độ dài"))
         end = at + _HEAD + int(length)
         if int(length) == 0 or end > len(value):
-            raise UnreadableCode(place + at + 2, inner, _("độ dài %(length)s không khớp") % {"length": length})
+            raise UnreadableCode.told(place + at + 2, inner, _("độ dài %(length)s không khớp") % {"length": length})
         if name in found:
-            raise UnreadableCode(place + at, inner, _("trường %(name)s lặp lại") % {"name": inner})
+            raise UnreadableCode.told(place + at, inner, _("trường %(name)s lặp lại") % {"name": inner})
         found[name] = DataObject(inner, place + at + _HEAD, value[at + _HEAD : end])
         at = end
     return found
@@ -70,11 +70,11 @@ def take(found: dict[str, DataObject], name: str, place: int, allowed: Sequence[
         UnreadableCode: it is not there (told at `place`) or has another value.
     """
     if name not in found:
-        raise UnreadableCode(place, name, _("thiếu trường %(name)s") % {"name": name})
+        raise UnreadableCode.told(place, name, _("thiếu trường %(name)s") % {"name": name})
     one = found[name]
     if allowed and one.value not in allowed:
         words = {"name": one.path, "value": one.value, "allowed": ", ".join(allowed)}
-        raise UnreadableCode(one.place, one.path, _("trường %(name)s là “%(value)s”, cần %(allowed)s") % words)
+        raise UnreadableCode.told(one.place, one.path, _("trường %(name)s là “%(value)s”, cần %(allowed)s") % words)
     return one
 
 

@@ -97,7 +97,7 @@ def parse(text: str) -> Transfer:
     body = text[:-_SUM_LENGTH]
     root = read(body)
     if next(iter(root), "") != "00":
-        raise UnreadableCode(0, "00", _("trường 00 phải đứng đầu"))
+        raise UnreadableCode.told(0, "00", _("trường 00 phải đứng đầu"))
     end = len(body)
     take(root, "00", end, ["01"])
     times = take(root, "01", end, [_MANY_TIMES, _ONCE])
@@ -125,7 +125,7 @@ def parse(text: str) -> Transfer:
     except BadTransfer as error:
         wrong = found[error.errors[0]["field"]]
         assert wrong is not None
-        raise UnreadableCode(wrong.place, wrong.path, error.detail.rstrip(".")) from error
+        raise UnreadableCode.told(wrong.place, wrong.path, error.detail.rstrip(".")) from error
 
 
 def ascii_text(text: str, most: int = MOST_OF_TEXT) -> str:
@@ -142,7 +142,7 @@ def ascii_text(text: str, most: int = MOST_OF_TEXT) -> str:
         raise BadTransfer.at("text", _("Không viết được “%(signs)s” bằng chữ không dấu.") % {"signs": lost})
     plain = fold(text).upper()
     if len(plain) > most:
-        raise TextTooLong(plain, most)
+        raise TextTooLong.of(plain, most)
     return plain
 
 
@@ -158,11 +158,13 @@ def _amount(value: str | None) -> int | None:
 def _check_sum(text: str) -> None:
     for place, sign in enumerate(text):
         if not " " <= sign <= "~":
-            raise UnreadableCode(place, "", _("ký tự không thuộc bảng ASCII"))
+            raise UnreadableCode.told(place, "", _("ký tự không thuộc bảng ASCII"))
     begin = max(len(text) - _SUM_LENGTH, 0)
     if text[begin:-4] != "6304":
-        raise UnreadableCode(begin, "63", _("mã kiểm tra (trường 63) phải đứng cuối"))
+        raise UnreadableCode.told(begin, "63", _("mã kiểm tra (trường 63) phải đứng cuối"))
     due = checksum(text[:-4])
     if text[-4:].upper() != due:
         words = {"found": text[-4:], "due": due}
-        raise UnreadableCode(len(text) - 4, "63", _("mã kiểm tra là %(found)s, tính ra %(due)s: mã bị sai") % words)
+        raise UnreadableCode.told(
+            len(text) - 4, "63", _("mã kiểm tra là %(found)s, tính ra %(due)s: mã bị sai") % words
+        )
