@@ -1,4 +1,4 @@
-"""The conditions of the steps, by the names in the table of `workflow.py`. Each says what is wrong and how to mend it."""
+"""Conditions of the steps, by the names in the table of `workflow.py`. Each says what is wrong and how to mend it."""
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field

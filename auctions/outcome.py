@@ -170,8 +170,8 @@ def _too_low(bid: BidRow, conditions: Conditions, highest: int | None) -> str:
             "start": dong(conditions.start),
         }
     return _(
-        "Lượt %(ordinal)d: giá %(amount)s chưa hơn giá trước %(highest)s ít nhất một bước giá %(step)s mà không bị ghi là "
-        "không hợp lệ."
+        "Lượt %(ordinal)d: giá %(amount)s chưa hơn giá trước %(highest)s ít nhất một bước giá %(step)s mà không bị ghi "
+        "là không hợp lệ."
     ) % {
         "ordinal": bid.ordinal,
         "amount": dong(bid.amount),

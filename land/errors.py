@@ -20,11 +20,6 @@ class BadChange(DomainError):
 
     code = "land.bad_change"
 
-    @classmethod
-    def at(cls, field: str, sentence: str) -> Self:
-        """A refusal that names the field where it is mended."""
-        return cls(sentence, [{"field": field, "detail": sentence}])
-
 
 class PlotOverlap(DomainError):
     """The boundary overlaps another active plot beyond the tolerance."""

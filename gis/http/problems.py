@@ -1,7 +1,7 @@
 """Errors leave the house here: problem documents for machines, pages for people."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Self
 
 from django.core.exceptions import BadRequest, PermissionDenied, RequestDataTooBig
 from django.db import DatabaseError, DataError, OperationalError
@@ -33,6 +33,11 @@ class DomainError(Exception):
         super().__init__(detail)
         self.detail = detail
         self.errors = list(errors)
+
+    @classmethod
+    def at(cls, field: str, sentence: str) -> Self:
+        """A refusal that names the field where it is mended."""
+        return cls(sentence, [{"field": field, "detail": sentence}])
 
 
 class NotAllowed(DomainError):

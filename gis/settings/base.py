@@ -21,6 +21,7 @@ WSGI_APPLICATION = "gis.wsgi.application"
 INSTALLED_APPS = [
     "portal",
     "auctions",
+    "payments",
     "imagery",
     "land",
     "worktime",

@@ -31,7 +31,7 @@ def in_words(value: Decimal | int, unit: str = "", *, zero_tens: ZeroTens = "l�
     """Write a number in words: 1205 is `một nghìn hai trăm lẻ năm`, 120.5 is `một trăm hai mươi phẩy năm`.
 
     Groups of zeros are left out, and every group after the first is said with its hundreds (`một triệu không trăm lẻ
-    năm`). Of ten to the ninth on, tỷ is counted again: `một nghìn tỷ`, `một tỷ tỷ`. Zeros at the end of the decimals
+    năm`). From a thousand tỷ on, tỷ itself is counted: `một nghìn tỷ`, `một tỷ tỷ`. Zeros at the end of the decimals
     are dropped, those at their beginning are said one by one.
 
     Args:

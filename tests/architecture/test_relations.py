@@ -7,8 +7,9 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
-LADDER = ["gis_db", "audit", "contenttypes", "auth", "territory", "accounts", "land", "imagery", "auctions", "portal"]
-PACKAGES = ["gis", "territory", "accounts", "audit", "land", "imagery", "auctions", "portal"]
+APPS = ["territory", "accounts", "worktime", "land", "imagery", "payments", "auctions", "portal"]
+LADDER = ["gis_db", "audit", "contenttypes", "auth", *APPS]
+PACKAGES = ["gis", "audit", *APPS]
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "services.py", "common.py", "signals.py"}
 
 
