@@ -1,5 +1,7 @@
 """Recording how the conditions of a lot stand, and exceptions with a reason that is published."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -15,19 +17,31 @@ from auctions.models import Lot, ReadinessItem
 from auctions.workflow import READ_BY_MACHINE, Readiness, ReadinessState
 from gis.http.problems import NotAllowed
 
+_BY_HAND = frozenset(Readiness) - READ_BY_MACHINE | {Readiness.CHECKED}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How one condition stands.
+
+    Attributes:
+        since: day of what it rests on.
+        basis: what it rests on: a paper, minutes, a picture; may be read by anybody.
+        reason: of an exception.
+    """
+
+    kind: Readiness
+    state: ReadinessState
+    since: date
+    basis: str = ""
+    reason: str = ""
+
 
 @transaction.atomic
 def record_readiness(
-    *,
-    actor: Any,
-    lot: Lot,
-    kind: Readiness,
-    state: ReadinessState,
-    since: date,
-    basis: str = "",
-    now: datetime | None = None,
-) -> ReadinessItem:
-    """Say that a condition is met, on which paper and of which day, or that it is not.
+    *, actor: Any, lot: Lot, findings: Sequence[Finding], now: datetime | None = None
+) -> list[ReadinessItem]:
+    """Say that conditions are met, on which paper and of which day, or that they are not.
 
     Raises:
         NotAllowed: the lot is not the actor's, or it is posted.
@@ -36,17 +50,17 @@ def record_readiness(
     current = rows.locked_one(lot)
     if not policies.can_record_readiness(actor, current):
         raise NotAllowed(_("Bạn không ghi được điều kiện của lô %(code)s.") % {"code": current.code})
-    if state == ReadinessState.EXCEPTED:
-        raise BadTerms.at("state", _("Ngoại lệ là việc riêng của sở."))
-    if kind in READ_BY_MACHINE - {Readiness.CHECKED}:
-        raise BadTerms.at("kind", _("Điều kiện “%(kind)s” đọc từ sổ, không ghi tay.") % {"kind": kind.label})
-    return _written(actor, current, kind, (state, since, basis, ""), rows.moment(now))
+    for finding in findings:
+        if finding.state == ReadinessState.EXCEPTED:
+            raise BadTerms.at("state", _("Ngoại lệ là việc riêng của sở."))
+        if finding.kind not in _BY_HAND:
+            sentence = _("Điều kiện “%(kind)s” đọc từ sổ, không ghi tay.")
+            raise BadTerms.at("kind", sentence % {"kind": finding.kind.label})
+    return _written(actor, current, findings, rows.moment(now))
 
 
 @transaction.atomic
-def except_readiness(
-    *, actor: Any, lot: Lot, kind: Readiness, since: date, basis: str, reason: str, now: datetime | None = None
-) -> ReadinessItem:
+def except_readiness(*, actor: Any, lot: Lot, finding: Finding, now: datetime | None = None) -> ReadinessItem:
     """Let a lot be posted though a condition is not met.
 
     Raises:
@@ -56,34 +70,31 @@ def except_readiness(
     current = rows.locked_one(lot)
     if not policies.can_except_readiness(actor, current):
         raise NotAllowed(_("Chỉ sở được chấp nhận ngoại lệ, trước khi niêm yết."))
-    if not reason.strip():
+    if not finding.reason.strip() or finding.state != ReadinessState.EXCEPTED:
         raise BadTerms.at("reason", _("Hãy ghi lý do; lý do được công bố trên trang của lô."))
-    return _written(actor, current, kind, (ReadinessState.EXCEPTED, since, basis, reason), rows.moment(now))
+    return _written(actor, current, [finding], rows.moment(now))[0]
 
 
-def _written(
-    actor: Any, lot: Lot, kind: Readiness, what: tuple[ReadinessState, date, str, str], at: datetime
-) -> ReadinessItem:
-    state, since, basis, reason = what
-    if since > timezone.localtime(at).date():
-        raise BadTerms.at("since", _("Ngày của căn cứ không được sau hôm nay."))
-    if state == ReadinessState.MET and not basis.strip():
-        raise BadTerms.at("basis", _("Hãy ghi căn cứ: văn bản, biên bản, ảnh."))
-    own = {
-        "state": state,
-        "since": since,
-        "basis": basis,
-        "reason": reason,
-        "recorded_at": at,
-        "recorded_by": str(actor)[:200],
-    }
-    item: ReadinessItem = ReadinessItem.objects.update_or_create(lot=lot, kind=kind, defaults=own)[0]
-    why = Why(
-        actor,
-        reason=reason,
-        details={"kind": kind.value, "state": state.value, "since": since.isoformat(), "basis": basis},
-    )
-    rows.logged(actor, "lot.readiness", lot, reason, after={"kind": kind.value, "state": state.value})
-    ledger.append(rows.event(lot, "readiness", lot.state, why, at), lot)
+def _written(actor: Any, lot: Lot, findings: Sequence[Finding], at: datetime) -> list[ReadinessItem]:
+    today = timezone.localtime(at).date()
+    made = []
+    for finding in findings:
+        if finding.since > today:
+            raise BadTerms.at("since", _("Ngày của căn cứ không được sau hôm nay."))
+        if finding.state == ReadinessState.MET and not finding.basis.strip():
+            raise BadTerms.at("basis", _("Hãy ghi căn cứ: văn bản, biên bản, ảnh."))
+        made.append(_one(actor, lot, finding, at))
     lots.refresh_readiness(lot, at)
+    return made
+
+
+def _one(actor: Any, lot: Lot, finding: Finding, at: datetime) -> ReadinessItem:
+    kind, state = finding.kind.value, finding.state.value
+    own = {"state": state, "since": finding.since, "basis": finding.basis, "reason": finding.reason}
+    by = {"recorded_at": at, "recorded_by": str(actor)[:200]}
+    item: ReadinessItem = ReadinessItem.objects.update_or_create(lot=lot, kind=kind, defaults=own | by)[0]
+    said = {"kind": kind, "state": state, "since": finding.since.isoformat(), "basis": finding.basis}
+    why = Why(actor, reason=finding.reason, details=said)
+    rows.logged(actor, "lot.readiness", lot, finding.reason, after={"kind": kind, "state": state})
+    ledger.append(rows.event(lot, "readiness", lot.state, why, at), lot)
     return item

@@ -1,6 +1,7 @@
 """Taking a step: lock, policy, table, guards, write. Every change of a lot's state goes through here."""
 
 from collections.abc import Mapping
+from copy import copy
 from datetime import datetime
 from typing import Any
 
@@ -45,11 +46,12 @@ def take(
         raise NotAllowed(_("Bạn không được làm việc này đối với lô %(code)s.") % {"code": current.code})
     _check_paper(step, why)
     at = rows.moment(now)
+    candidate = copy(current)  # the guards look at the lot as it will be
     for name, value in (changed or {}).items():
-        setattr(current, name, value)
+        setattr(candidate, name, value)
     decided_on = why.decision.on if why.decision else None
-    check(step.guards, Attempted(current, at, target, decided_on, why.details))
-    return _write(lot, target, step, why, changed or {}, at)
+    check(step.guards, Attempted(candidate, at, target, decided_on, why.details))
+    return _write(current, target, step, why, changed or {}, at)
 
 
 def step_of(lot: Lot, target: LotState) -> Step:
@@ -74,8 +76,7 @@ def _check_paper(step: Step, why: Why) -> None:
         raise BadTerms.at("reason", _("Hãy ghi lý do; lý do được công bố."))
 
 
-def _write(lot: Lot, target: LotState, step: Step, why: Why, changed: Mapping[str, Any], at: datetime) -> Lot:
-    current = rows.locked_one(lot)  # read anew: the guards looked at a lot with the new facts set
+def _write(current: Lot, target: LotState, step: Step, why: Why, changed: Mapping[str, Any], at: datetime) -> Lot:
     before = current.state
     own: dict[str, Any] = {"state": target, "state_since": at}
     if target == LotState.SUSPENDED:

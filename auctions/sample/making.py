@@ -285,17 +285,10 @@ class _Session:
         deciding.contract_organisation(actor=self.stage.cast.fund, lot=lot, decision=decision, now=at)
 
     def _make_ready(self, lot: Lot, at: datetime) -> None:
-        for kind in _TICKED:
-            checking.record_readiness(
-                actor=self.stage.cast.fund,
-                lot=lot,
-                kind=kind,
-                state=ReadinessState.MET,
-                since=timezone.localtime(at).date(),
-                basis=f"Biên bản kiểm tra số {self.stage.papers}/BB-TTPTQĐ",
-                now=at,
-            )
-            self.stage.papers += 1
+        self.stage.papers += 1
+        basis, since = f"Biên bản kiểm tra số {self.stage.papers}/BB-TTPTQĐ", timezone.localtime(at).date()
+        findings = [checking.Finding(kind, ReadinessState.MET, since, basis) for kind in _TICKED]
+        checking.record_readiness(actor=self.stage.cast.fund, lot=lot, findings=findings, now=at)
 
     def _post(self, at: datetime) -> None:
         assert self.auction is not None

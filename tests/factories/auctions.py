@@ -111,16 +111,10 @@ def planned(who: People | None = None, **values: Any) -> Lot:
 
 def make_ready(who: People, lot: Lot) -> None:
     """Tick what people tick."""
-    for kind in (Readiness.TITLE, Readiness.CLEARANCE, Readiness.DETAILED_PLAN, Readiness.ACCESS, Readiness.CHECKED):
-        checking.record_readiness(
-            actor=who.fund,
-            lot=lot,
-            kind=kind,
-            state=ReadinessState.MET,
-            since=date(2026, 8, 3),
-            basis="Biên bản 12/BB-TTPTQĐ",
-            now=START + timedelta(minutes=5),
-        )
+    kinds = (Readiness.TITLE, Readiness.CLEARANCE, Readiness.DETAILED_PLAN, Readiness.ACCESS, Readiness.CHECKED)
+    basis = "Biên bản 12/BB-TTPTQĐ"
+    findings = [checking.Finding(kind, ReadinessState.MET, date(2026, 8, 3), basis) for kind in kinds]
+    checking.record_readiness(actor=who.fund, lot=lot, findings=findings, now=START + timedelta(minutes=5))
 
 
 def session(who: People, *its: Lot, **timetable: Any) -> Auction:
