@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from auctions import policies, terms
 from auctions.actions import rows, steps
 from auctions.actions.rows import Decision, Why
-from auctions.errors import BadTerms
+from auctions.errors import BadTerms, LotStep
 from auctions.models import AuctionPlan, Lot
 from auctions.workflow import LotState
 from audit.actions import Entry, record
@@ -140,8 +140,9 @@ def resume_lot(*, actor: Any, lot: Lot, decision: Decision, reason: str, now: da
         LotStep: it is not suspended.
     """
     current = rows.locked_one(lot)
-    target = LotState(current.state_before) if current.state_before else LotState.SUSPENDED
-    return steps.take(lot, target, Why(actor, decision, reason), now=now)
+    if not current.state_before:
+        raise LotStep(_("Lô %(code)s không ở tình trạng tạm dừng.") % {"code": current.code})
+    return steps.take(lot, LotState(current.state_before), Why(actor, decision, reason), now=now)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 
 from gis.commands import undone
+from gis.db import facts
 from land.facts import load_land_uses, load_tolerances
 from land.lease_facts import load_lease_terms
 from territory.actions import load_unit_facts, load_unit_polygons
@@ -39,3 +40,5 @@ class Command(BaseCommand):
             source = "Dựng từ data/facts/unit_points.csv, chỉ để minh họa"
             load_unit_polygons(actor=None, polygons=polygons, source=source, illustrative=True)
             self.stdout.write(f"{len(polygons)} ranh giới minh họa")
+        for load in facts.loaders():
+            self.stdout.write(load(folder))
