@@ -1,8 +1,9 @@
-"""Loads the project's own facts: units, land-use codes, tolerances."""
+"""Loads the project's own facts: units, land-use codes, tolerances, the working calendar."""
 
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 
 from gis.commands import undone
@@ -16,7 +17,7 @@ from territory.models import AdminUnit
 
 
 class Command(BaseCommand):
-    help = "Nạp đơn vị hành chính, loại đất và sai số từ data/facts; chạy lại không đổi gì."
+    help = "Nạp đơn vị hành chính, loại đất, sai số, lịch làm việc và thời hạn từ data/facts; chạy lại không đổi gì."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--dry-run", action="store_true", help="chỉ cho biết sẽ nạp gì, không ghi")
@@ -34,6 +35,7 @@ class Command(BaseCommand):
         self.stdout.write(f"{load_land_uses(folder / 'land_use_codes.csv')} loại đất")
         load_tolerances()
         load_lease_terms()
+        call_command("load_calendar", stdout=self.stdout)
         if not AdminUnit.objects.filter(geom__isnull=False).exists():
             communes = commune_polygons(folder / "unit_points.csv")
             polygons = unit_polygons(communes, folder / "admin_units.csv", folder / "commune_succession.csv")

@@ -252,7 +252,7 @@ def test_words__one_code_of_a_name_means_one_thing():
 def test_words__every_recorded_act_and_kind_is_named():
     source = "\n".join(
         path.read_text(encoding="utf-8")
-        for app in ("land/actions", "accounts", "territory", "imagery/actions")
+        for app in ("land/actions", "accounts", "territory", "worktime/actions", "imagery/actions")
         for path in (ROOT / app).rglob("*.py")
     )
     named = {f"{family}.{act}" for family, (_title, acts) in words.FAMILIES.items() for act in acts}

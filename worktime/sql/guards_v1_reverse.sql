@@ -1,0 +1,5 @@
+DROP TRIGGER worktime_calendarnotice_kept ON worktime_calendarnotice;
+DROP TRIGGER worktime_termchange_kept ON worktime_termchange;
+DROP TRIGGER worktime_calendarday_kept ON worktime_calendarday;
+DROP FUNCTION worktime_rows_are_kept_v1;
+DROP FUNCTION worktime_day_is_only_replaced_v1;
