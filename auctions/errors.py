@@ -42,3 +42,10 @@ class TooEarly(DomainError):
 
     code = "auctions.too_early"
     status = 409
+
+
+class SealRefused(DomainError):
+    """The day cannot be sealed: it is not over, or one before it waits."""
+
+    code = "auctions.seal"
+    status = 409

@@ -100,6 +100,11 @@ def can_edit_auction(user: Actor, auction: Auction) -> bool:
     return is_of_auction(user, auction) or is_authority(user)
 
 
+def can_link_notice(user: Actor, auction: Auction) -> bool:
+    """Write where the national portal announces a session."""
+    return user is None or is_of_auction(user, auction) or is_authority(user)
+
+
 def is_of_auction(user: Actor, auction: Auction) -> bool:
     """The owner of the asset, or the organisation that runs the session."""
     owns = auction.owner_id in agencies_of(user, Role.LAND_FUND_OFFICER)
@@ -138,6 +143,11 @@ def can_attach_paper(user: Actor, lot: Lot | None, auction: Auction | None) -> b
     if lot is not None:
         return not parts_of(user, lot).isdisjoint({Who.OWNER, Who.ORGANISATION})
     return auction is not None and is_of_auction(user, auction)
+
+
+def can_seal_log(user: Actor) -> bool:
+    """Seal the public log: the server alone, by its clock or by its operator."""
+    return user is None
 
 
 def can_open_desk(user: Actor) -> bool:

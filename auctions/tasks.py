@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from procrastinate.contrib.django import app
 
-from auctions.actions import sample, sessions
+from auctions.actions import sample, seals, sessions
 
 
 @app.periodic(cron="* * * * *")
@@ -12,6 +12,13 @@ from auctions.actions import sample, sessions
 def advance(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """Open and close what is due, every minute."""
     sessions.advance_lots()
+
+
+@app.periodic(cron="20 17 * * *")  # UTC: twenty past midnight in Việt Nam
+@app.task(name="auctions.seal", queue="auctions", queueing_lock="auctions.seal", pass_context=False)
+def seal(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
+    """Sign what the chains of the log ended with, for every day that has no seal yet."""
+    seals.seal_missing(actor=None)
 
 
 @app.task(name=sample.TASK, queue=sample.QUEUE)
