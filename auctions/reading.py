@@ -14,6 +14,7 @@ from auctions.models import (
     Attempt,
     AuctionDocument,
     AuctionResult,
+    LedgerEntry,
     Lot,
     LotEvent,
     LotPlot,
@@ -142,6 +143,12 @@ def acts_of(user: Any, lot: Lot) -> list[LotEvent]:
     """What was done, newest first."""
     events = LotEvent.objects.visible_to(user).filter(lot=lot.pk).select_related("document", "auction")
     return list(events.order_by("-at", "-id"))
+
+
+def chains_of(lot: Lot) -> list[str]:
+    """The chains of the public log that tell of the lot, in the order of time."""
+    told = LedgerEntry.objects.visible_to(None).filter(lot=lot.pk).order_by("at", "number")
+    return list(dict.fromkeys(told.values_list("ledger_id", flat=True)))
 
 
 def corrections_of(user: Any, lot: Lot) -> list[LotVersion]:

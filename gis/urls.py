@@ -29,6 +29,7 @@ urlpatterns = [
     path("desk/", include("land.pages.desk_urls")),
     path("plots/", include("land.pages.plot_urls")),
     path("plots/", include("imagery.panel.urls")),
+    path("auctions/", include("auctions.pages.urls")),
     path("", include("land.pages.act_urls")),
     path("", include("portal.urls")),
 ]
