@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from portal import metrics
-from portal.pages import audit, lot, lots, operations, plot, plots, print_map, search, summary, units
+from portal.pages import audit, lot, lot_feeds, lots, operations, plot, plots, print_map, search, summary, units
 from portal.pages import map as map_page
 
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("plots/", plots.show, name="plots"),
     path("plots/<str:code>/", plot.show, name="plot"),
     path("lots/", lots.show, name="lots"),
+    path("lots/schema.json", lot_feeds.schema, name="lots-schema"),
+    path("lots/changes", lot_feeds.changed, name="lots-changes"),
+    path("lots/feed.rss", lot_feeds.rss, name="lots-feed"),
+    path("lots/calendar.ics", lot_feeds.open_calendar, name="lots-calendar"),
     path("lots/<str:code>/", lot.show, name="lot"),
     path("summary/", summary.show, name="summary"),
     path("search", search.search, name="search"),

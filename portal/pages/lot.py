@@ -22,6 +22,7 @@ from gis.http.problems import NotFound
 from imagery.panel.contexts import panel_of
 from land.actions.derive import to_shapely
 from land.sketch import sketch_svg
+from portal.pages import downloads, lot_files
 from portal.pages.lot_answers import answers_of
 from portal.pages.plot import language, rings_of
 
@@ -53,12 +54,15 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The page of one lot, or what it says as JSON by `?f=json`."""
+    """The page of one lot, what it says as JSON by `?f=json`, or one of its downloads."""
+    wanted = request.GET.get("f", "")
     seen = reading.read_lot(request.user, code, language())
     if seen is None:
         raise NotFound(_("Không có lô %(code)s, hoặc lô chưa được công khai.") % {"code": code})
-    if request.GET.get("f") == "json":
+    if wanted == "json":
         return JsonResponse(as_json(request, seen), json_dumps_params={"ensure_ascii": False})
+    if wanted not in {"", "html"}:
+        return downloads.answer(lot_files.of_lot(wanted, seen, request), request.user)
     return render(request, "lot/page.html", page_context(request, seen))
 
 
@@ -96,6 +100,7 @@ def page_context(request: HttpRequest, seen: LotReading) -> dict[str, Any]:
         "links": links,
         "readiness": checklist(lot, now),
         "acts": reading.acts_of(user, lot),
+        "chains": reading.chains_of(lot),
         "corrections": reading.corrections_of(user, lot),
         "attempts": reading.attempts_of(user, lot),
         "documents": reading.documents_of(user, lot),
@@ -108,6 +113,7 @@ def page_context(request: HttpRequest, seen: LotReading) -> dict[str, Any]:
         "panel": panel_of(user, plot, request.GET) if plot is not None else None,
         "panel_plot": plot,
         "json_ld": json_ld(request, seen),
+        "downloads": lot_files.lot_files(),
         "legal_crs": crs.LEGAL,
     }
 

@@ -27,7 +27,7 @@ from gis.query.order import read_token
 from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
-from portal.pages import list_form
+from portal.pages import downloads, list_form, lot_files
 from portal.pages.conditions import in_words
 from portal.pages.lot_answers import moment_text
 from portal.pages.plot import language
@@ -76,7 +76,7 @@ class Card:
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponseBase:
-    """The list as a page, or as JSON page by page."""
+    """The list as a page, as JSON page by page, or as one of the download formats by `?f=`."""
     layer, user = layers.get("lots"), reader(request)
     params = Params(dict(request.GET.lists()))
     params.refuse_unknown(filter_names(layer, user) | _OWN | FILTERS.boxes)
@@ -86,6 +86,8 @@ def show(request: HttpRequest) -> HttpResponseBase:
     question = read_question(layer, user, params)
     if params.one("f") == "json":
         return _as_json(request, question, params)
+    if params.one("f") not in {"", "html"}:
+        return downloads.answer(lot_files.of_list(params.one("f"), question, params), user)
     return render(request, "lots.html", _context(request, question, params))
 
 
@@ -135,6 +137,8 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
         "filter_text": in_words(question, params),
         "kept": [(name, value) for name, value in given if name not in form["names"]],
         "next": urlencode([*given, ("token", token)]) if token else "",
+        "downloads": lot_files.list_files(),
+        "parameters": urlencode(given),
         "first": urlencode(given) if params.one("token") else None,
     }
 
