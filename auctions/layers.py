@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Lower, TruncDate
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -46,7 +46,8 @@ def _rows(user: Any) -> LotQuerySet:
 
 
 def _said(user: Any, moment: datetime, _day_asked: date) -> LotVersionQuerySet:
-    return LotVersion.objects.visible_to(user).said_at(moment)
+    said = LotVersion.objects.visible_to(user).said_at(moment)
+    return said.annotate(updated_at=Lower("recorded"))  # the lot's own column is when it was said
 
 
 def _reach(user: Any) -> Reach:
