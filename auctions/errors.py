@@ -1,7 +1,5 @@
 """What auctions refuse, and why. Codes are documented in docs/api/errors.md."""
 
-from typing import Self
-
 from gis.http.problems import DomainError
 
 
@@ -23,11 +21,6 @@ class BadTerms(DomainError):
     """What was entered contradicts itself, the law or the register."""
 
     code = "auctions.bad_terms"
-
-    @classmethod
-    def at(cls, field: str, sentence: str) -> Self:
-        """A refusal that names the field where it is mended."""
-        return cls(sentence, [{"field": field, "detail": sentence}])
 
 
 class StaleLot(DomainError):

@@ -3,7 +3,20 @@
 from django.urls import include, path
 
 from portal import metrics
-from portal.pages import audit, lot, lots, operations, plot, plots, print_map, search, summary, units
+from portal.pages import (
+    audit,
+    lot,
+    lot_check,
+    lots,
+    lots_compare,
+    operations,
+    plot,
+    plots,
+    print_map,
+    search,
+    summary,
+    units,
+)
 from portal.pages import map as map_page
 
 urlpatterns = [
@@ -13,7 +26,9 @@ urlpatterns = [
     path("plots/", plots.show, name="plots"),
     path("plots/<str:code>/", plot.show, name="plot"),
     path("lots/", lots.show, name="lots"),
+    path("lots/compare/", lots_compare.show, name="lots-compare"),
     path("lots/<str:code>/", lot.show, name="lot"),
+    path("lots/<str:code>/check/", lot_check.show, name="lot-check"),
     path("summary/", summary.show, name="summary"),
     path("search", search.search, name="search"),
     path("operations/", operations.show, name="operations"),

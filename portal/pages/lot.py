@@ -23,6 +23,7 @@ from imagery.panel.contexts import panel_of
 from land.actions.derive import to_shapely
 from land.sketch import sketch_svg
 from portal.pages.lot_answers import answers_of
+from portal.pages.lot_taking_part import taking_part
 from portal.pages.plot import language, rings_of
 
 # Tables of the page: id, title, names of fields in order. What is empty reads "chưa công bố".
@@ -94,6 +95,7 @@ def page_context(request: HttpRequest, seen: LotReading) -> dict[str, Any]:
         "timetable": reading.timetable(lot, now),
         "sections": _sections(seen),
         "links": links,
+        "part": taking_part(lot, timezone.localdate()),
         "readiness": checklist(lot, now),
         "acts": reading.acts_of(user, lot),
         "corrections": reading.corrections_of(user, lot),
