@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis.settings import env
 from gis.settings.geolibs import library_paths
+from gis.settings.notices import *  # noqa: F403
 
 globals().update(library_paths())
 
@@ -20,6 +21,7 @@ WSGI_APPLICATION = "gis.wsgi.application"
 
 INSTALLED_APPS = [
     "portal",
+    "notices",
     "imagery",
     "land",
     "accounts",

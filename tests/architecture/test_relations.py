@@ -7,8 +7,8 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
-LADDER = ["gis_db", "audit", "contenttypes", "auth", "territory", "accounts", "land", "imagery", "portal"]
-PACKAGES = ["gis", "territory", "accounts", "audit", "land", "imagery", "portal"]
+LADDER = ["gis_db", "audit", "contenttypes", "auth", "territory", "accounts", "land", "imagery", "notices", "portal"]
+PACKAGES = ["gis", "territory", "accounts", "audit", "land", "imagery", "notices", "portal"]
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "services.py", "common.py", "signals.py"}
 
 

@@ -1,0 +1,49 @@
+"""The contact that a link or a signed-in person may see, and nobody else's."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from notices import subscriptions
+from notices.errors import LinkRefused
+from notices.models import Contact
+from notices.subscriptions import Held
+from notices.tokens import read_confirm, read_mine, read_stop
+from notices.workflow import ContactState
+
+
+def contact_to_confirm(token: str) -> Contact:
+    """Of a link to confirm. Raises LinkRefused."""
+    said = read_confirm(token)
+    contact = _known(said.contact_id)
+    if said.opt_in != contact.opt_in or contact.state == ContactState.STOPPED:
+        raise LinkRefused(_("Địa chỉ này đã dừng nhận tin sau khi liên kết được gửi. Hãy đăng ký lại nếu muốn."))
+    return contact
+
+
+def contact_to_stop(token: str) -> Contact:
+    """Of a link to stop. Raises LinkRefused."""
+    return _known(read_stop(token))
+
+
+def contact_of_owner(token: str) -> Contact:
+    """Of a link to one's subscriptions. Raises LinkRefused."""
+    return _known(read_mine(token))
+
+
+def contacts_of(user: Any) -> list[Contact]:
+    """A signed-in person's own, without those that are forgotten."""
+    return list(Contact.objects.visible_to(user).exclude(address="").order_by("channel", "created_at"))
+
+
+def with_subscriptions(contacts: list[Contact]) -> list[tuple[Contact, list[tuple[str, Held]]]]:
+    """Contacts with what each is subscribed to."""
+    return [(contact, subscriptions.held_by(contact)) for contact in contacts]
+
+
+def _known(contact_id: UUID) -> Contact:
+    contact: Contact | None = Contact.objects.filter(pk=contact_id).exclude(address="").first()
+    if contact is None:
+        raise LinkRefused(_("Địa chỉ này không còn được lưu ở đây; sẽ không có tin nào được gửi nữa."))
+    return contact
