@@ -55,8 +55,9 @@ def enqueue(
     Raises:
         KeyError: nobody declared the kind.
     """
-    enqueue_many(actor=actor, kind=kind, drafts=[Draft(contact.pk, data, key, expires_at)], now=now)
-    return Message.objects.filter(key=key, contact=contact, created_at=now).first()
+    del actor
+    queued = _queue(kind, [Draft(contact.pk, data, key, expires_at)], now)
+    return Message.objects.get(pk=queued[0]) if queued else None
 
 
 def enqueue_many(*, actor: Any, kind: str, drafts: Iterable[Draft], now: datetime) -> int:
@@ -69,11 +70,15 @@ def enqueue_many(*, actor: Any, kind: str, drafts: Iterable[Draft], now: datetim
         How many were queued.
     """
     del actor
-    wanted = list(drafts)
-    queued = _insert(kind_of(kind), wanted, now) if wanted else []
-    for channel in sorted(set(queued)):
+    return len(_queue(kind, list(drafts), now))
+
+
+def _queue(kind: str, drafts: list[Draft], now: datetime) -> list[UUID]:
+    """Ids of what was queued."""
+    rows = _insert(kind_of(kind), drafts, now) if drafts else []
+    for channel in sorted({channel for _pk, channel in rows}):
         transaction.on_commit(partial(order_sending, channel), robust=True)
-    return len(queued)
+    return [pk for pk, _channel in rows]
 
 
 def order_sending(channel: str, *, delay_s: int = 0) -> None:
@@ -97,13 +102,13 @@ _INSERT = sql.SQL(
     JOIN {contact} contact ON contact.id = draft.contact_id
     WHERE contact.state = ANY(%(may_go_to)s) AND contact.address <> '' AND contact.unreachable_at IS NULL
     ON CONFLICT (key) DO NOTHING
-    RETURNING channel
+    RETURNING id, channel
     """
 ).format(message=sql.Identifier(Message._meta.db_table), contact=sql.Identifier(Contact._meta.db_table))
 
 
-def _insert(kind: Kind, drafts: list[Draft], now: datetime) -> list[str]:
-    """Channels of what was queued, one for each message."""
+def _insert(kind: Kind, drafts: list[Draft], now: datetime) -> list[tuple[UUID, str]]:
+    """Id and channel of each message that was queued."""
     values: dict[str, Any] = {
         "kind": kind.code,
         "priority": int(kind.priority),
@@ -118,4 +123,4 @@ def _insert(kind: Kind, drafts: list[Draft], now: datetime) -> list[str]:
     }
     with connection.cursor() as cursor:
         cursor.execute(_INSERT, values)
-        return [row[0] for row in cursor.fetchall()]
+        return list(cursor.fetchall())

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.message import utf8_charset_qp
 
 from notices.composing import letter_of, message_id
 from notices.links import stop_link
@@ -33,5 +34,6 @@ def mail_of(message: Message, connection: Any = None) -> EmailMultiAlternatives:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
+    mail.encoding = utf8_charset_qp  # seven bits: Django would send eight without asking the server whether it takes them
     mail.attach_alternative(letter.html, "text/html")
     return mail
