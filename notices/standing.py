@@ -56,8 +56,8 @@ def _counted(now: datetime) -> dict[tuple[str, str], tuple[int, datetime | None]
     kept = [*MESSAGE_OPEN, MessageState.FAILED]
     due = Min("next_attempt_at", filter=Q(state__in=MESSAGE_WAITING, next_attempt_at__lte=now))
     rows = Message.objects.filter(Q(state__in=kept) | Q(changed_at__gte=now - _LATELY))
-    found = rows.order_by().values_list("channel", "state").annotate(Count("pk"), due)
-    return {(channel, state): (number, since) for channel, state, number, since in found}
+    found = rows.order_by().values("channel", "state").annotate(number=Count("pk"), since=due)
+    return {(row["channel"], row["state"]): (row["number"], row["since"]) for row in found}
 
 
 def _standing(

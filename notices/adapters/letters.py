@@ -34,6 +34,6 @@ def mail_of(message: Message, connection: Any = None) -> EmailMultiAlternatives:
             "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         },
     )
-    mail.encoding = utf8_charset_qp  # seven bits: Django would send eight without asking the server whether it takes them
+    mail.encoding = utf8_charset_qp  # seven bits: Django would send eight without asking the server
     mail.attach_alternative(letter.html, "text/html")
     return mail

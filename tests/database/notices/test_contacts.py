@@ -243,7 +243,9 @@ def test_log__shows_masked_addresses_only(caplog):
     row = ask()
     confirm(row)
     stop(row)
-    said = " ".join(f"{event.subject_label} {event.before} {event.after} {event.reason}" for event in Event.objects.all())
+    said = " ".join(
+        f"{event.subject_label} {event.before} {event.after} {event.reason}" for event in Event.objects.all()
+    )
     assert [event.verb for event in Event.objects.order_by("pk")] == [
         "contact.asked",
         "contact.confirmed",

@@ -35,7 +35,9 @@ def test_mail_server__refuses_others_without_repeating_the_password(url):
     assert "geheim" not in str(refused.value)
 
 
-@pytest.mark.parametrize("url", ["http://zns.example", "ftp://127.0.0.1", "http://127.0.0.1.example", "http://10.0.0.4"])
+@pytest.mark.parametrize(
+    "url", ["http://zns.example", "ftp://127.0.0.1", "http://127.0.0.1.example", "http://10.0.0.4"]
+)
 def test_http__a_token_never_travels_in_the_clear(url):
     with pytest.raises(ImproperlyConfigured):
         require_safe(url)
