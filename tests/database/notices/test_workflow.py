@@ -1,13 +1,14 @@
-"""The tables of states, both ways: every verb from every state makes only listed steps, and every listed step is made."""
+"""The tables of states, both ways: every verb, from every state, makes listed steps only, and all that are listed."""
 
+from contextlib import suppress
 from datetime import timedelta
 from itertools import product
 
 import pytest
 
-from gis.http.problems import DomainError
 from notices import actions, pace, tokens
 from notices.actions import taking
+from notices.errors import LinkRefused, MessageStep
 from notices.models import Contact, Message
 from notices.outcomes import accepted, later, refused
 from notices.workflow import CONTACT_AFTER, MESSAGE_AFTER, ContactState, MessageState
@@ -36,10 +37,8 @@ def begin_after_stop(row):
 
 
 def retry(row):
-    try:
+    with suppress(MessageStep):
         actions.retry(actor=None, messages=[row], now=NOW)
-    except DomainError as refusal:
-        assert refusal.code == "notices.message_step"
 
 
 VERBS = {
@@ -75,10 +74,8 @@ def test_messages__make_listed_steps_and_all_of_them():
 
 
 def confirm(row):
-    try:
+    with suppress(LinkRefused):
         actions.confirm(actor=None, token=tokens.confirm_token(row), now=NOW)
-    except DomainError as refusal:
-        assert refusal.code == "notices.link"
 
 
 CONTACT_VERBS = {
