@@ -158,7 +158,7 @@ def cancel_waiting(contact: Contact, why: str, now: datetime) -> int:
 
 
 def _locked(contact_id: UUID) -> Contact:
-    # Not FOR UPDATE: that would wait for every open transaction that queues a message to the contact.
+    # Not FOR UPDATE: whoever queued a message to the contact would wait for it at the commit, where the key is checked.
     contact = Contact.objects.select_for_update(no_key=True, of=("self",)).filter(pk=contact_id).first()
     if contact is None or not contact.address:
         raise LinkRefused(_("Địa chỉ này không còn được lưu ở đây; sẽ không có tin nào được gửi nữa."))

@@ -16,7 +16,6 @@ from notices.adapters.zns import Zns
 from notices.models import Contact, Message
 from notices.outcomes import accepted
 from notices.workflow import ContactState, MessageState
-from tests.concurrency.conftest import hold
 from tests.database.notices.conftest import news  # noqa: F401 - the fixture
 from tests.factories import queues, smtp
 from tests.factories.notices import ADDRESS, NEWS, NOW, PHONE, contact, message
@@ -131,6 +130,14 @@ def test_stop_while_the_batch_is_under_way_cancels_the_rest(at_once, monkeypatch
     assert (theirs.state, theirs.error) == (MessageState.CANCELLED, "stopped")
 
 
+def test_rate_is_shared_by_all_workers(at_once, sent, settings):
+    settings.NOTICES_PER_MINUTE = {"email": 30, "zalo": 0}  # five at once after a pause
+    for _number in range(40):
+        message()
+    done = at_once(*[one_round] * 4)
+    assert sum(one.taken for one in done) == 5
+
+
 def test_hanging_mail_server_delays_no_zalo_message(at_once, settings, monkeypatch):
     settings.EMAIL_TIMEOUT = 3
     monkeypatch.setattr(Zns, "send", lambda self, one: accepted("id-1"))
@@ -162,7 +169,7 @@ def test_long_transaction_that_queues_holds_up_nobody(at_once):
         with transaction.atomic():
             enqueue(actor=None, contact=person, kind=NEWS, data={}, key="digest", now=NOW)
             queued.set()
-            hold(done)
+            done.wait(5)
 
     def other():
         assert queued.wait(10)

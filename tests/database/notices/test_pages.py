@@ -46,16 +46,16 @@ def mine_page(row):
     return f"/notices/mine/{tokens.mine_token(row)}/"
 
 
-@pytest.mark.parametrize("page", [confirm_page, stop_page, mine_page])
-def test_get__changes_nothing_and_is_private(page):
+@pytest.mark.parametrize("page_of", [confirm_page, stop_page, mine_page])
+def test_get__changes_nothing_and_is_private(page_of):
     row = contact(ADDRESS, ContactState.PENDING)
     message(row)
     for method in ("get", "head"):
-        answer = getattr(Client(), method)(page(row))
+        answer = getattr(Client(), method)(page_of(row))
         assert answer.status_code == 200
     assert state(row) == ContactState.PENDING
     assert row.messages.get().state == MessageState.QUEUED
-    answer = Client().get(page(row))
+    answer = Client().get(page_of(row))
     assert "no-store" in answer["Cache-Control"]
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
     body = answer.content.decode()
@@ -97,10 +97,10 @@ def test_stop__by_the_button_or_one_click_without_a_cookie(body):
     assert 'method="post"' not in Client().get(stop_page(row)).content.decode().partition("<main")[2]
 
 
-@pytest.mark.parametrize("page", ["confirm", "stop", "mine"])
+@pytest.mark.parametrize("door", ["confirm", "stop", "mine"])
 @pytest.mark.parametrize("method", ["get", "post"])
-def test_links__that_are_none(page, method):
-    assert getattr(Client(), method)(f"/notices/{page}/nothing/").status_code == 404
+def test_links__that_are_none(door, method):
+    assert getattr(Client(), method)(f"/notices/{door}/nothing/").status_code == 404
 
 
 def test_links__of_a_forgotten_address():
@@ -112,16 +112,16 @@ def test_links__of_a_forgotten_address():
         assert Client().post(page).status_code == 404
 
 
-@pytest.mark.parametrize("page", [confirm_page, stop_page, mine_page])
-def test_language__is_the_contacts_unless_the_reader_chose(page):
+@pytest.mark.parametrize("page_of", [confirm_page, stop_page, mine_page])
+def test_language__is_the_contacts_unless_the_reader_chose(page_of):
     row = contact(ADDRESS, ContactState.PENDING, language="en")
-    assert '<html lang="en"' in Client().get(page(row)).content.decode()
+    assert '<html lang="en"' in Client().get(page_of(row)).content.decode()
     vietnamese = Client()
     vietnamese.cookies["django_language"] = "vi"
-    assert '<html lang="vi"' in vietnamese.get(page(row)).content.decode()
+    assert '<html lang="vi"' in vietnamese.get(page_of(row)).content.decode()
     row = contact("b@example.com", ContactState.PENDING, language="vi")
     english = Client(headers={"Accept-Language": "en"})
-    assert '<html lang="vi"' in english.get(page(row)).content.decode()
+    assert '<html lang="vi"' in english.get(page_of(row)).content.decode()
 
 
 def test_mine__lists_and_ends_by_the_link(searches):

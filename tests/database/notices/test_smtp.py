@@ -193,6 +193,7 @@ def test_send__a_sender_that_is_refused_fails_no_message(mail_server, answer):
     rows = [message() for _number in range(6)]
     done = send()
     assert (done.failed, done.later, done.released) == (0, 5, 1)
+    assert Line.objects.get().error == f"smtp_sender_{answer[:3]}"
     assert MessageState.FAILED not in {fresh(row).state for row in rows}
 
 
@@ -208,6 +209,17 @@ def test_send__one_message_at_which_the_server_hangs_does_not_close_the_channel(
     assert fresh(poison).attempts == 8
     assert send(moment).sent == 1
     assert fresh(other).state == MessageState.SENT
+
+
+def test_send__a_probe_is_of_a_message_that_has_not_failed_yet(mail_server):
+    """Else the poison, which is always the oldest that is due, would keep the breaker open for all."""
+    mail_server.silent_for = {ADDRESS}
+    message(contact(ADDRESS), attempts=8, first_attempt_at=NOW, next_attempt_at=NOW - timedelta(hours=1))
+    other = message()
+    Line.objects.create(channel="email", openings=3, failures=9, waits_until=NOW)
+    assert send().sent == 1
+    assert fresh(other).state == MessageState.SENT
+    assert Line.objects.get().waits_until is None
 
 
 # --- of our own making ----------------------------------------------------------------------------------------------
