@@ -3,22 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import gettext as _
-
 from notices import subscriptions
-from notices.errors import LinkRefused
 from notices.models import Contact
 from notices.subscriptions import Held
-from notices.tokens import read_confirm, read_mine, read_stop
-from notices.workflow import ContactState
+from notices.tokens import read_confirm, read_mine, read_stop, require_current, require_kept
 
 
 def contact_to_confirm(token: str) -> Contact:
     """Of a link to confirm. Raises LinkRefused."""
     said = read_confirm(token)
     contact = _known(said.contact_id)
-    if said.opt_in != contact.opt_in or contact.state == ContactState.STOPPED:
-        raise LinkRefused(_("Địa chỉ này đã dừng nhận tin sau khi liên kết được gửi. Hãy đăng ký lại nếu muốn."))
+    require_current(said, contact)
     return contact
 
 
@@ -43,7 +38,6 @@ def with_subscriptions(contacts: list[Contact]) -> list[tuple[Contact, list[tupl
 
 
 def _known(contact_id: UUID) -> Contact:
-    contact: Contact | None = Contact.objects.filter(pk=contact_id).exclude(address="").first()
-    if contact is None:
-        raise LinkRefused(_("Địa chỉ này không còn được lưu ở đây; sẽ không có tin nào được gửi nữa."))
+    contact: Any = Contact.objects.filter(pk=contact_id).first()
+    require_kept(contact)
     return contact

@@ -9,6 +9,7 @@ from django.core.signing import BadSignature, SignatureExpired, Signer, Timestam
 from django.utils.translation import gettext as _
 
 from notices.errors import LinkRefused
+from notices.workflow import ContactState
 
 CONFIRM_AGE = timedelta(days=7)
 MINE_AGE = timedelta(days=90)
@@ -50,6 +51,26 @@ def read_confirm(token: str) -> Confirming:
     """
     contact, opt_in, wish = _read(_confirming, token, max_age=CONFIRM_AGE)
     return Confirming(UUID(contact), opt_in, wish)
+
+
+def require_kept(contact: Any) -> None:
+    """Refuse the link of a contact that is gone or forgotten.
+
+    Raises:
+        LinkRefused.
+    """
+    if contact is None or not contact.address:
+        raise LinkRefused(_("Địa chỉ này không còn được lưu ở đây; sẽ không có tin nào được gửi nữa."))
+
+
+def require_current(said: Confirming, contact: Any) -> None:
+    """Refuse a link to confirm from before the last stop.
+
+    Raises:
+        LinkRefused.
+    """
+    if said.opt_in != contact.opt_in or contact.state == ContactState.STOPPED:
+        raise LinkRefused(_("Địa chỉ này đã dừng nhận tin sau khi liên kết được gửi. Hãy đăng ký lại nếu muốn."))
 
 
 def read_stop(token: str) -> UUID:

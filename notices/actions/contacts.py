@@ -16,9 +16,9 @@ from notices import policies, subscriptions
 from notices.actions.queueing import enqueue
 from notices.addresses import normalised
 from notices.channels import in_use
-from notices.errors import BadAddress, LinkRefused
+from notices.errors import BadAddress
 from notices.models import Contact, Message
-from notices.tokens import read_confirm, read_stop
+from notices.tokens import read_confirm, read_stop, require_current, require_kept
 from notices.workflow import CONFIRM, MESSAGE_WAITING, ContactState, Language, MessageState
 
 _DAY = timedelta(days=1)
@@ -97,8 +97,7 @@ def confirm(*, actor: Any, token: str, now: datetime) -> Contact:
     """
     said = read_confirm(token)
     contact = _locked(said.contact_id)
-    if said.opt_in != contact.opt_in or contact.state == ContactState.STOPPED:
-        raise LinkRefused(_("Địa chỉ này đã dừng nhận tin sau khi liên kết được gửi. Hãy đăng ký lại nếu muốn."))
+    require_current(said, contact)
     if policies.can_move_contact(contact, ContactState.CONFIRMED):
         _tell(actor, contact, "contact.confirmed", {"state": contact.state}, {"state": ContactState.CONFIRMED})
         contact.state, contact.confirmed_at = ContactState.CONFIRMED, now
@@ -159,9 +158,8 @@ def cancel_waiting(contact: Contact, why: str, now: datetime) -> int:
 
 def _locked(contact_id: UUID) -> Contact:
     # Not FOR UPDATE: whoever queued a message to the contact would wait for it at the commit, where the key is checked.
-    contact = Contact.objects.select_for_update(no_key=True, of=("self",)).filter(pk=contact_id).first()
-    if contact is None or not contact.address:
-        raise LinkRefused(_("Địa chỉ này không còn được lưu ở đây; sẽ không có tin nào được gửi nữa."))
+    contact: Any = Contact.objects.select_for_update(no_key=True, of=("self",)).filter(pk=contact_id).first()
+    require_kept(contact)
     return contact
 
 

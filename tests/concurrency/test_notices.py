@@ -13,7 +13,7 @@ from notices import pace
 from notices.actions import ask, enqueue, send_due, stop_contact, taking
 from notices.adapters.folder import Folder
 from notices.adapters.zns import Zns
-from notices.models import Contact, Message
+from notices.models import Contact, Line, Message
 from notices.outcomes import accepted
 from notices.workflow import ContactState, MessageState
 from tests.database.notices.conftest import news  # noqa: F401 - the fixture
@@ -130,8 +130,39 @@ def test_stop_while_the_batch_is_under_way_cancels_the_rest(at_once, monkeypatch
     assert (theirs.state, theirs.error) == (MessageState.CANCELLED, "stopped")
 
 
-def test_rate_is_shared_by_all_workers(at_once, sent, settings):
+def test_message_that_somebody_holds_keeps_no_other_waiting(at_once, sent):
+    held, done = Event(), Event()
+    theirs, other = message(), message(next_attempt_at=NOW)
+
+    def holding():
+        with transaction.atomic():
+            Message.objects.select_for_update().get(pk=theirs.pk)
+            held.set()
+            done.wait(5)
+
+    def sending():
+        assert held.wait(10)
+        begun = time.monotonic()
+        try:
+            return one_round().sent, time.monotonic() - begun
+        finally:
+            done.set()
+
+    _nothing, (number, seconds) = at_once(holding, sending)
+    assert (number, list(sent)) == (1, [other.pk])
+    assert seconds < 3
+
+
+def test_rate_is_shared_by_all_workers(at_once, sent, settings, monkeypatch):
     settings.NOTICES_PER_MINUTE = {"email": 30, "zalo": 0}  # five at once after a pause
+    Line.objects.create(channel="email")  # whoever makes it keeps the others waiting, too
+    allowance = pace.allowance
+
+    def slow(*asked):
+        time.sleep(0.2)  # all have read the row before one writes it, where nothing keeps them apart
+        return allowance(*asked)
+
+    monkeypatch.setattr(pace, "allowance", slow)
     for _number in range(40):
         message()
     done = at_once(*[one_round] * 4)
