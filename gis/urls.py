@@ -27,6 +27,7 @@ urlpatterns = [
     path("uploads/<str:what>/may-send", may_send),
     path("imports/", include("land.pages.urls")),
     path("desk/", include("land.pages.desk_urls")),
+    path("notices/", include("notices.pages.urls")),
     path("plots/", include("land.pages.plot_urls")),
     path("plots/", include("imagery.panel.urls")),
     path("", include("land.pages.act_urls")),

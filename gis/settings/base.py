@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis.settings import env
 from gis.settings.geolibs import library_paths
+from gis.settings.notices import *  # noqa: F403
 
 globals().update(library_paths())
 
@@ -22,6 +23,7 @@ INSTALLED_APPS = [
     "portal",
     "auctions",
     "payments",
+    "notices",
     "imagery",
     "land",
     "worktime",
