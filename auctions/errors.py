@@ -35,3 +35,10 @@ class TooEarly(DomainError):
 
     code = "auctions.too_early"
     status = 409
+
+
+class TooMany(DomainError):
+    """More came today than can be read; nothing was kept."""
+
+    code = "auctions.too_many"
+    status = 429

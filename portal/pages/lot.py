@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from auctions import planning, reading
+from auctions.models import Favourite
 from auctions.readiness import checklist
 from auctions.reading import LotReading
 from auctions.workflow import STAGE_OF, LotState, Stage
@@ -103,6 +104,9 @@ def page_context(request: HttpRequest, seen: LotReading) -> dict[str, Any]:
         "documents": reading.documents_of(user, lot),
         "result": result,
         "winner": reading.winner_text(user, lot, result),
+        "questions": reading.inquiries_of(user, lot),
+        "unanswered": reading.unanswered(lot),
+        "kept": Favourite.objects.visible_to(user).filter(lot=lot.pk).exists(),
         "comparable": reading.comparable(user, lot),
         "details": {"planning": planning.planning_of_lot(user, lot, plot, timezone.localdate())},
         "sketch": SafeString(_sketch(lot)),  # built by ElementTree, which escapes every text
