@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.roles import Role
-from accounts.scopes import agencies_of, scope_of
+from accounts.scopes import agencies_of, has_role, scope_of
 from auctions.workflow import RECOGNISED_ON
 from gis.db.wall import is_known, on_public
 from land.workflow import PublishLevel
@@ -219,3 +219,11 @@ class InquiryQuerySet(models.QuerySet[Any]):
             scope = scope_of(user)
             shown |= Q(plot__managing_agency__in=scope.agencies) | Q(plot__unit__in=scope.units)
         return on_public(self.filter(shown), user)
+
+    def answerable_by(self, user: Any) -> Self:
+        """Those that the person may answer (policies.can_answer): of their lots and plots, the department all."""
+        if has_role(user, Role.LAND_MANAGER):
+            return self
+        fund, houses = agencies_of(user, Role.LAND_FUND_OFFICER), agencies_of(user, Role.AUCTIONEER)
+        of_lots = Q(lot__owner__in=fund) | Q(lot__organisation__in=houses)
+        return self.filter(of_lots | Q(plot__managing_agency__in=fund))

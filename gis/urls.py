@@ -28,6 +28,7 @@ urlpatterns = [
     path("imports/", include("land.pages.urls")),
     path("desk/", include("land.pages.desk_urls")),
     path("notices/", include("notices.pages.urls")),
+    path("auctions/desk/questions/", include("auctions.pages.question_urls")),
     path("plots/", include("land.pages.plot_urls")),
     path("plots/", include("imagery.panel.urls")),
     path("", include("land.pages.act_urls")),

@@ -88,7 +88,7 @@ def answer_inquiry(*, actor: Any, inquiry: Inquiry, public_text: str, answer: st
     current.public_text, current.answer = public_text.strip(), answer.strip()
     done = _decided(actor, current, InquiryState.ANSWERED, now)
     if done.contact is not None:
-        data = {"about": _about(done), "answer": done.answer, "path": _path(done)}
+        data = {"about": done.about, "answer": done.answer, "path": _path(done)}
         key = f"{ANSWER}:{done.pk.hex}:{now.timestamp():.0f}"
         enqueue(actor=actor, contact=done.contact, kind=ANSWER, data=data, key=key, now=now)
     return done
@@ -123,14 +123,10 @@ def _decided(actor: Any, inquiry: Inquiry, state: InquiryState, now: datetime) -
     inquiry.state, inquiry.answered_at, inquiry.answered_by = state, now, actor
     inquiry.save()
     entry = Entry(
-        f"lot_inquiry.{state.value}", "lot_inquiry", str(inquiry.pk), _about(inquiry), before, {"state": state.value}
+        f"lot_inquiry.{state.value}", "lot_inquiry", str(inquiry.pk), inquiry.about, before, {"state": state.value}
     )
     record(actor=actor, entries=[entry])
     return inquiry
-
-
-def _about(inquiry: Inquiry) -> str:
-    return str(inquiry.lot.code if inquiry.lot is not None else inquiry.plot.code)
 
 
 def _path(inquiry: Inquiry) -> str:

@@ -62,3 +62,8 @@ class Inquiry(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def about(self) -> str:
+        """Code of the lot or plot."""
+        return str(self.lot.code if self.lot is not None else self.plot.code)
