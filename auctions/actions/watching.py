@@ -84,7 +84,7 @@ def _own_contact(actor: Any, channel: str, address: str) -> Contact | None:
 
 def begin(contact: Contact, key: str, now: datetime) -> None:
     """The owner of the address confirmed a wish."""
-    watch = Watch.objects.filter(contact=contact, pk=_uuid(key), ended_at=None).first()
+    watch = _standing(contact, key).first()
     if watch is not None and watch.active_from is None:
         watch.active_from = now
         watch.save(update_fields=["active_from"])
@@ -93,14 +93,16 @@ def begin(contact: Contact, key: str, now: datetime) -> None:
 @transaction.atomic
 def end(contact: Contact, key: str, now: datetime) -> None:
     """Follow no longer; what is none of this contact's is ignored."""
-    Watch.objects.filter(contact=contact, pk=_uuid(key), ended_at=None).update(ended_at=now)
+    _standing(contact, key).update(ended_at=now)
 
 
-def _uuid(key: str) -> UUID | None:
+def _standing(contact: Contact, key: str) -> Any:
+    """The contact's own watch of a key, as a queryset; empty where the key is none."""
+    own = Watch.objects.filter(contact=contact, ended_at=None)
     try:
-        return UUID(key)
+        return own.filter(pk=UUID(key))
     except ValueError:
-        return None
+        return own.none()
 
 
 @transaction.atomic
