@@ -11,13 +11,14 @@ class AuctionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what the public may read, the map layer, evidence of looks, and who reads the log."""
-        from auctions import evidence, facts, layers, policies, public
+        from auctions import evidence, facts, layers, letters, policies, public
         from auctions.workflow import LOGGED_SUBJECTS
         from audit import readers
         from gis.db import facts as loading
 
         public.declare()
         layers.register()
+        letters.declare()
         loading.declare("auctions", facts.load_facts)
         evidence.register(evidence.from_pictures)
         readers.declare(LOGGED_SUBJECTS, policies.can_read_audit)

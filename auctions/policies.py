@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.roles import Role
 from accounts.scopes import agencies_of, has_role, scope_of, units_of
-from auctions.models import Auction, AuctionResult, Lot, ResultState
+from auctions.models import Auction, AuctionResult, Inquiry, Lot, ResultState
 from auctions.workflow import AFTER, BEFORE_POSTING, STEPS, LotState, Who
 from land.models import Plot
 from land.workflow import PublishLevel
@@ -166,3 +166,14 @@ def can_read_audit(user: Actor) -> bool:
 def reads_inside(user: Actor) -> bool:
     """Whether the person reads internal facts of some lots."""
     return not scope_of(user).is_public_only or bool(agencies_of(user, Role.AUCTIONEER))
+
+
+def can_answer(user: Actor, inquiry: Inquiry) -> bool:
+    """Answer or refuse what the public sent: the owner of the lot or plot, its organisation, the department."""
+    if user is None:
+        return False
+    if is_authority(user):
+        return True
+    if inquiry.lot is not None:
+        return not parts_of(user, inquiry.lot).isdisjoint({Who.OWNER, Who.ORGANISATION})
+    return inquiry.plot.managing_agency_id in agencies_of(user, Role.LAND_FUND_OFFICER)

@@ -14,6 +14,7 @@ from auctions.models import (
     Attempt,
     AuctionDocument,
     AuctionResult,
+    Inquiry,
     LedgerEntry,
     Lot,
     LotEvent,
@@ -21,7 +22,7 @@ from auctions.models import (
     LotVersion,
     Winner,
 )
-from auctions.workflow import RECOGNISED_ON, BidderKind, LotChange
+from auctions.workflow import RECOGNISED_ON, BidderKind, InquiryState, LotChange
 from gis.layers import Audience
 from gis.text.errors import Lang
 from gis.text.money import dong, per_area, percent, short_dong
@@ -184,6 +185,17 @@ def winner_text(user: Any, lot: Lot, result: AuctionResult | None) -> str:
     if winner is None:
         return ""
     return winner.organisation if winner.kind == BidderKind.ORGANISATION else _("Cá nhân")
+
+
+def inquiries_of(user: Any, lot: Lot) -> list[Inquiry]:
+    """Answered questions and reports, the newest answer first."""
+    rows = Inquiry.objects.visible_to(user).filter(lot=lot.pk, state=InquiryState.ANSWERED)
+    return list(rows.order_by("-answered_at"))
+
+
+def unanswered(lot: Lot) -> int:
+    """How many wait for an answer: counted in public though nobody outside reads them, so not by the public role."""
+    return Inquiry.objects.filter(lot=lot.pk, state=InquiryState.WAITING).count()
 
 
 def comparable(user: Any, lot: Lot) -> list[Lot]:

@@ -27,6 +27,8 @@ urlpatterns = [
     path("uploads/<str:what>/may-send", may_send),
     path("imports/", include("land.pages.urls")),
     path("desk/", include("land.pages.desk_urls")),
+    path("notices/", include("notices.pages.urls")),
+    path("auctions/desk/questions/", include("auctions.pages.question_urls")),
     path("plots/", include("land.pages.plot_urls")),
     path("plots/", include("imagery.panel.urls")),
     path("auctions/", include("auctions.pages.urls")),

@@ -1,4 +1,4 @@
-"""What investors follow as RSS 2.0: lots that were posted, corrected, sold or failed, stopped."""
+"""What investors follow as RSS 2.0: the acts that are news."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -10,22 +10,18 @@ from django.utils.translation import gettext as _
 
 from auctions.exports import words
 from auctions.models import LotEvent
-from auctions.workflow import Verb
+from auctions.workflow import NEWS_OF, Verb
 from gis.text.cells import printable
 from gis.text.money import dong
 
 CONTENT_TYPE = "application/rss+xml; charset=utf-8"
 ATOM = "http://www.w3.org/2005/Atom"
-TOLD = (
-    Verb.POST, Verb.CORRECT, Verb.SELL, Verb.FAIL, Verb.FAIL_UNATTENDED, Verb.REFUSE, Verb.AWARD_NEXT, Verb.SUSPEND,
-    Verb.RESUME, Verb.CANCEL, Verb.WITHDRAW,
-)  # fmt: skip
 _MOST = 60
 
 
 def acts() -> list[LotEvent]:
     """The last acts, the newest first, as the public knows them."""
-    events = LotEvent.objects.visible_to(None).filter(verb__in=TOLD).select_related("lot", "lot__unit")
+    events = LotEvent.objects.visible_to(None).filter(verb__in=list(NEWS_OF)).select_related("lot", "lot__unit")
     shapes = ("geom", "geom_3857", "geom_z13", "anchor_3857", "search_text", "search_words")
     borders = ("unit__geom", "unit__geom_3857", "unit__geom_low")
     return list(events.defer(*(f"lot__{name}" for name in (*shapes, *borders))).order_by("-at", "-id")[:_MOST])

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from gis.settings import env
 from gis.settings.geolibs import library_paths
+from gis.settings.notices import *  # noqa: F403
 
 globals().update(library_paths())
 
@@ -24,6 +25,7 @@ INSTALLED_APPS = [
     "portal",
     "auctions",
     "payments",
+    "notices",
     "imagery",
     "land",
     "worktime",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from auctions import planning, reading
+from auctions.models import Favourite
 from auctions.readiness import checklist
 from auctions.reading import LotReading
 from auctions.workflow import STAGE_OF, LotState, Stage
@@ -24,6 +25,7 @@ from land.actions.derive import to_shapely
 from land.sketch import sketch_svg
 from portal.pages import downloads, lot_files
 from portal.pages.lot_answers import answers_of
+from portal.pages.lot_taking_part import taking_part
 from portal.pages.plot import language, rings_of
 
 # Tables of the page: id, title, names of fields in order. What is empty reads "chưa công bố".
@@ -98,6 +100,7 @@ def page_context(request: HttpRequest, seen: LotReading) -> dict[str, Any]:
         "timetable": reading.timetable(lot, now),
         "sections": _sections(seen),
         "links": links,
+        "part": taking_part(lot, timezone.localdate()),
         "readiness": checklist(lot, now),
         "acts": reading.acts_of(user, lot),
         "chains": reading.chains_of(lot),
@@ -106,6 +109,9 @@ def page_context(request: HttpRequest, seen: LotReading) -> dict[str, Any]:
         "documents": reading.documents_of(user, lot),
         "result": result,
         "winner": reading.winner_text(user, lot, result),
+        "questions": reading.inquiries_of(user, lot),
+        "unanswered": reading.unanswered(lot),
+        "kept": Favourite.objects.visible_to(user).filter(lot=lot.pk).exists(),
         "comparable": reading.comparable(user, lot),
         "details": {"planning": planning.planning_of_lot(user, lot, plot, timezone.localdate())},
         "sketch": SafeString(_sketch(lot)),  # built by ElementTree, which escapes every text

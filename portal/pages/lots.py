@@ -128,7 +128,7 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
         "stage": params.one("stage"),
         "now": clock(),
         "sections": _sections(question) if plain else [],
-        "cards": _cards(question.user, codes),
+        "cards": cards_of(question.user, codes),
         "plain": plain,
         "count_text": format_number(matched(question), language()),
         "query": params.one("q"),
@@ -136,6 +136,7 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
         "sorts": _sort_titles(),
         "filter_text": in_words(question, params),
         "kept": [(name, value) for name, value in given if name not in form["names"]],
+        "follow": urlencode([pair for pair in given if pair[0] not in {"sortby", "f"}]),
         "next": urlencode([*given, ("token", token)]) if token else "",
         "downloads": lot_files.list_files(),
         "parameters": urlencode(given),
@@ -171,11 +172,12 @@ def _sections(question: Question) -> list[Section]:
         asked = read_question(layer, user, Params({"stage": [stage.value], "sortby": [_ORDER[stage]]}))
         page = Page((layer.field_for(user, "code"),), limit=_SHOWN, geometry=False)
         codes = [json.loads(feature)["properties"]["code"] for feature in Features(asked, page)]
-        made.append(Section(stage, title, _cards(user, codes), format_number(matched(asked), language())))
+        made.append(Section(stage, title, cards_of(user, codes), format_number(matched(asked), language())))
     return made
 
 
-def _cards(user: Any, codes: list[str]) -> list[Card]:
+def cards_of(user: Any, codes: list[str]) -> list[Card]:
+    """Lots at a glance, in the order of their codes; those that the reader may not know of are left out."""
     rows = {lot.code: lot for lot in Lot.objects.visible_to(user).filter(code__in=codes).with_names()}
     return [_card(rows[code]) for code in codes if code in rows]
 

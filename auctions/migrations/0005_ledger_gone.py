@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("auctions", "0002_guards"),
+        ("auctions", "0004_matching"),
     ]
 
     operations = [
