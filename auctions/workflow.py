@@ -389,4 +389,4 @@ INQUIRY_AFTER: Final[dict[InquiryState, frozenset[InquiryState]]] = {
 }
 
 
-LOGGED_SUBJECTS: Final = frozenset({"lot", "auction", "auction_plan", "auction_result", "lot_inquiry"})
+LOGGED_SUBJECTS: Final = frozenset({"lot", "auction", "auction_plan", "auction_result", "auction_log", "lot_inquiry"})
