@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Min, Q
+from django.utils import timezone
 
 from accounts.roles import Role
 from accounts.scopes import agencies_of, has_role, scope_of
@@ -67,6 +68,11 @@ class LotVersionQuerySet(_FactsQuerySet):
         lots = self.model._meta.get_field("lot").related_model.objects.visible_to(user)
         own = super().visible_to(user)
         return own.filter(lot__in=lots.using(own.db))
+
+    def first_day(self) -> date | None:
+        """The earliest day, here, of which anything is said."""
+        first = self.aggregate(at=Min("recorded__startswith"))["at"]
+        return timezone.localdate(first) if first else None
 
     def said_at(self, moment: datetime) -> Self:
         """What was said at a moment."""

@@ -26,6 +26,7 @@ from auctions.workflow import RECOGNISED_ON, BidderKind, InquiryState, LotChange
 from gis.layers import Audience
 from gis.text.errors import Lang
 from gis.text.money import dong, per_area, percent, short_dong
+from land.models import Plot
 from land.reading import Fact, Labels
 
 _COMPARED = 6
@@ -138,6 +139,12 @@ def plots_of(user: Any, lot: Lot) -> list[LotPlot]:
     """The plots that the lot was drawn from."""
     links = LotPlot.objects.visible_to(user).filter(lot=lot.pk).select_related("plot")
     return list(links.defer("plot__geom_3857", "plot__geom_z13", "plot__search_text").order_by("plot__number"))
+
+
+def lots_of(user: Any, plot: Plot) -> list[Lot]:
+    """The lots that were drawn from a plot, the newest first, with their names and stages."""
+    lots = Lot.objects.visible_to(user).filter(plot_links__plot=plot.pk)
+    return list(lots.only("code", "name", "stage").order_by("-number"))
 
 
 def acts_of(user: Any, lot: Lot) -> list[LotEvent]:

@@ -133,7 +133,7 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
         "count_text": format_number(matched(question), language()),
         "query": params.one("q"),
         "sortby": params.one("sortby"),
-        "sorts": _sort_titles(),
+        "sorts": sort_titles(),
         "filter_text": in_words(question, params),
         "kept": [(name, value) for name, value in given if name not in form["names"]],
         "follow": urlencode([pair for pair in given if pair[0] not in {"sortby", "f"}]),
@@ -195,8 +195,10 @@ def _card(lot: Lot) -> Card:
     return Card(lot, prices, _("Đấu giá lúc"), moment_text(lot.session_at))
 
 
-def _sort_titles() -> list[tuple[str, str]]:
+def sort_titles() -> list[tuple[str, str]]:
+    """Orders of lots with their titles, for the list and for the map."""
     return [
+        ("-session_at", _("Ngày đấu giá, mới trước")),
         ("files_until", _("Hạn nộp hồ sơ, gần trước")),
         ("session_at", _("Ngày đấu giá, gần trước")),
         ("start_price", _("Giá khởi điểm, thấp trước")),
