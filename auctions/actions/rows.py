@@ -11,6 +11,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
+from auctions.actions.drafts import Upload
 from auctions.errors import StaleLot
 from auctions.models import Auction, AuctionDocument, Lot, LotEvent, LotVersion
 from auctions.workflow import LotChange
@@ -26,13 +27,19 @@ LAYER = "lots"
 
 @dataclass(frozen=True)
 class Decision:
-    """The paper that an act rests on. In Vietnamese: quyết định, văn bản."""
+    """The paper that an act rests on. In Vietnamese: quyết định, văn bản.
+
+    Attributes:
+        document: the paper, where it is attached already.
+        upload: the paper itself; kept with the act, or not at all.
+    """
 
     number: str
     on: date
     issuer: str = ""
     signer: str = ""
     document: AuctionDocument | None = None
+    upload: Upload | None = None
 
 
 @dataclass(frozen=True)
