@@ -24,6 +24,7 @@ urlpatterns = [
     path("stac/", include("imagery.stac.urls")),
     path("scenes/", include("imagery.pages.urls")),
     path("changes/", include("imagery.pages.change_urls")),
+    path("auctions/", include("auctions.pages.urls")),
     path("uploads/<str:what>/may-send", may_send),
     path("imports/", include("land.pages.urls")),
     path("desk/", include("land.pages.desk_urls")),

@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from accounts.scopes import scope_of
+from auctions import policies as auction_policies
 from audit.readers import kinds_for
 from imagery import policies as imagery_policies
 from land import policies
@@ -25,5 +26,6 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "reference_desk": policies.can_open_reference_desk(request.user),
         "scene_desk": imagery_policies.can_open_scene_desk(request.user if request.user.is_authenticated else None),
         "operator": portal_policies.can_operate(request.user),
+        "auction_desk": auction_policies.can_open_desk(request.user if request.user.is_authenticated else None),
         "change_desk": imagery_policies.can_review_changes(request.user if request.user.is_authenticated else None),
     }

@@ -26,6 +26,7 @@ ICONS = (
     "file-text",
     "flag",
     "funnel",
+    "gavel",
     "history",
     "info",
     "key-round",

@@ -3,7 +3,7 @@
 from django.urls import include, path
 
 from portal import metrics
-from portal.pages import audit, lot, lots, operations, plot, plots, print_map, search, summary, units
+from portal.pages import auction, audit, lot, lots, operations, plot, plots, print_map, search, summary, units
 from portal.pages import map as map_page
 
 urlpatterns = [
@@ -14,6 +14,7 @@ urlpatterns = [
     path("plots/<str:code>/", plot.show, name="plot"),
     path("lots/", lots.show, name="lots"),
     path("lots/<str:code>/", lot.show, name="lot"),
+    path("auctions/<str:code>/", auction.show, name="auction"),
     path("summary/", summary.show, name="summary"),
     path("search", search.search, name="search"),
     path("operations/", operations.show, name="operations"),
