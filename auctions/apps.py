@@ -10,11 +10,13 @@ class AuctionsConfig(AppConfig):
     verbose_name = "Đấu giá quyền sử dụng đất"
 
     def ready(self) -> None:
-        """Declare what the public may read, the map layer, evidence of looks, and who reads the log."""
-        from auctions import evidence, facts, layers, letters, policies, public
+        """Declare what the public may read, the map layer, evidence of looks, who reads the log and the terms."""
+        from auctions import evidence, facts, layers, letters, policies, public, watching
         from auctions.workflow import LOGGED_SUBJECTS
         from audit import readers
         from gis.db import facts as loading
+        from worktime import readers as term_readers
+        from worktime import told
 
         public.declare()
         layers.register()
@@ -22,3 +24,5 @@ class AuctionsConfig(AppConfig):
         loading.declare("auctions", facts.load_facts)
         evidence.register(evidence.from_pictures)
         readers.declare(LOGGED_SUBJECTS, policies.can_read_audit)
+        term_readers.declare([watching.SUBJECT], watching.reach)
+        told.declare(watching.SUBJECT, watching.tell_moved)

@@ -150,12 +150,18 @@ def can_seal_log(user: Actor) -> bool:
     return user is None
 
 
+def can_plan_some_lot(user: Actor) -> bool:
+    """Draw lots and set up sessions at all."""
+    return bool(agencies_of(user, Role.LAND_FUND_OFFICER)) or is_authority(user)
+
+
 def can_open_desk(user: Actor) -> bool:
-    """The desk of auctions: whoever plans, decides or runs some."""
+    """The desk of auctions: whoever plans, decides, runs or certifies some, and inspectors."""
     if user is None:
         return False
     scoped = agencies_of(user, Role.LAND_FUND_OFFICER) or agencies_of(user, Role.AUCTIONEER)
-    return bool(scoped) or has_role(user, Role.LAND_MANAGER, Role.INSPECTOR)
+    registers = bool(units_of(user, Role.REGISTRATION_OFFICE))
+    return bool(scoped) or registers or has_role(user, Role.LAND_MANAGER, Role.INSPECTOR)
 
 
 def can_read_audit(user: Actor) -> bool:

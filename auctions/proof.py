@@ -1,13 +1,14 @@
 """Whether confirmed minutes bear out a sale or a failure: the rules recomputed on what they say."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from auctions.models import AuctionResult, Lot, ResultState
 from auctions.outcome import BidRow, Conditions, Outcome, Session, outcome
-from auctions.workflow import AuctionForm
+from auctions.workflow import AuctionForm, Failure
 
 
 def conditions_of(lot: Lot) -> Conditions:
@@ -34,24 +35,39 @@ def recomputed(result: AuctionResult, refused: frozenset[int] = frozenset()) -> 
     return outcome(conditions_of(result.lot), session_of(result, refused))
 
 
+@dataclass(frozen=True)
+class Said:
+    """What minutes conclude: a failure, or a winner by number with his price."""
+
+    failure: str = ""
+    winner: int | None = None
+    price: int | None = None
+
+
 def contradictions(result: AuctionResult) -> list[str]:
     """Where the minutes contradict the rules or their own conclusion; a result with any is not confirmed."""
-    found = recomputed(result)
+    return contradictions_of(recomputed(result), Said(result.failure, result.winner, result.price_amount))
+
+
+def contradictions_of(found: Outcome, said: Said) -> list[str]:
+    """The same of minutes that are not entered yet."""
     sentences = [item.sentence for item in found.contradictions]
-    if (found.failure or "") != result.failure:
+    if (found.failure or "") != said.failure:
+        label = str(Failure(said.failure).label) if said.failure else _("đấu giá thành")
         sentences.append(
             _("Theo các lượt trả giá thì: %(computed)s; biên bản kết luận: %(said)s.")
-            % {"computed": _conclusion(found), "said": result.get_failure_display() or _("đấu giá thành")}
+            % {"computed": conclusion(found), "said": label}
         )
-    elif not found.failure and (result.price_amount != found.price or result.winner not in found.winners):
+    elif not found.failure and (said.price != found.price or said.winner not in found.winners):
         sentences.append(
             _("Người trúng và giá trúng theo biên bản không phải giá hợp lệ cao nhất (%(computed)s).")
-            % {"computed": _conclusion(found)}
+            % {"computed": conclusion(found)}
         )
     return sentences
 
 
-def _conclusion(found: Outcome) -> str:
+def conclusion(found: Outcome) -> str:
+    """What follows, in words."""
     if found.failure:
         return str(found.failure.label)
     names = ", ".join(str(number) for number in sorted(found.winners))
@@ -79,7 +95,7 @@ def proven(lot: Lot, *, sold: bool, refused: Mapping[str, Any] | None = None) ->
             return [_("Hãy ghi số thứ tự người trúng đã từ chối.")]
         following = recomputed(result, numbers)
         if following.failure is None:
-            return [_("Người trả giá liền kề đủ điều kiện trúng: %(who)s.") % {"who": _conclusion(following)}]
+            return [_("Người trả giá liền kề đủ điều kiện trúng: %(who)s.") % {"who": conclusion(following)}]
         return []
     if bool(result.failure) == sold:
         return [_("Biên bản đã xác nhận không nói như vậy.")]

@@ -4,7 +4,8 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Min, Q
+from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.roles import Role
@@ -54,6 +55,13 @@ _BORDERS = tuple(f"{unit}__{name}" for unit in _NAMES[:2] for name in ("geom", "
 
 class LotQuerySet(_FactsQuerySet):
     """Lots as they are said to be today."""
+
+    def inside(self, user: Any) -> Self:
+        """Lots whose internal side this person reads: what desks are made of."""
+        reach = internal_reach(user)
+        if reach is True:
+            return self
+        return self.filter(reach) if isinstance(reach, Q) else self.none()
 
     def with_names(self) -> Self:
         """With the rows that give names, without shapes."""
@@ -125,6 +133,10 @@ class WinnerQuerySet(models.QuerySet[Any]):
 class DocumentQuerySet(models.QuerySet[Any]):
     """Documents with a level of their own, never above that of their lot or auction."""
 
+    def of_lot(self, lot: Any) -> Self:
+        """Of a lot and of the session in which it stands now."""
+        return self.filter(Q(lot=lot.pk) | Q(auction__isnull=False, auction=lot.auction_id))
+
     def visible_to(self, user: Any) -> Self:
         """Public ones of published lots and auctions for everybody; the others where the internal side is read."""
         lot = self.model._meta.get_field("lot").related_model
@@ -142,20 +154,30 @@ class DocumentQuerySet(models.QuerySet[Any]):
         return on_public(self.filter(shown), user)
 
 
+def _own_sessions(user: Any) -> Q:
+    """Of the owner's people and of the organisation's."""
+    owners, organisations = scope_of(user).agencies, agencies_of(user, Role.AUCTIONEER)
+    return Q(owner__in=owners) | Q(organisation__in=organisations)
+
+
 class AuctionQuerySet(models.QuerySet[Any]):
     """Auction sessions."""
 
     def visible_to(self, user: Any) -> Self:
         """Published ones; others where one is of the owner, of the organisation, or reads everything."""
-        scope = scope_of(user)
-        if scope.everywhere:
+        if scope_of(user).everywhere:
             return on_public(self, user)
-        shown = Q(PUBLISHED)
-        if scope.agencies:
-            shown |= Q(owner__in=scope.agencies)
-        if organisations := agencies_of(user, Role.AUCTIONEER):
-            shown |= Q(organisation__in=organisations)
-        return on_public(self.filter(shown), user)
+        return on_public(self.filter(PUBLISHED | _own_sessions(user)), user)
+
+    def inside(self, user: Any) -> Self:
+        """Sessions whose internal side this person reads: what desks are made of."""
+        return self if scope_of(user).everywhere else self.filter(_own_sessions(user))
+
+    def with_counts(self) -> Self:
+        """With `lot_count`, how many lots stand in each now."""
+        lots = self.model._meta.apps.get_model("auctions", "Lot").objects.filter(auction=OuterRef("pk"))
+        count = lots.order_by().values("auction").annotate(count=Count("pk")).values("count")
+        return self.annotate(lot_count=Coalesce(Subquery(count), 0))
 
 
 class PlanQuerySet(models.QuerySet[Any]):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from auctions.layers import FIELDS, LOTS
 from auctions.models import (
     Attempt,
+    Auction,
     AuctionDocument,
     AuctionResult,
     Inquiry,
@@ -20,6 +21,7 @@ from auctions.models import (
     LotEvent,
     LotPlot,
     LotVersion,
+    Timetable,
     Winner,
 )
 from auctions.workflow import RECOGNISED_ON, BidderKind, InquiryState, LotChange
@@ -91,8 +93,8 @@ class Milestone:
     next: bool = False
 
 
-def timetable(lot: Lot, now: datetime) -> list[Milestone]:
-    """When what happens; what is not announced has no moment."""
+def timetable(lot: Timetable, now: datetime) -> list[Milestone]:
+    """When what happens at a session, as a lot or the session itself says; what is not announced has no moment."""
     titles = {
         "posted_at": _("Niêm yết"),
         "files_from": _("Bắt đầu bán hồ sơ"),
@@ -173,8 +175,7 @@ def attempts_of(user: Any, lot: Lot) -> list[Attempt]:
 
 def documents_of(user: Any, lot: Lot) -> list[AuctionDocument]:
     """Papers of the lot and of its session."""
-    of_both = Q(lot=lot.pk) | Q(auction__isnull=False, auction=lot.auction_id)
-    return list(AuctionDocument.objects.visible_to(user).filter(of_both, withdrawn_at=None))
+    return list(AuctionDocument.objects.visible_to(user).of_lot(lot).filter(withdrawn_at=None))
 
 
 def result_of(user: Any, lot: Lot) -> AuctionResult | None:
@@ -220,3 +221,23 @@ _SHAPES = (
     "geom", "geom_3857", "geom_z13", "anchor_3857", "search_text", "search_words",
     "unit__geom", "unit__geom_3857", "unit__geom_low",
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class SessionReading:
+    """A session as one reader sees it: its lots in order, its papers, what came of the lots."""
+
+    auction: Auction
+    lots: list[Lot]
+    documents: list[AuctionDocument]
+
+
+def read_session(user: Any, code: str) -> SessionReading | None:
+    """The session of a code for this reader; None where there is none that the reader may know of."""
+    rows: Any = Auction.objects.visible_to(user).filter(code=code)
+    auction = rows.select_related("owner", "organisation__agency").first()
+    if auction is None:
+        return None
+    lots: Any = Lot.objects.visible_to(user).filter(auction=auction.pk)
+    papers: Any = AuctionDocument.objects.visible_to(user).filter(auction=auction.pk, withdrawn_at=None)
+    return SessionReading(auction, list(lots.with_names().order_by("number")), list(papers))

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -33,6 +33,7 @@ _MEETS: Final = {
     LotState.PAYMENT_50: FIRST,
     LotState.PAID: FULL,
 }
+_OPENS, _CLOSES = time(8, 0), time(17, 0)  # suggested hours where the calendar knows none
 _STOPPED: Final = frozenset({LotState.SUSPENDED, LotState.CANCELLED, LotState.WITHDRAWN})
 
 
@@ -55,33 +56,98 @@ def timetable_faults(lot: Lot, now: datetime) -> Iterable[tuple[str, str]]:
         yield from _viewing(lot, now)
 
 
-def _is_short(lot: Lot) -> bool:
-    return lot.auction is not None and lot.auction.shortened
+@dataclass(frozen=True)
+class Held:
+    """When and by whom a session is held: what its lawful days are counted back from.
+
+    Attributes:
+        organisation_id: whose office hours count; None: the general ones.
+        by_project: land for an investment project is among the lots.
+        shortened: by the shortened procedure.
+    """
+
+    session_at: datetime
+    organisation_id: int | None = None
+    by_project: bool = False
+    shortened: bool = False
 
 
-def last_posting_end(lot: Lot) -> datetime:
-    """The midnight after the last day on which the lot may be posted for its session."""
-    if _is_short(lot):
-        return _back_from_session(lot, "auction.posting_short").at
-    if lot.sale_by == SaleBy.PROJECT:
-        with suppress(NoRule):  # before Law 37/2024 projects had no posting of their own
-            return _back_from_session(lot, "auction.posting_project").at
-    return _back_from_session(lot, "auction.posting").at
-
-
-def last_files_day(lot: Lot) -> Due:
-    """The last day on which files are sold and taken."""
-    return _back_from_session(lot, f"{FILES}_short" if _is_short(lot) else FILES)
-
-
-def _back_from_session(lot: Lot, code: str) -> Due:
+def held(lot: Lot) -> Held:
+    """The session of a lot whose moment is known."""
     assert lot.session_at is not None
-    found = rule(code, _day(lot.session_at))
-    return latest(calendar_of(lot.organisation_id), found.length, lot.session_at, found.roll)
+    short = lot.auction is not None and lot.auction.shortened
+    return Held(lot.session_at, lot.organisation_id, lot.sale_by == SaleBy.PROJECT, short)
+
+
+def last_posting_end(session: Held) -> datetime:
+    """The midnight after the last day on which a lot may be posted for its session."""
+    if session.shortened:
+        return _back_from(session, "auction.posting_short").at
+    if session.by_project:
+        with suppress(NoRule):  # before Law 37/2024 projects had no posting of their own
+            return _back_from(session, "auction.posting_project").at
+    return _back_from(session, "auction.posting").at
+
+
+def last_files_day(session: Held) -> Due:
+    """The last day on which files are sold and taken."""
+    return _back_from(session, f"{FILES}_short" if session.shortened else FILES)
+
+
+def _back_from(session: Held, code: str) -> Due:
+    found = rule(code, _day(session.session_at))
+    return latest(calendar_of(session.organisation_id), found.length, session.session_at, found.roll)
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A timetable that keeps the law, worked out from the moment of the session.
+
+    Attributes:
+        last_posting_day: the last day on which it may be posted.
+        files_from: the opening of the next working day after now.
+        files_until: the close of the office on the last lawful day.
+        view_from, view_until: the least number of days, ending the day before files end.
+        too_late: the last day for posting is over.
+    """
+
+    last_posting_day: date
+    files_from: datetime
+    files_until: datetime
+    deposit_until: datetime
+    view_from: datetime
+    view_until: datetime
+    too_late: bool
+
+
+def suggest(session: Held, now: datetime) -> Suggestion:
+    """What a timetable has to keep, as moments to be filled in.
+
+    Raises:
+        NoRule, NoCalendar, CalendarEnds: the law or the days off of that time are not known.
+    """
+    calendar = calendar_of(session.organisation_id)
+    posting_end, files = last_posting_end(session), last_files_day(session)
+    closes = files.closes_at or _at(files.day, _CLOSES)
+    days = int(rule("auction.viewing", _day(now)).amount)
+    last_view = files.day - timedelta(days=1)
+    return Suggestion(
+        last_posting_day=_day(posting_end - timedelta(minutes=1)),
+        files_from=_at(calendar.next_working_day(_day(now)), _OPENS),
+        files_until=closes,
+        deposit_until=closes,
+        view_from=_at(last_view - timedelta(days=days - 1), _OPENS),
+        view_until=_at(last_view, _CLOSES),
+        too_late=now >= posting_end,
+    )
+
+
+def _at(day: date, hour: time) -> datetime:
+    return datetime.combine(day, hour, timezone.get_default_timezone())
 
 
 def _posting(lot: Lot, now: datetime) -> Iterable[tuple[str, str]]:
-    end = last_posting_end(lot)
+    end = last_posting_end(held(lot))
     if now >= end:
         last = _day(end - timedelta(days=1))
         yield (
@@ -96,7 +162,7 @@ def _posting(lot: Lot, now: datetime) -> Iterable[tuple[str, str]]:
 def _files(lot: Lot, now: datetime) -> Iterable[tuple[str, str]]:
     """Files are sold without a break to the last lawful day, no longer and no shorter (art 38)."""
     assert lot.files_until is not None
-    last = last_files_day(lot)
+    last = last_files_day(held(lot))
     if _day(lot.files_until) != last.day:
         yield (
             "files_until",
@@ -163,7 +229,7 @@ def _start(lot: Lot, plan: TermPlan, at: datetime, agency_id: int | None = None)
 
 def _start_backward(lot: Lot) -> None:
     assert lot.session_at is not None
-    code = f"{FILES}_short" if _is_short(lot) else FILES
+    code = f"{FILES}_short" if held(lot).shortened else FILES
     plan = replace(rule(code, _day(lot.session_at)).plan, kind=FILES)
     _start(lot, plan, lot.session_at, lot.organisation_id)
 

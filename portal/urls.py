@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from portal import metrics
 from portal.pages import (
+    auction,
     audit,
     lot,
     lot_ask,
@@ -42,6 +43,7 @@ urlpatterns = [
     path("lots/<str:code>/keep/", lot_follow.keep, name="lot-keep"),
     path("lots/<str:code>/ask/", lot_ask.about_lot, name="lot-ask"),
     path("plots/<str:code>/propose/", lot_ask.about_plot, name="plot-propose"),
+    path("auctions/<str:code>/", auction.show, name="auction"),
     path("summary/", summary.show, name="summary"),
     path("search", search.search, name="search"),
     path("operations/", operations.show, name="operations"),

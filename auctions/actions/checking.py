@@ -17,7 +17,8 @@ from auctions.models import Lot, ReadinessItem
 from auctions.workflow import READ_BY_MACHINE, Readiness, ReadinessState
 from gis.http.problems import NotAllowed
 
-_BY_HAND = frozenset(Readiness) - READ_BY_MACHINE | {Readiness.CHECKED}
+# Recorded by people: what only the machine reads is not among them.
+BY_HAND = frozenset(Readiness) - READ_BY_MACHINE | {Readiness.CHECKED}
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,12 @@ class Finding:
 
 @transaction.atomic
 def record_readiness(
-    *, actor: Any, lot: Lot, findings: Sequence[Finding], now: datetime | None = None
+    *,
+    actor: Any,
+    lot: Lot,
+    findings: Sequence[Finding],
+    expected_version: int | None = None,
+    now: datetime | None = None,
 ) -> list[ReadinessItem]:
     """Say that conditions are met, on which paper and of which day, or that they are not.
 
@@ -47,27 +53,29 @@ def record_readiness(
         NotAllowed: the lot is not the actor's, or it is posted.
         BadTerms: no basis, a day ahead, an exception (an act of its own), or what only the machine reads.
     """
-    current = rows.locked_one(lot)
+    current = rows.locked_one(lot, expected_version)
     if not policies.can_record_readiness(actor, current):
         raise NotAllowed(_("Bạn không ghi được điều kiện của lô %(code)s.") % {"code": current.code})
     for finding in findings:
         if finding.state == ReadinessState.EXCEPTED:
             raise BadTerms.at("state", _("Ngoại lệ là việc riêng của sở."))
-        if finding.kind not in _BY_HAND:
+        if finding.kind not in BY_HAND:
             sentence = _("Điều kiện “%(kind)s” đọc từ sổ, không ghi tay.")
             raise BadTerms.at("kind", sentence % {"kind": finding.kind.label})
     return _written(actor, current, findings, rows.moment(now))
 
 
 @transaction.atomic
-def except_readiness(*, actor: Any, lot: Lot, finding: Finding, now: datetime | None = None) -> ReadinessItem:
+def except_readiness(
+    *, actor: Any, lot: Lot, finding: Finding, expected_version: int | None = None, now: datetime | None = None
+) -> ReadinessItem:
     """Let a lot be posted though a condition is not met.
 
     Raises:
         NotAllowed: only the department.
         BadTerms: no reason; it is published.
     """
-    current = rows.locked_one(lot)
+    current = rows.locked_one(lot, expected_version)
     if not policies.can_except_readiness(actor, current):
         raise NotAllowed(_("Chỉ sở được chấp nhận ngoại lệ, trước khi niêm yết."))
     if not finding.reason.strip() or finding.state != ReadinessState.EXCEPTED:

@@ -127,50 +127,86 @@ def contract_organisation(
 
 
 @transaction.atomic
-def suspend_lot(*, actor: Any, lot: Lot, decision: Decision, reason: str, now: datetime | None = None) -> Lot:
+def suspend_lot(
+    *,
+    actor: Any,
+    lot: Lot,
+    decision: Decision,
+    reason: str,
+    expected_version: int | None = None,
+    now: datetime | None = None,
+) -> Lot:
     """Stop for a time; the lot goes back to where it stood, or is cancelled."""
-    return steps.take(lot, LotState.SUSPENDED, Why(actor, decision, reason), now=now)
+    return steps.take(lot, LotState.SUSPENDED, Why(actor, decision, reason), now=now, expected_version=expected_version)
 
 
 @transaction.atomic
-def resume_lot(*, actor: Any, lot: Lot, decision: Decision, reason: str, now: datetime | None = None) -> Lot:
+def resume_lot(
+    *,
+    actor: Any,
+    lot: Lot,
+    decision: Decision,
+    reason: str,
+    expected_version: int | None = None,
+    now: datetime | None = None,
+) -> Lot:
     """Go on from where a suspended lot stood.
 
     Raises:
         LotStep: it is not suspended.
     """
-    current = rows.locked_one(lot)
+    current = rows.locked_one(lot, expected_version)
     if not current.state_before:
         raise LotStep(_("Lô %(code)s không ở tình trạng tạm dừng.") % {"code": current.code})
     return steps.take(lot, LotState(current.state_before), Why(actor, decision, reason), now=now)
 
 
 @transaction.atomic
-def cancel_lot(*, actor: Any, lot: Lot, decision: Decision, reason: str, now: datetime | None = None) -> Lot:
+def cancel_lot(
+    *,
+    actor: Any,
+    lot: Lot,
+    decision: Decision,
+    reason: str,
+    expected_version: int | None = None,
+    now: datetime | None = None,
+) -> Lot:
     """Give up the auction of a lot before its session."""
-    return steps.take(lot, LotState.CANCELLED, Why(actor, decision, reason), now=now)
+    return steps.take(lot, LotState.CANCELLED, Why(actor, decision, reason), now=now, expected_version=expected_version)
 
 
 @transaction.atomic
-def withdraw_lot(*, actor: Any, lot: Lot, reason: str, now: datetime | None = None) -> Lot:
+def withdraw_lot(
+    *, actor: Any, lot: Lot, reason: str, expected_version: int | None = None, now: datetime | None = None
+) -> Lot:
     """The owner takes a posted lot back."""
-    return steps.take(lot, LotState.WITHDRAWN, Why(actor, reason=reason), now=now)
+    return steps.take(lot, LotState.WITHDRAWN, Why(actor, reason=reason), now=now, expected_version=expected_version)
 
 
 @transaction.atomic
-def try_again(*, actor: Any, lot: Lot, reason: str, now: datetime | None = None) -> Lot:
+def try_again(
+    *, actor: Any, lot: Lot, reason: str, expected_version: int | None = None, now: datetime | None = None
+) -> Lot:
     """Begin the next attempt; from the third on the start price is determined anew.
 
     Raises:
         NotAllowed, LotStep, BadTerms: see `steps.take`.
     """
-    current = rows.locked_one(lot)
+    current = rows.locked_one(lot, expected_version)
     changed = {**_FRESH, "attempt": current.attempt + 1}
     return steps.take(lot, LotState.PLAN_APPROVED, Why(actor, reason=reason), changed=changed, now=now)
 
 
 @transaction.atomic
-def leave_auction(*, actor: Any, lot: Lot, decision: Decision, reason: str, now: datetime | None = None) -> Lot:
+def leave_auction(
+    *,
+    actor: Any,
+    lot: Lot,
+    decision: Decision,
+    reason: str,
+    expected_version: int | None = None,
+    now: datetime | None = None,
+) -> Lot:
     """Land that failed twice is allocated without an auction (Land Law art 124, 125).
 
     Raises:
@@ -178,4 +214,4 @@ def leave_auction(*, actor: Any, lot: Lot, decision: Decision, reason: str, now:
     """
     if lot.attempts.filter(sold=False).count() < 2:
         raise BadTerms(_("Chỉ giao đất không qua đấu giá khi đã đấu giá không thành từ hai lần."))
-    return steps.take(lot, LotState.CANCELLED, Why(actor, decision, reason), now=now)
+    return steps.take(lot, LotState.CANCELLED, Why(actor, decision, reason), now=now, expected_version=expected_version)

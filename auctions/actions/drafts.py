@@ -2,11 +2,33 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from datetime import date
+from typing import IO, Any
 
 from shapely.geometry import MultiPolygon
 
+from auctions.models import PaperKind
 from land.models import Plot
+from land.workflow import PublishLevel
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file that comes with an act; what it is follows from its bytes (land/files.py)."""
+
+    content: IO[bytes]
+    level: PublishLevel = PublishLevel.INTERNAL
+
+
+@dataclass(frozen=True)
+class PaperDraft:
+    """A document to attach; the title may be read by anybody and names no person."""
+
+    kind: PaperKind
+    title: str
+    number: str = ""
+    issued_on: date | None = None
+    issuer: str = ""
 
 
 @dataclass(slots=True)

@@ -190,14 +190,22 @@ def _changed(lot: Lot, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @transaction.atomic
-def publish_lot(*, actor: Any, lot: Lot, level: PublishLevel, reason: str = "", now: datetime | None = None) -> Lot:
+def publish_lot(
+    *,
+    actor: Any,
+    lot: Lot,
+    level: PublishLevel,
+    reason: str = "",
+    expected_version: int | None = None,
+    now: datetime | None = None,
+) -> Lot:
     """Make a lot public as "dự kiến đấu giá", or take it back while it was never posted.
 
     Raises:
         NotAllowed: only the department publishes.
         BadTerms: one of its plots is not public, or the level stays.
     """
-    current = rows.locked_one(lot)
+    current = rows.locked_one(lot, expected_version)
     if not policies.can_publish_lot(actor, current):
         raise NotAllowed(_("Chỉ chuyên viên sở được công khai lô, và lô đã niêm yết thì không thu lại."))
     if level == PublishLevel.RESTRICTED or current.publish_level == level:

@@ -18,14 +18,23 @@ _OWING = frozenset({LotState.RECOGNISED, LotState.PAYMENT_50})
 
 
 @transaction.atomic
-def recognise_result(*, actor: Any, lot: Lot, decision: Decision, now: datetime | None = None) -> Lot:
+def recognise_result(
+    *, actor: Any, lot: Lot, decision: Decision, expected_version: int | None = None, now: datetime | None = None
+) -> Lot:
     """Record the decision that recognises the win; the tax office then has five working days for its notice."""
-    return steps.take(lot, LotState.RECOGNISED, Why(actor, decision), now=now)
+    return steps.take(lot, LotState.RECOGNISED, Why(actor, decision), now=now, expected_version=expected_version)
 
 
 @transaction.atomic
 def record_tax_notice(
-    *, actor: Any, lot: Lot, number: str, issued_on: date, amount: int, now: datetime | None = None
+    *,
+    actor: Any,
+    lot: Lot,
+    number: str,
+    issued_on: date,
+    amount: int,
+    expected_version: int | None = None,
+    now: datetime | None = None,
 ) -> TaxNotice:
     """Record the tax office's notice: the terms of payment run from its day.
 
@@ -34,7 +43,7 @@ def record_tax_notice(
         LotStep: the win is not recognised, or there is a notice already.
         BadTerms: no number or amount.
     """
-    current = _owing(actor, lot)
+    current = _owing(actor, lot, expected_version)
     if current.tax_notices.filter(attempt=current.attempt).exists():
         raise LotStep(_("Lô %(code)s đã có thông báo nộp tiền.") % {"code": current.code})
     if not number.strip() or amount <= 0:
@@ -52,7 +61,14 @@ def record_tax_notice(
 
 @transaction.atomic
 def record_payment(
-    *, actor: Any, lot: Lot, amount: int, paid_on: date, receipt: str, now: datetime | None = None
+    *,
+    actor: Any,
+    lot: Lot,
+    amount: int,
+    paid_on: date,
+    receipt: str,
+    expected_version: int | None = None,
+    now: datetime | None = None,
 ) -> Lot:
     """Record what the tax office confirmed as paid; the lot moves on as soon as a term's sum is reached.
 
@@ -60,7 +76,7 @@ def record_payment(
         NotAllowed, LotStep: as for `record_tax_notice`.
         BadTerms: no receipt, no amount, or a receipt that was recorded before.
     """
-    current = _owing(actor, lot)
+    current = _owing(actor, lot, expected_version)
     if not receipt.strip() or amount <= 0:
         raise BadTerms.at("receipt", _("Hãy ghi số chứng từ và số tiền."))
     if current.payments.filter(receipt=receipt).exists():
@@ -80,8 +96,8 @@ def record_payment(
     return current
 
 
-def _owing(actor: Any, lot: Lot) -> Lot:
-    current = rows.locked_one(lot)
+def _owing(actor: Any, lot: Lot, expected_version: int | None) -> Lot:
+    current = rows.locked_one(lot, expected_version)
     if not policies.can_record_money(actor, current):
         raise NotAllowed(_("Chỉ đơn vị có tài sản và sở ghi được việc nộp tiền."))
     if current.state not in _OWING:
@@ -93,19 +109,38 @@ def _owing(actor: Any, lot: Lot) -> Lot:
 
 
 @transaction.atomic
-def cancel_recognition(*, actor: Any, lot: Lot, decision: Decision, reason: str, now: datetime | None = None) -> Lot:
+def cancel_recognition(
+    *,
+    actor: Any,
+    lot: Lot,
+    decision: Decision,
+    reason: str,
+    expected_version: int | None = None,
+    now: datetime | None = None,
+) -> Lot:
     """Cancel a win that was not paid in time: the deposit is lost, what was paid beyond it goes back (NĐ 226/2025)."""
     changed = {"failure": Failure.NOT_PAID, "sold_price_amount": None, "sold_on": None}
-    return steps.take(lot, LotState.RECOGNITION_CANCELLED, Why(actor, decision, reason), changed=changed, now=now)
+    return steps.take(
+        lot,
+        LotState.RECOGNITION_CANCELLED,
+        Why(actor, decision, reason),
+        changed=changed,
+        now=now,
+        expected_version=expected_version,
+    )
 
 
 @transaction.atomic
-def hand_over(*, actor: Any, lot: Lot, decision: Decision, now: datetime | None = None) -> Lot:
+def hand_over(
+    *, actor: Any, lot: Lot, decision: Decision, expected_version: int | None = None, now: datetime | None = None
+) -> Lot:
     """Record the minutes of the handover in the field."""
-    return steps.take(lot, LotState.HANDED_OVER, Why(actor, decision), now=now)
+    return steps.take(lot, LotState.HANDED_OVER, Why(actor, decision), now=now, expected_version=expected_version)
 
 
 @transaction.atomic
-def certify(*, actor: Any, lot: Lot, decision: Decision, now: datetime | None = None) -> Lot:
+def certify(
+    *, actor: Any, lot: Lot, decision: Decision, expected_version: int | None = None, now: datetime | None = None
+) -> Lot:
     """Record the certificate: the end of the way."""
-    return steps.take(lot, LotState.CERTIFIED, Why(actor, decision), now=now)
+    return steps.take(lot, LotState.CERTIFIED, Why(actor, decision), now=now, expected_version=expected_version)

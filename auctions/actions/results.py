@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from auctions import ledger, policies, proof, timing
 from auctions.actions import rows, steps
+from auctions.actions.drafts import PaperDraft, Upload
+from auctions.actions.papers import attach_paper
 from auctions.actions.rows import Decision, Why
 from auctions.errors import BadTerms, GuardRefused, LotStep, TooEarly
-from auctions.models import AuctionResult, Bid, Lot, ResultState, Winner, WinnerPerson
+from auctions.models import AuctionResult, Bid, Lot, PaperKind, ResultState, Winner, WinnerPerson
 from auctions.models.result import RESULT_AFTER
 from auctions.outcome import BidRow
 from auctions.workflow import FAILURES_OF_REGISTRATION, BidderKind, Failure, LotChange, LotState
@@ -36,6 +38,7 @@ class Minutes:
         winner: number of the winner in the minutes, None where the auction failed.
         price: in đồng.
         sha256: of the scanned minutes, where they were kept (land/files.py).
+        upload: the scanned minutes themselves; kept inside, for they name people.
     """
 
     number: str
@@ -48,10 +51,13 @@ class Minutes:
     failure: Failure | None = None
     party: Party | None = None
     sha256: str = ""
+    upload: Upload | None = None
 
 
 @transaction.atomic
-def enter_result(*, actor: Any, lot: Lot, minutes: Minutes, now: datetime | None = None) -> AuctionResult:
+def enter_result(
+    *, actor: Any, lot: Lot, minutes: Minutes, expected_version: int | None = None, now: datetime | None = None
+) -> AuctionResult:
     """Enter what the minutes say, for somebody else to confirm. Contradictions do not keep them out; they are named.
 
     Raises:
@@ -59,13 +65,14 @@ def enter_result(*, actor: Any, lot: Lot, minutes: Minutes, now: datetime | None
         TooEarly: files are still taken, or the session has not begun: nobody's number may be known yet.
         BadTerms: the minutes say neither sale nor failure, or a result waits already.
     """
-    current = rows.locked_one(lot)
+    current = rows.locked_one(lot, expected_version)
     if not policies.can_enter_result(actor, current):
         raise NotAllowed(_("Chỉ đấu giá viên của tổ chức đã ký hợp đồng nhập được kết quả."))
     at = rows.moment(now)
     _check_time(current, minutes, at)
     _check_minutes(current, minutes)
     assert current.auction is not None
+    scan = _keep_scan(actor, current, minutes, at)
     made: AuctionResult = AuctionResult.objects.create(
         lot=current,
         auction=current.auction,
@@ -79,7 +86,7 @@ def enter_result(*, actor: Any, lot: Lot, minutes: Minutes, now: datetime | None
         price_amount=minutes.price,
         entered_by=actor,
         entered_at=at,
-        minutes_sha256=minutes.sha256,
+        minutes_sha256=scan or minutes.sha256,
     )
     Bid.objects.bulk_create(
         Bid(
@@ -97,6 +104,14 @@ def enter_result(*, actor: Any, lot: Lot, minutes: Minutes, now: datetime | None
         _keep_party(made, minutes.winner, minutes.party)
     _record(actor, "auction_result.entered", made)
     return made
+
+
+def _keep_scan(actor: Any, lot: Lot, minutes: Minutes, at: datetime) -> str:
+    """SHA-256 of the scan, "" where none came. Never public: the minutes name who bid."""
+    if minutes.upload is None:
+        return ""
+    draft = PaperDraft(PaperKind.MINUTES, str(PaperKind.MINUTES.label), minutes.number, minutes.on)
+    return attach_paper(actor=actor, lot=lot, draft=draft, content=minutes.upload.content, now=at).sha256
 
 
 def _check_time(lot: Lot, minutes: Minutes, at: datetime) -> None:
@@ -190,7 +205,15 @@ def told(result: AuctionResult) -> dict[str, Any]:
 
 
 @transaction.atomic
-def refuse_win(*, actor: Any, lot: Lot, refused: Sequence[int], reason: str, now: datetime | None = None) -> Lot:
+def refuse_win(
+    *,
+    actor: Any,
+    lot: Lot,
+    refused: Sequence[int],
+    reason: str,
+    expected_version: int | None = None,
+    now: datetime | None = None,
+) -> Lot:
     """The winner will not sign. The next one wins if the law lets him and he accepts; else the auction failed.
 
     Args:
@@ -203,14 +226,21 @@ def refuse_win(*, actor: Any, lot: Lot, refused: Sequence[int], reason: str, now
     why = Why(actor, reason=reason, details={"refused": list(refused)})
     changed = {"failure": Failure.WINNER_REFUSED, "sold_price_amount": None, "sold_on": None}
     at = rows.moment(now)
-    done = steps.take(lot, LotState.FAILED, why, changed=changed, now=at)
+    done = steps.take(lot, LotState.FAILED, why, changed=changed, now=at, expected_version=expected_version)
     Winner.objects.filter(result__lot=lot, result__attempt=lot.attempt, refused_at=None).update(refused_at=at)
     return done
 
 
 @transaction.atomic
 def award_next(
-    *, actor: Any, lot: Lot, refused: Sequence[int], party: Party, reason: str, now: datetime | None = None
+    *,
+    actor: Any,
+    lot: Lot,
+    refused: Sequence[int],
+    party: Party,
+    reason: str,
+    expected_version: int | None = None,
+    now: datetime | None = None,
 ) -> Lot:
     """The winner refused and the next one accepts: his price and the lost deposit reach the price refused (art 51).
 
@@ -224,7 +254,7 @@ def award_next(
         GuardRefused: nobody may come next.
         BadTerms: no reason.
     """
-    current = rows.locked_one(lot)
+    current = rows.locked_one(lot, expected_version)
     if not policies.can_enter_result(actor, current):
         raise NotAllowed(_("Chỉ đấu giá viên của tổ chức đã ký hợp đồng làm được việc này."))
     result = proof.confirmed(current)
@@ -283,14 +313,16 @@ def duties_of(lot: Lot) -> list[str]:
 
 
 @transaction.atomic
-def fulfil_duty(*, actor: Any, lot: Lot, kind: str, note: str = "", now: datetime | None = None) -> Lot:
+def fulfil_duty(
+    *, actor: Any, lot: Lot, kind: str, note: str = "", expected_version: int | None = None, now: datetime | None = None
+) -> Lot:
     """Say that deposits were given back, the result is in the register, or the dossier went to the owner.
 
     Raises:
         NotAllowed: only auctioneers of the organisation.
         LotStep: nothing of the kind is due.
     """
-    current = rows.locked_one(lot)
+    current = rows.locked_one(lot, expected_version)
     if not policies.can_enter_result(actor, current):
         raise NotAllowed(_("Chỉ đấu giá viên của tổ chức đã ký hợp đồng làm được việc này."))
     at = rows.moment(now)

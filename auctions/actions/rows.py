@@ -12,6 +12,7 @@ from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
 from auctions import news
+from auctions.actions.drafts import Upload
 from auctions.errors import StaleLot
 from auctions.models import Auction, AuctionDocument, Lot, LotEvent, LotVersion
 from auctions.workflow import LotChange
@@ -27,13 +28,19 @@ LAYER = "lots"
 
 @dataclass(frozen=True)
 class Decision:
-    """The paper that an act rests on. In Vietnamese: quyết định, văn bản."""
+    """The paper that an act rests on. In Vietnamese: quyết định, văn bản.
+
+    Attributes:
+        document: the paper, where it is attached already.
+        upload: the paper itself; kept with the act, or not at all.
+    """
 
     number: str
     on: date
     issuer: str = ""
     signer: str = ""
     document: AuctionDocument | None = None
+    upload: Upload | None = None
 
 
 @dataclass(frozen=True)

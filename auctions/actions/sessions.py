@@ -189,9 +189,9 @@ def post_auction(
 
 
 @transaction.atomic
-def open_registration(*, actor: Any, lot: Lot, now: datetime | None = None) -> Lot:
+def open_registration(*, actor: Any, lot: Lot, expected_version: int | None = None, now: datetime | None = None) -> Lot:
     """Begin to sell files: the organisation, or the clock."""
-    return steps.take(lot, LotState.REGISTRATION_OPEN, Why(actor), now=now)
+    return steps.take(lot, LotState.REGISTRATION_OPEN, Why(actor), now=now, expected_version=expected_version)
 
 
 @transaction.atomic
@@ -201,7 +201,9 @@ def close_registration(*, actor: Any, lot: Lot, now: datetime | None = None) -> 
 
 
 @transaction.atomic
-def open_session(*, actor: Any, lot: Lot, two_admitted: bool, now: datetime | None = None) -> Lot:
+def open_session(
+    *, actor: Any, lot: Lot, two_admitted: bool, expected_version: int | None = None, now: datetime | None = None
+) -> Lot:
     """Open the session of a lot.
 
     Args:
@@ -211,7 +213,7 @@ def open_session(*, actor: Any, lot: Lot, two_admitted: bool, now: datetime | No
         GuardRefused: too early, or fewer than two.
     """
     why = Why(actor, details={"two_admitted": two_admitted})
-    return steps.take(lot, LotState.IN_SESSION, why, now=now)
+    return steps.take(lot, LotState.IN_SESSION, why, now=now, expected_version=expected_version)
 
 
 def advance_lots(*, now: datetime | None = None) -> tuple[int, int]:

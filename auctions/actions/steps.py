@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from auctions import policies
-from auctions.actions import rows
+from auctions.actions import papers, rows
 from auctions.actions.followings import follow
 from auctions.actions.rows import Why
 from auctions.errors import BadTerms, LotStep
@@ -51,7 +51,7 @@ def take(
         setattr(candidate, name, value)
     decided_on = why.decision.on if why.decision else None
     check(step.guards, Attempted(candidate, at, target, decided_on, why.details))
-    return _write(current, target, step, why, changed or {}, at)
+    return _write(current, target, step, papers.kept_with(why, current, step.verb, at), changed or {}, at)
 
 
 def step_of(lot: Lot, target: LotState) -> Step:

@@ -1,5 +1,6 @@
 """What every printed page shares: styles, running foot, page numbers, the mark of made-up data, signatures."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,11 +36,16 @@ CENTRE_ITALIC = ParagraphStyle("centre_italic", parent=CENTRE, fontName=fonts.IT
 
 @dataclass(frozen=True)
 class Foot:
-    """The running foot."""
+    """The running foot, and what stands pale across the page.
+
+    Attributes:
+        mark: a further word across the page, such as that of a draft.
+    """
 
     left: str
     notice: str
     sample: bool
+    mark: str = ""
 
 
 class NumberedCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
@@ -71,16 +77,9 @@ def canvas_maker(foot: Foot) -> type[NumberedCanvas]:
 
 
 def _foot(canvas: Canvas, foot: Foot, pages: str) -> None:
-    width, height = canvas._pagesize
-    if foot.sample:
-        canvas.saveState()
-        canvas.setFillColor(MUTED)
-        canvas.setFillAlpha(0.1)
-        canvas.translate(width / 2, height / 2)
-        canvas.rotate(45)
-        canvas.setFont(fonts.BOLD, 64)
-        canvas.drawCentredString(0, -20, words.sample())
-        canvas.restoreState()
+    width = canvas._pagesize[0]
+    marks = [words.sample()] if foot.sample else []
+    _across(canvas, [*marks, foot.mark] if foot.mark else marks)
     canvas.setStrokeColor(LINE)
     canvas.setLineWidth(0.4)
     canvas.line(MARGIN, 12.5 * mm, width - MARGIN, 12.5 * mm)
@@ -90,6 +89,20 @@ def _foot(canvas: Canvas, foot: Foot, pages: str) -> None:
     canvas.drawRightString(width - MARGIN, 9.6 * mm, _("Trang %(pages)s") % {"pages": pages})
     canvas.setFont(fonts.ITALIC, 6.5)
     canvas.drawString(MARGIN, 6.6 * mm, foot.notice)
+
+
+def _across(canvas: Canvas, marks: Sequence[str]) -> None:
+    """Words pale across the page, one above the other."""
+    width, height = canvas._pagesize
+    for index, mark in enumerate(marks):
+        canvas.saveState()
+        canvas.setFillColor(MUTED)
+        canvas.setFillAlpha(0.1)
+        canvas.translate(width / 2, height / 2)
+        canvas.rotate(45)
+        canvas.setFont(fonts.BOLD, 64)
+        canvas.drawCentredString(0, -20 - 80 * index, mark)
+        canvas.restoreState()
 
 
 def signatures(width: float) -> list[Any]:

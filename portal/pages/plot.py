@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from auctions.models import Lot
 from auctions.reading import lots_of
 from auctions.workflow import Stage
+from auctions import policies as auction_policies
 from gis import crs
 from gis.http.problems import NotFound
 from gis.query.params import Params
@@ -35,7 +36,7 @@ from land.past import Past, read_past
 from land.reading import Reading
 from land.reading_details import details_of, planning_of
 from land.sketch import Neighbour, sketch_svg
-from land.workflow import LocationBasis
+from land.workflow import LocationBasis, PlotStatus
 from portal.pages import day_boxes, downloads
 from portal.pages.map_address import state_of_map
 
@@ -216,8 +217,15 @@ def _of_today(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "roads": [road_text(reach) for reach in details.planning.roads],
         "verbs": verbs,
         "acts": offered(verbs),
+        "may_auction": _may_auction(user, plot),
         "json_ld": json_ld(request, seen),
     }
+
+
+def _may_auction(user: Any, plot: Plot) -> bool:
+    """Whether lots may be drawn from the plot by this person."""
+    drawable = plot.status == PlotStatus.ACTIVE and plot.geom is not None
+    return drawable and auction_policies.can_plan_some_lot(user) and auction_policies.can_take_plot(user, plot)
 
 
 def _place(plot: Plot, heading: str) -> str:
