@@ -27,6 +27,5 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "scene_desk": imagery_policies.can_open_scene_desk(request.user if request.user.is_authenticated else None),
         "auction_desk": auction_policies.can_open_desk(request.user if request.user.is_authenticated else None),
         "operator": portal_policies.can_operate(request.user),
-        "auction_desk": auction_policies.can_open_desk(request.user if request.user.is_authenticated else None),
         "change_desk": imagery_policies.can_review_changes(request.user if request.user.is_authenticated else None),
     }

@@ -13,10 +13,10 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from auctions import policies as auction_policies
 from auctions.models import Lot
 from auctions.reading import lots_of
 from auctions.workflow import Stage
-from auctions import policies as auction_policies
 from gis import crs
 from gis.http.problems import NotFound
 from gis.query.params import Params
