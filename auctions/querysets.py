@@ -150,7 +150,8 @@ class DocumentQuerySet(models.QuerySet[Any]):
             shown = Q()
         elif isinstance(reach, Q):
             lots = lot.objects.filter(reach).order_by()
-            shown |= Q(lot__in=lots.values("pk")) | Q(auction__in=lots.values("auction"))
+            own = auction.objects.inside(user).order_by().values("pk")
+            shown |= Q(lot__in=lots.values("pk")) | Q(auction__in=lots.values("auction")) | Q(auction__in=own)
         return on_public(self.filter(shown), user)
 
 

@@ -14,6 +14,8 @@ from auctions.models import Auction, Lot
 from auctions.workflow import LotState, Stage, Verb
 from gis.http.asked import Asked
 from gis.http.problems import DomainError
+from land.actions.derive import to_shapely
+from land.models import Plot
 from territory.models import AdminUnit
 from worktime.lengths import HOURS_OF_A_WORKING_DAY
 from worktime.models import Term
@@ -24,6 +26,7 @@ URGENT: Final = 8  # terms shown above the list; all of them on demand
 MINE: Final = "mine"
 _DAY: Final = HOURS_OF_A_WORKING_DAY * 60
 _SOON: Final = 2 * _DAY  # ours: from here on a term is marked as near
+_GONE: Final = (LotState.CANCELLED, LotState.WITHDRAWN)
 _SHAPES: Final = ("geom", "geom_3857", "geom_z13", "anchor_3857", "search_text", "search_words")
 
 
@@ -189,6 +192,12 @@ def _named() -> Any:
 
 def _heavy() -> tuple[str, ...]:
     return (*_SHAPES, "unit__geom", "unit__geom_3857", "unit__geom_low")
+
+
+def taken_ground(plot: Plot) -> list[Any]:
+    """Shapes, in metres, of every lot that holds ground of a plot: nothing may be drawn over any of them."""
+    rows = Lot.objects.filter(plot_links__plot=plot).exclude(state__in=_GONE).distinct()
+    return [to_shapely(lot.geom) for lot in rows.only("geom")]
 
 
 @dataclass(frozen=True)

@@ -10,13 +10,12 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from auctions import policies
+from auctions import policies, reading_desk
 from auctions.actions import lots
 from auctions.actions.drafts import LotDraft
 from auctions.models import AuctionPlan, Lot
 from auctions.pages.drawing_forms import GroundForm, LotRows, SharedForm
 from auctions.pages.lot_forms import lot_address
-from auctions.workflow import LotState
 from gis.http.problems import DomainError, NotAllowed, NotFound
 from land import reading
 from land.actions.derive import to_geos, to_shapely
@@ -28,7 +27,6 @@ from land.pages.split import drawing_of
 from land.parts_sketch import parts_svg
 
 for_planners = only(policies.can_plan_some_lot)
-_GONE = (LotState.CANCELLED, LotState.WITHDRAWN)
 
 
 class PlotForm(DeskForm):
@@ -64,14 +62,8 @@ def _plot(request: HttpRequest, code: str) -> Plot:
     return plot
 
 
-def _taken(plot: Plot) -> list[Any]:
-    """Ground that other lots hold already."""
-    rows = Lot.objects.filter(plot_links__plot=plot).exclude(state__in=_GONE).distinct()
-    return [to_shapely(lot.geom) for lot in rows.only("geom")]
-
-
 def _ground(request: HttpRequest, plot: Plot, form: GroundForm) -> HttpResponse:
-    taken = _taken(plot)
+    taken = reading_desk.taken_ground(plot)
     part = to_geos(shapely.union_all(taken)) if taken else None
     context = {
         "form": form,

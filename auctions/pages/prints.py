@@ -53,15 +53,15 @@ def _content(user: Any, code: str, name: str) -> Callable[[], bytes] | None:
     if not inside and (name not in _PUBLIC or seen.auction.posted_at is None):
         return None
     if name == "refunds":
-        results = _results(seen)
+        results = _results(user, seen)
         return (lambda: minutes.refunds_pdf(seen.auction, results, clock())) if results else None
     make = notice.notice_pdf if name == "notice" else notice.list_pdf
     return lambda: make(seen.auction, seen.lots, clock())
 
 
-def _results(seen: SessionReading) -> list[AuctionResult]:
-    rows = AuctionResult.objects.filter(auction=seen.auction.pk).exclude(state="rejected").select_related("lot")
-    return list(rows.order_by("lot__number"))
+def _results(user: Any, seen: SessionReading) -> list[AuctionResult]:
+    rows = AuctionResult.objects.visible_to(user).filter(auction=seen.auction.pk).exclude(state="rejected")
+    return list(rows.select_related("lot").order_by("lot__number"))
 
 
 @for_desk

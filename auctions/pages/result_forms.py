@@ -281,7 +281,9 @@ class DutyForm(LotForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         wanted = results.duties_of(self.lot)
-        named = dict(Term.objects.about("lot", str(self.lot.pk)).open().values_list("kind", "name"))
+        named = dict(
+            Term.objects.visible_to(self.user).about("lot", str(self.lot.pk)).open().values_list("kind", "name")
+        )
         self.fields["kind"].choices = [(kind, named.get(kind, kind)) for kind in wanted]  # type: ignore[attr-defined]
 
     def act(self) -> str:

@@ -149,7 +149,7 @@ class SessionForm(DeskForm):
             return None
         house = str(self["organisation_id"].value() or "")
         short = self.auction.shortened if self.auction else bool(self["shortened"].value())
-        project = Lot.objects.filter(auction=self.auction, sale_by=SaleBy.PROJECT).exists()
+        project = Lot.objects.inside(self.user).filter(auction=self.auction, sale_by=SaleBy.PROJECT).exists()
         found = Held(moment, int(house) if house.isdecimal() else None, project, short)
         try:
             return timing.suggest(found, self.now)
@@ -222,7 +222,7 @@ def _owners(user: Any) -> list[tuple[str, str]]:
     if not policies.is_authority(user):
         rows = rows.filter(pk__in=agencies_of(user, Role.LAND_FUND_OFFICER))
     else:
-        rows = rows.filter(pk__in=Lot.objects.order_by().values("owner"))
+        rows = rows.filter(pk__in=Lot.objects.inside(user).order_by().values("owner"))
     return [(str(one.pk), one.name) for one in rows]
 
 
@@ -235,10 +235,10 @@ class LotsForm(DeskForm):
         error_messages={"required": gettext_lazy("Hãy chọn ít nhất một lô.")},
     )
 
-    def __init__(self, auction: Auction, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: Any, auction: Auction, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        rows = Lot.objects.filter(owner=auction.owner_id, state__in=BEFORE_POSTING, auction=None).order_by("number")
-        self.rows = list(rows.defer("geom", "geom_3857", "geom_z13"))
+        rows = Lot.objects.inside(user).filter(owner=auction.owner_id, state__in=BEFORE_POSTING, auction=None)
+        self.rows = list(rows.order_by("number").defer("geom", "geom_3857", "geom_z13"))
         said = [(lot.code, f"{lot.code} – {lot.name} ({lot.get_state_display()})") for lot in self.rows]
         self.fields["lots"].choices = said  # type: ignore[attr-defined]
 

@@ -67,7 +67,7 @@ def show(request: HttpRequest, code: str) -> HttpResponse:
     """One session: timetable, lots with what keeps them from being posted, papers."""
     auction, now = seen_auction(request, code), clock()
     lots = posting.lots_of(auction)
-    rows: Any = AuctionDocument.objects.filter(auction=auction)
+    rows: Any = AuctionDocument.objects.visible_to(request.user).filter(auction=auction)
     context = {
         "auction": auction,
         "timetable": reading.timetable(auction, now),
@@ -153,7 +153,7 @@ def _to_edit(request: HttpRequest, code: str) -> Auction:
 def put(request: HttpRequest, code: str) -> HttpResponse:
     """Put lots into a session."""
     auction = _to_edit(request, code)
-    form = LotsForm(auction, sent(request))
+    form = LotsForm(request.user, auction, sent(request))
 
     def act(_data: dict[str, Any]) -> str:
         made = sessions.put_lots(actor=request.user, auction=auction, lots=form.chosen())
