@@ -31,7 +31,8 @@ def chain(code: str) -> Ledger | None:
 def entry_lines(of: Ledger) -> Iterator[bytes]:
     """A line of JSON for each entry, in order, and one that closes the file with how many there are."""
     entries = LedgerEntry.objects.visible_to(_PUBLIC).filter(ledger=of.pk, number__lte=of.last_number)
-    for payload, before, digest in entries.order_by("number").values_list("payload", "hash_before", "hash").iterator():
+    # Not by a cursor of the server: a reader who goes away would leave it open, and a chain is small.
+    for payload, before, digest in entries.order_by("number").values_list("payload", "hash_before", "hash"):
         yield _line({"payload": payload, "hash_before": before, "hash": digest})
     yield _line({"log": of.code, "entries": of.last_number, "hash": of.last_hash})
 
@@ -53,7 +54,7 @@ def seal_pieces() -> Iterator[bytes]:
     yield b'{"seals":['
     count, comma = 0, "\n"
     seals = LedgerSeal.objects.visible_to(_PUBLIC).order_by("day").values_list("payload", "signature", "key")
-    for payload, signature, key in seals.iterator():
+    for payload, signature, key in seals:
         yield comma.encode() + _line({"payload": payload, "signature": signature, "key": key})[:-1]
         count, comma = count + 1, ",\n"
     yield f'\n],"count":{count}}}\n'.encode()

@@ -34,7 +34,6 @@ def show(request: HttpRequest) -> HttpResponse:
         "next": found[_PAGE - 1].code if len(found) > _PAGE else "",
         "seals": log_files.last_seals(_SEALS),
         "keys": log_files.keys(),
-        "home": request.build_absolute_uri(request.path),
     }
     return render(request, "auctions/log.html", context)
 

@@ -29,7 +29,7 @@ OF_MINUTES = {
     "Attempt.participants", "Attempt.bid_count", "Bid.bidder", "Bid.result", "Winner.bidder", "Winner.person",
     "AuctionResult.winners", "AuctionResult.winner", "WinnerPerson.winner",
 }  # fmt: skip
-KINDS_OF_PEOPLE = {"Lot.bidders", "LotVersion.bidders"}  # who may take part, announced
+KINDS_OF_PEOPLE = {"Lot.bidders", "LotVersion.bidders", "Watch.bidders"}  # who may take part: announced, searched for
 PEOPLE = re.compile(r"regist(?!ry)|particip|applic|bidder|winner|person|\bbids?\b|bid_count", re.IGNORECASE)
 
 
@@ -155,11 +155,12 @@ def test_seen__twice_is_the_same(client, still):
 def test_entered_result__changes_nothing_public_until_it_is_confirmed(client, still):
     lot, who = auctions.brought_to(LotState.IN_SESSION), auctions.people()
     before, numbers, log = seen(client, lot), data_versions(), LedgerEntry.objects.count()
-    entered = results.enter_result(actor=who.auctioneer, lot=lot, minutes=auctions.minutes(registrants=7), now=NOW)
+    at = NOW - timedelta(minutes=2)
+    entered = results.enter_result(actor=who.auctioneer, lot=lot, minutes=auctions.minutes(registrants=7), now=at)
     assert differing(before, seen(client, lot)) == []
     assert data_versions() == numbers
     assert LedgerEntry.objects.count() == log
-    results.confirm_result(actor=who.second, result=entered, now=NOW + timedelta(minutes=1))
+    results.confirm_result(actor=who.second, result=entered, now=NOW - timedelta(minutes=1))
     changed = differing(before, seen(client, lot))
     for address in (f"/lots/{lot.code}/", "/lots/changes", "/lots/feed.rss", f"/ogc/collections/lots/items/{lot.code}"):
         assert address in changed, "the comparison would not see a change"
