@@ -36,6 +36,15 @@ class AdministratorOnly:
         return False
 
 
+class ShownOnly(AdministratorOnly):
+    """To be looked at by the administrator; it is written elsewhere."""
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    has_change_permission = has_add_permission
+
+
 class Logged(AdministratorOnly):
     """What is entered stands in the register's own log too, which nobody can edit."""
 
@@ -111,7 +120,7 @@ class AgencyAdmin(Logged, admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(AdminUnit)
-class UnitAdmin(AdministratorOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+class UnitAdmin(ShownOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     """Units, to be looked up and chosen for a role; they come from files, by `load_facts` and `load_units`."""
 
     list_display = ("name", "uid", "level", "parent_code", "valid")
@@ -119,12 +128,6 @@ class UnitAdmin(AdministratorOnly, admin.ModelAdmin):  # type: ignore[type-arg]
     search_fields = ("search_text",)  # what is typed there goes through get_search_results
     fields = ("uid", "code", "name", "unit_type", "level", "parent_code", "valid", "legal_start", "legal_end")
     show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[AdminUnit]:
         """Without polygons."""

@@ -1,7 +1,5 @@
 """What auctions refuse, and why. Codes are documented in docs/api/errors.md."""
 
-from typing import Self
-
 from gis.http.problems import DomainError
 
 
@@ -24,11 +22,6 @@ class BadTerms(DomainError):
 
     code = "auctions.bad_terms"
 
-    @classmethod
-    def at(cls, field: str, sentence: str) -> Self:
-        """A refusal that names the field where it is mended."""
-        return cls(sentence, [{"field": field, "detail": sentence}])
-
 
 class StaleLot(DomainError):
     """The lot was changed by somebody else since it was read."""
@@ -42,3 +35,17 @@ class TooEarly(DomainError):
 
     code = "auctions.too_early"
     status = 409
+
+
+class SealRefused(DomainError):
+    """The day cannot be sealed: it is not over, or one before it waits."""
+
+    code = "auctions.seal"
+    status = 409
+
+
+class TooMany(DomainError):
+    """More came today than can be read; nothing was kept."""
+
+    code = "auctions.too_many"
+    status = 429

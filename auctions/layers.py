@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 from typing import Any
 
-from django.db.models.functions import TruncDate
+from django.db.models.functions import Lower, TruncDate
 from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -31,13 +31,14 @@ from land.workflow import PublishLevel
 from territory.models import AdminUnit
 
 _UNKNOWN = _("Chưa công bố")
+# They differ in lightness too (L* 73, 48, 61, 24, 36, 81), so that they can be told apart without colour.
 STAGE_COLOURS: Mapping[Stage, str] = {
-    Stage.UPCOMING: "#7a5ea8",
-    Stage.OPEN: "#0b7a75",
-    Stage.IN_SESSION: "#c2571a",
-    Stage.SOLD: "#4a5560",
-    Stage.FAILED: "#a63446",
-    Stage.STOPPED: "#8d8678",
+    Stage.UPCOMING: "#b9a5ea",
+    Stage.OPEN: "#0e8079",
+    Stage.IN_SESSION: "#df7a2b",
+    Stage.SOLD: "#2f3a44",
+    Stage.FAILED: "#9d2a45",
+    Stage.STOPPED: "#cfc9ba",
 }
 
 
@@ -46,7 +47,8 @@ def _rows(user: Any) -> LotQuerySet:
 
 
 def _said(user: Any, moment: datetime, _day_asked: date) -> LotVersionQuerySet:
-    return LotVersion.objects.visible_to(user).said_at(moment)
+    said = LotVersion.objects.visible_to(user).said_at(moment)
+    return said.annotate(updated_at=Lower("recorded"))  # the lot's own column is when it was said
 
 
 def _reach(user: Any) -> Reach:
@@ -82,7 +84,7 @@ FIELDS = (
     _code("state", "state", title=_("Tình trạng"), title_en="State", codes=coded(LotState), tile_from=12),
     _moment("state_since", "state_since", title=_("Ở tình trạng này từ"), title_en="In this state since"),
     Field("attempt", "attempt", "integer", _("Lần đấu giá"), "Attempt", facet=False),
-    _text("auction", "auction__code", title=_("Mã cuộc đấu giá"), title_en="Auction", width=20),
+    _text("auction", "auction__code", title=_("Mã cuộc đấu giá"), title_en="Auction", tile_from=12, width=20),
     _text("plan", "plan__code", title=_("Mã kế hoạch"), title_en="Plan", width=20),
     _code(
         "organisation",
@@ -159,12 +161,12 @@ FIELDS = (
     _moment("files_until", "files_until", title=_("Nhận hồ sơ đến"), title_en="Files until", tile_from=12),
     _moment("deposit_until", "deposit_until", title=_("Nộp tiền đặt trước đến"), title_en="Deposit until"),
     _moment("session_at", "session_at", title=_("Đấu giá lúc"), title_en="Session at", tile_from=0),
-    Field("session_on", _day("session_at"), "date", _("Ngày đấu giá"), "Session day"),
+    Field("session_on", _day("session_at"), "date", _("Ngày đấu giá"), "Session day", tile_from=12),
     Field("files_until_on", _day("files_until"), "date", _("Ngày cuối nhận hồ sơ"), "Last day for files"),
     Field("deposit_until_on", _day("deposit_until"), "date", _("Ngày cuối nộp đặt trước"), "Last day for deposits"),
     _text("venue", "venue", title=_("Nơi đấu giá"), title_en="Venue", width=254),
-    Field("expected_year", "expected_year", "integer", _("Năm dự kiến"), "Expected year"),
-    Field("expected_quarter", "expected_quarter", "integer", _("Quý dự kiến"), "Expected quarter"),
+    Field("expected_year", "expected_year", "integer", _("Năm dự kiến"), "Expected year", tile_from=12),
+    Field("expected_quarter", "expected_quarter", "integer", _("Quý dự kiến"), "Expected quarter", tile_from=12),
     Field(
         "missing",
         "missing",
@@ -180,7 +182,7 @@ FIELDS = (
     Field("distance_coast_m", "distance_coast_m", "integer", _("Cách biển (m)"), "Distance to the sea (m)", unit="m"),
     Field("distance_road_m", "distance_road_m", "integer", _("Cách đường (m)"), "Distance to a road (m)", unit="m"),
     _code("failure", "failure", title=_("Lý do không thành"), title_en="Reason of failure", codes=coded(Failure)),
-    _money("sold_price", "sold_price_amount", title=_("Giá trúng (đồng)"), title_en="Sold for (VND)"),
+    _money("sold_price", "sold_price_amount", title=_("Giá trúng (đồng)"), title_en="Sold for (VND)", tile_from=12),
     Field("sold_on", "sold_on", "date", _("Ngày trúng"), "Sold on"),
     _text("notice_url", "notice_url", title=_("Thông báo trên Cổng quốc gia"), title_en="National notice", width=254),
     Field("published_on", "published_on", "date", _("Ngày công khai"), "Published on"),
@@ -215,7 +217,14 @@ LOTS = Layer(
     key="code",
     number="number",
     fields=FIELDS,
-    geometry=Geometry("geom", ((13, "geom_z13"), (24, "geom_3857")), anchor="anchor_3857", span="span_m", cell="cell"),
+    geometry=Geometry(
+        "geom",
+        ((13, "geom_z13"), (24, "geom_3857")),
+        anchor="anchor_3857",
+        span="span_m",
+        cell="cell",
+        marked=True,
+    ),
     zooms=(5, 18),
     aggregate_below=11,
     crowded_below=14,
@@ -226,7 +235,7 @@ LOTS = Layer(
     sample=lambda user: _rows(user).filter(sample=True).order_by().exists(),
     style=Style(
         title=_("Giai đoạn"),
-        other=Swatch("", _("Giai đoạn khác"), "#8d8678"),
+        other=Swatch("", _("Giai đoạn khác"), "#cfc9ba"),
         field="stage",
         swatches=_swatches,
         label='"code"',

@@ -54,15 +54,24 @@ def enter(code: str, content: Mapping[str, Any], lot: Lot | None, at: datetime) 
     """Append to a chain; its row is locked until the transaction ends, so that two acts never follow the same one."""
     Ledger.objects.get_or_create(code=code)
     chain = Ledger.objects.select_for_update().get(pk=code)
-    number = chain.last_number + 1
-    payload = canonical({**content, "log": code, "number": number, "at": at})
+    number, when = chain.last_number + 1, _told_at(chain, lot, at)
+    payload = canonical({**content, "log": code, "number": number, "at": when})
     digest = hash_of(chain.last_hash, payload)
     made = LedgerEntry.objects.create(
-        ledger=chain, number=number, lot=lot, at=at, payload=payload, hash_before=chain.last_hash, hash=digest
+        ledger=chain, number=number, lot=lot, at=when, payload=payload, hash_before=chain.last_hash, hash=digest
     )
     chain.last_number, chain.last_hash = number, digest
     chain.save(update_fields=["last_number", "last_hash"])
     return made
+
+
+def _told_at(chain: Ledger, lot: Lot | None, at: datetime) -> datetime:
+    """When an entry is told. Acts on two lots of a session wait for its chain after they read the clock, so one may
+    come after the other with an earlier moment; what is told later is dated no earlier. The sample alone goes back."""
+    if lot is not None and lot.sample:
+        return at
+    last = LedgerEntry.objects.filter(ledger=chain, number=chain.last_number).values_list("at", flat=True).first()
+    return at if last is None else max(at, last)
 
 
 def hash_of(before: str, payload: str) -> str:
@@ -99,7 +108,15 @@ def told(act: LotEvent, lot: Lot) -> dict[str, Any]:
         "details": act.details,
         "binding": {name: getattr(lot, name) for name in _BINDING},
         "boundary_sha256": boundary_hash(lot),
+        **({"sample": True} if lot.sample else {}),
     }
+
+
+def told_gone(act: LotEvent, lot: Lot) -> dict[str, Any]:
+    """That a lot is public no more, and nothing else of it."""
+    names = ("act", "lot", "lot_version", "attempt", "from", "to")
+    said = told(act, lot)
+    return {**{name: said[name] for name in names}, "details": {}, **({"sample": True} if lot.sample else {})}
 
 
 def _decision(act: LotEvent) -> dict[str, Any] | None:

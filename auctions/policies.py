@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.roles import Role
 from accounts.scopes import agencies_of, has_role, scope_of, units_of
-from auctions.models import Auction, AuctionResult, Lot, ResultState
+from auctions.models import Auction, AuctionResult, Inquiry, Lot, ResultState
 from auctions.workflow import AFTER, BEFORE_POSTING, STEPS, LotState, Who
 from land.models import Plot
 from land.workflow import PublishLevel
@@ -100,6 +100,11 @@ def can_edit_auction(user: Actor, auction: Auction) -> bool:
     return is_of_auction(user, auction) or is_authority(user)
 
 
+def can_link_notice(user: Actor, auction: Auction) -> bool:
+    """Write where the national portal announces a session."""
+    return user is None or is_of_auction(user, auction) or is_authority(user)
+
+
 def is_of_auction(user: Actor, auction: Auction) -> bool:
     """The owner of the asset, or the organisation that runs the session."""
     owns = auction.owner_id in agencies_of(user, Role.LAND_FUND_OFFICER)
@@ -140,6 +145,11 @@ def can_attach_paper(user: Actor, lot: Lot | None, auction: Auction | None) -> b
     return auction is not None and is_of_auction(user, auction)
 
 
+def can_seal_log(user: Actor) -> bool:
+    """Seal the public log: the server alone, by its clock or by its operator."""
+    return user is None
+
+
 def can_plan_some_lot(user: Actor) -> bool:
     """Draw lots and set up sessions at all."""
     return bool(agencies_of(user, Role.LAND_FUND_OFFICER)) or is_authority(user)
@@ -162,3 +172,14 @@ def can_read_audit(user: Actor) -> bool:
 def reads_inside(user: Actor) -> bool:
     """Whether the person reads internal facts of some lots."""
     return not scope_of(user).is_public_only or bool(agencies_of(user, Role.AUCTIONEER))
+
+
+def can_answer(user: Actor, inquiry: Inquiry) -> bool:
+    """Answer or refuse what the public sent: the owner of the lot or plot, its organisation, the department."""
+    if user is None:
+        return False
+    if is_authority(user):
+        return True
+    if inquiry.lot is not None:
+        return not parts_of(user, inquiry.lot).isdisjoint({Who.OWNER, Who.ORGANISATION})
+    return inquiry.plot.managing_agency_id in agencies_of(user, Role.LAND_FUND_OFFICER)

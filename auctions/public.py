@@ -9,11 +9,13 @@ from auctions.models import (
     AuctionPlan,
     AuctionResult,
     Bid,
+    Inquiry,
     Ledger,
     LedgerEntry,
     LedgerSeal,
     Lot,
     LotEvent,
+    LotNews,
     LotPlot,
     LotVersion,
     ReadinessItem,
@@ -36,6 +38,9 @@ _RESULT = {
     "id", "lot", "auction", "attempt", "minutes_number", "minutes_on", "registrants", "participants", "failure",
     "winner", "price_amount", "state", "minutes_sha256",
 }  # fmt: skip
+
+# What was sent is shown as the moderator wrote it; who sent it and who answered never.
+_ANSWERED = {"id", "kind", "lot", "plot", "public_text", "asked_at", "state", "answer", "answered_at", "sample"}
 
 
 def _all_but_inside(model: type) -> set[str]:
@@ -68,5 +73,8 @@ def declare() -> None:
         _all_but_inside(AuctionDocument),
         f"{_PUBLISHED} AND withdrawn_at IS NULL AND ({_OF_LOTS} OR auction_id IN {_AUCTIONS})",
     )
+    public.declare(LotNews, _all_but_inside(LotNews), _OF_LOTS)
+    plots = f"(SELECT id FROM public.land_plot WHERE {_PUBLISHED})"  # noqa: S608
+    public.declare(Inquiry, _ANSWERED, f"state = 'answered' AND ({_OF_LOTS} OR plot_id IN {plots})")
     for model in (Ledger, LedgerEntry, LedgerSeal):
         public.declare(model)

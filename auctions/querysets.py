@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from accounts.roles import Role
-from accounts.scopes import agencies_of, scope_of
+from accounts.scopes import agencies_of, has_role, scope_of
 from auctions.workflow import RECOGNISED_ON
-from gis.db.wall import on_public
+from gis.db.wall import is_known, on_public
 from land.workflow import PublishLevel
 
 PUBLISHED = Q(publish_level=PublishLevel.PUBLIC)
@@ -75,6 +76,11 @@ class LotVersionQuerySet(_FactsQuerySet):
         lots = self.model._meta.get_field("lot").related_model.objects.visible_to(user)
         own = super().visible_to(user)
         return own.filter(lot__in=lots.using(own.db))
+
+    def first_day(self) -> date | None:
+        """The earliest day, here, of which anything is said."""
+        first = self.aggregate(at=Min("recorded__startswith"))["at"]
+        return timezone.localdate(first) if first else None
 
     def said_at(self, moment: datetime) -> Self:
         """What was said at a moment."""
@@ -201,3 +207,51 @@ class LedgerQuerySet(models.QuerySet[Any]):
     def visible_to(self, user: Any) -> Self:
         """All of it."""
         return on_public(self, user)
+
+
+class OfOwnerQuerySet(models.QuerySet[Any]):
+    """Rows of a signed-in person: nobody else's."""
+
+    def visible_to(self, user: Any) -> Self:
+        """The person's own."""
+        return self.filter(user=user) if is_known(user) else on_public(self.none(), user)
+
+
+class WatchQuerySet(models.QuerySet[Any]):
+    """What contacts follow: the owner's of the contact, who otherwise comes by the link of a message."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Those of contacts that are the person's."""
+        return self.filter(contact__user=user) if is_known(user) else on_public(self.none(), user)
+
+    def standing(self) -> Self:
+        """Confirmed and not ended."""
+        return self.filter(active_from__isnull=False, ended_at=None)
+
+
+class InquiryQuerySet(models.QuerySet[Any]):
+    """Questions and reports: answered ones are public; the others are for whoever may answer them."""
+
+    def visible_to(self, user: Any) -> Self:
+        """Answered ones of what the person may know of; waiting ones where the lot's inside is read."""
+        lot = self.model._meta.get_field("lot").related_model
+        plot = self.model._meta.get_field("plot").related_model
+        reach = internal_reach(user)
+        if reach is True:
+            return on_public(self, user)
+        lots, plots = lot.objects.visible_to(user), plot.objects.visible_to(user)
+        about = Q(lot__in=lots.using(lots.db).order_by().values("pk")) | Q(plot__in=plots.order_by().values("pk"))
+        shown = Q(state="answered") & about
+        if isinstance(reach, Q):
+            shown |= Q(lot__in=lot.objects.filter(reach).order_by().values("pk"))
+            scope = scope_of(user)
+            shown |= Q(plot__managing_agency__in=scope.agencies) | Q(plot__unit__in=scope.units)
+        return on_public(self.filter(shown), user)
+
+    def answerable_by(self, user: Any) -> Self:
+        """Those that the person may answer (policies.can_answer): of their lots and plots, the department all."""
+        if has_role(user, Role.LAND_MANAGER):
+            return self
+        fund, houses = agencies_of(user, Role.LAND_FUND_OFFICER), agencies_of(user, Role.AUCTIONEER)
+        of_lots = Q(lot__owner__in=fund) | Q(lot__organisation__in=houses)
+        return self.filter(of_lots | Q(plot__managing_agency__in=fund))

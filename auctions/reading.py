@@ -15,6 +15,8 @@ from auctions.models import (
     Auction,
     AuctionDocument,
     AuctionResult,
+    Inquiry,
+    LedgerEntry,
     Lot,
     LotEvent,
     LotPlot,
@@ -22,10 +24,11 @@ from auctions.models import (
     Timetable,
     Winner,
 )
-from auctions.workflow import RECOGNISED_ON, BidderKind, LotChange
+from auctions.workflow import RECOGNISED_ON, BidderKind, InquiryState, LotChange
 from gis.layers import Audience
 from gis.text.errors import Lang
 from gis.text.money import dong, per_area, percent, short_dong
+from land.models import Plot
 from land.reading import Fact, Labels
 
 _COMPARED = 6
@@ -140,10 +143,22 @@ def plots_of(user: Any, lot: Lot) -> list[LotPlot]:
     return list(links.defer("plot__geom_3857", "plot__geom_z13", "plot__search_text").order_by("plot__number"))
 
 
+def lots_of(user: Any, plot: Plot) -> list[Lot]:
+    """The lots that were drawn from a plot, the newest first, with their names and stages."""
+    lots = Lot.objects.visible_to(user).filter(plot_links__plot=plot.pk)
+    return list(lots.only("code", "name", "stage").order_by("-number"))
+
+
 def acts_of(user: Any, lot: Lot) -> list[LotEvent]:
     """What was done, newest first."""
     events = LotEvent.objects.visible_to(user).filter(lot=lot.pk).select_related("document", "auction")
     return list(events.order_by("-at", "-id"))
+
+
+def chains_of(lot: Lot) -> list[str]:
+    """The chains of the public log that tell of the lot, in the order of time."""
+    told = LedgerEntry.objects.visible_to(None).filter(lot=lot.pk).order_by("at", "number")
+    return list(dict.fromkeys(told.values_list("ledger_id", flat=True)))
 
 
 def corrections_of(user: Any, lot: Lot) -> list[LotVersion]:
@@ -178,6 +193,17 @@ def winner_text(user: Any, lot: Lot, result: AuctionResult | None) -> str:
     if winner is None:
         return ""
     return winner.organisation if winner.kind == BidderKind.ORGANISATION else _("Cá nhân")
+
+
+def inquiries_of(user: Any, lot: Lot) -> list[Inquiry]:
+    """Answered questions and reports, the newest answer first."""
+    rows = Inquiry.objects.visible_to(user).filter(lot=lot.pk, state=InquiryState.ANSWERED)
+    return list(rows.order_by("-answered_at"))
+
+
+def unanswered(lot: Lot) -> int:
+    """How many wait for an answer: counted in public though nobody outside reads them, so not by the public role."""
+    return Inquiry.objects.filter(lot=lot.pk, state=InquiryState.WAITING).count()
 
 
 def comparable(user: Any, lot: Lot) -> list[Lot]:

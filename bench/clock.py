@@ -14,11 +14,14 @@ from django.conf import settings
 from bench import clock_core, clock_sql, clock_walker
 from bench.clock_cases import Answer, Case, MadeCalendar, make_calendar, make_cases
 from bench.report import Report, median
+from worktime.clock import due, left
+from worktime.lengths import Length, Unit
 
 _SEED = 2026
 _ROUND = 5_000
 _CALENDARS = 4  # of a round
 _SHOWN = 5
+_DESK = 10_000
 _BASE = "worktime"
 _NAMES = {_BASE: "the core", "walker": "minute by minute", "sql": "one statement of SQL"}
 
@@ -38,6 +41,7 @@ def measure(cases: int, report: Report) -> None:
     told = ", ".join(f"{count:,} {name}" for name, count in sorted(results.items()))
     report.add(0, f"terms on which core, walker and SQL disagree, of {cases:,}", differing, "terms", "0", told)
     _costs(report, took)
+    _desk(report, random)
 
 
 def _ask(
@@ -84,6 +88,19 @@ def _costs(report: Report, took: dict[str, list[float]]) -> None:
         spread = f"{min(took[name]):.1f} to {max(took[name]):.1f} over {len(took[name])} rounds"
         note = spread if name == _BASE else f"{cost / base:,.0f} times the core; {spread}"
         report.add(0, f"one term, {title}", cost, "µs", "", note)
+
+
+def _desk(report: Report, random: Random) -> None:
+    """A list in the order of the working time left: terms without pauses, begun and asked in one year."""
+    calendar = clock_core.build(make_calendar(random))
+    starts = [calendar.moment_of(random.randrange(calendar.end // 2)) for _ in range(_DESK)]
+    length, now = Length(10, Unit.WORKING_DAYS), calendar.moment_of(calendar.end // 2)
+    begun = time.perf_counter()
+    ends = [due(calendar, length, start) for start in starts]
+    counted = time.perf_counter()
+    sorted(left(calendar, end, now) for end in ends if end)
+    report.add(0, f"{_DESK:,} terms of ten working days: their ends", (counted - begun) * 1e3, "ms")
+    report.add(0, f"{_DESK:,} terms sorted by working time left", (time.perf_counter() - counted) * 1e3, "ms")
 
 
 def _connect() -> "psycopg.Connection[Any]":

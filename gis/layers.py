@@ -103,6 +103,8 @@ class Geometry:
         span: column with the diagonal of the boundary's box in metres on the ground; "" where there is none.
         cell: column with the cell of the anchor (`MercatorCell`), indexed together with what facets count; "" where
             there is none. The anchor of a row with a boundary lies inside it.
+        marked: tiles carry the anchors of rows with a boundary too, once each: for marks of what is too small to be
+            seen, and for labels, of which a boundary that tiles cut would get several.
     """
 
     column: str
@@ -112,6 +114,7 @@ class Geometry:
     span: str = ""
     cell: str = ""
     system: Crs = LEGAL
+    marked: bool = False
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "log_reader": bool(kinds_for(request.user)),
         "reference_desk": policies.can_open_reference_desk(request.user),
         "scene_desk": imagery_policies.can_open_scene_desk(request.user if request.user.is_authenticated else None),
-        "operator": portal_policies.can_operate(request.user),
         "auction_desk": auction_policies.can_open_desk(request.user if request.user.is_authenticated else None),
+        "operator": portal_policies.can_operate(request.user),
         "change_desk": imagery_policies.can_review_changes(request.user if request.user.is_authenticated else None),
     }

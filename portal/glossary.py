@@ -9,7 +9,17 @@ from django.apps import apps
 from django.db import models
 
 _TERM = re.compile(r"^(?P<english>.+?)\. In Vietnamese: (?P<vietnamese>.+?)\.")
-_PACKAGES = ("territory", "accounts", "audit", "worktime", "land", "imagery", "payments", "auctions")
+_PACKAGES = ("territory", "accounts", "audit", "worktime", "land", "imagery", "notices", "payments", "auctions")
+# Modules with words that are no tables.
+_WORDS = (
+    "accounts.roles",
+    "territory.models",
+    "worktime.workflow",
+    "land.workflow",
+    "imagery.workflow",
+    "notices.workflow",
+    "auctions.workflow",
+)
 
 
 def glossary() -> str:
@@ -39,7 +49,7 @@ def _classes() -> Iterator[type]:
     for model in apps.get_models():
         if model.__module__.split(".")[0] in _PACKAGES:
             yield model
-    for name in ("land.workflow", "worktime.workflow", "accounts.roles", "territory.models", "imagery.workflow"):
+    for name in _WORDS:
         for _name, kind in inspect.getmembers(importlib.import_module(name), inspect.isclass):
             if issubclass(kind, models.TextChoices) and kind is not models.TextChoices:
                 yield kind

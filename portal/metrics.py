@@ -12,6 +12,7 @@ from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 from prometheus_client.metrics_core import GaugeMetricFamily, Metric
 from prometheus_client.registry import Collector
 
+from notices.standing import ChannelStanding
 from portal.operations import Health, health
 
 
@@ -76,10 +77,25 @@ class _Numbers(Collector):
             stalled,
             loads,
             faults,
+            *_of_messages(found.channels),
             _one("scenes", "Scenes in the catalogue", found.scenes),
             _one("workers", "Background workers that live", found.workers),
             _one("disk_free_bytes", "Room where files are written; 0 also without the folder", found.free_bytes),
         ]
+
+
+def _of_messages(channels: Iterable[ChannelStanding]) -> list[Metric]:
+    messages = _gauge(
+        "notices", "Messages by channel and state; sent, delivered and cancelled ones of 24 hours", "channel", "state"
+    )
+    oldest = _gauge("notices_oldest_due_seconds", "How long the oldest message that is due has waited", "channel")
+    waits = _gauge("notices_breaker_open", "1 while a channel waits because its provider fails", "channel")
+    for channel in channels:
+        for state, number in channel.states.items():
+            messages.add_metric([channel.channel, state], number)
+        oldest.add_metric([channel.channel], channel.oldest_s)
+        waits.add_metric([channel.channel], channel.waits_until is not None)
+    return [messages, oldest, waits]
 
 
 def _gauge(name: str, meaning: str, *labels: str) -> GaugeMetricFamily:

@@ -14,6 +14,7 @@ from gis.work.told import kept_sentence
 from imagery.models import SampleRun, Scene, SceneJob
 from imagery.workflow import JobState, SceneFault
 from land.models import ImportJob
+from notices.standing import ChannelStanding, channels
 
 _LOADS = {"imports": ImportJob, "scenes": SceneJob, "sample": SampleRun}
 
@@ -38,6 +39,7 @@ class Health:
     scenes: int
     faults: Mapping[str, int]
     free_bytes: int
+    channels: list[ChannelStanding]
 
 
 def health() -> Health:
@@ -53,6 +55,7 @@ def health() -> Health:
         scenes=standing.count(),
         faults={fault.value: faulty.get(fault.value, 0) for fault in SceneFault},
         free_bytes=_free_bytes(),
+        channels=channels(),
     )
 
 

@@ -20,6 +20,9 @@ TASKS: dict[str, Any] = {
     "land.resume_imports": _("Tiếp tục các tệp nhập bị dừng"),
     "land.run_import": _("Kiểm tra hoặc ghi tệp nhập"),
     "land.turn_the_day": _("Việc của ngày mới: hợp đồng, lớp tham chiếu"),
+    "notices.forget": _("Xóa địa chỉ và nội dung tin đã hết hạn lưu"),
+    "notices.send_email": _("Gửi thư điện tử"),
+    "notices.send_zalo": _("Gửi tin Zalo"),
     "portal.forget_failures": _("Xóa việc nền bị lỗi đã quá lâu"),
     "portal.mend_stalled": _("Làm lại việc của tiến trình worker đã chết"),
 }

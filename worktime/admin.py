@@ -1,34 +1,17 @@
 """Calendars, hours and rules in the admin, to look at; they are written by `load_calendar` and the actions."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from worktime import policies
+from accounts.admin import ShownOnly
 from worktime.models import CalendarDay, CalendarNotice, OfficeHours, TermRule
 
 
-class LawAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
-    """A list for the system administrator, who has no right to change a row."""
+class LawAdmin(ShownOnly, admin.ModelAdmin):  # type: ignore[type-arg]
+    """A list of what the law or its notices say."""
 
     show_full_result_count = False
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return policies.can_manage_calendar(request.user)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return policies.can_manage_calendar(request.user)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(CalendarNotice)

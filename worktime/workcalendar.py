@@ -144,9 +144,12 @@ class WorkCalendar:
         return self._working[place]
 
     def working_from(self, number: int) -> int:
-        """The number of the first working day from a numbered day on."""
-        self._check(number)
-        return self.working_at(self._before[number])
+        """The number of the first working day from a numbered day on, which may lie beyond the calendar.
+
+        Where the calendar has none left, a number beyond it: whoever asks may have an answer that needs no such day.
+        """
+        place = self._before[min(number, self.size)]
+        return self._working[place] if place < len(self._working) else max(number, self.size)
 
     def is_working_day(self, day: date) -> bool:
         """Whether people of the State's offices work on it."""

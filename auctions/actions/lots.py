@@ -220,12 +220,14 @@ def publish_lot(
     act = rows.event(done, "publish" if on else "unpublish", done.state, why, at)
     if on:
         _tell_history(done, act, at)
+    else:
+        ledger.enter(ledger.chain_of(done), ledger.told_gone(act, done), done, at)
     return done
 
 
 def _tell_history(lot: Lot, act: Any, at: datetime) -> None:
     """What was done before the lot was public is told at once with its publication."""
-    earlier = [ledger.told(event, lot) for event in lot.events.exclude(pk=act.pk).order_by("at")]
+    earlier = [ledger.told(event, lot) for event in lot.events.exclude(pk=act.pk).order_by("lot_version", "id")]
     for item in earlier:
         item.pop("binding"), item.pop("boundary_sha256")
     ledger.enter(ledger.chain_of(lot), {**ledger.told(act, lot), "earlier": earlier}, lot, at)

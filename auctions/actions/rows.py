@@ -11,6 +11,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
+from auctions import news
 from auctions.actions.drafts import Upload
 from auctions.errors import StaleLot
 from auctions.models import Auction, AuctionDocument, Lot, LotEvent, LotVersion
@@ -148,9 +149,9 @@ def append_version(lot: Lot, change: LotChange, why: Why, now: datetime) -> LotV
 
 
 def event(lot: Lot, verb: str, before: str, why: Why, now: datetime) -> LotEvent:
-    """Append what was done."""
+    """Append what was done, and tell what of it is news."""
     decision = why.decision
-    return LotEvent.objects.create(
+    made: LotEvent = LotEvent.objects.create(
         lot=lot,
         auction_id=lot.auction_id,
         attempt=lot.attempt,
@@ -168,6 +169,8 @@ def event(lot: Lot, verb: str, before: str, why: Why, now: datetime) -> LotEvent
         lot_version=lot.version,
         actor_label=str(why.actor or "")[:200],
     )
+    news.tell(made, lot)
+    return made
 
 
 def search_text(lot: Lot) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from auctions.exports import official, words
+from auctions.exports import official, phrases
 from auctions.exports.official import Issuer, Paper
 from auctions.models import Auction, AuctionResult, Lot, ResultState
 from gis.text.number_words import dong_in_words
@@ -35,23 +35,25 @@ def minutes_pdf(result: AuctionResult, lot: Lot, now: datetime) -> bytes:
         recipients=[lot.owner.name, "Lưu: hồ sơ đấu giá"],
         draft=result.state != ResultState.CONFIRMED,
         sample=lot.sample,
-        foot=words.foot(auction, now),
+        foot=phrases.foot(auction, now),
     )
     return official.build(paper)
 
 
 def _minutes(result: AuctionResult, lot: Lot) -> Iterator[Any]:
-    yield official.text(f"Hôm nay, {words.when(lot.session_at)}, tại {lot.venue or _BLANK}, chúng tôi gồm:")
+    yield official.text(f"Hôm nay, {phrases.when(lot.session_at)}, tại {lot.venue or _BLANK}, chúng tôi gồm:")
     for role in ("Đấu giá viên điều hành", "Thư ký", "Đại diện người có tài sản", "Đại diện cơ quan chứng kiến"):
         yield official.line(role, _BLANK)
     yield official.text("đã tiến hành phiên đấu giá quyền sử dụng đất như sau:")
     yield official.group("1. Tài sản đấu giá")
-    yield official.line("Lô đất", f"{lot.name} ({lot.code}), {words.place(lot)}")
-    yield official.line("Diện tích", words.area(lot))
-    yield official.line("Mục đích, hình thức sử dụng đất", "; ".join(filter(None, (words.use(lot), words.right(lot)))))
-    yield official.line("Giá khởi điểm", words.amount_with_words(lot.start_price_amount))
-    yield official.line("Bước giá", words.amount_with_words(lot.step_amount))
-    yield official.line("Tiền đặt trước", words.amount_with_words(lot.deposit_amount))
+    yield official.line("Lô đất", f"{lot.name} ({lot.code}), {phrases.place(lot)}")
+    yield official.line("Diện tích", phrases.area(lot))
+    yield official.line(
+        "Mục đích, hình thức sử dụng đất", "; ".join(filter(None, (phrases.use(lot), phrases.right(lot))))
+    )
+    yield official.line("Giá khởi điểm", phrases.amount_with_words(lot.start_price_amount))
+    yield official.line("Bước giá", phrases.amount_with_words(lot.step_amount))
+    yield official.line("Tiền đặt trước", phrases.amount_with_words(lot.deposit_amount))
     yield official.line("Hình thức, phương thức", f"{lot.get_form_display()}, {lot.get_method_display()}".lower())
     yield official.group("2. Người tham gia đấu giá")
     yield official.line("Số người đăng ký hợp lệ", f"{result.registrants} người")
@@ -69,7 +71,7 @@ def _bids(result: AuctionResult) -> Any:
             str(bid.ordinal),
             str(bid.round),
             str(bid.bidder),
-            words.amount(bid.amount),
+            phrases.amount(bid.amount),
             dong_in_words(bid.amount),
             "rút lại giá" if bid.withdrawn else "không hợp lệ" if bid.invalid else "",
         )
@@ -86,7 +88,7 @@ def _conclusion(result: AuctionResult) -> Iterator[Any]:
         yield official.text(f"Đấu giá không thành: {result.get_failure_display()}.")
         return
     yield official.line("Người trúng đấu giá", f"số {result.winner} trong biên bản; họ tên hoặc tên tổ chức: {_BLANK}")
-    yield official.line("Giá trúng đấu giá", words.amount_with_words(result.price_amount))
+    yield official.line("Giá trúng đấu giá", phrases.amount_with_words(result.price_amount))
     yield official.text(
         "Kể từ thời điểm công bố người trúng, tiền đặt trước và tiền lãi (nếu có) chuyển thành tiền đặt cọc."
     )
@@ -107,7 +109,7 @@ def refunds_pdf(auction: Auction, results: Sequence[AuctionResult], now: datetim
         signers=["NGƯỜI LẬP", "KẾ TOÁN", "ĐẠI DIỆN TỔ CHỨC ĐẤU GIÁ"],
         draft=not results or any(result.state != ResultState.CONFIRMED for result in results),
         sample=auction.sample,
-        foot=words.foot(auction, now),
+        foot=phrases.foot(auction, now),
     )
     return official.build(paper)
 
@@ -121,7 +123,7 @@ def _lists(results: Sequence[AuctionResult]) -> Iterator[Any]:
         yield _refund_table(rows) if rows else official.text("Không có người nào trong biên bản được hoàn.")
         if unheard := result.registrants - len({bid.bidder for bid in result.bids.all()}):
             yield official.text(f"{unheard} người đăng ký không trả giá: ghi theo hồ sơ, hoàn nếu không vi phạm.")
-    yield official.line("Tổng số tiền hoàn theo danh sách", words.amount_with_words(whole))
+    yield official.line("Tổng số tiền hoàn theo danh sách", phrases.amount_with_words(whole))
 
 
 def _refunds(result: AuctionResult) -> tuple[list[tuple[str, ...]], int]:
@@ -138,7 +140,7 @@ def _refunds(result: AuctionResult) -> tuple[list[tuple[str, ...]], int]:
         why = "từ chối trúng" if bidder in refused else "rút lại giá" if bidder in withdrawn else ""
         total += 0 if why else deposit
         note = f"không hoàn: {why}" if why else ""
-        rows.append((str(len(rows) + 1), str(bidder), words.amount(0 if why else deposit), "", note))
+        rows.append((str(len(rows) + 1), str(bidder), phrases.amount(0 if why else deposit), "", note))
     return rows, total
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from auctions.exports import official, words
+from auctions.exports import official, phrases
 from auctions.exports.official import Issuer, Paper
 from auctions.models import Auction, Lot
 
@@ -22,7 +22,7 @@ def notice_pdf(auction: Auction, lots: Sequence[Lot], now: datetime) -> bytes:
         subject=f"Về việc đấu giá quyền sử dụng đất: {auction.title}",
         issuer=Issuer(house.agency.name if house else "Tổ chức hành nghề đấu giá tài sản", sign="TB-ĐG"),
         number=auction.notice_code,
-        day=words.day_of(auction.posted_at),
+        day=phrases.day_of(auction.posted_at),
         body=lambda: _notice(auction, list(lots)),
         signers=[_SIGNER],
         recipients=[
@@ -34,7 +34,7 @@ def notice_pdf(auction: Auction, lots: Sequence[Lot], now: datetime) -> bytes:
         ],
         draft=auction.posted_at is None,
         sample=auction.sample,
-        foot=words.foot(auction, now),
+        foot=phrases.foot(auction, now),
     )
     return official.build(paper)
 
@@ -49,7 +49,7 @@ def _notice(auction: Auction, lots: list[Lot]) -> Iterator[Any]:
     yield official.line("Điện thoại", house.phone if house else "")
     yield official.group(f"3. Tài sản đấu giá: quyền sử dụng {len(lots)} lô đất")
     yield _short_table(lots)
-    yield official.line("Đối tượng được tham gia", words.bidders(lots))
+    yield official.line("Đối tượng được tham gia", phrases.bidders(lots))
     yield official.group("4. Xem tài sản")
     yield official.line("Thời gian", _span(auction.view_from, auction.view_until))
     yield official.line("Cách xem", auction.view_note)
@@ -60,10 +60,10 @@ def _notice(auction: Auction, lots: list[Lot]) -> Iterator[Any]:
     yield official.line("Tiền mua hồ sơ", _fees(lots))
     yield official.group("6. Tiền đặt trước")
     yield official.line("Mức tiền đặt trước", "theo từng lô, trong bảng ở mục 3")
-    yield official.line("Nộp chậm nhất", words.when(auction.deposit_until))
-    yield official.line("Tài khoản", words.account(house))
+    yield official.line("Nộp chậm nhất", phrases.when(auction.deposit_until))
+    yield official.line("Tài khoản", phrases.account(house))
     yield official.group("7. Phiên đấu giá")
-    yield official.line("Thời gian", words.when(auction.session_at))
+    yield official.line("Thời gian", phrases.when(auction.session_at))
     yield official.line("Địa điểm", auction.venue)
     yield official.line("Hình thức", str(auction.get_form_display() or ""))
     yield official.line("Phương thức", str(auction.get_method_display() or ""))
@@ -74,12 +74,12 @@ def _notice(auction: Auction, lots: list[Lot]) -> Iterator[Any]:
 def _span(since: datetime | None, until: datetime | None) -> str:
     if since is None or until is None:
         return ""
-    return f"từ {words.when(since)} đến {words.when(until)}"
+    return f"từ {phrases.when(since)} đến {phrases.when(until)}"
 
 
 def _fees(lots: list[Lot]) -> str:
     fees = sorted({lot.file_fee_amount for lot in lots if lot.file_fee_amount is not None})
-    return "; ".join(words.amount(fee) for fee in fees) + (" một bộ" if fees else "")
+    return "; ".join(phrases.amount(fee) for fee in fees) + (" một bộ" if fees else "")
 
 
 def _short_table(lots: list[Lot]) -> Any:
@@ -87,12 +87,12 @@ def _short_table(lots: list[Lot]) -> Any:
     rows = [
         (
             str(number),
-            f"{lot.name} ({lot.code})\n{words.place(lot)}",
-            words.area(lot),
-            "\n".join(part for part in (words.use(lot), words.right(lot)) if part),
-            words.amount(lot.start_price_amount),
-            words.amount(lot.deposit_amount),
-            words.amount(lot.step_amount),
+            f"{lot.name} ({lot.code})\n{phrases.place(lot)}",
+            phrases.area(lot),
+            "\n".join(part for part in (phrases.use(lot), phrases.right(lot)) if part),
+            phrases.amount(lot.start_price_amount),
+            phrases.amount(lot.deposit_amount),
+            phrases.amount(lot.step_amount),
         )
         for number, lot in enumerate(lots, 1)
     ]
@@ -106,12 +106,12 @@ def list_pdf(auction: Auction, lots: Sequence[Lot], now: datetime) -> bytes:
         kind="DANH SÁCH LÔ ĐẤT ĐẤU GIÁ",
         subject=f"{auction.title} ({auction.code})",
         issuer=Issuer(house.agency.name if house else auction.owner.name, sign="DS-ĐG"),
-        day=words.day_of(auction.posted_at),
+        day=phrases.day_of(auction.posted_at),
         body=lambda: _long_table(lots),
         signers=[_SIGNER],
         draft=auction.posted_at is None,
         sample=auction.sample,
-        foot=words.foot(auction, now),
+        foot=phrases.foot(auction, now),
         landscape=True,
     )
     return official.build(paper)
@@ -123,11 +123,11 @@ def _long_table(lots: Sequence[Lot]) -> Iterator[Any]:
         (
             str(number),
             lot.code,
-            f"{lot.name}\n{words.place(lot)}",
-            words.area(lot),
-            "\n".join(part for part in (words.use(lot), words.right(lot)) if part),
-            words.amount_with_words(lot.start_price_amount),
-            words.amount_with_words(lot.deposit_amount),
+            f"{lot.name}\n{phrases.place(lot)}",
+            phrases.area(lot),
+            "\n".join(part for part in (phrases.use(lot), phrases.right(lot)) if part),
+            phrases.amount_with_words(lot.start_price_amount),
+            phrases.amount_with_words(lot.deposit_amount),
         )
         for number, lot in enumerate(lots, 1)
     ]

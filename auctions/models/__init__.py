@@ -4,6 +4,7 @@ from auctions.models.auction import Auction, Timetable
 from auctions.models.documents import AuctionDocument, PaperKind
 from auctions.models.event import Attempt, LotEvent
 from auctions.models.facts import LotFacts
+from auctions.models.inquiry import Inquiry
 from auctions.models.ledger import Ledger, LedgerEntry, LedgerSeal
 from auctions.models.lot import Lot, LotPlot, LotVersion
 from auctions.models.organisation import AuctionOrganisation, AuctionPlan
@@ -18,6 +19,7 @@ from auctions.models.result import (
     Winner,
     WinnerPerson,
 )
+from auctions.models.watch import Criteria, Favourite, LotNews, Watch
 
 __all__ = [
     "RESULT_AFTER",
@@ -29,12 +31,16 @@ __all__ = [
     "AuctionPlan",
     "AuctionResult",
     "Bid",
+    "Criteria",
+    "Favourite",
+    "Inquiry",
     "Ledger",
     "LedgerEntry",
     "LedgerSeal",
     "Lot",
     "LotEvent",
     "LotFacts",
+    "LotNews",
     "LotPayment",
     "LotPlot",
     "LotVersion",
@@ -43,6 +49,7 @@ __all__ = [
     "ResultState",
     "TaxNotice",
     "Timetable",
+    "Watch",
     "Winner",
     "WinnerPerson",
 ]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import models
+from django.db.models import Q
 from uuid6 import uuid7
 
 from auctions.models.lot import Lot
@@ -16,7 +17,7 @@ class Ledger(models.Model):
     last_number = models.PositiveIntegerField("số mục", default=0)
     last_hash = models.CharField("mã băm cuối", max_length=64, blank=True)
 
-    objects = models.Manager()
+    objects = LedgerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "chuỗi nhật ký công khai"
@@ -48,6 +49,9 @@ class LedgerEntry(models.Model):
         verbose_name_plural = "nhật ký công khai"
         ordering = ["ledger", "number"]
         constraints = [models.UniqueConstraint(fields=["ledger", "number"], name="one_ledger_entry_of_a_number")]
+        indexes = [
+            models.Index(fields=["at", "hash"], name="ledger_gone", condition=Q(payload__contains='"act":"unpublish"')),
+        ]
 
     def __str__(self) -> str:
         return f"{self.ledger_id} {self.number}"
@@ -62,7 +66,7 @@ class LedgerSeal(models.Model):
     key = models.CharField("khóa công khai", max_length=64)
     sealed_at = models.DateTimeField("lúc")
 
-    objects = models.Manager()
+    objects = LedgerQuerySet.as_manager()
 
     class Meta:
         verbose_name = "niêm phong nhật ký"

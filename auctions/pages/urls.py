@@ -1,8 +1,8 @@
-"""Addresses of the desk of auctions and of its documents, under /auctions/."""
+"""Addresses of the desk of auctions, of its documents and of the public log, under /auctions/."""
 
 from django.urls import path
 
-from auctions.pages import acts, desk, drawing, lot, papers, prints, sessions
+from auctions.pages import acts, desk, drawing, log, lot, notice, papers, prints, sessions
 
 urlpatterns = [
     path("desk/", desk.show, name="auction-desk"),
@@ -20,4 +20,11 @@ urlpatterns = [
     path("desk/lots/<str:code>/minutes/pdf/", prints.lot_minutes, name="auction-minutes"),
     path("<str:code>/print/<slug:name>/", prints.session, name="auction-print"),
     path("documents/<uuid:pk>/", papers.send, name="auction-document"),
+    path("log/", log.show, name="auction-log"),
+    path("log/chains.jsonl", log.chains, name="auction-log-chains"),
+    path("log/seals.json", log.seals, name="auction-log-seals"),
+    path("log/keys.json", log.keys, name="auction-log-keys"),
+    path("log/verify.py", log.verifier, name="auction-log-verifier"),
+    path("log/<str:code>.jsonl", log.entries, name="auction-log-chain"),
+    path("<str:code>/notice.json", notice.show, name="auction-notice"),
 ]

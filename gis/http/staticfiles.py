@@ -15,6 +15,8 @@ class ModuleManifestStorage(CompressedManifestStaticFilesStorage):  # type: igno
     support_js_module_import_aggregation = True
     keep_only_hashed_files = False
     manifest_strict = True
+    # Every pass settles the names of one more storey of imports; the map's modules stand on more than Django's five.
+    max_post_process_passes = 12
 
     def url(self, name: str | None, force: bool = False) -> Any:
         """Hashed address, the plain one for modules that import each other by plain names."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from gis import crs, layers
 from gis.http.negotiation import choose_format, reader
 from gis.layers import Field, Layer, heading
-from gis.ogc.links import FORMATS, GEOJSON, HTML, JSON, OPENAPI, SCHEMA, absolute
+from gis.ogc.links import FILE_FORMATS, FORMATS, GEOJSON, HTML, JSON, OPENAPI, SCHEMA, absolute
 from gis.ogc.openapi import SECURITY, Json, binary, content, file, formats, get, ok, param, ref, schemas
 from gis.ogc.pages import document
 from gis.ogc.schemas import TYPES
@@ -72,7 +72,10 @@ def _paths(layer: Layer, user: Any) -> Json:
         f"{base}/queryables": get(_("Thuộc tính để lọc"), documents, ok(SCHEMA, {"type": "object"})),
         f"{base}/sortables": get(_("Thuộc tính để sắp xếp"), documents, ok(SCHEMA, {"type": "object"})),
         f"{base}/items": get(
-            title, [formats(*FORMATS), *_PAGING, _properties(layer, user), *filters], content(items), {"400", "406"}
+            title,
+            [formats(*FILE_FORMATS), *_PAGING, _properties(layer, user), *filters],
+            content(items),
+            {"400", "406"},
         ),
         f"{base}/items/{{featureId}}": get(
             title,

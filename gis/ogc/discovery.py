@@ -125,6 +125,9 @@ def collection_of(request: HttpRequest, layer: Layer) -> dict[str, Any]:
         extent["spatial"] = {"bbox": [list(layer.bounds)], "crs": crs.CRS84.uri}
     if layer.as_of:
         extent["temporal"] = {"interval": [[None, None]], "trs": _GREGORIAN}
+    if layer.said:
+        # An axis of its own (OGC API - Common Part 2, additional dimensions): `datetime` is about the world.
+        extent["recorded"] = {"interval": [[None, None]], "trs": _GREGORIAN}
     if layer.happened:
         ends = lifetime(Question(layer, reader(request), {}))
         extent["temporal"] = {"interval": [[end and rfc3339(end) for end in ends]], "trs": _GREGORIAN}

@@ -1,4 +1,4 @@
-"""Items as CSV, FlatGeobuf and GeoPackage."""
+"""Items as CSV, GeoJSON, FlatGeobuf and GeoPackage."""
 
 import csv
 import io
@@ -7,6 +7,7 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, suppress
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,9 @@ from pyogrio import raw as ogr
 from gis import crs
 from gis.http.streaming import file_pieces
 from gis.layers import Field
-from gis.ogc.rows import Page
+from gis.ogc.rows import Features, Page
 from gis.ogc.tables import Batch, batches
+from gis.query.order import read_token
 from gis.query.question import Question
 from gis.styles.attributes import attributes
 from gis.styles.geopackage import add_styles
@@ -32,6 +34,7 @@ DTYPES = {
 }
 _EMPTY = {"int64": 0, "float64": np.nan, "bool": False, "datetime64[D]": "NaT", "datetime64[ms]": "NaT"}
 _SCHEMA_EXTENSION = "http://www.geopackage.org/spec121/#extension_schema"
+_AT_ONCE = 2_000  # features that the memory holds of a file of any number of them
 _BOM = "\ufeff"  # Excel reads UTF-8 only after this mark
 
 
@@ -61,6 +64,22 @@ def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return ";".join(value) if isinstance(value, list) else str(value)
+
+
+def geojson_pieces(question: Question, page: Page) -> Iterator[bytes]:
+    """One FeatureCollection of everything that matches, or of as many as the page's limit says."""
+    yield b'{"type":"FeatureCollection","features":['
+    wanted = replace(page, limit=page.limit or _AT_ONCE)
+    comma = ""
+    while True:
+        features = Features(question, wanted)
+        for feature in features:
+            yield f"{comma}{feature}".encode()
+            comma = ","
+        if page.limit or not features.next_token:
+            break
+        wanted = replace(wanted, after=read_token(question.order, features.next_token))
+    yield b"]}"
 
 
 def geopackage_pieces(question: Question, page: Page) -> Iterator[bytes]:

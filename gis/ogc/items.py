@@ -18,8 +18,20 @@ from gis.http.problems import NotFound
 from gis.http.streaming import stream
 from gis.layers import Field, Layer, LayerError
 from gis.ogc.bounds import bounds
-from gis.ogc.files import csv_pieces, flatgeobuf_pieces, geopackage_pieces
-from gis.ogc.links import FORMATS, GEOJSON, HTML, JSON, Link, absolute, again, link, self_and_alternates, version_tag
+from gis.ogc.files import csv_pieces, flatgeobuf_pieces, geojson_pieces, geopackage_pieces
+from gis.ogc.links import (
+    FILE_FORMATS,
+    FORMATS,
+    GEOJSON,
+    HTML,
+    JSON,
+    Link,
+    absolute,
+    again,
+    link,
+    self_and_alternates,
+    version_tag,
+)
 from gis.ogc.lists import item_page, items_page
 from gis.ogc.rows import Features, Page
 from gis.query.counts import matched
@@ -32,7 +44,7 @@ from gis.query.question import Question, clocks, filter_names, read_question
 from gis.query.sql import condition
 
 ITEM_FORMATS = {"json": GEOJSON, "html": HTML}
-_FILES = {"csv": csv_pieces, "fgb": flatgeobuf_pieces, "gpkg": geopackage_pieces}
+_FILES = {"csv": csv_pieces, "fgb": flatgeobuf_pieces, "gpkg": geopackage_pieces, "geojson": geojson_pieces}
 MOST = 10_000
 DEFAULT = 10
 PAGE_NAMES = frozenset({"f", "limit", "token", "crs", "properties", "skipGeometry", "wkt"})
@@ -42,7 +54,7 @@ PAGE_NAMES = frozenset({"f", "limit", "token", "crs", "properties", "skipGeometr
 def items(request: HttpRequest, name: str) -> HttpResponseBase:
     """GET collections/{name}/items."""
     layer, user = layer_of(name), reader(request)
-    chosen = choose_format(request, FORMATS)
+    chosen = choose_format(request, FILE_FORMATS)
     params = Params(dict(request.GET.lists()))
     params.refuse_unknown(filter_names(layer, user) | PAGE_NAMES)
     question = read_question(layer, user, params)
@@ -62,10 +74,10 @@ def items(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _streamed(request: HttpRequest, question: Question, wanted: Page, chosen: str) -> HttpResponseBase:
     pieces = _FILES[chosen](question, wanted) if chosen in _FILES else _collection(request, question, wanted, chosen)
-    media = FORMATS[chosen]
+    media = FILE_FORMATS[chosen]
     response = stream(request, pieces, f"{media}; charset=utf-8; header=present" if chosen == "csv" else media)
     # Files keep x, y order whatever the system, and for degrees that is CRS84.
-    order = CRS84 if chosen in _FILES and wanted.crs.latitude_first else wanted.crs
+    order = CRS84 if chosen in _FILES and chosen != "geojson" and wanted.crs.latitude_first else wanted.crs
     response["Content-Crs"] = f"<{order.uri}>"
     if chosen in _FILES:
         response["Content-Disposition"] = f'attachment; filename="{question.layer.name}.{chosen}"'

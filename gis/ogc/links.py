@@ -21,6 +21,8 @@ GEOPACKAGE = "application/geopackage+sqlite3"
 
 # Formats of items: name in `f` -> media type; the first is the default.
 FORMATS = {"json": GEOJSON, "html": HTML, "csv": CSV, "fgb": FLATGEOBUF, "gpkg": GEOPACKAGE}
+# Every feature in one file, where "json" is a page of them.
+FILE_FORMATS = {**FORMATS, "geojson": GEOJSON}
 Link = dict[str, Any]
 
 

@@ -1,10 +1,13 @@
 """Settings. Every variable it reads is described in docs/operations/settings.md."""
 
+from pathlib import Path
+
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from gis.settings import env
 from gis.settings.geolibs import library_paths
+from gis.settings.notices import *  # noqa: F403
 
 globals().update(library_paths())
 
@@ -22,6 +25,7 @@ INSTALLED_APPS = [
     "portal",
     "auctions",
     "payments",
+    "notices",
     "imagery",
     "land",
     "worktime",
@@ -201,6 +205,8 @@ if SCENES_S3["bucket"]:
     }
 # Yearly composites (docs/operations/composites.md): an existing Dask cluster, or threads of the worker.
 DASK_SCHEDULER_ADDRESS = env.value("DASK_SCHEDULER_ADDRESS") or ""
+# The key that signs the public log of auctions (docs/operations/auction-log.md); made at its first use.
+AUCTION_LOG_KEY = Path(env.value("AUCTION_LOG_KEY") or DATA_DIR / "keys" / "auction-log.pem")
 METRICS_TOKEN = env.value("METRICS_TOKEN") or ""
 COMPOSITE_THREADS = int(env.value("COMPOSITE_THREADS") or 0)
 WHITENOISE_MAX_AGE = 3600

@@ -3,6 +3,7 @@
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 from psycopg.conninfo import conninfo_to_dict
@@ -84,3 +85,29 @@ def database(url: str, search_path: str, pool_size: int, timeout_s: int = 0) -> 
     # Only what asks for it is prepared (gis.db.prepared): the other statements are hardly ever the same twice.
     options["prepare_threshold"] = 1_000_000_000
     return {"ENGINE": "django.contrib.gis.db.backends.postgis", "OPTIONS": options, **entry}
+
+
+_MAIL_PORTS = {"smtp": 25, "smtp+tls": 587, "smtps": 465}
+
+
+def mail_server(url: str) -> dict[str, Any]:
+    """Django's settings of a mail server; without an address the host is "".
+
+    Args:
+        url: `smtp+tls://name:password@host:587` (STARTTLS), `smtps://...` (TLS from the start), `smtp://host:25`; what
+            is special in an address is percent-encoded in name and password.
+
+    Raises:
+        ImproperlyConfigured: another scheme, or no host; the sentence does not repeat the password.
+    """
+    parts = urlsplit(url)
+    if url and (parts.scheme not in _MAIL_PORTS or not parts.hostname):
+        raise ImproperlyConfigured("EMAIL_URL is not smtp://host, smtp+tls://name:password@host or smtps://...")
+    return {
+        "EMAIL_HOST": parts.hostname or "",
+        "EMAIL_PORT": parts.port or _MAIL_PORTS.get(parts.scheme, 25),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_TLS": parts.scheme == "smtp+tls",
+        "EMAIL_USE_SSL": parts.scheme == "smtps",
+    }

@@ -1,7 +1,7 @@
 """Settings of the tests: one connection inside a test's transaction, cheap passwords, plain static names."""
 
 from gis.settings.base import *  # noqa: F403
-from gis.settings.base import DATABASES, STORAGES
+from gis.settings.base import DATABASES, STORAGES, ZNS
 
 DEBUG = False
 WHITENOISE_AUTOREFRESH = True  # else every test client reads the whole folder of static files first: 0.25 s
@@ -15,3 +15,6 @@ for _entry in DATABASES.values():
     _entry["OPTIONS"]["options"] += " -c synchronous_commit=off"
 DATABASES["public"]["TEST"] = {"MIRROR": "default"}
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+# Whatever the environment names: no test writes to people.
+EMAIL_HOST = ""
+ZNS = {**ZNS, "app_id": "", "refresh_token": ""}

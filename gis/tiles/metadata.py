@@ -128,7 +128,8 @@ def _vector_layers(layer: Layer, user: Any) -> list[dict[str, Any]]:
     layers = [{"id": layer.name, "description": str(layer.title), "minzoom": low, "maxzoom": high, "fields": fields}]
     if layer.shape.anchor:
         from_zoom = max(low, layer.aggregate_below)
-        title = _("%(title)s chưa có ranh giới") % {"title": layer.title}
+        named = _("%(title)s, điểm đại diện") if layer.shape.marked else _("%(title)s chưa có ranh giới")
+        title = named % {"title": layer.title}
         points = {"id": f"{layer.name}_points", "description": title, "minzoom": from_zoom, "maxzoom": high}
         layers.append({**points, "fields": fields})
     if layer.aggregate_below > low:

@@ -153,8 +153,10 @@ def _points(layer: Layer, user: Any, rows: Rows, z: int) -> Statement | None:
     anchor = layer.shape.anchor
     if not anchor:
         return None
-    without = condition("({0} IS NULL AND {1} && {2})", F(layer.shape.column), F(anchor), _WIDER)
-    return _drawn(layer, user, rows.filter(without), raw(anchor), z, f"{layer.name}_points")
+    inside = rows.filter(condition("({0} && {1})", F(anchor), _WIDER))
+    if not layer.shape.marked:
+        inside = inside.filter(condition("({0} IS NULL)", F(layer.shape.column)))
+    return _drawn(layer, user, inside, raw(anchor), z, f"{layer.name}_points")
 
 
 def _drawn(layer: Layer, user: Any, rows: Rows, geometry: Any, z: int, name: str) -> Statement | None:

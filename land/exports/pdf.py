@@ -36,19 +36,16 @@ from land.exports.locator import Locator, draw_locator, is_on_mainland, read_loc
 from land.exports.paper import MARGIN, Sheet, choose_scale, points_per_metre, sheet
 from land.exports.pdf_corners import FITS_UNDER_MAP, corner_table, height_of
 from land.exports.pdf_facts import fact_table
-from land.exports.pdf_frame import ACCENT, INK, LINE, MUTED
+from land.exports.pdf_frame import LINE
+from land.exports.pdf_head import HEAD, SIDE, Head, draw_caption, draw_head, draw_way_back
 from land.exports.pdf_map import PlotMap, ScaleBar, Scene, scale_sentence, window_of
-from land.exports.pdf_page import BODY, GROUP, NOTICE, SMALL, TITLE, Foot, canvas_maker, signatures
-from land.exports.pdf_qr import draw_qr
+from land.exports.pdf_page import BODY, GROUP, SMALL, TITLE, Foot, canvas_maker, signatures
 from land.exports.planning import planning_lines, read_planning
 from land.exports.records import Record, neighbours, read_plot
 from land.exports.rows import day_text, number_lang
 from land.past import Past
 
 CONTENT_TYPE = "application/pdf"
-_NOTICE_FILL, _NOTICE_LINE = HexColor("#fdf0d3"), HexColor("#c79a3b")
-_SIDE = 46 * mm
-_HEAD = 35 * mm
 _FOOT = 16 * mm
 _POINT_SCALE = 2_000  # for a plot without a boundary
 
@@ -135,7 +132,7 @@ def _document(body: io.BytesIO, issue: Issue) -> BaseDocTemplate:
     )
     inner, tall = issue.sheet.inner_width, issue.sheet.height - MARGIN - _FOOT
     bare = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
-    first = Frame(MARGIN, _FOOT, inner - _SIDE - 6 * mm, tall - _HEAD, **bare)
+    first = Frame(MARGIN, _FOOT, inner - SIDE - 6 * mm, tall - HEAD, **bare)
     whole = Frame(MARGIN, _FOOT, inner, tall, **bare)
     document.addPageTemplates(
         [
@@ -148,39 +145,15 @@ def _document(body: io.BytesIO, issue: Issue) -> BaseDocTemplate:
 
 def _first_page(canvas: Canvas, issue: Issue) -> None:
     """Title, notice, and at the side the QR code and the locator."""
-    record, inner = issue.record, issue.sheet.inner_width
-    top = issue.sheet.height - MARGIN
-    canvas.setFillColor(ACCENT)
-    canvas.rect(MARGIN, top - 16.5 * mm, 1.2 * mm, 16.5 * mm, stroke=0, fill=1)
-    left = MARGIN + 4.5 * mm
-    canvas.setFont(fonts.REGULAR, 7.5)
-    canvas.setFillColor(MUTED)
-    canvas.drawString(left, top - 3 * mm, words.source())
-    canvas.setFont(fonts.BOLD, 17)
-    canvas.setFillColor(ACCENT)
-    canvas.drawString(left, top - 10.5 * mm, issue.title)
-    canvas.setFont(fonts.BOLD, 10.5)
-    canvas.setFillColor(INK)
+    record, top = issue.record, issue.sheet.height - MARGIN
     state = "" if record.past is None else f" – {_('tình trạng %(then)s') % {'then': words.then(record.past)}}"
-    canvas.drawString(left, top - 16.2 * mm, f"{_('Mã khu đất')}: {record.code}{state}")
-    notice = Paragraph(escape(words.disclaimer()), NOTICE)
-    height = 9 * mm
-    canvas.setFillColor(_NOTICE_FILL)
-    canvas.setStrokeColor(_NOTICE_LINE)
-    canvas.setLineWidth(0.6)
-    canvas.roundRect(MARGIN, top - 21 * mm - height, inner - _SIDE - 6 * mm, height, 2, stroke=1, fill=1)
-    _width, tall = notice.wrap(inner - _SIDE - 12 * mm, height)
-    notice.drawOn(canvas, MARGIN + 3 * mm, top - 21 * mm - height / 2 - tall / 2)
-    _side(canvas, issue, MARGIN + inner - _SIDE, top)
+    head = Head(words.source(), issue.title, f"{_('Mã khu đất')}: {record.code}{state}", words.disclaimer())
+    draw_head(canvas, issue.sheet, head)
+    _side(canvas, issue, MARGIN + issue.sheet.inner_width - SIDE, top)
 
 
 def _side(canvas: Canvas, issue: Issue, x: float, top: float) -> None:
-    size = 32 * mm
-    left = x + (_SIDE - size) / 2
-    draw_qr(canvas, issue.address, left, top - size, size)
-    canvas.linkURL(issue.address, (left, top - size, left + size, top))
-    y = _caption(canvas, _("Quét mã để mở trang của khu đất"), x, top - size - 1 * mm)
-    y = _caption(canvas, issue.address, x, y)
+    y = draw_way_back(canvas, issue.address, _("Quét mã để mở trang của khu đất"), x, top)
     point = issue.record.point
     place = None if point is None else (point.x, point.y)
     height = (40 if is_on_mainland(place) else 82) * mm
@@ -190,25 +163,17 @@ def _side(canvas: Canvas, issue: Issue, x: float, top: float) -> None:
         place,
         x,
         y - 5 * mm - height,
-        _SIDE,
+        SIDE,
         height,
     )
     text = _("Vị trí khu đất trong khu vực Bà Rịa - Vũng Tàu")
     notes = [_("ranh giới phường, xã chỉ minh họa")] if issue.locator.illustrative else []
     notes.append(_("xung quanh là sơ đồ"))
-    _caption(canvas, f"{text} ({'; '.join(notes)})", x, y - 6 * mm - height)
-
-
-def _caption(canvas: Canvas, text: str, x: float, y: float) -> float:
-    """Small text under `y`; gives where it ends."""
-    paragraph = Paragraph(escape(text), SMALL)
-    _width, tall = paragraph.wrap(_SIDE, 30 * mm)
-    paragraph.drawOn(canvas, x, y - tall)
-    return float(y - tall)
+    draw_caption(canvas, f"{text} ({'; '.join(notes)})", x, y - 6 * mm - height)
 
 
 def _facts(issue: Issue) -> list[Any]:
-    width = issue.sheet.inner_width - _SIDE - 6 * mm
+    width = issue.sheet.inner_width - SIDE - 6 * mm
     story = list(fact_table(issue.record, width, issue.planning, internal=issue.staff))
     if issue.record.updated_at is not None:
         text = _("Bản ghi cập nhật lúc %(moment)s.") % {"moment": day_text(issue.record.updated_at)}

@@ -12,6 +12,7 @@ from shapely.geometry import MultiPolygon, Point
 
 from gis import crs
 from gis.http.problems import NotFound
+from gis.layers import Layer, Rows
 from land import colours
 from land.actions.derive import to_geos, to_shapely
 from land.corners import Ring, corners
@@ -96,20 +97,25 @@ def read_plot(user: Any, code: str, past: Past | None = None) -> Record:
     """
     own = Plot.objects.visible_to(user).filter(code=code)
     rows = own if past is None else past.rows(user).filter(code=code)
-    chosen = columns(PLOTS, user)
-    chunk = next(read(PLOTS, rows, user, crs.LEGAL, chosen), None)
-    if chunk is None:
+    updated_at = own.values_list("updated_at", flat=True).first() if past is None else None
+    record = read_row(PLOTS, rows, user, code, updated_at=updated_at, sample=has_sample(own), past=past)
+    if record is None:
         raise NotFound(_("Không có khu đất %(code)s hoặc bạn không được xem.") % {"code": code})
-    return Record(
-        code=code,
-        columns=chosen,
-        values=chunk.values[0],
-        geom=chunk.shapes[0],
-        point=chunk.anchors[0],
-        updated_at=own.values_list("updated_at", flat=True).first() if past is None else None,
-        sample=has_sample(own),
-        past=past,
-    )
+    return record
+
+
+def read_row(layer: Layer, rows: Rows, user: Any, code: str, **known: Any) -> Record | None:
+    """One row of a layer for this reader.
+
+    Args:
+        rows: narrowed to the row, and to what the reader may know of.
+        known: what the layer does not declare: `updated_at`, `sample`, `past`.
+    """
+    chosen = columns(layer, user)
+    chunk = next(read(layer, rows, user, crs.LEGAL, chosen), None)
+    if chunk is None:
+        return None
+    return Record(code, chosen, chunk.values[0], chunk.shapes[0], chunk.anchors[0], **known)
 
 
 def neighbours(record: Record, user: Any, within_m: float | None = None) -> list[Neighbour]:

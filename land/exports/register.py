@@ -1,4 +1,4 @@
-"""The register as filtered, in every format: one function for all doors."""
+"""A layer as filtered, in every format: one function for the register, the lots and every other list."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -13,8 +13,9 @@ from gis import crs
 from gis.layers import Layer, Rows
 from land import colours
 from land.exports import delimited, geojson, geopackage, kml, shapefile, spreadsheet, words
-from land.exports.downloads import Download, ExportError, slug, written
+from land.exports.downloads import Download, slug, written
 from land.exports.rows import Chunk, Column, columns, has_sample, read
+from land.exports.single import check_format
 
 FORMATS = ("xlsx", "gpkg", "geojson", "shp", "csv", "csv-machine", "kml")
 
@@ -31,6 +32,8 @@ class Order:
     today: date
     chosen: tuple[Column, ...]
     sample: bool
+    source: str
+    notice: str
 
     @property
     def stem(self) -> str:
@@ -45,11 +48,11 @@ class Order:
     def facts(self) -> list[tuple[str, str]]:
         """What the file says of itself."""
         lines = [
-            (_("Nguồn"), words.source()),
+            (_("Nguồn"), self.source),
             (_("Thời điểm"), words.as_of(self.today)),
             (_("Điều kiện lọc"), self.filter_text or _("Không lọc")),
             (_("Hệ tọa độ"), f"{crs.LEGAL.code} – {words.system()}"),
-            (_("Lưu ý"), words.disclaimer()),
+            (_("Lưu ý"), self.notice),
         ]
         return [*lines, (_("Dữ liệu"), words.sample())] if self.sample else lines
 
@@ -67,6 +70,8 @@ def export(
     title: str,
     filter_text: str,
     today: date | None = None,
+    source: str = "",
+    notice: str = "",
 ) -> Download:
     """A file of exactly these rows with exactly the columns this reader may see.
 
@@ -78,14 +83,12 @@ def export(
         title: names the file and its contents.
         filter_text: the filter in words.
         today: the day on the file; the local day by default.
+        source, notice: where the figures come from and what the file is no substitute for; the register's by default.
 
     Raises:
         ExportError: an unknown format, or more rows than it holds.
     """
-    if fmt not in _WRITERS:
-        raise ExportError(
-            _("Không có định dạng %(format)s. Các định dạng: %(known)s.") % {"format": fmt, "known": ", ".join(FORMATS)}
-        )
+    check_format(fmt, FORMATS)
     order = Order(
         layer=layer,
         queryset=queryset,
@@ -95,6 +98,8 @@ def export(
         today=today or timezone.localdate(),
         chosen=columns(layer, user),
         sample=has_sample(queryset),
+        source=source or words.source(),
+        notice=notice or words.disclaimer(),
     )
     return _WRITERS[fmt](order)
 

@@ -12,7 +12,7 @@ from audit.models import Event
 from gis.http.asked import Asked
 from gis.text.fold import fold
 from land.models import Document, Lease, Photo, Plot, RentDue
-from portal.log.words import FAMILIES
+from portal.log.acts import FAMILIES
 
 PAGE = 50
 _SYSTEM = frozenset({"he thong", "system"})

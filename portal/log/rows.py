@@ -2,13 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils.timezone import localtime
 
 from accounts.models import Agency
+from auctions import layers as lot_layers
 from audit.models import Event
 from gis.layers import Field
 from gis.text.errors import Lang
@@ -18,9 +20,12 @@ from land.layers import FIELDS
 from land.models import ImportJob
 from land.reading import Labels
 from land.workflow import ImportTarget
-from portal.log.words import AGENCIES, CODES, NAMES, code_words, verb_words
+from portal.log.words import AGENCIES, LOT_FAMILIES, NAMES, code_words, codes_of, verb_words
 
-_BY_COLUMN: dict[str, Field] = {str(item.source): item for item in FIELDS if "__" not in str(item.source)}
+_OF_PLOTS, _OF_LOTS = (
+    {str(item.source): item for item in fields if "__" not in str(item.source)}
+    for fields in (FIELDS, lot_layers.FIELDS)
+)
 _LONGEST = 200
 
 
@@ -60,25 +65,29 @@ class Writer:
 
     def _changes(self, event: Event) -> list[Change]:
         before, after = event.before or {}, event.after or {}
-        return [
-            Change(self._title(name), self._text(name, before.get(name)), self._text(name, value))
-            for name in dict.fromkeys((*before, *after))
-            if (value := after.get(name)) != before.get(name)
-        ]
+        fields = _OF_LOTS if event.verb.partition(".")[0] in LOT_FAMILIES else _OF_PLOTS
+        changes = []
+        for name in dict.fromkeys((*before, *after)):
+            was, value = before.get(name), after.get(name)
+            if was != value:
+                field, codes = fields.get(name), codes_of(event.verb, name)
+                texts = (self._text(field, codes, name, each) for each in (was, value))
+                changes.append(Change(self._title(field, name), *texts))
+        return changes
 
-    def _title(self, name: str) -> str:
-        if name in _BY_COLUMN and name not in NAMES:
-            return self._labels.title(_BY_COLUMN[name])
+    def _title(self, field: Field | None, name: str) -> str:
+        if field is not None and (name not in NAMES or field in lot_layers.FIELDS):
+            return self._labels.title(field)
         return str(NAMES.get(name, name))
 
-    def _text(self, name: str, value: Any) -> str:
+    def _text(self, field: Field | None, codes: tuple[Any, ...], name: str, value: Any) -> str:
         if value is None or value in ("", [], {}):
             return ""
         if name in AGENCIES:
             return self._agencies.get(value, str(value))
-        if name in CODES:
-            return code_words(name, value) if isinstance(value, str) else str(value)
-        return self._value(_BY_COLUMN.get(name), value)[:_LONGEST]
+        if codes:
+            return code_words(codes, value) if isinstance(value, str) else str(value)
+        return self._value(field, value)[:_LONGEST]
 
     def _value(self, field: Field | None, value: Any) -> str:
         if field is not None and isinstance(value, str | list | bool):
@@ -96,6 +105,8 @@ class Writer:
         if event.subject_type in {"plot", "document", "photo"}:
             code = event.subject_label.partition(":")[0]
             return reverse("plot", args=[code]) if code else ""
+        if event.subject_type == "lot":
+            return reverse("lot", args=[event.subject_label])
         if event.subject_type == "lease":
             return reverse("lease", args=[event.subject_id])
         if event.subject_type == "change":
@@ -127,6 +138,8 @@ def _typed(kind: str, value: Any) -> Any:
     try:
         if kind == "date":
             return date.fromisoformat(value)
+        if kind == "date-time":
+            return f"{localtime(datetime.fromisoformat(value)):%d/%m/%Y %H:%M}"
         return Decimal(value) if kind == "number" else value
     except (ArithmeticError, TypeError, ValueError):
         return value

@@ -43,6 +43,15 @@ def formats() -> list[dict[str, str]]:
     ]
 
 
+def of_layers() -> list[dict[str, str]]:
+    """The files that every layer's items have at /ogc/, with labels in the reader's language."""
+    return [
+        {"f": "csv", "label": _("Bảng CSV")},
+        {"f": "geojson", "label": "GeoJSON"},
+        {"f": "gpkg", "label": _("GeoPackage cho QGIS")},
+    ]
+
+
 def of_register(wanted: str, question: Question, params: Params) -> Download:
     """A file of the filtered plots.
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from auctions import planning, reading
+from auctions.models import Favourite
 from auctions.readiness import checklist
 from auctions.reading import LotReading
 from auctions.workflow import STAGE_OF, LotState, Stage
@@ -22,7 +23,9 @@ from gis.http.problems import NotFound
 from imagery.panel.contexts import panel_of
 from land.actions.derive import to_shapely
 from land.sketch import sketch_svg
+from portal.pages import downloads, lot_files
 from portal.pages.lot_answers import answers_of
+from portal.pages.lot_taking_part import taking_part
 from portal.pages.plot import language, rings_of
 
 # Tables of the page: id, title, names of fields in order. What is empty reads "chưa công bố".
@@ -53,12 +56,15 @@ SECTIONS: tuple[tuple[str, Any, tuple[str, ...]], ...] = (
 
 @require_safe
 def show(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The page of one lot, or what it says as JSON by `?f=json`."""
+    """The page of one lot, what it says as JSON by `?f=json`, or one of its downloads."""
+    wanted = request.GET.get("f", "")
     seen = reading.read_lot(request.user, code, language())
     if seen is None:
         raise NotFound(_("Không có lô %(code)s, hoặc lô chưa được công khai.") % {"code": code})
-    if request.GET.get("f") == "json":
+    if wanted == "json":
         return JsonResponse(as_json(request, seen), json_dumps_params={"ensure_ascii": False})
+    if wanted not in {"", "html"}:
+        return downloads.answer(lot_files.of_lot(wanted, seen, request), request.user)
     return render(request, "lot/page.html", page_context(request, seen))
 
 
@@ -94,13 +100,18 @@ def page_context(request: HttpRequest, seen: LotReading) -> dict[str, Any]:
         "timetable": reading.timetable(lot, now),
         "sections": _sections(seen),
         "links": links,
+        "part": taking_part(lot, timezone.localdate()),
         "readiness": checklist(lot, now),
         "acts": reading.acts_of(user, lot),
+        "chains": reading.chains_of(lot),
         "corrections": reading.corrections_of(user, lot),
         "attempts": reading.attempts_of(user, lot),
         "documents": reading.documents_of(user, lot),
         "result": result,
         "winner": reading.winner_text(user, lot, result),
+        "questions": reading.inquiries_of(user, lot),
+        "unanswered": reading.unanswered(lot),
+        "kept": Favourite.objects.visible_to(user).filter(lot=lot.pk).exists(),
         "comparable": reading.comparable(user, lot),
         "details": {"planning": planning.planning_of_lot(user, lot, plot, timezone.localdate())},
         "sketch": SafeString(_sketch(lot)),  # built by ElementTree, which escapes every text
@@ -108,6 +119,7 @@ def page_context(request: HttpRequest, seen: LotReading) -> dict[str, Any]:
         "panel": panel_of(user, plot, request.GET) if plot is not None else None,
         "panel_plot": plot,
         "json_ld": json_ld(request, seen),
+        "downloads": lot_files.lot_files(),
         "legal_crs": crs.LEGAL,
     }
 

@@ -27,7 +27,7 @@ from gis.query.order import read_token
 from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
-from portal.pages import list_form
+from portal.pages import downloads, list_form, lot_files
 from portal.pages.conditions import in_words
 from portal.pages.lot_answers import moment_text
 from portal.pages.plot import language
@@ -76,7 +76,7 @@ class Card:
 
 @require_safe
 def show(request: HttpRequest) -> HttpResponseBase:
-    """The list as a page, or as JSON page by page."""
+    """The list as a page, as JSON page by page, or as one of the download formats by `?f=`."""
     layer, user = layers.get("lots"), reader(request)
     params = Params(dict(request.GET.lists()))
     params.refuse_unknown(filter_names(layer, user) | _OWN | FILTERS.boxes)
@@ -86,6 +86,8 @@ def show(request: HttpRequest) -> HttpResponseBase:
     question = read_question(layer, user, params)
     if params.one("f") == "json":
         return _as_json(request, question, params)
+    if params.one("f") not in {"", "html"}:
+        return downloads.answer(lot_files.of_list(params.one("f"), question, params), user)
     return render(request, "lots.html", _context(request, question, params))
 
 
@@ -126,15 +128,18 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
         "stage": params.one("stage"),
         "now": clock(),
         "sections": _sections(question) if plain else [],
-        "cards": _cards(question.user, codes),
+        "cards": cards_of(question.user, codes),
         "plain": plain,
         "count_text": format_number(matched(question), language()),
         "query": params.one("q"),
         "sortby": params.one("sortby"),
-        "sorts": _sort_titles(),
+        "sorts": sort_titles(),
         "filter_text": in_words(question, params),
         "kept": [(name, value) for name, value in given if name not in form["names"]],
+        "follow": urlencode([pair for pair in given if pair[0] not in {"sortby", "f"}]),
         "next": urlencode([*given, ("token", token)]) if token else "",
+        "downloads": lot_files.list_files(),
+        "parameters": urlencode(given),
         "first": urlencode(given) if params.one("token") else None,
     }
 
@@ -167,11 +172,12 @@ def _sections(question: Question) -> list[Section]:
         asked = read_question(layer, user, Params({"stage": [stage.value], "sortby": [_ORDER[stage]]}))
         page = Page((layer.field_for(user, "code"),), limit=_SHOWN, geometry=False)
         codes = [json.loads(feature)["properties"]["code"] for feature in Features(asked, page)]
-        made.append(Section(stage, title, _cards(user, codes), format_number(matched(asked), language())))
+        made.append(Section(stage, title, cards_of(user, codes), format_number(matched(asked), language())))
     return made
 
 
-def _cards(user: Any, codes: list[str]) -> list[Card]:
+def cards_of(user: Any, codes: list[str]) -> list[Card]:
+    """Lots at a glance, in the order of their codes; those that the reader may not know of are left out."""
     rows = {lot.code: lot for lot in Lot.objects.visible_to(user).filter(code__in=codes).with_names()}
     return [_card(rows[code]) for code in codes if code in rows]
 
@@ -189,8 +195,10 @@ def _card(lot: Lot) -> Card:
     return Card(lot, prices, _("Đấu giá lúc"), moment_text(lot.session_at))
 
 
-def _sort_titles() -> list[tuple[str, str]]:
+def sort_titles() -> list[tuple[str, str]]:
+    """Orders of lots with their titles, for the list and for the map."""
     return [
+        ("-session_at", _("Ngày đấu giá, mới trước")),
         ("files_until", _("Hạn nộp hồ sơ, gần trước")),
         ("session_at", _("Ngày đấu giá, gần trước")),
         ("start_price", _("Giá khởi điểm, thấp trước")),

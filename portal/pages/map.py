@@ -1,55 +1,39 @@
 """The map page: what the browser has to know before its first request."""
 
 import json
+from collections.abc import Set
 from datetime import date
 from typing import Any
 from urllib.parse import urlsplit
 
 import shapely
 from django.conf import settings
-from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
 from accounts.scopes import scope_of
-from gis import layers
-from gis.layers import Field, Layer
+from gis.layers import Field, heading
 from gis.query.counts import remembered
+from gis.query.facets import labels_of
 from gis.query.question import Question
 from gis.query.simple import NOTHING
 from land.exports import sea
 from land.exports.map_request import FIXED_SCALES
 from land.exports.paper import scale_text
-from land.models import LandUse, Plot, PlotVersion
+from land.models import LandUse
 from land.reference_layers import DRAWN_KINDS, sets_on
 from land.workflow import ReferenceKind
-from portal.pages import downloads
+from portal.pages.map_filters import offered
 from portal.pages.messages import messages
+from portal.pages.subjects import PLOTS, SUBJECTS, Subject, palettes, subject_of
 from territory import surroundings
 
-# Coded fields whose labels the map needs before it has asked for facets; units and agencies carry their names.
-LABELLED = frozenset(
-    {
-        "land_use",
-        "land_use_current",
-        "use_state",
-        "origin",
-        "legal_status",
-        "handling_plan",
-        "location_basis",
-        "area_method",
-        "public_flags",
-        "flags",
-        "publish_level",
-        "review_state",
-        "confidence",
-    }
-)
 FONT_FACES = {
     "Noto Sans Regular": "400",
     "Noto Sans SemiBold": "600",
@@ -77,46 +61,52 @@ _RANGES = {
 @require_safe
 @gzip_page  # 52 KB of markup, settings and words; Django's padding keeps its length from telling secrets
 def show(request: HttpRequest) -> HttpResponse:
-    """The map. Its state is in the address and is read by the browser alone, so one page serves every permalink."""
-    plots = layers.get("plots")
-    updated_at = Plot.objects.visible_to(request.user).aggregate(at=Max("updated_at"))["at"]
+    """The map. Its state is in the address and is read by the browser alone, but for what the map is about."""
+    subject = subject_of(request)
     context = {
-        "config": config(request, plots),
-        "messages_json": messages(),
-        "updated_at": updated_at,
+        "subject": subject,
+        "subjects": [(one, reverse("map") + ("" if one is PLOTS else f"?of={one.name}")) for one in SUBJECTS],
+        "sorts": subject.sorts(),
+        "config": config(request, subject),
+        "messages_json": {**messages(), **{key: str(text) for key, text in subject.messages.items()}},
+        "updated_at": subject.updated_at(request.user),
         "print_scales": [(scale, scale_text(scale)) for scale in FIXED_SCALES],
         "basemap_is_foreign": urlsplit(settings.BASEMAP_URL).netloc not in {"", request.get_host()},
     }
     return render(request, "map.html", context)
 
 
-def config(request: HttpRequest, plots: Layer) -> dict[str, Any]:
-    """Everything that differs by reader, language or installation."""
-    fields = {item.name: _field(item) for item in plots.fields_for(request.user)}
+def config(request: HttpRequest, subject: Subject) -> dict[str, Any]:
+    """Everything that differs by subject, reader, language or installation."""
+    layer, user, today = subject.layer, request.user, timezone.localdate()
+    fields = {item.name: item for item in layer.fields_for(user)}
     return {
         "language": get_language() or settings.LANGUAGE_CODE,
-        "today": timezone.localdate().isoformat(),
-        "firstDay": _first_day(plots, request.user).isoformat(),
-        "bounds": plots.bounds,
+        "today": today.isoformat(),
+        "subject": subject.config(),
+        "firstDay": _first_day(subject, user).isoformat(),
+        "bounds": layer.bounds,
         "home": surroundings.HOME,
-        "fields": fields,
-        "flagField": "flags" if "flags" in fields else "public_flags",
+        "fields": {name: _field(item, subject.labelled) for name, item in fields.items()},
+        "filters": offered(subject.filters, fields, today),
+        "sort": subject.sorts()[0][0],
         "nothing": NOTHING,
         "colours": dict(LandUse.objects.order_by("code").values_list("code", "colour")),
+        "palettes": palettes(),
         "basemap": _basemap(),
-        "downloads": downloads.formats(),
+        "downloads": subject.files(),
         "icons": static("vendor/icons.svg"),
-        "reference": _reference(request.user),
+        "reference": _reference(user),
         "surroundings": _surroundings(),
         "fonts": _fonts(),
         "numbers": "vi-VN" if get_language() == "vi" else "en-GB",
     }
 
 
-def _first_day(plots: Layer, user: Any) -> date:
-    """The first day of which the register says anything to this reader; looking back begins there."""
-    versions = PlotVersion.objects.visible_to(user)
-    return remembered(Question(plots, user, {}), "first day", versions.first_day) or timezone.localdate()
+def _first_day(subject: Subject, user: Any) -> date:
+    """The first day of which there is anything to say to this reader; looking back begins there."""
+    question = Question(subject.layer, user, {})
+    return remembered(question, "first day", lambda: subject.first_day(user)) or timezone.localdate()
 
 
 def _basemap() -> dict[str, str] | None:
@@ -133,13 +123,10 @@ def _reference(user: Any) -> dict[str, str]:
     return {kind.value: str(kind.label) for kind in ReferenceKind if kind in kinds}
 
 
-def _field(item: Field) -> dict[str, Any]:
-    english = get_language() == "en"
-    title = item.title_en if english and item.title_en else str(item.title)
-    described: dict[str, Any] = {"title": title, "kind": item.kind, "facet": item.facet}
-    if item.name in LABELLED and item.codes:
-        codes = item.codes_en if english and item.codes_en else item.codes
-        described["codes"] = {code: str(label) for code, label in codes().items()}
+def _field(item: Field, labelled: Set[str]) -> dict[str, Any]:
+    described: dict[str, Any] = {"title": heading(item), "kind": item.kind, "facet": item.facet}
+    if item.name in labelled:
+        described["codes"] = labels_of(item)
     return described
 
 

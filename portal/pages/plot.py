@@ -14,6 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from auctions import policies as auction_policies
+from auctions.models import Lot
+from auctions.reading import lots_of
+from auctions.workflow import Stage
 from gis import crs
 from gis.http.problems import NotFound
 from gis.query.params import Params
@@ -151,8 +154,13 @@ def card(user: Any, seen: Reading) -> dict[str, Any]:
             for fact in seen.facts.values()
             if fact.text
         ],
+        "lots": [] if seen.past else [_lot(lot) for lot in lots_of(user, seen.plot)],
         "planning": None if seen.past else planning_members(planning_of(user, seen.plot, timezone.localdate())),
     }
+
+
+def _lot(lot: Lot) -> dict[str, str]:
+    return {"code": lot.code, "title": lot.name, "stage": lot.stage, "stage_text": str(Stage(lot.stage).label)}
 
 
 def title(seen: Reading) -> str:

@@ -1,4 +1,4 @@
-"""The one search box: plots, units old and new, parcels, coordinates."""
+"""The one search box: plots, lots, units old and new, parcels, coordinates."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,12 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from auctions.models import Lot
+from auctions.search import find_lots, lot_code
 from gis import crs
 from gis.text.coordinates import Vn2000Point, Wgs84Point
+from gis.text.money import short_dong
 from gis.text.numbers import format_area
 from gis.text.queries import parse_query
 from land.models import Plot
 from land.search import find_plots, plots_at
+from portal.pages.plot import language
 from territory.models import AdminUnit
 from territory.names import UnitHit, find_units
 
@@ -29,7 +33,7 @@ PLACE_ZOOM = 17  # as the map's own search shows a place
 def search(request: HttpRequest) -> HttpResponse:
     """Answer a search as a page, or as JSON for the map's box."""
     query = request.GET.get("q", "").strip()[:200]
-    results = find(request.user, query) if query else []
+    results = find(request.user, query, lots_first=request.GET.get("of") == "lots") if query else []
     if "json" in request.headers.get("Accept", "") or request.GET.get("f") == "json":
         answer = JsonResponse({"query": query, "results": results}, json_dumps_params={"ensure_ascii": False})
         answer["Vary"] = "Accept, Cookie, Authorization"
@@ -37,8 +41,15 @@ def search(request: HttpRequest) -> HttpResponse:
     return render(request, "search.html", {"query": query, "results": results})
 
 
-def find(user: Any, query: str) -> list[dict[str, Any]]:
-    """Results for the reader: coordinates first, then exact plots, units, plots by words."""
+def find(user: Any, query: str, *, lots_first: bool = False) -> list[dict[str, Any]]:
+    """Results for the reader: coordinates first, then exact plots, units, plots and lots by words.
+
+    Args:
+        lots_first: lots stand before plots, for whoever looks at the map of lots.
+    """
+    lots = [_lot(lot) for lot in find_lots(user, query)]
+    if lot_code(query):
+        return lots
     intent = parse_query(query)
     results: list[dict[str, Any]] = []
     if intent.point:
@@ -48,7 +59,9 @@ def find(user: Any, query: str) -> list[dict[str, Any]]:
     plots = find_plots(user, intent, sure)
     exact = bool(intent.plot_code or (intent.parcel and not intent.parcel.ambiguous))
     plot_rows, unit_rows = [_plot(plot) for plot in plots], [_unit(hit) for hit in units]
-    return results + (plot_rows + unit_rows if exact else unit_rows + plot_rows)
+    if exact:
+        return [*results, *plot_rows, *unit_rows]
+    return [*results, *unit_rows, *(lots + plot_rows if lots_first else plot_rows + lots)]
 
 
 def _plot(plot: Plot) -> dict[str, Any]:
@@ -67,6 +80,21 @@ def _plot(plot: Plot) -> dict[str, Any]:
         "bbox": _box(plot.box),  # type: ignore[attr-defined]
         "point": _degrees(plot.point),
         "note": "" if plot.status == "active" else str(plot.get_status_display()),
+    }
+
+
+def _lot(lot: Lot) -> dict[str, Any]:
+    price = lot.sold_price_amount or lot.start_price_amount
+    told = (lot.code, lot.unit.name, format_area(lot.area_m2), short_dong(price, language()).text if price else "")
+    return {
+        "kind": "lot",
+        "code": lot.code,
+        "title": lot.name,
+        "subtitle": " · ".join(part for part in told if part),
+        "url": reverse("lot", args=[lot.code]),
+        "bbox": _box(lot.box),  # type: ignore[attr-defined]
+        "point": _degrees(lot.point),
+        "note": str(lot.get_state_display()),
     }
 
 

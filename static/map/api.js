@@ -1,12 +1,21 @@
 // Every call to the server: one table of paths (tests/unit/portal/test_frontend_modules.py resolves each), one error type.
 
-/** @import {Box, Clock, Facets, Page, PlotFeature, SearchAnswer, UnitAnswer} from "./types.js" */
+/** @import {Box, Clock, Facets, Page, Feature, SearchAnswer, UnitAnswer} from "./types.js" */
+
+import { config } from "./config.js";
 
 export const PATHS = {
+  map: "/",
   plotTiles: "/ogc/collections/plots/tiles/WebMercatorQuad",
   plotItems: "/ogc/collections/plots/items",
   plotItem: "/ogc/collections/plots/items/{code}",
   plotFacets: "/ogc/collections/plots/facets",
+  lotTiles: "/ogc/collections/lots/tiles/WebMercatorQuad",
+  lotItems: "/ogc/collections/lots/items",
+  lotItem: "/ogc/collections/lots/items/{code}",
+  lotFacets: "/ogc/collections/lots/facets",
+  lotPage: "/lots/{code}/",
+  lotList: "/lots/",
   unitTiles: "/ogc/collections/units/tiles/WebMercatorQuad",
   planTiles: "/ogc/collections/plans/tiles/WebMercatorQuad",
   roadTiles: "/ogc/collections/roads/tiles/WebMercatorQuad",
@@ -20,6 +29,13 @@ export const PATHS = {
   plotList: "/plots/",
   summary: "/summary/",
 };
+
+/**
+ * The name, in the table, of an address of what the map is about.
+ * @param {"Tiles" | "Items" | "Item" | "Facets" | "Page" | "List"} what
+ * @returns {keyof typeof PATHS}
+ */
+export const own = (what) => `${config.subject.one}${what}`;
 
 /** An answer that is not the wanted one. `kind` says which state to show. */
 export class ApiError extends Error {
@@ -122,13 +138,11 @@ export function shared({ params, filter, clock, bbox }) {
 }
 
 /**
- * @param {"plotTiles" | "unitTiles"} name
+ * @param {keyof typeof PATHS} name
  * @param {Scope} scope
  * @returns {Promise<{tiles: string[], minzoom?: number, maxzoom?: number} | null>}
  */
 export const tileset = (name, scope) => get(name, address(name, { f: "tilejson", ...shared(scope) }));
-
-const LIST_FIELDS = "code,name,address,unit_name,area_m2,land_use,use_state,location_basis";
 
 /**
  * @param {Scope} scope
@@ -136,19 +150,19 @@ const LIST_FIELDS = "code,name,address,unit_name,area_m2,land_use,use_state,loca
  * @returns {Promise<Page | null>}
  */
 export const items = (scope, sort) =>
-  get("items", address("plotItems", { f: "json", limit: 50, sortby: sort, properties: LIST_FIELDS, ...shared(scope) }));
+  get("items", address(own("Items"), { f: "json", limit: 50, sortby: sort, properties: config.subject.listed, ...shared(scope) }));
 
 /** @param {string} href @returns {Promise<Page | null>} */
 export const nextItems = (href) => get("items", href);
 
 /**
- * How many plots match; each slot has its own request.
+ * How many match; each slot has its own request.
  * @param {string} slot
  * @param {Scope} scope
  * @returns {Promise<number | null>}
  */
 export async function count(slot, scope) {
-  const page = await get(slot, address("plotItems", { f: "json", limit: 1, properties: "code", ...shared(scope) }));
+  const page = await get(slot, address(own("Items"), { f: "json", limit: 1, properties: "code", ...shared(scope) }));
   return page ? page.numberMatched : null;
 }
 
@@ -158,16 +172,22 @@ export async function count(slot, scope) {
  * @param {string[]} names none for all
  * @returns {Promise<Facets | null>}
  */
-export const facets = (slot, scope, names) => get(slot, address("plotFacets", { ...shared(scope), facets: names.join(",") || null }));
+export const facets = (slot, scope, names) => get(slot, address(own("Facets"), { ...shared(scope), facets: names.join(",") || null }));
 
-/** @param {string} code @param {Clock} clock @returns {Promise<PlotFeature | null>} */
-export const plot = (code, clock) => get("plot", address("plotItem", { f: "json", ...clock }, code));
+/** @param {string} code @param {Clock} clock @returns {Promise<Feature | null>} */
+export const one = (code, clock) => get("one", address(own("Item"), { f: "json", ...clock }, code));
 
-/** What planning says of a plot today. @param {string} code @returns {Promise<{ lines: { title: string, text: string }[] } | null>} */
-export const planning = async (code) => (await get("planning", address("plotPage", { f: "json" }, code)))?.planning ?? null;
+/** @typedef {{ code: string, title: string, stage: string, stage_text: string }} LotOfPlot */
+
+/**
+ * What a plot's page knows of today beside its facts: what planning says, and the lots drawn from it.
+ * @param {string} code
+ * @returns {Promise<{ planning: { lines: { title: string, text: string }[] } | null, lots: LotOfPlot[] } | null>}
+ */
+export const plotToday = (code) => get("planning", address("plotPage", { f: "json" }, code));
 
 /** @param {string | null} on @returns {Promise<UnitAnswer | null>} */
 export const unitPlaces = (on) => get("unitPlaces", address("unitPlaces", { on }));
 
 /** @param {string} q @returns {Promise<SearchAnswer | null>} */
-export const search = (q) => get("search", address("search", { q }));
+export const search = (q) => get("search", address("search", { q, of: config.subject.name }));

@@ -21,7 +21,7 @@ const isoDay = (day) => new Date(day * DAY_MS).toISOString().slice(0, 10);
  */
 export function addAsOf(store, notices) {
   const input = /** @type {HTMLInputElement} */ (byId("as-of-date"));
-  const said = /** @type {HTMLInputElement} */ (byId("as-of-said"));
+  const said = /** @type {HTMLInputElement | null} */ (document.getElementById("as-of-said")); // lots know nothing else
   const slider = /** @type {HTMLInputElement} */ (byId("as-of-slider"));
   input.min = config.firstDay;
   input.max = config.today;
@@ -35,8 +35,10 @@ export function addAsOf(store, notices) {
     slider.value = String(dayNumber(day));
     slider.setAttribute("aria-valuetext", date(day));
     byId("as-of-label").textContent = date(day);
-    said.checked = store.state.said && Boolean(store.state.date);
-    said.disabled = !store.state.date;
+    if (said) {
+      said.checked = store.state.said && Boolean(store.state.date);
+      said.disabled = !store.state.date;
+    }
     byId("control-date").dataset.used = String(Boolean(store.state.date));
     if (!store.state.date) return notices.clear("as-of");
     const back = h("button", { type: "button", class: "button small", onclick: () => store.set({ date: null }) }, icon("rotate-ccw", "icon-s"), t("asOf.today"));
@@ -48,7 +50,7 @@ export function addAsOf(store, notices) {
   for (const button of document.querySelectorAll("[data-as-of]")) {
     button.addEventListener("click", () => use(button.getAttribute("data-as-of") ?? ""));
   }
-  said.addEventListener("change", () => store.set({ said: said.checked }));
+  said?.addEventListener("change", () => store.set({ said: said.checked }));
   store.on(["date", "said"], show);
   show();
 }

@@ -5,40 +5,18 @@
 
 import { config } from "./config.js";
 import { byId, fill, h, icon } from "./dom.js";
-import { active, CODED, OFFERED, without } from "./filters.js";
-import { codeChooser, rangeChooser, wordsChooser } from "./filtermenu.js";
-import { date, label, number, t, title } from "./i18n.js";
+import { active, filterOf, FILTERS, without } from "./filters.js";
+import { codeChooser, wordsChooser } from "./filtermenu.js";
+import { isUse, label, t } from "./i18n.js";
+import { rangeChooser, spanSaid } from "./ranges.js";
 import { isPhone } from "./sheet.js";
 import { noFilters } from "./state.js";
-
-const ICONS = /** @type {Record<string, string>} */ ({
-  unit: "map-pin",
-  land_use: "sprout",
-  use_state: "building-2",
-  flags: "flag",
-  public_flags: "flag",
-  managing_agency: "user",
-  unit_at_record: "clock",
-  handling_plan: "file-text",
-  location_basis: "map-pin",
-  area: "scaling",
-  published: "calendar",
-  q: "search",
-});
-// The first ones answer most questions; the others wait behind "more" until one of them is used.
-const FIRST = ["unit", "land_use", "use_state", "area"];
-const NAMES = [...FIRST, ...CODED.filter((name) => !FIRST.includes(name)), "published", "q"];
-const RARE = ["q", ...CODED.filter((name) => !OFFERED.includes(name))]; // shown while in use
 
 /**
  * The name of a filter.
  * @param {string} name
  */
-export function filterTitle(name) {
-  const short = `filter.${name}`;
-  if (name === "area" || name === "published" || ["q", "unit", "unit_at_record", "managing_agency", "flags", "public_flags", "land_use"].includes(name)) return t(short);
-  return title(name);
-}
+export const filterTitle = (name) => filterOf(name).title || t("filter.q");
 
 export class FilterBar {
   /** @param {Store} store @param {Counts} counts */
@@ -80,8 +58,9 @@ export class FilterBar {
   draw() {
     const { filters } = this.store.state;
     const used = new Set(active(filters));
-    const shown = NAMES.filter((name) => (this.all && !RARE.includes(name)) || FIRST.includes(name) || used.has(name) || name === this.open);
-    const chips = shown.map((name) => this.drawChip(name, used.has(name)));
+    // The first ones answer most questions; the others wait behind "more" until one of them is used.
+    const shown = FILTERS.filter(({ name, first, rare }) => (this.all && !rare) || first || used.has(name) || name === this.open);
+    const chips = shown.map(({ name }) => this.drawChip(name, used.has(name)));
     chips.push(this.drawMore());
     const clear = used.size ? h("button", { type: "button", class: "link-button filters-clear", onclick: () => this.store.set({ filters: noFilters() }) }, t("filter.clear")) : null;
     const popover = this.place.querySelector(".popover");
@@ -110,7 +89,7 @@ export class FilterBar {
     const chip = h(
       "button",
       { type: "button", class: "chip", "data-filter": name, "data-used": used, "aria-expanded": open, "aria-haspopup": "dialog", onclick: () => this.toggle(name) },
-      icon(ICONS[name] ?? "tag", "icon-s"),
+      icon(filterOf(name).icon, "icon-s"),
       used ? h("span", {}, this.summary(name)) : filterTitle(name),
     );
     if (!used) return chip;
@@ -121,21 +100,27 @@ export class FilterBar {
 
   /** What a used filter says on its chip. @param {string} name */
   summary(name) {
-    const { q, area, published, values } = this.store.state.filters;
+    const { q, ranges, values } = this.store.state.filters;
     if (name === "q") return `“${q}”`;
-    if (name === "area") return `${area.min === null ? "≤" : number(area.min)}${area.min !== null && area.max !== null ? "–" : ""}${area.max === null ? (area.min === null ? "" : "+") : ` ${number(area.max)}`} m²`;
-    if (name === "published") return [published.from && `≥ ${date(published.from)}`, published.to && `≤ ${date(published.to)}`].filter(Boolean).join(" ");
+    if (ranges[name]) return spanSaid(filterOf(name), ranges[name]);
     const [first, ...rest] = values[name];
     const known = this.counts.all?.facets[name]?.values.find(({ value }) => (value ?? config.nothing) === first);
-    const text = name === "land_use" && first !== config.nothing ? first : (known?.label ?? label(name, first));
+    const text = isUse(name) && first !== config.nothing ? first : (known?.label ?? label(name, first));
     return rest.length ? `${text} +${rest.length}` : text;
+  }
+
+  /** @param {string} name */
+  chooser(name) {
+    const { kind } = filterOf(name);
+    if (kind === "words") return wordsChooser(this.store);
+    return kind === "codes" ? codeChooser(this.store, this.counts, name) : rangeChooser(this.store, filterOf(name));
   }
 
   /** @param {string} name */
   popover(name) {
     const heading = h("h3", { id: "popover-title" }, filterTitle(name));
     const close = h("button", { type: "button", class: "icon-button", "aria-label": t("action.close"), onclick: () => this.toggle("") }, icon("x"));
-    const body = name === "q" ? wordsChooser(this.store) : name === "area" || name === "published" ? rangeChooser(this.store, name) : codeChooser(this.store, this.counts, name);
+    const body = this.chooser(name);
     const box = h("div", { class: "popover", role: "dialog", "aria-labelledby": "popover-title", "data-for": name }, h("div", { class: "popover-head" }, heading, close), body);
     box.addEventListener("refresh", () => body.dispatchEvent(new CustomEvent("refresh")));
     return box;

@@ -1,48 +1,51 @@
 // Filters: what can be filtered, and the parameters that tiles, list, facets and downloads share.
 
-/** @import {Filters} from "./types.js" */
+/** @import {Filter, Filters, Span} from "./types.js" */
 
 import { config } from "./config.js";
 
-/** Coded fields that are offered, in the order of their chips; the flags' field depends on the reader. */
-export const OFFERED = [
-  "unit",
-  "land_use",
-  "use_state",
-  config.flagField,
-  "managing_agency",
-  "unit_at_record",
-  "handling_plan",
-  "location_basis",
-  ...["publish_level", "review_state"].filter((name) => name in config.fields),
-];
+/** Words, which come from the list, have no field: the list's own parameter. @type {Filter} */
+const WORDS = { name: "q", title: "", icon: "search", kind: "words", field: "q", unit: "", presets: [], first: false, rare: true, note: "" };
 
-/** All that the address may filter by: what comes from the list of plots has a chip while it is in use. */
-export const CODED = [...OFFERED, ...Object.keys(config.fields).filter((name) => config.fields[name].facet && !OFFERED.includes(name))];
+/** All that the address may filter by, in the order of their chips. */
+export const FILTERS = [...config.filters, WORDS];
+
+/** Coded fields. */
+export const CODED = FILTERS.filter(({ kind }) => kind === "codes").map(({ name }) => name);
+
+/** What lies between two ends. */
+export const RANGES = FILTERS.filter(({ kind }) => kind !== "codes" && kind !== "words");
+
+/** @param {string} name @returns {Filter} */
+export const filterOf = (name) => FILTERS.find((filter) => filter.name === name) ?? WORDS;
+
+/** The parts of a filter's range that are given. @param {Span | undefined} span */
+export const isSpan = (span) => Boolean(span && (span.low !== null || span.high !== null));
+
+/** As the doors of a layer read it. @param {Span} span */
+export const spanText = ({ low, high }) => `${low ?? ""}..${high ?? ""}`;
 
 /**
  * The filters as plain parameters, so that a facet can leave its own out; none when nothing is filtered.
  * @param {Filters} filters
  * @returns {Record<string, string>}
  */
-export function parameters({ q, values, area, published }) {
+export function parameters({ q, values, ranges }) {
   /** @type {Record<string, string>} */
   const found = {};
   if (q) found.q = q;
   for (const [field, codes] of Object.entries(values)) found[field] = codes.join(",");
-  if (area.min !== null || area.max !== null) found.area_m2 = `${area.min ?? ""}..${area.max ?? ""}`;
-  if (published.from || published.to) found.published_on = `${published.from ?? ""}..${published.to ?? ""}`;
+  for (const { name, field } of RANGES) if (isSpan(ranges[name])) found[field] = spanText(ranges[name]);
   return found;
 }
 
 /**
- * Names of the filters in use: coded fields, "area", "published", "q".
+ * Names of the filters in use.
  * @param {Filters} filters
  */
 export function active(filters) {
   const names = CODED.filter((field) => filters.values[field]?.length);
-  if (filters.area.min !== null || filters.area.max !== null) names.push("area");
-  if (filters.published.from || filters.published.to) names.push("published");
+  names.push(...RANGES.map(({ name }) => name).filter((name) => isSpan(filters.ranges[name])));
   if (filters.q) names.push("q");
   return names;
 }
@@ -54,9 +57,8 @@ export function active(filters) {
  * @returns {Filters}
  */
 export function without(filters, name) {
-  if (name === "area") return { ...filters, area: { min: null, max: null } };
-  if (name === "published") return { ...filters, published: { from: null, to: null } };
   if (name === "q") return { ...filters, q: "" };
+  if (name in filters.ranges) return withSpan(filters, name, { low: null, high: null });
   return withValues(filters, name, []);
 }
 
@@ -70,4 +72,16 @@ export function without(filters, name) {
 export function withValues(filters, field, codes) {
   const { [field]: _, ...rest } = filters.values;
   return { ...filters, values: codes.length ? { ...rest, [field]: codes } : rest };
+}
+
+/**
+ * The filters with another range of one field.
+ * @param {Filters} filters
+ * @param {string} name
+ * @param {Span} span
+ * @returns {Filters}
+ */
+export function withSpan(filters, name, span) {
+  const { [name]: _, ...rest } = filters.ranges;
+  return { ...filters, ranges: isSpan(span) ? { ...rest, [name]: span } : rest };
 }

@@ -1,6 +1,7 @@
 // Words, numbers and dates in the reader's language. Texts come from portal/pages/messages.py.
 
 import { config, messages } from "./config.js";
+import * as money from "./money.js";
 
 /**
  * The message of a key with its {places} filled.
@@ -26,6 +27,12 @@ export function number(value, digits = 0) {
   if (!format) formats.set(digits, (format = new Intl.NumberFormat(config.numbers, { maximumFractionDigits: digits })));
   return format.format(value);
 }
+
+/** An amount for a glance: `1,25 tỷ`. @param {number} amount */
+export const brief = (amount) => money.brief(amount, config.language);
+
+/** An amount in full: `1.250.000.000 đồng`. @param {number} amount */
+export const dong = (amount) => money.dong(amount, config.language);
 
 const HECTARE = 10_000;
 
@@ -65,6 +72,26 @@ export function date(iso) {
   return `${day}/${month}/${year}`;
 }
 
+const CLOCK = new Intl.DateTimeFormat("en-GB", { timeZone: "Asia/Ho_Chi_Minh", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit" });
+
+/** The parts of a moment in Việt Nam. @param {string} iso */
+function parts(iso) {
+  const found = Object.fromEntries(CLOCK.formatToParts(new Date(iso)).map(({ type, value }) => [type, value]));
+  return { day: `${found.year}-${found.month}-${found.day}`, time: `${found.hour}:${found.minute}` };
+}
+
+/** The day of a moment in Việt Nam, as yyyy-mm-dd. @param {string} iso */
+export const dayOf = (iso) => parts(iso).day;
+
+/** hh:mm dd/mm/yyyy in Việt Nam. @param {string} iso */
+export const moment = (iso) => `${parts(iso).time} ${date(parts(iso).day)}`;
+
+/** dd/mm, with the year where it is not this one. @param {string} iso yyyy-mm-dd */
+export const shortDate = (iso) => (iso.slice(0, 4) === config.today.slice(0, 4) ? date(iso).slice(0, 5) : date(iso));
+
+/** Whether a field holds a use of land, which people know by its code. @param {string} field */
+export const isUse = (field) => field.startsWith("land_use");
+
 /**
  * The label of a code of a field, the code itself where there is none.
  * @param {string} field
@@ -82,3 +109,6 @@ export function label(field, code) {
 export function title(field) {
   return config.fields[field]?.title ?? field;
 }
+
+/** The heading of a field whose unit stands behind its value. @param {string} field */
+export const bareTitle = (field) => title(field).replace(/ \([^)]*\)$/, "");

@@ -1,4 +1,4 @@
-// Pictures of the ground under the plots: of the clearest lately, of one day, or composed of a year; drawn in natural
+// Pictures of the ground under plots and lots: of the clearest lately, of one day, or composed of a year; drawn in natural
 // colours or as an index.
 
 /** @import {Map as MapLibre, RasterSourceSpecification} from "maplibre-gl" */
@@ -8,6 +8,7 @@
 /** @import {Box} from "./types.js" */
 
 import * as api from "./api.js";
+import { config } from "./config.js";
 import { byId, debounce, fill, h, icon } from "./dom.js";
 import { date, number, t } from "./i18n.js";
 import { absolute } from "./layers.js";
@@ -24,7 +25,7 @@ const NOTICE = `layer-${SOURCE}`;
 const AWAY = "image-away";
 const BAND = "band-";
 /** What pictures lie under: the first of these that is drawn. */
-const UNDER = ["plots-fill", "units-border"];
+const UNDER = [`${config.subject.name}-fill`, "units-border"];
 const MOST = 200;
 // A tile has 512 pixels; sharp screens show it on half the width, unless the reader saves data.
 const saving = /** @type {any} */ (navigator).connection?.saveData === true;

@@ -1,9 +1,8 @@
-// One label per plot. Tiles cut a plot into parts and would label each; here the largest part on screen carries it.
+// One label for each plot or lot in view, drawn anew when the map has come to rest.
 
 /** @import {Map as MapLibre, MapGeoJSONFeature} from "maplibre-gl" */
 /** @import {Layers} from "./layers.js" */
-
-const LABELS_FROM = 15.5;
+/** @import {Subject} from "./types.js" */
 
 /** @typedef {number[][]} Ring */
 
@@ -13,25 +12,33 @@ const LEAST_PX = { width: 34, height: 24 };
 /**
  * @param {MapLibre} map
  * @param {Layers} layers
+ * @param {Subject} subject
  */
-export function addLabels(map, layers) {
+export function addLabels(map, layers, subject) {
   let before = "";
   const draw = () => {
-    const close = map.getZoom() >= LABELS_FROM && map.getLayer("plots-fill");
-    const features = close ? labels(map.queryRenderedFeatures({ layers: ["plots-fill"] }), (512 * 2 ** map.getZoom()) / 360) : [];
+    const close = map.getZoom() >= subject.labelsFrom && map.getLayer(layers.id("points"));
+    const features = close ? subject.labels(map) : [];
     const now = JSON.stringify(features);
     if (now === before) return;
     before = now;
-    layers.setData("plot-labels", { type: "FeatureCollection", features });
+    layers.setData("labels", { type: "FeatureCollection", features });
   };
   map.on("idle", draw);
 }
 
 /**
+ * A point inside each boundary. Tiles cut a boundary into parts and would label each; the largest part on screen carries it.
+ * @param {MapLibre} map
+ * @param {string} layer
+ */
+export const labelPoints = (map, layer) => largestParts(map.queryRenderedFeatures({ layers: [layer] }), (512 * 2 ** map.getZoom()) / 360);
+
+/**
  * @param {MapGeoJSONFeature[]} features
  * @param {number} scale pixels to a degree
  */
-function labels(features, scale) {
+function largestParts(features, scale) {
   /** @type {Map<string, {ring: Ring, size: number, properties: Record<string, any>}>} */
   const largest = new Map();
   for (const { geometry, properties } of features) {

@@ -1,4 +1,4 @@
-// The register's layers on the map: their tiles follow filters and date, their paint the theme and the selection.
+// The layers of what the map is about: their tiles follow filters and date, their paint the theme and the selection.
 
 /** @import {Map as MapLibre, VectorTileSource, GeoJSONSource, ICanonicalTileID} from "maplibre-gl" */
 /** @import {Store} from "./state.js" */
@@ -6,21 +6,23 @@
 /** @import {Tilesets} from "./style.js" */
 
 import * as api from "./api.js";
+import { config } from "./config.js";
 import { parameters } from "./filters.js";
 import { HATCHES, hatchImage } from "./hatch.js";
 import { t } from "./i18n.js";
 import { palette } from "./palette.js";
-import { casingVisibility, fillOpacity, hatchVisibility, linePaint, PLAIN_CELL, THEMES_OF_CELLS } from "./plotlayers.js";
 import { clockOf } from "./state.js";
 import { style } from "./style.js";
+import { casingVisibility, cellPaint, fillOpacity, groupFilter, hatchVisibility, linePaint } from "./subjectlayers.js";
 import { neighbourNames } from "./surroundings.js";
 import { colourExpression } from "./themes.js";
 
-/** @typedef {"plots" | "units"} Name */
+const SUBJECT = config.subject.name;
+/** @typedef {"plots" | "lots" | "units"} Name */
 
 const SLOW_MS = 900;
 /** Sources whose failure is told to the reader: of what is seen beside the register, too. */
-const NAMED = new Set(["plots", "units", "basemap", "imagery", "plans", "roads", "parcels"]);
+const NAMED = new Set([SUBJECT, "units", "basemap", "imagery", "plans", "roads", "parcels"]);
 /** @type {Record<string, string[]>} */
 const PARTS = {
   units: ["units-border", "unit-names"],
@@ -52,11 +54,13 @@ export class Layers {
     map.on("sourcedataloading", (event) => this.watch(event));
     map.on("sourcedata", (event) => this.settle(event));
     document.addEventListener("appearance", () => this.restyle());
-    store.on(["filters", "date", "said"], () => this.reload("plots"));
+    store.on(["filters", "date", "said"], () => this.reload(SUBJECT));
     store.on(["date"], () => this.reload("units"));
     store.on(["date"], ({ date }) => this.setData("neighbours", neighbourNames(date)));
     store.on(["theme"], () => this.recolour());
     store.on(["selection"], (state) => this.select(state.selection));
+    store.on(["selection"], ({ selection }) => !selection && store.set({ group: "" }));
+    store.on(["group"], ({ group }) => this.gather(group));
     store.on(["image"], () => this.makeRoomForPicture());
     store.on(["shown"], () => this.showParts());
   }
@@ -96,10 +100,10 @@ export class Layers {
   /** Ask for the tiles of the present filters and day; only a new address empties the layer. @param {Name} name */
   async reload(name) {
     const { state } = this.store;
-    const scope = name === "plots" ? { params: parameters(state.filters), clock: clockOf(state) } : { params: {}, clock: { datetime: state.date } };
+    const scope = name === SUBJECT ? { params: parameters(state.filters), clock: clockOf(state) } : { params: {}, clock: { datetime: state.date } };
     this.wait(name);
     try {
-      const tileset = await api.tileset(name === "plots" ? "plotTiles" : "unitTiles", scope);
+      const tileset = await api.tileset(name === SUBJECT ? api.own("Tiles") : "unitTiles", scope);
       if (!tileset) return;
       this.settled(name);
       this.notices.clear(`layer-${name}`);
@@ -125,12 +129,13 @@ export class Layers {
 
   recolour() {
     const { theme } = this.store.state;
-    if (!this.map.getLayer("plots-fill")) return;
+    if (!this.map.getLayer(this.id("fill"))) return;
     const colour = colourExpression(theme);
-    this.map.setPaintProperty("plots-fill", "fill-color", colour);
-    this.map.setPaintProperty("plots-points", "circle-color", colour);
-    this.map.setPaintProperty("cells", "circle-color", THEMES_OF_CELLS.includes(theme) ? colour : PLAIN_CELL);
-    this.map.setLayoutProperty("plots-hatch", "visibility", hatchVisibility(this.store.state));
+    this.map.setPaintProperty(this.id("fill"), "fill-color", colour);
+    this.map.setPaintProperty(this.id("points"), "circle-color", colour);
+    this.paint("cells", cellPaint(palette(), this.store.state));
+    this.paint(this.id("line"), linePaint(palette(), this.store.state));
+    this.map.setLayoutProperty(this.id("hatch"), "visibility", hatchVisibility(this.store.state));
   }
 
   showParts() {
@@ -142,19 +147,35 @@ export class Layers {
     }
   }
 
-  /** Over a picture plots are borders. */
+  /** The layer of the subject that has a part. @param {string} part */
+  id(part) {
+    return `${SUBJECT}-${part}`;
+  }
+
+  /** @param {string} layer @param {Record<string, any>} paint */
+  paint(layer, paint) {
+    for (const [name, value] of Object.entries(paint)) this.map.setPaintProperty(layer, /** @type {any} */ (name), value);
+  }
+
+  /** What belongs together with what is selected is seen to. @param {string} group */
+  gather(group) {
+    for (const part of ["group", "group-points"]) {
+      if (this.map.getLayer(this.id(part))) this.map.setFilter(this.id(part), groupFilter({ group }));
+    }
+  }
+
+  /** Over a picture plots and lots are borders. */
   makeRoomForPicture() {
-    if (!this.map.getLayer("plots-fill")) return;
+    if (!this.map.getLayer(this.id("fill"))) return;
     this.select(this.store.state.selection);
     this.recolour();
-    this.map.setLayoutProperty("plots-casing", "visibility", casingVisibility(this.store.state));
-    for (const [name, value] of Object.entries(linePaint(palette(), this.store.state))) this.map.setPaintProperty("plots-line", /** @type {any} */ (name), value);
+    this.map.setLayoutProperty(this.id("casing"), "visibility", casingVisibility(this.store.state));
   }
 
   /** @param {string | null} code */
   select(code) {
     this.mark("selected", code ?? "");
-    if (this.map.getLayer("plots-fill")) this.map.setPaintProperty("plots-fill", "fill-opacity", fillOpacity(this.store.state));
+    if (this.map.getLayer(this.id("fill"))) this.map.setPaintProperty(this.id("fill"), "fill-opacity", fillOpacity(this.store.state));
   }
 
   /** @param {string} code "" for none */
@@ -163,16 +184,16 @@ export class Layers {
   }
 
   /**
-   * One plot at a time carries a mark.
+   * One plot or lot at a time carries a mark.
    * @param {"selected" | "hover"} mark
    * @param {string} code
    */
   mark(mark, code) {
-    if (!this.map.getSource("plots")) return;
-    for (const sourceLayer of ["plots", "plots_points"]) {
+    if (!this.map.getSource(SUBJECT)) return;
+    for (const sourceLayer of [SUBJECT, `${SUBJECT}_points`]) {
       const before = this.marked[mark];
-      if (before) this.map.setFeatureState({ source: "plots", sourceLayer, id: before }, { [mark]: false });
-      if (code) this.map.setFeatureState({ source: "plots", sourceLayer, id: code }, { [mark]: true });
+      if (before) this.map.setFeatureState({ source: SUBJECT, sourceLayer, id: before }, { [mark]: false });
+      if (code) this.map.setFeatureState({ source: SUBJECT, sourceLayer, id: code }, { [mark]: true });
     }
     this.marked[mark] = code;
   }
@@ -205,7 +226,7 @@ export class Layers {
   /** @param {string} name */
   again(name) {
     this.notices.clear(`layer-${name}`);
-    if (name === "plots" || name === "units") this.reload(name);
+    if (name === SUBJECT || name === "units") this.reload(/** @type {Name} */ (name));
     this.askAgain(name);
   }
 

@@ -1,18 +1,18 @@
-// The legend: the classes of the theme with how many plots each has, here and now. A class is also a filter.
+// The legend: the classes of the theme with how many plots or lots each has, here and now. A class is also a filter.
 
 /** @import {ThemeName} from "./types.js" */
 /** @import {Store} from "./state.js" */
 /** @import {Counts} from "./facets.js" */
 
 import * as api from "./api.js";
+import { config } from "./config.js";
 import { byId, fill, h, icon } from "./dom.js";
 import { parameters, withValues } from "./filters.js";
 import { swatch } from "./hatch.js";
-import { number, t } from "./i18n.js";
+import { isUse, number, t } from "./i18n.js";
 import { reason } from "./notices.js";
-import { CELLS_BELOW, THEMES_OF_CELLS } from "./plotlayers.js";
 import { clockOf } from "./state.js";
-import { ageCondition, ages, classes, THEME_NAMES } from "./themes.js";
+import { ageCondition, ages, classes } from "./themes.js";
 
 const SHOWN = 9;
 
@@ -54,7 +54,7 @@ export class Legend {
 
   drawThemes() {
     const select = /** @type {HTMLSelectElement} */ (byId("legend-theme"));
-    fill(select, THEME_NAMES.map((name) => h("option", { value: name }, t(`theme.${name}`))));
+    fill(select, config.subject.themes.map((name) => h("option", { value: name }, t(`theme.${name}`))));
     select.value = this.store.state.theme;
     select.addEventListener("change", () => this.store.set({ theme: /** @type {ThemeName} */ (select.value) }));
     this.store.on(["theme"], ({ theme }) => (select.value = theme));
@@ -63,7 +63,7 @@ export class Legend {
   /** Plots stand in cells that do not carry the theme's classes. */
   isFar() {
     const { theme, view } = this.store.state;
-    return (view?.zoom ?? 0) < CELLS_BELOW && !THEMES_OF_CELLS.includes(theme);
+    return (view?.zoom ?? 0) < config.subject.cellsBelow && !config.subject.mixed.includes(theme);
   }
 
   /** @param {...(Node | false | null)} lines */
@@ -121,7 +121,7 @@ export class Legend {
   line(item, chosen, choose) {
     const content = [
       swatch(item.colour, item.hatch ?? ""),
-      h("span", { class: "legend-label", title: item.label }, this.store.state.theme === "land_use" && item.value && h("b", {}, item.value, " "), item.label),
+      h("span", { class: "legend-label", title: item.label }, isUse(this.store.state.theme) && item.value && h("b", {}, item.value, " "), item.label),
       h("span", { class: "legend-count" }, item.count === null ? "…" : number(item.count)),
     ];
     if (!choose) return h("li", {}, h("span", { class: "legend-line" }, content));

@@ -1,24 +1,23 @@
 // The result list: an equal of the map. It keeps to the map's view unless told otherwise, and is worked by keyboard.
 
-/** @import {Page, PlotFeature, State} from "./types.js" */
+/** @import {Feature, Page, State} from "./types.js" */
 /** @import {Store} from "./state.js" */
 
 import * as api from "./api.js";
 import { announce, byId, fill, h, icon } from "./dom.js";
 import { active, parameters, without } from "./filters.js";
 import { filterTitle } from "./filterbar.js";
-import { hatchOf, swatch } from "./hatch.js";
-import { area, label, number, squareMetres, t } from "./i18n.js";
+import { number, t } from "./i18n.js";
 import { reason, whenBack } from "./notices.js";
 import { clockOf, noFilters } from "./state.js";
-import { colourOf } from "./themes.js";
+import { subject } from "./subject.js";
 
 const SKELETONS = 6;
 
 export class List {
   /**
    * @param {Store} store
-   * @param {{pick: (feature: PlotFeature) => void, point: (code: string) => void, retry: () => void}} on
+   * @param {{pick: (feature: Feature) => void, point: (code: string) => void, retry: () => void}} on
    */
   constructor(store, on) {
     this.store = store;
@@ -69,9 +68,9 @@ export class List {
     this.markCurrent();
   }
 
-  /** @param {PlotFeature} feature */
+  /** @param {Feature} feature */
   row(feature) {
-    const { code, name, address, area_m2: m2, land_use: use, use_state: state, unit_name: unit, location_basis: basis } = feature.properties;
+    const { code } = feature.properties;
     const pick = (/** @type {Event} */ event) => {
       const click = /** @type {MouseEvent} */ (event);
       if (click.ctrlKey || click.metaKey || click.shiftKey) return;
@@ -82,16 +81,8 @@ export class List {
     const leave = () => this.on.point("");
     const link = h(
       "a",
-      { class: "row", href: api.address("plotPage", clockOf(this.store.state), code), "data-code": code, onclick: pick, onmouseenter: point, onmouseleave: leave, onfocus: point, onblur: leave },
-      swatch(colourOf("land_use", use), hatchOf(use)),
-      h(
-        "span",
-        { class: "row-text" },
-        h("span", { class: "row-title" }, name || address || code),
-        h("span", { class: "row-sub" }, [unit, label("use_state", state)].filter(Boolean).join(" · ")),
-        basis && basis !== "boundary" && h("span", { class: "row-tag" }, icon("map-pin", "icon-s"), t("plot.noBoundary")),
-      ),
-      h("span", { class: "row-figures" }, h("span", { class: "row-area", title: m2 ? squareMetres(m2) : null }, area(m2)), h("span", { class: "row-code" }, code)),
+      { class: "row", href: subject.page(code, this.store.state), "data-code": code, onclick: pick, onmouseenter: point, onmouseleave: leave, onfocus: point, onblur: leave },
+      subject.row(feature.properties),
     );
     return h("li", {}, link);
   }

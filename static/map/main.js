@@ -2,8 +2,10 @@
 
 /** @import {SearchResult} from "./types.js" */
 
+import { address } from "./api.js";
 import { addAsOf } from "./asof.js";
 import { Card } from "./card.js";
+import { config } from "./config.js";
 import { Counts } from "./facets.js";
 import { FilterBar } from "./filterbar.js";
 import { Legend } from "./legend.js";
@@ -16,6 +18,7 @@ import { addPrint } from "./print.js";
 import { Search } from "./search.js";
 import { isPhone, Sheet } from "./sheet.js";
 import { Store } from "./state.js";
+import { subject } from "./subject.js";
 import { learnAgencies } from "./themes.js";
 
 const store = new Store(read(location.search));
@@ -44,7 +47,8 @@ const stage = import("./stage.js")
 
 /** @param {SearchResult} result */
 async function goTo(result) {
-  if (result.kind === "plot") return store.set({ selection: result.code });
+  if (result.kind === config.subject.one) return store.set({ selection: result.code });
+  if (result.kind === "plot" || result.kind === "lot") return location.assign(address("map", { [result.kind]: result.code }));
   const shown = await stage;
   if (shown) shown.goTo(result);
   else goWithoutMap(store, result);
@@ -53,6 +57,7 @@ async function goTo(result) {
 const card = new Card(store, async (feature) => {
   const known = asked === feature.properties.code;
   asked = feature.properties.code;
+  store.set({ group: feature.properties[subject.group] ?? "" });
   if (!known) (await stage)?.bringIntoView(feature);
 });
 const list = new List(store, {

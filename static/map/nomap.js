@@ -3,7 +3,7 @@
 /** @import {SearchResult} from "./types.js" */
 /** @import {Store} from "./state.js" */
 
-import { address } from "./api.js";
+import { address, own } from "./api.js";
 import { byId, fill, h, icon } from "./dom.js";
 import { parameters, withValues } from "./filters.js";
 import { t } from "./i18n.js";
@@ -15,7 +15,7 @@ const hasWebGl = () => Boolean(document.createElement("canvas").getContext("webg
 export function showNoMap(store, error) {
   console.warn(error);
   const list = h("a", { class: "button primary" }, icon("list", "icon-s"), t("map.toList"));
-  const aim = () => (list.href = address("plotList", { ...parameters(store.state.filters), ...clockOf(store.state) }));
+  const aim = () => (list.href = address(own("List"), { ...parameters(store.state.filters), ...clockOf(store.state) }));
   store.on(["filters", "date", "said"], aim);
   aim();
   const again = h("button", { type: "button", class: "button", onclick: () => location.reload() }, icon("refresh-cw", "icon-s"), t("action.retry"));
@@ -35,7 +35,7 @@ export function showNoMap(store, error) {
   store.set({ inView: false });
 }
 
-/** A found place without a map: the plot there, or the unit as a filter. @param {Store} store @param {SearchResult} result */
+/** A found place without a map: what is there, or the unit as a filter. @param {Store} store @param {SearchResult} result */
 export function goWithoutMap(store, { kind, code }) {
   if (kind === "unit") store.set({ filters: withValues(store.state.filters, "unit", [code]) });
   else if (code) store.set({ selection: code });

@@ -11,6 +11,7 @@ import { area, number, squareMetres, t } from "./i18n.js";
 import { reason } from "./notices.js";
 import { isPhone } from "./sheet.js";
 import { clockOf } from "./state.js";
+import { subject } from "./subject.js";
 
 const TOLD_MS = 2000;
 const BASIS = "location_basis";
@@ -113,7 +114,7 @@ function addDownloads(store, counts) {
   const scope = (/** @type {boolean} */ narrow) => ({ params: parameters(store.state.filters), clock: clockOf(store.state), bbox: narrow ? store.state.box : null });
   const show = () => {
     const narrow = box.checked && Boolean(store.state.box);
-    for (const { f, link } of links) link.href = api.address("plotList", { f, ...api.shared(scope(narrow)) });
+    for (const { f, link } of links) link.href = api.address(subject.files, { f, ...api.shared(scope(narrow)) });
     const count = narrow ? inView : counts.all?.numberMatched;
     const uncounted = !narrow && counts.failed.all;
     const counted = uncounted ? reason(uncounted) : t("download.count", { count: typeof count === "number" ? number(count) : "…" });
@@ -148,7 +149,8 @@ function addDownloads(store, counts) {
 
 /** The summary counts what the filters leave, wherever the map is. @param {Store} store */
 function addSummary(store) {
-  const link = /** @type {HTMLAnchorElement} */ (byId("summary-link"));
+  const link = /** @type {HTMLAnchorElement | null} */ (document.getElementById("summary-link"));
+  if (!link) return; // lots have none
   const aim = () => (link.href = api.address("summary", { ...parameters(store.state.filters), ...clockOf(store.state) }));
   store.on(["filters", "date", "said"], aim);
   aim();

@@ -1,11 +1,11 @@
-// The whole state in the address: /?at=10.5,107.2,9.5&land_use=ODT,ONT&area=1000-&theme=use_state&plot=BRVT-000001
+// The whole state in the address: /?at=10.5,107.2,9.5&land_use=ODT,ONT&area=1000..&theme=use_state&plot=BRVT-000001, and of
+// lots /?of=lots&stage=open&start_price=..5000000000&lot=LDG-000001
 
-/** @import {State, ThemeName, View} from "./types.js" */
+/** @import {Span, State, ThemeName, View} from "./types.js" */
 
 import { config } from "./config.js";
-import { CODED, parameters } from "./filters.js";
+import { CODED, isSpan, parameters, RANGES, spanText } from "./filters.js";
 import { clockOf, initialState, noFilters } from "./state.js";
-import { THEME_NAMES } from "./themes.js";
 
 const MOST_WORDS = 200; // signs, as in the box of the list
 const IMAGE = /^(latest|\d{4}(-\d{2}(-\d{2})?)?)$/;
@@ -19,17 +19,18 @@ function readView(text) {
   return good ? { lat, lng, zoom } : null;
 }
 
-/** @param {string | null} text @returns {[string, string]} */
-function readRange(text) {
-  const [from = "", to = ""] = (text ?? "").split("..");
-  return [from, to];
-}
-
 /** @param {string} text */
-const numberOrNull = (text) => (text !== "" && Number.isFinite(Number(text)) && Number(text) >= 0 ? Number(text) : null);
+const numberOrNull = (text) => (text !== "" && Number.isFinite(Number(text)) && Number(text) >= 0 ? String(Number(text)) : null);
 
 /** @param {string} text */
 const dayOrNull = (text) => (DAY.test(text) ? text : null);
+
+/** @param {string} kind @param {string | null} text @returns {Span} */
+function readSpan(kind, text) {
+  const [low = "", high = ""] = (text ?? "").split("..");
+  const read = kind === "date" ? dayOrNull : numberOrNull;
+  return { low: read(low), high: read(high) };
+}
 
 /** @param {URLSearchParams} query */
 function readFilters(query) {
@@ -39,10 +40,10 @@ function readFilters(query) {
     const codes = query.get(field)?.split(",").filter(Boolean);
     if (codes?.length) filters.values[field] = codes;
   }
-  const [min, max] = readRange(query.get("area"));
-  filters.area = { min: numberOrNull(min), max: numberOrNull(max) };
-  const [from, to] = readRange(query.get("published"));
-  filters.published = { from: dayOrNull(from), to: dayOrNull(to) };
+  for (const { name, kind } of RANGES) {
+    const span = readSpan(kind, query.get(name));
+    if (isSpan(span)) filters.ranges[name] = span;
+  }
   return filters;
 }
 
@@ -57,10 +58,10 @@ export function read(search) {
   const theme = /** @type {ThemeName} */ (query.get("theme"));
   state.view = readView(query.get("at"));
   state.filters = readFilters(query);
-  if (THEME_NAMES.includes(theme)) state.theme = theme;
+  if (config.subject.themes.includes(theme)) state.theme = theme;
   state.date = dayOrNull(query.get("date") ?? "");
   state.said = Boolean(state.date) && query.get("said") === "1";
-  state.selection = query.get("plot");
+  state.selection = query.get(config.subject.one);
   state.inView = query.get("list") !== "all";
   if (/^[+-]?\w+$/.test(query.get("sort") ?? "")) state.sort = query.get("sort") ?? state.sort;
   for (const part of (query.get("hide") ?? "").split(",")) if (part in state.shown) state.shown[part] = false;
@@ -80,27 +81,44 @@ export function write(state) {
   const start = initialState();
   /** @type {[string, string][]} */
   const pairs = [];
-  const { view, filters } = state;
-  if (view) pairs.push(["at", `${view.lat.toFixed(5)},${view.lng.toFixed(5)},${view.zoom.toFixed(2)}`]);
+  const { filters } = state;
+  pairs.push(...subjectPairs(config.subject.name), ...viewPairs(state));
   if (filters.q) pairs.push(["q", filters.q]);
   for (const field of CODED) if (filters.values[field]) pairs.push([field, filters.values[field].join(",")]);
-  const { area, published } = filters;
-  if (area.min !== null || area.max !== null) pairs.push(["area", `${area.min ?? ""}..${area.max ?? ""}`]);
-  if (published.from || published.to) pairs.push(["published", `${published.from ?? ""}..${published.to ?? ""}`]);
+  for (const { name } of RANGES) if (isSpan(filters.ranges[name])) pairs.push([name, spanText(filters.ranges[name])]);
   if (state.theme !== start.theme) pairs.push(["theme", state.theme]);
   if (state.date) pairs.push(["date", state.date]);
   if (state.date && state.said) pairs.push(["said", "1"]);
   if (!state.inView) pairs.push(["list", "all"]);
   if (state.sort !== start.sort) pairs.push(["sort", state.sort]);
-  const hidden = Object.keys(state.shown).filter((part) => !state.shown[part]);
-  if (hidden.length) pairs.push(["hide", hidden.join(",")]);
-  if (state.reference.length) pairs.push(["layers", state.reference.join(",")]);
-  if (state.image) pairs.push(["image", state.image]);
-  if (state.image && state.look !== start.look) pairs.push(["look", state.look]);
-  if (state.selection) pairs.push(["plot", state.selection]);
+  pairs.push(...groundPairs(state));
+  if (state.selection) pairs.push([config.subject.one, state.selection]);
   if (state.selection && state.record) pairs.push(["record", state.record]);
-  const text = new URLSearchParams(pairs).toString().replaceAll("%2C", ",");
+  const text = queryOf(pairs);
   return text ? `?${text}` : location.pathname;
+}
+
+/** @typedef {[string, string][]} Pairs */
+
+/** @param {Pairs} pairs */
+const queryOf = (pairs) => new URLSearchParams(pairs).toString().replaceAll("%2C", ",");
+
+/** @param {string} name @returns {Pairs} */
+const subjectPairs = (name) => (name === "plots" ? [] : [["of", name]]);
+
+/** @param {State} state @returns {Pairs} */
+const viewPairs = ({ view }) => (view ? [["at", `${view.lat.toFixed(5)},${view.lng.toFixed(5)},${view.zoom.toFixed(2)}`]] : []);
+
+/** What lies around and under plots and lots alike. @param {State} state @returns {Pairs} */
+function groundPairs({ shown, reference, image, look }) {
+  /** @type {Pairs} */
+  const pairs = [];
+  const hidden = Object.keys(shown).filter((part) => !shown[part]);
+  if (hidden.length) pairs.push(["hide", hidden.join(",")]);
+  if (reference.length) pairs.push(["layers", reference.join(",")]);
+  if (image) pairs.push(["image", image]);
+  if (image && look !== initialState().look) pairs.push(["look", look]);
+  return pairs;
 }
 
 /**
@@ -119,8 +137,10 @@ export function keepAddress(store) {
       /** @type {HTMLAnchorElement} */ (link).search = `?next=${back}`;
     }
     keepFilters(state);
+    keepView(state);
   });
   keepFilters(store.state);
+  keepView(store.state);
   history.replaceState({ detent: store.state.detent }, "");
   addEventListener("popstate", (event) => {
     restoring = true;
@@ -130,12 +150,19 @@ export function keepAddress(store) {
   });
 }
 
-/** The list and the summary open with what is filtered here. @param {State} state */
+/** The list and the summary of what the map is about open with what is filtered here. @param {State} state */
 function keepFilters(state) {
   const given = Object.entries({ ...parameters(state.filters), ...clockOf(state) }).filter(([, value]) => value);
-  const query = new URLSearchParams(/** @type {[string, string][]} */ (given));
-  const text = query.toString().replaceAll("%2C", ",");
-  for (const link of document.querySelectorAll("a[data-keeps-filters]")) {
+  const text = queryOf(/** @type {Pairs} */ (given));
+  for (const link of document.querySelectorAll(`a[data-keeps-filters="${config.subject.name}"]`)) {
+    /** @type {HTMLAnchorElement} */ (link).search = text && `?${text}`;
+  }
+}
+
+/** The map of the other subject opens on the same ground. @param {State} state */
+function keepView(state) {
+  for (const link of document.querySelectorAll("a[data-keeps-view]")) {
+    const text = queryOf([...subjectPairs(link.getAttribute("data-keeps-view") ?? ""), ...viewPairs(state), ...groundPairs(state)]);
     /** @type {HTMLAnchorElement} */ (link).search = text && `?${text}`;
   }
 }

@@ -1,14 +1,15 @@
-// Hover and click on the map. Hovering tells a plot's name, code and area; a press opens its card, which says the same.
+// Hover and click on the map. Hovering tells the name, the code and what else tiles know; a press opens the card, which says the same.
 
 /** @import {Map as MapLibre, MapGeoJSONFeature, MapMouseEvent, PointLike} from "maplibre-gl" */
 /** @import {Layers} from "./layers.js" */
 /** @import {Measure} from "./measure.js" */
 
+import { config } from "./config.js";
 import { byId, fill, h } from "./dom.js";
-import { area } from "./i18n.js";
-import { CROWDED_BELOW } from "./plotlayers.js";
+import { subject } from "./subject.js";
 
-const PLOTS = ["plots-points", "plots-fill"];
+const { name: SUBJECT, crowdedBelow } = config.subject;
+const FEATURES = [`${SUBJECT}-points`, `${SUBJECT}-fill`];
 const REACH_PX = 4;
 
 /**
@@ -39,7 +40,7 @@ export function addPointer(map, { layers, measure, pick }) {
     tip();
     const code = codeOf(plotAt(map, event));
     const cell = code ? null : cellAt(map, event);
-    if (cell) map.easeTo({ center: event.lngLat, zoom: Math.min(map.getZoom() + 2, CROWDED_BELOW + 0.5) });
+    if (cell) map.easeTo({ center: event.lngLat, zoom: Math.min(map.getZoom() + 2, crowdedBelow + 0.5) });
     else pick(code);
   });
 }
@@ -55,7 +56,7 @@ const present = (map, names) => names.filter((name) => map.getLayer(name));
 
 /** The plot under the pointer. @param {MapLibre} map @param {MapMouseEvent} event */
 function plotAt(map, event) {
-  const layers = present(map, PLOTS);
+  const layers = present(map, FEATURES);
   if (!layers.length) return undefined;
   return map.queryRenderedFeatures(event.point, { layers })[0] ?? map.queryRenderedFeatures(around(map, event), { layers })[0];
 }
@@ -66,7 +67,7 @@ const codeOf = (plot) => String(plot?.properties.code ?? "");
 const TIP_PX = { beside: 14, width: 260, height: 64 };
 
 /**
- * What the pointer is on, beside it. Tiles carry code and area; the name is the list's, where the plot is in it.
+ * What the pointer is on, beside it. The name is the list's, where it is in it, or the tile's.
  * @param {MapLibre} map
  * @returns {(plot?: MapGeoJSONFeature, event?: MapMouseEvent) => void}
  */
@@ -82,9 +83,8 @@ function addTip(map) {
     const code = matchMedia("(hover: hover)").matches ? codeOf(plot) : "";
     if (code !== dismissed) dismissed = "";
     if (plot && code && code !== shown) {
-      const name = document.querySelector(`#list a[data-code="${CSS.escape(code)}"] .row-title`)?.textContent;
-      const { area_m2: size } = plot.properties;
-      fill(place, name && h("strong", {}, name), h("span", {}, code, size === undefined ? "" : ` · ${area(Number(size))}`));
+      const name = document.querySelector(`#list a[data-code="${CSS.escape(code)}"] .row-title`)?.textContent ?? plot.properties.name;
+      fill(place, name && h("strong", {}, name), h("span", {}, subject.tip(plot.properties)));
     }
     shown = code;
     place.hidden = !code || code === dismissed;

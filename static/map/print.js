@@ -7,7 +7,8 @@ import { write } from "./permalink.js";
 
 /** @param {Store} store */
 export function addPrint(store) {
-  const dialog = /** @type {HTMLDialogElement} */ (byId("print-dialog"));
+  const dialog = /** @type {HTMLDialogElement | null} */ (document.getElementById("print-dialog"));
+  if (!dialog) return; // lots are not printed from the map
   byId("control-print").addEventListener("click", () => {
     fill(byId("print-state"), fields(store).map(([name, value]) => h("input", { type: "hidden", name, value })));
     dialog.showModal();

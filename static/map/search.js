@@ -7,7 +7,7 @@ import { announce, byId, debounce, fill, h, icon } from "./dom.js";
 import { t } from "./i18n.js";
 import { reason } from "./notices.js";
 
-const KIND_ICONS = { plot: "map", unit: "building-2", coordinates: "crosshair" };
+const KIND_ICONS = { plot: "map", lot: "tag", unit: "building-2", coordinates: "crosshair" };
 const WAIT_MS = 180;
 const SLOW_MS = 900;
 

@@ -1,6 +1,6 @@
 // The map itself and what works on it. It is loaded apart: list, search and filters start without it.
 
-/** @import {PlotFeature, SearchResult, Box} from "./types.js" */
+/** @import {Feature, SearchResult, Box} from "./types.js" */
 /** @import {Store} from "./state.js" */
 /** @import {Notices} from "./notices.js" */
 /** @import {Legend} from "./legend.js" */
@@ -22,6 +22,7 @@ import { Reference } from "./reference.js";
 import { covered, isPhone } from "./sheet.js";
 import { addSeaNames } from "./sovereignty.js";
 import { style } from "./style.js";
+import { subject } from "./subject.js";
 import { Units } from "./units.js";
 
 // Below this zoom the view reaches the archipelagos, and nothing may cover their names.
@@ -69,7 +70,7 @@ export class Stage {
     new Imagery(map, store, notices, (box) => this.show(box));
     new Reference(map, store, notices);
     addPointer(map, { layers, measure: new Measure(map, layers), pick });
-    addLabels(map, layers);
+    addLabels(map, layers, subject);
     this.follow();
     const makeRoom = () => legend.makeRoom(map.getZoom() < WIDE_VIEW);
     map.on("zoomend", makeRoom);
@@ -85,7 +86,7 @@ export class Stage {
     await new Promise((loaded) => map.once("style.load", loaded));
     layers.begin();
     addBasemap(store, layers, notices);
-    await Promise.all([layers.reload("plots"), layers.reload("units")]);
+    await Promise.all([layers.reload(config.subject.name), layers.reload("units")]);
     if (!map.loaded()) await new Promise((idle) => map.once("idle", idle));
     byId("map").dataset.ready = "true";
   }
@@ -118,7 +119,7 @@ export class Stage {
     this.map.fitBounds(box, { padding: { top: 80, left: 48, right: 80, bottom: bottom + 48 }, maxZoom, animate: !calm });
   }
 
-  /** Bring a selected plot into view when it is not, or when it is too small to see. @param {PlotFeature} feature */
+  /** Bring what is selected into view when it is not, or when it is too small to see. @param {Feature} feature */
   bringIntoView(feature) {
     const box = feature.bbox ?? boxOf(feature.geometry);
     if (!box) return;
@@ -135,7 +136,7 @@ export class Stage {
   }
 }
 
-/** @param {PlotFeature["geometry"]} geometry @returns {Box | null} */
+/** @param {Feature["geometry"]} geometry @returns {Box | null} */
 function boxOf(geometry) {
   if (!geometry) return null;
   const flat = geometry.coordinates.flat(Infinity);

@@ -2,9 +2,11 @@
 
 /** @import {State, Filters} from "./types.js" */
 
+import { config } from "./config.js";
+
 /** @returns {Filters} */
 export function noFilters() {
-  return { q: "", values: {}, area: { min: null, max: null }, published: { from: null, to: null } };
+  return { q: "", values: {}, ranges: {} };
 }
 
 /** @returns {State} */
@@ -13,12 +15,13 @@ export function initialState() {
     view: null,
     box: null,
     filters: noFilters(),
-    theme: "land_use",
+    theme: config.subject.themes[0],
     date: null,
     said: false,
     selection: null,
+    group: "",
     inView: true,
-    sort: "-area_m2",
+    sort: config.sort,
     detent: "peek",
     shown: { units: true, grid: true, basemap: true },
     reference: [],
@@ -29,11 +32,11 @@ export function initialState() {
 }
 
 /**
- * What asks for the plots of the state's day: as they were on it, or as the register said at its end.
+ * What asks for the state's day: for things as they were on it, or as was said at its end. Of lots only what was said is kept.
  * @param {Pick<State, "date" | "said">} state
  * @returns {import("./types.js").Clock}
  */
-export const clockOf = ({ date, said }) => (date && said ? { recorded: date } : { datetime: date });
+export const clockOf = ({ date, said }) => (date && (said || config.subject.clock === "recorded") ? { recorded: date } : { datetime: date });
 
 /** @typedef {(state: State, changed: Set<keyof State>) => void} Listener */
 

@@ -6,11 +6,12 @@
 import { basemapLayers, basemapSource } from "./basemap.js";
 import { config } from "./config.js";
 import { graticule, graticuleLayers } from "./graticule.js";
-import { plotLayers } from "./plotlayers.js";
 import { nameLayers } from "./sovereignty.js";
+import { subjectLayers } from "./subjectlayers.js";
 import { neighbourLayers, neighbourNames, sea, seaLayers } from "./surroundings.js";
 
 const NOTHING = { type: /** @type {const} */ ("FeatureCollection"), features: [] };
+const SUBJECT = config.subject.name;
 const SEMIBOLD = ["Noto Sans SemiBold"];
 
 /** @param {Palette} colours */
@@ -102,10 +103,10 @@ function tools(colours) {
 }
 
 /** @typedef {{tiles: string[], minzoom?: number, maxzoom?: number}} Tileset */
-/** @typedef {{plots?: Tileset, units?: Tileset}} Tilesets */
+/** By source: the subject's and the units'. @typedef {Record<string, Tileset>} Tilesets */
 
 /**
- * @param {"plots" | "units"} name
+ * @param {string} name
  * @param {Tilesets} tilesets
  * @param {Record<string, any>} [more]
  */
@@ -123,17 +124,17 @@ function tileSource(name, tilesets, more = {}) {
  */
 export function style(colours, state, tilesets) {
   const land = territory(colours);
-  const register = plotLayers(colours, state);
+  const register = subjectLayers(colours, state);
   const grid = graticuleLayers(colours);
   const sources = {
     sea: { type: "geojson", data: sea() },
     neighbours: { type: "geojson", data: neighbourNames(state.date) },
     ...tileSource("units", tilesets),
-    ...tileSource("plots", tilesets, { promoteId: { plots: "code", plots_points: "code" } }),
+    ...tileSource(SUBJECT, tilesets, { promoteId: { [SUBJECT]: "code", [`${SUBJECT}_points`]: "code" } }),
     "unit-places": { type: "geojson", data: NOTHING },
     graticule: { type: "geojson", data: graticule(), tolerance: 0 },
     sovereignty: { type: "geojson", data: NOTHING },
-    "plot-labels": { type: "geojson", data: NOTHING },
+    labels: { type: "geojson", data: NOTHING },
     measure: { type: "geojson", data: NOTHING },
     place: { type: "geojson", data: NOTHING },
     ...basemapSource(),

@@ -1,13 +1,10 @@
-// Thematic styles: which field colours the plots, and with what. Land-use colours are the official ones from the server.
+// Thematic styles: which field colours plots or lots, and with what. Land-use colours are the official ones from the server.
 
 /** @import {FacetValue, Facets, ThemeName} from "./types.js" */
 
 import { config } from "./config.js";
 import { label, t } from "./i18n.js";
 import { hatchOf } from "./hatch.js";
-
-/** @type {ThemeName[]} */
-export const THEME_NAMES = ["land_use", "use_state", "managing_agency", "published_on"];
 
 const OTHER = "#9aa5a3";
 
@@ -28,6 +25,9 @@ const AGENCIES = [
 ];
 const AT_ONCE = 8;
 const AGES = ["#0b5351", "#2f8f83", "#8ccbbd", "#dbe9c8", "#f0c987"];
+
+/** Colours by code that stay the same, of coded fields. @type {Record<string, Record<string, string>>} */
+const PALETTES = { land_use: config.colours, land_use_current: config.colours, use_state: USE_STATE, ...config.palettes };
 
 /** @typedef {{value: string, label: string, colour: string, hatch: string}} ThemeClass */
 
@@ -84,23 +84,28 @@ export function ageCondition(index) {
  * @param {string} value
  */
 export function colourOf(theme, value) {
-  if (theme === "land_use") return config.colours[value] ?? OTHER;
-  if (theme === "use_state") return USE_STATE[value] ?? OTHER;
+  if (theme in PALETTES) return PALETTES[theme][value] ?? OTHER;
   if (theme === "managing_agency") return agencyColours.get(value) ?? OTHER;
   return ages().find((age) => age.value === value)?.colour ?? OTHER;
 }
 
+/** The colour beside a value where it is chosen from: of uses and stages, which the map is known by; "" for others. @param {string} field @param {string} value */
+export const colourIn = (field, value) => (field !== "use_state" && PALETTES[field]?.[value]) || "";
+
 /** The facet that a theme's legend is drawn from; ages of publication are none, and any serves. @param {ThemeName} theme */
-export const facetOf = (theme) => (theme === "published_on" ? THEME_NAMES[0] : theme);
+export const facetOf = (theme) => (theme === "published_on" ? config.subject.themes[0] : theme);
 
 /**
- * The classes that the legend shows for what is on the map, most frequent first.
+ * The classes that the legend shows for what is on the map, most frequent first, stages in their order.
  * @param {ThemeName} theme
  * @param {Facets} facets
  * @returns {(ThemeClass & {count: number})[]}
  */
 export function classes(theme, facets) {
-  const values = facets.facets[theme]?.values ?? [];
+  const values = [...(facets.facets[theme]?.values ?? [])];
+  // Stages stand in their order, which is that of their palette, not by how many there are.
+  const order = Object.keys(config.palettes[theme] ?? {});
+  if (order.length) values.sort((one, other) => order.indexOf(one.value ?? "") - order.indexOf(other.value ?? ""));
   return values
     .filter(({ count }) => count)
     .map(({ value, label: text, count }) => ({
@@ -113,7 +118,7 @@ export function classes(theme, facets) {
 }
 
 /**
- * MapLibre expression: the fill colour of a plot or a cell.
+ * MapLibre expression: the fill colour of a plot, a lot or a cell.
  * @param {ThemeName} theme
  * @returns {any}
  */
@@ -124,8 +129,6 @@ export function colourExpression(theme) {
       .flatMap((age) => [[">=", ["get", "published_on"], age.from], age.colour]);
     return ["case", ["!", ["has", "published_on"]], OTHER, ...branches, OTHER];
   }
-  const pairs = Object.entries(
-    theme === "land_use" ? config.colours : theme === "use_state" ? USE_STATE : Object.fromEntries(agencyColours),
-  );
+  const pairs = Object.entries(PALETTES[theme] ?? Object.fromEntries(agencyColours));
   return pairs.length ? ["match", ["get", theme], ...pairs.flat(), OTHER] : OTHER;
 }

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
-APPS = ["territory", "accounts", "worktime", "land", "imagery", "payments", "auctions", "portal"]
+APPS = ["territory", "accounts", "worktime", "land", "imagery", "notices", "payments", "auctions", "portal"]
 LADDER = ["gis_db", "audit", "contenttypes", "auth", *APPS]
 PACKAGES = ["gis", "audit", *APPS]
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "services.py", "common.py", "signals.py"}

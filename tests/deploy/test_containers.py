@@ -12,7 +12,8 @@ from tests.deploy.files import ROOT, SITE_TEMPLATE, SITE_VARIABLES
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
-OPTIONAL = {"METRICS_TOKEN"}  # empty is "off"
+OPTIONAL = {"METRICS_TOKEN", "ZALO_APP_SECRET", "ZALO_OA_SECRET", "ZALO_REFRESH_TOKEN"}  # empty is "off"
+OF_THE_APPLICATION = ("web", "worker", "imagery-worker", "email-worker", "zalo-worker")
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|DATABASE_URL", re.IGNORECASE)
 
 
@@ -21,10 +22,10 @@ def instructions(name: str) -> list[str]:
 
 
 def test_the_services_are_there() -> None:
-    assert set(SERVICES) == {"db", "web", "worker", "imagery-worker", "nginx"}
+    assert set(SERVICES) == {"db", *OF_THE_APPLICATION, "nginx"}
 
 
-@pytest.mark.parametrize("name", ["db", "web", "worker", "imagery-worker", "nginx"])
+@pytest.mark.parametrize("name", ["db", *OF_THE_APPLICATION, "nginx"])
 def test_every_service_is_watched_and_restarted(name: str) -> None:
     service = SERVICES[name]
     assert service["healthcheck"]["test"][0] in {"CMD", "CMD-SHELL"}
@@ -36,7 +37,7 @@ def test_the_doors_are_watched_by_readiness(name: str) -> None:
     assert "/readyz" in " ".join(SERVICES[name]["healthcheck"]["test"])
 
 
-@pytest.mark.parametrize("name", ["db", "web", "worker", "imagery-worker", "nginx"])
+@pytest.mark.parametrize("name", ["db", *OF_THE_APPLICATION, "nginx"])
 def test_secrets_come_from_outside_and_have_no_default(name: str) -> None:
     for variable, value in SERVICES[name].get("environment", {}).items():
         if not SECRET.search(variable):
@@ -62,7 +63,7 @@ def test_only_nginx_is_reachable_from_outside() -> None:
 
 
 def test_web_and_worker_are_one_image_without_rights() -> None:
-    for name in ("web", "worker", "imagery-worker"):
+    for name in OF_THE_APPLICATION:
         assert SERVICES[name]["image"] == SERVICES["web"]["image"]
         assert SERVICES[name]["cap_drop"] == ["ALL"]
         assert SERVICES[name]["read_only"] is True
@@ -114,7 +115,7 @@ def test_nginx_sends_scenes_from_where_the_application_says() -> None:
     environment = SERVICES["nginx"]["environment"]
     folder = next(volume for volume in SERVICES["web"]["volumes"] if volume.endswith("/scenes")).split(":")[0]
     assert f"{folder}:{environment['SCENES_ROOT']}:ro" in SERVICES["nginx"]["volumes"]
-    for name in ("web", "worker", "imagery-worker"):  # whoever writes scenes lets nginx read them
+    for name in OF_THE_APPLICATION:  # whoever writes scenes lets nginx read them
         accel = SERVICES[name]["environment"]["SCENES_ACCEL"]
         assert f"location {accel} {{\n        internal;" in SITE_TEMPLATE.read_text("utf-8")
 

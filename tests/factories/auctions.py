@@ -63,7 +63,8 @@ class People:
 def people() -> People:
     """The people of the sample process."""
     owner, house = land.agency(), organisation()
-    registry = land.person("vpdk", Role.REGISTRATION_OFFICE, land.unit())
+    registry = person("vpdk", Role.REGISTRATION_OFFICE)
+    registry.assignments.get().units.add(land.unit())
     return People(
         owner,
         house,

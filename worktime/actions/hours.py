@@ -57,16 +57,9 @@ def set_office_hours(
     for row in standing:
         row.period = DateRange(row.period.lower, since)
         row.save(update_fields=["period"])
+    own = {"agency": agency, "weekday": weekday, "period": DateRange(since, None), "source": source, "mark": mark}
     for opens, closes in spans:
-        OfficeHours.objects.create(
-            agency=agency,
-            weekday=weekday,
-            opens=opens,
-            closes=closes,
-            period=DateRange(since, None),
-            source=source,
-            mark=mark,
-        )
+        OfficeHours.objects.create(opens=opens, closes=closes, **own)
     moved = recount(actor=actor, event=TermEvent.HOURS)
     before = {"hours": [f"{row.opens:%H:%M}-{row.closes:%H:%M}" for row in standing]}
     after = {

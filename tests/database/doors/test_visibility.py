@@ -42,7 +42,7 @@ OF_LAYER = {
 }
 # Further parameters of an address: every form it answers in, and what lures hidden rows out.
 _ITEMS = [
-    *({"f": form, "limit": "1000"} for form in ("json", "html", "csv", "fgb", "gpkg")),
+    *({"f": form, "limit": "1000"} for form in ("json", "html", "csv", "geojson", "fgb", "gpkg")),
     {"f": "csv", "wkt": "true"},
     {"datetime": "2026-01-01", "limit": "1000"},
 ]

@@ -14,6 +14,7 @@ from django.contrib.postgres.fields.ranges import DateRange
 
 from gis import crs
 from gis.db import versions
+from gis.ogc import files
 from gis.query.order import write_token
 from territory.models import AdminUnit, UnitSuccession
 from tests import places
@@ -244,6 +245,18 @@ def test_items__files_hold_everything(api, world, tmp_path, name):
     assert park["area_m2"] == 900
     assert park["name"] == "Công viên Đống Đa"
     assert "note" not in frame
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 2_000])
+def test_items__geojson_file_holds_everything_once(api, world, monkeypatch, at_once):
+    monkeypatch.setattr(files, "_AT_ONCE", at_once)
+    answer = api.get(ITEMS, f="geojson", sortby="-area_m2", q="")
+    codes = [feature["id"] for feature in answer.json["features"]]
+    assert codes == [feature["id"] for feature in api.get(ITEMS, limit=100, sortby="-area_m2").json["features"]]
+    assert len(codes) == len(SHOWN)
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="plots.geojson"'
+    assert len(api.get(ITEMS, f="geojson", limit=2).json["features"]) == 2
+    assert api.get(ITEMS, f="geojson", land_use="ONT").json["features"] == []
 
 
 def test_items__geopackage_names_its_columns(api, world, tmp_path):

@@ -245,14 +245,26 @@ def test_words__one_code_of_a_name_means_one_thing():
     for name, kinds in words.CODES.items():
         values = [value for choices in kinds for value in choices.values]
         assert len(values) == len(set(values)), name
-    assert words.code_words("state", "running") == "Đang xử lý"
-    assert words.code_words("state", "unheard_of") == "unheard_of"
+    running = words.codes_of("scene_job.retried", "state")
+    assert words.code_words(running, "running") == "Đang xử lý"
+    assert words.code_words(running, "unheard_of") == "unheard_of"
+    assert words.code_words(words.codes_of("lot.readiness", "state"), "met") != "met"
+    assert words.code_words(words.codes_of("message.retried", "state"), "failed") == "Không gửi được"
+    assert words.codes_of("lot.sell", "state") == ()  # a code of the layer of lots
 
 
 def test_words__every_recorded_act_and_kind_is_named():
     source = "\n".join(
         path.read_text(encoding="utf-8")
-        for app in ("land/actions", "accounts", "territory", "worktime/actions", "imagery/actions")
+        for app in (
+            "land/actions",
+            "accounts",
+            "territory",
+            "worktime/actions",
+            "imagery/actions",
+            "auctions/actions",
+            "notices/actions",
+        )
         for path in (ROOT / app).rglob("*.py")
     )
     named = {f"{family}.{act}" for family, (_title, acts) in words.FAMILIES.items() for act in acts}

@@ -1,6 +1,7 @@
 """The front end's modules held to what the server knows: paths, messages, sizes, arithmetic."""
 
 import json
+import os
 import re
 import shutil
 import subprocess
@@ -10,10 +11,14 @@ from pathlib import Path
 import pytest
 from django.urls import resolve
 
+from gis.text.errors import Lang
+from gis.text.money import short_dong
+from gis.text.numbers import parse_money
 from land.exports import map_hatch, themes
-from land.layers import PLOTS
 from portal.icons import ICONS
+from portal.pages import subjects
 from portal.pages.messages import messages
+from portal.pages.subjects import Subject
 
 ROOT = Path(__file__).parents[3]
 STATIC = ROOT / "static"
@@ -24,7 +29,7 @@ PATHS = re.findall(r'^  \w+: "(/[^"]*)",$', (ROOT / "static/map/api.js").read_te
 
 
 def test_paths__table_is_read() -> None:
-    assert len(PATHS) == 16
+    assert len(PATHS) == 23
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -91,9 +96,7 @@ def test_themes__paper_has_the_colours_of_the_screen() -> None:
         found = re.search(rf"const {name} = \[(.*?)\]", source, re.DOTALL)
         assert found
         assert tuple(re.findall(r'"(#\w+)"', found[1])) == colours
-    names = re.search(r"THEME_NAMES = \[(.*?)\]", source)
-    assert names
-    assert tuple(re.findall(r'"(\w+)"', names[1])) == themes.NAMES
+    assert subjects.PLOTS.themes == themes.NAMES
     assert f'OTHER = "{themes.OTHER}"' in source
     assert f"AT_ONCE = {themes.AGENCIES_AT_ONCE}" in source
     assert tuple(int(months) for months in re.findall(r"from: back\((\d+)\)", source)) == themes.AGE_MONTHS
@@ -108,10 +111,16 @@ def test_hatches__paper_has_those_of_the_screen() -> None:
     assert set(themes.HATCHES) == set(map_hatch.FANS)
 
 
-def test_zooms__of_counted_cells_are_those_of_the_layer() -> None:
-    source = (ROOT / "static/map/plotlayers.js").read_text()
-    assert f"const CELLS_BELOW = {PLOTS.aggregate_below};" in source
-    assert f"const CROWDED_BELOW = {PLOTS.crowded_below};" in source
+@pytest.mark.parametrize("subject", subjects.SUBJECTS, ids=lambda subject: subject.name)
+def test_subjects__name_what_is_there(subject: Subject) -> None:
+    fields = {field.name: field for field in subject.layer.fields}
+    assert {*subject.listed, *subject.themes, *subject.labelled} <= set(fields)
+    assert set(subject.mixed) <= {*subject.layer.aggregate_by}
+    assert {item.icon for item in subject.filters} <= set(ICONS)
+    assert {item.field or item.name for item in subject.filters} <= set(fields)
+    assert all(fields[item.name].facet for item in subject.filters if item.kind == "codes")
+    assert set(subject.messages) <= set(messages()), "they read otherwise; what no module says needs no words"
+    assert set(PATHS) >= {f"/{subject.name}/", f"/ogc/collections/{subject.name}/items"}
 
 
 def _node_of_the_wheel() -> str:
@@ -121,10 +130,32 @@ def _node_of_the_wheel() -> str:
     return str(Path(wheel.origin).parent / "bin/node")
 
 
-def test_arithmetic__node_agrees_with_the_official_vectors() -> None:
+def _node(test: str, *given: str) -> str:
     node = shutil.which("node") or _node_of_the_wheel()
+    ask = [node, "--test", str(Path(__file__).with_name(test))]
     run = subprocess.run(
-        [node, "--test", str(Path(__file__).with_name("vn2000.test.mjs"))], capture_output=True, text=True, check=False
+        ask, input="", capture_output=True, text=True, check=False, env={**os.environ, "GIVEN": "".join(given)}
     )
     assert run.returncode == 0, run.stdout + run.stderr
-    assert "# tests 20" in run.stdout
+    return run.stdout
+
+
+def test_arithmetic__node_agrees_with_the_official_vectors() -> None:
+    assert "# tests 20" in _node("vn2000.test.mjs")
+
+
+AMOUNTS = (
+    *(0, 1, 999, 1_000, 1_500, 12_345, 500_000, 999_999, 1_000_000, 1_000_500, 1_000_499, 338_910_000, 548_500_000),
+    *(999_999_499, 999_999_500, 10**9, 1_000_500_000, 1_000_499_999, 2_582_000_000, 5_050_000_000, 5_050_123_456),
+    *(1_234_567_890_123, 157_238_000_000, 4_000_500_000, 8_008_500_000, 999_999_999_999_000),
+)
+TYPED = ("5 tỷ", "1,25 tỷ", "1 tỷ 250 triệu", "500 triệu", "500tr", "5.000.000.000", "5000000000 đồng", "2,5 tr")
+
+
+def test_money__the_browser_writes_and_reads_as_the_server() -> None:
+    """Halves too: 1,0005 tỷ has no exact binary fraction, and rounds up on both sides."""
+    langs: tuple[Lang, ...] = ("vi", "en")
+    written = [[amount, lang, short_dong(amount, lang).text] for amount in AMOUNTS for lang in langs]
+    read = [[text, parse_money(text)] for text in TYPED]
+    told = _node("money.test.mjs", json.dumps({"written": written, "read": read}))
+    assert "# tests 4" in told

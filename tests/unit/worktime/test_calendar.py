@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from worktime.clock import due
 from worktime.lengths import Length, Unit, months_from
-from worktime.workcalendar import ZONE, Hours, Kind, SpecialDay, WorkCalendar
+from worktime.workcalendar import ZONE, BeyondCalendar, Hours, Kind, SpecialDay, WorkCalendar
 
 ROOT = Path(__file__).resolve().parents[3]
 NEW_YEAR = SpecialDay(date(2026, 1, 1), Kind.HOLIDAY)
@@ -66,6 +67,16 @@ def test_calendar__refuses_two_rows_for_a_day_and_none_at_all():
         WorkCalendar([NEW_YEAR, NEW_YEAR], WEEK)
     with pytest.raises(ValueError, match="covers no year"):
         WorkCalendar([], WEEK)
+
+
+def test_due__rests_for_good_where_the_calendar_has_no_working_day_left():
+    """Resumed on Monday 28 and paused again: whether a working day follows in another year is of no account."""
+    days = [NEW_YEAR, *(SpecialDay(date(2026, 12, number), Kind.HOLIDAY) for number in range(28, 32))]
+    calendar, start = WorkCalendar(days, WEEK), datetime(2026, 12, 23, 9, tzinfo=ZONE)
+    rests = [(start + timedelta(2), start + timedelta(5)), (start + timedelta(5, 60), None)]
+    assert due(calendar, Length(2, Unit.CALENDAR_DAYS), start, rests) is None
+    with pytest.raises(BeyondCalendar):
+        due(calendar, Length(2, Unit.CALENDAR_DAYS), start, rests[:1])
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+DROP FUNCTION auctions_matches_v1(bigint, bigint, boolean);
