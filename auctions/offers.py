@@ -17,8 +17,8 @@ from land.workflow import PublishLevel
 # Acts of the desk that are no steps of the table, beside the table's own verbs.
 EDIT, EXCEPT, PAPER, RESULT, DECIDE = "edit", "except", "paper", "result", "decide"
 PAYMENT, WINNER = "payment", "winner"
-# Stopping is always possible; it is never what a lot waits for.
-STOPS: Final = frozenset({"suspend", "cancel", "withdraw", "leave_auction"})
+# What ends or halts a way is possible at any time; it is never what a lot waits for.
+STOPS: Final = frozenset({"suspend", "cancel", "withdraw", "leave_auction", "cancel_recognition"})
 _BY_MINUTES: Final = frozenset({"sell", "fail", "fail_unattended"})
 _BY_PAYMENT: Final = frozenset({"confirm_half", "confirm_payment"})
 # Steps that follow from another act of the desk, by that act.

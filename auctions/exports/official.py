@@ -13,7 +13,7 @@ from xml.sax.saxutils import escape
 
 from django.utils import translation
 from reportlab.lib import pagesizes
-from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY
+from reportlab.lib.enums import TA_CENTER, TA_JUSTIFY, TA_LEFT
 from reportlab.lib.units import mm
 from reportlab.platypus import KeepTogether, LongTable, Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
 
@@ -24,6 +24,7 @@ DRAFT: Final = "DỰ THẢO"
 _NOTICE: Final = "Bản in từ hệ thống để lập văn bản; văn bản đã ký, đóng dấu mới có giá trị."
 _SIZE: Final = 11
 _BODY = pdf_page.BODY.clone("official", fontSize=_SIZE, leading=15.5, alignment=TA_JUSTIFY, spaceAfter=4)
+_LINE = _BODY.clone("official_line", alignment=TA_LEFT)
 _HEAD = pdf_page.CENTRE_BOLD.clone("official_head", fontSize=10.5, leading=14)
 _MIDDLE = pdf_page.CENTRE.clone("official_middle", fontSize=10.5, leading=14)
 _ITALIC = pdf_page.CENTRE_ITALIC.clone("official_italic", fontSize=10.5, leading=14)
@@ -122,7 +123,7 @@ def _top(paper: Paper, width: float) -> Iterator[Any]:
 
 def _day(day: date | None) -> str:
     if day is None:
-        return "ngày …… tháng …… năm ………"
+        return "ngày … tháng … năm 20…"
     return f"ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
 
 
@@ -161,7 +162,7 @@ def group(title: str) -> Paragraph:
 
 def line(name: str, words: str) -> Paragraph:
     """A fact; what is not known leaves room to write."""
-    return Paragraph(f"- {escape(name)}: {escape(words) if words else _DOTS}", _BODY)
+    return Paragraph(f"- {escape(name)}: {escape(words) if words else _DOTS}", _LINE)
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[float], width_mm: float) -> LongTable:
@@ -191,4 +192,4 @@ def table(heads: Sequence[str], rows: Sequence[Sequence[str]], shares: Sequence[
     return made
 
 
-UPRIGHT_MM, LANDSCAPE_MM = 167.0, 254.0  # room between the margins
+UPRIGHT_MM, LANDSCAPE_MM = 162.5, 249.5  # room between the margins

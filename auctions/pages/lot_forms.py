@@ -53,6 +53,10 @@ class LotForm(DeskForm):
         self.elsewhere: list[tuple[str, str]] = []
         self.initial.setdefault("seen_version", lot.version)
 
+    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """Groups of what is to be filled in; the version that was read is no such thing."""
+        return [(heading, [bound for bound in fields if not bound.is_hidden]) for heading, fields in super().grouped()]
+
     def act(self) -> str:
         """Do it with the cleaned fields; returns what to tell on the next page."""
         raise NotImplementedError

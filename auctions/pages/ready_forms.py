@@ -40,6 +40,7 @@ class ReadinessForm(LotForm):
         for kind in Readiness:
             if kind in BY_HAND:
                 self.fields |= self._fields(kind)
+        self.sometimes = frozenset(self.fields)
 
     def _fields(self, kind: Readiness) -> dict[str, forms.Field]:
         return {

@@ -91,6 +91,17 @@ def _moment(label: Any, help_text: Any = "") -> MomentField:
     return MomentField(label=label, help_text=help_text)
 
 
+def _address() -> forms.URLField:
+    return forms.URLField(
+        label=gettext_lazy("Địa chỉ thông báo"),
+        max_length=300,
+        required=False,
+        assume_scheme="https",
+        widget=forms.TextInput(attrs={"inputmode": "url"}),
+        error_messages={"invalid": gettext_lazy("Hãy ghi địa chỉ đầy đủ, ví dụ https://dgts.moj.gov.vn/….")},
+    )
+
+
 class SessionForm(DeskForm):
     """Title, organisation and timetable of a session."""
 
@@ -100,6 +111,7 @@ class SessionForm(DeskForm):
         (gettext_lazy("Hồ sơ, tiền đặt trước, xem đất"), (*MOMENTS[1:], "view_note")),
         (gettext_lazy("Cổng Đấu giá tài sản quốc gia"), ("notice_code", "notice_url")),
     )
+    marks_required = True
     owner = ChoiceField(label=gettext_lazy("Người có tài sản"))
     title = LineField(
         label=gettext_lazy("Tên cuộc đấu giá"),
@@ -118,9 +130,7 @@ class SessionForm(DeskForm):
     view_until = _moment(gettext_lazy("Xem đất đến"))
     view_note = LineField(label=gettext_lazy("Cách xem đất"), max_length=500, required=False)
     notice_code = LineField(label=gettext_lazy("Mã thông báo"), max_length=80, required=False)
-    notice_url = forms.URLField(
-        label=gettext_lazy("Địa chỉ thông báo"), max_length=300, required=False, assume_scheme="https"
-    )
+    notice_url = _address()
 
     def __init__(self, user: Any, *args: Any, auction: Auction | None = None, now: datetime, **kwargs: Any) -> None:
         own = {name: getattr(auction, name) for name in self._names()} if auction is not None else {}
@@ -132,6 +142,7 @@ class SessionForm(DeskForm):
             del self.fields["owner"], self.fields["shortened"]
         else:
             self._offer("owner", _owners(user))
+        self.sometimes = frozenset(self.fields)
         self.suggestion = self._suggestion()
         self._tell()
 
@@ -254,9 +265,7 @@ class PostForm(DeskForm):
     notice_code = LineField(
         label=gettext_lazy("Mã thông báo trên Cổng Đấu giá tài sản quốc gia"), max_length=80, required=False
     )
-    notice_url = forms.URLField(
-        label=gettext_lazy("Địa chỉ thông báo"), max_length=300, required=False, assume_scheme="https"
-    )
+    notice_url = _address()
 
     def notice(self) -> dict[str, str]:
         """What is known of the national notice."""

@@ -115,7 +115,11 @@ class TermsFields(DeskForm):
     note = LineField(
         label=gettext_lazy("Ghi chú nội bộ"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
-    sometimes = frozenset({"term_years"})
+    marks_required = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sometimes = frozenset(self.fields)  # the plan may be written bit by bit; the steps ask for what they need
 
     def fit(self, owners: Any, day: date, sale_by: str = "") -> None:
         """Choices of the register, and what the law allows beside each term.
