@@ -13,9 +13,20 @@ from xml.sax.saxutils import escape
 from django.utils.translation import gettext as _
 from reportlab.lib.units import mm
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, FrameBreak, PageTemplate, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Frame,
+    FrameBreak,
+    KeepInFrame,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
 
 from auctions.exports import words
+from gis.text.numbers import format_area
 from land.exports import fonts
 from land.exports import words as land_words
 from land.exports.downloads import Download
@@ -30,7 +41,7 @@ CONTENT_TYPE = "application/pdf"
 _A4 = sheet("A4")
 _FOOT = 16 * mm
 _BARE = {"leftPadding": 0, "rightPadding": 0, "topPadding": 0, "bottomPadding": 0}
-_MAP_HEIGHT = 92 * mm
+_MAP_HEIGHT = 118 * mm
 
 
 @dataclass(frozen=True)
@@ -105,20 +116,29 @@ def _head(canvas: Canvas, wanted: LotSheet) -> None:
 
 
 def _story(wanted: LotSheet, beside: float, inner: float) -> list[Any]:
+    tall = _A4.height - MARGIN - _FOOT - HEAD - _MAP_HEIGHT - 2
+    # Shrunk where names and addresses are very long: the sheet is one page.
+    answers = KeepInFrame(beside, tall, _answers(wanted, beside), mode="shrink")
+    lines = [Paragraph(escape(_("Lịch")), GROUP), *(_line(row) for row in wanted.timetable)]
+    timetable = KeepInFrame(SIDE, tall - 30 * mm, lines, mode="shrink")
+    return [answers, FrameBreak(), timetable, FrameBreak(), *_map(wanted.record, inner)]
+
+
+def _answers(wanted: LotSheet, width: float) -> list[Any]:
     record = wanted.record
     place = ", ".join(part for part in (record.text("address"), record.text("unit_name")) if part)
-    answers = [Paragraph(escape(record.text("name")), LEAD), Paragraph(escape(place), FACT), Spacer(1, 2 * mm)]
+    area, use = record.value("area_m2"), record.text("land_use")
+    land = " · ".join(
+        part for part in (format_area(area, number_lang()) if area is not None else "", use, place) if part
+    )
     updated = _("Cập nhật lúc %(moment)s.") % {"moment": day_text(record.updated_at)} if record.updated_at else ""
     return [
-        *answers,
-        _table(wanted.answers, beside),
+        Paragraph(escape(record.text("name")), LEAD),
+        Paragraph(escape(land), FACT),
+        Spacer(1, 2 * mm),
+        _table(wanted.answers, width),
         Spacer(1, 1.5 * mm),
         Paragraph(escape(updated), SMALL),
-        FrameBreak(),
-        Paragraph(escape(_("Lịch")), GROUP),
-        *(_line(row) for row in wanted.timetable),
-        FrameBreak(),
-        *_map(record, inner),
     ]
 
 

@@ -235,6 +235,12 @@ def test_lot_pdf__one_page_with_the_answers(client):
     assert "CỘNG HÒA" not in text
 
 
+def test_lot_pdf__one_page_whatever_the_names(client):
+    lot = auctions.brought_to(LotState.POSTED, name="Khu đất rất dài tên " * 9, address="Đường không tên, " * 17)
+    reader = PdfReader(io.BytesIO(asked(client, f"/lots/{lot.code}/?f=pdf")))
+    assert len(reader.pages) == 1
+
+
 def test_list_file__exactly_as_filtered(client):
     opened, planned = two_lots()
     address = "/lots/?stage=open&f={}"
