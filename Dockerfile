@@ -30,7 +30,7 @@ RUN apt-get update && apt-get install -y --no-install-recommends libexpat1 tzdat
 COPY --from=build /opt/venv /opt/venv
 COPY --from=build /app /app
 # What the application writes; a new volume takes the owner of the folder it covers.
-RUN install -d -o datcong -g datcong /app/var/media /app/var/tiles /app/var/imports /app/var/incoming /app/var/scenes /app/var/reports /app/var/mail
+RUN install -d -o datcong -g datcong /app/var/media /app/var/tiles /app/var/imports /app/var/incoming /app/var/scenes /app/var/reports /app/var/mail /app/var/keys
 ENV PATH=/opt/venv/bin:$PATH PYTHONUNBUFFERED=1 DATA_DIR=/app/var
 WORKDIR /app
 USER datcong

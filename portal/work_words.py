@@ -5,6 +5,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 TASKS: dict[str, Any] = {
+    "auctions.advance": _("Mở, đóng nhận hồ sơ đấu giá đúng giờ"),
+    "auctions.digest": _("Gửi bản tin đấu giá buổi sáng"),
+    "auctions.make_sample": _("Sinh lô đấu giá mẫu"),
+    "auctions.match_news": _("Báo tin đấu giá cho người theo dõi"),
+    "auctions.seal": _("Niêm phong nhật ký công khai"),
     "imagery.check_scene": _("Kiểm tra tệp của một cảnh ảnh"),
     "imagery.check_store": _("Kiểm tra kho ảnh hằng đêm"),
     "imagery.detect_changes": _("Tìm biến động trên một bộ ảnh"),

@@ -96,7 +96,8 @@ def _short_table(lots: list[Lot]) -> Any:
         )
         for number, lot in enumerate(lots, 1)
     ]
-    return official.table(heads, rows, (5, 22, 10, 22, 15, 13, 13), official.UPRIGHT_MM)
+    # Room for 1.000.000.000.000 as start price and 100.000.000.000 as deposit: an amount must not break inside.
+    return official.table(heads, rows, (4, 20, 9, 19, 17, 16, 15), official.UPRIGHT_MM)
 
 
 def list_pdf(auction: Auction, lots: Sequence[Lot], now: datetime) -> bytes:

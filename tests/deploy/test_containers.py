@@ -13,7 +13,7 @@ COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8
 SERVICES: dict[str, dict[str, Any]] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8").replace("\\\n", " ")
 OPTIONAL = {"METRICS_TOKEN", "ZALO_APP_SECRET", "ZALO_OA_SECRET", "ZALO_REFRESH_TOKEN"}  # empty is "off"
-OF_THE_APPLICATION = ("web", "worker", "imagery-worker", "email-worker", "zalo-worker")
+OF_THE_APPLICATION = ("web", "worker", "imagery-worker", "auctions-worker", "email-worker", "zalo-worker")
 SECRET = re.compile(r"PASSWORD|SECRET|TOKEN|DATABASE_URL", re.IGNORECASE)
 
 

@@ -166,19 +166,23 @@ def offered(client):
 
 
 def test_lists__offer_a_map_only_to_those_who_can_read_a_row_of_it(public_wall, plot, register, client):  # noqa: F811
-    assert offered(client) == {"plots", "plans", "roads", "units", *TABLES}
+    assert offered(client) == {"plots", "lots", "plans", "roads", "units", *TABLES}
     told = client.get("/ogc/collections/parcels?f=json")  # a saved project must not break: the address answers
     assert (told.status_code, NOTHING_LOADED in told.json()["description"]) == (200, True)
     assert NOTHING_LOADED not in client.get("/ogc/collections/plans?f=json").json()["description"]
     officer = User.objects.create(username="officer")
     RoleAssignment.objects.create(user=officer, role=Role.OFFICER).units.set([register.unit])
     client.force_login(officer)
-    assert offered(client) == {"plots", "parcels", "plans", "roads", "units", *TABLES}
+    assert offered(client) == {"plots", "lots", "parcels", "plans", "roads", "units", *TABLES}
     assert NOTHING_LOADED not in client.get("/ogc/collections/parcels?f=json").json()["description"]
     client.force_login(User.objects.create(username="stranger"))
-    assert offered(client) == {"plots", "plans", "roads", "units", *TABLES}
+    assert offered(client) == {"plots", "lots", "plans", "roads", "units", *TABLES}
 
 
 def test_lists__leave_out_maps_that_are_not_loaded(public_wall, client):
-    assert offered(client) == {"plots", "units"}  # the register and the units are there even when empty
+    assert offered(client) == {
+        "plots",
+        "lots",
+        "units",
+    }  # the register, the lots and the units are there even when empty
     assert NOTHING_LOADED in client.get("/ogc/collections/roads?f=json").json()["description"]

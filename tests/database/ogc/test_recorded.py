@@ -111,7 +111,7 @@ def test_recorded__is_offered_where_the_layer_remembers(api, mended):
     for layer in layers.listed(None):
         for path in (f"/collections/{layer.name}/items", f"/collections/{layer.name}/items/{{featureId}}"):
             given = {one["name"] for one in paths[path]["get"]["parameters"]}
-            assert ("recorded" in given) == (layer.name == "plots"), path
+            assert ("recorded" in given) == (layer.name in {"plots", "lots"}), path
     answer = api.get("collections/units/items", f="json", recorded="2025-03-01")
     assert (answer.status, answer.json["errors"][0]["parameter"]) == (400, "recorded"), "ignored, it would lie"
 

@@ -65,7 +65,7 @@ def test_facts__that_have_changed_replace_their_own(calendar):
 
 def test_file__of_a_notice_moves_terms(calendar, tmp_path):
     plan = TermPlan("refund", "Trả tiền", Length(3, Unit.WORKING_DAYS))
-    start_term(actor=None, subject=Subject("lot", "1", "Lô 1"), plan=plan, started_at=at("06/03 09:00"))
+    start_term(actor=None, subject=Subject("matter", "1", "Lô 1"), plan=plan, started_at=at("06/03 09:00"))
     file = tmp_path / "them.csv"
     file.write_text(f"{HEADING}2026-03-10,holiday,,Nghỉ đột xuất,,,V,false\n", encoding="utf-8")
     options = {"number": "1/TB", "issued_on": date(2026, 3, 1), "issuer": "Bộ Nội vụ", "title": "Nghỉ thêm"}

@@ -26,7 +26,7 @@ WORKING, HOURS = Unit.WORKING_DAYS, Unit.WORKING_HOURS
 
 def started(subject_id, amount=3, unit=WORKING, when="06/03 09:00", direction=Direction.FORWARD, **more):
     plan = TermPlan("refund", "Trả tiền", Length(amount, unit), direction)
-    return start_term(actor=None, subject=Subject("lot", subject_id), plan=plan, started_at=at(when), **more)
+    return start_term(actor=None, subject=Subject("matter", subject_id), plan=plan, started_at=at(when), **more)
 
 
 def off(day, kind=DayKind.HOLIDAY, **more):
@@ -118,7 +118,7 @@ def test_issue__only_administrators_and_operators(calendar, role):
 def test_told__each_hook_with_its_own_and_a_refusal_undoes_all(calendar, monkeypatch):
     monkeypatch.setattr(told, "_hooks", told.defaultdict(list))
     heard = []
-    told.declare("lot", heard.extend)
+    told.declare("matter", heard.extend)
     told.declare("dossier", lambda moved: pytest.fail("not about dossiers"))
     term = started("1")
     issue_notice(actor=None, notice=NOTICE, days=[off(date(2026, 3, 10))])
@@ -127,7 +127,7 @@ def test_told__each_hook_with_its_own_and_a_refusal_undoes_all(calendar, monkeyp
     def refuse(moved):
         raise RuntimeError
 
-    told.declare("lot", refuse)
+    told.declare("matter", refuse)
     with pytest.raises(RuntimeError):
         issue_notice(actor=None, notice=NOTICE, days=[off(date(2026, 3, 9))])
     assert not CalendarDay.objects.filter(day=date(2026, 3, 9)).exists()
