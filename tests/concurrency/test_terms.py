@@ -23,7 +23,7 @@ PLAN = TermPlan("refund", "Trả tiền", Length(3, Unit.WORKING_DAYS))
 
 
 def start():
-    start_term(actor=None, subject=Subject("lot", "1"), plan=PLAN, started_at=at("06/03 09:00"))
+    start_term(actor=None, subject=Subject("matter", "1"), plan=PLAN, started_at=at("06/03 09:00"))
 
 
 def enter():
