@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,17 +17,14 @@ from auctions.reading import price_texts
 from auctions.workflow import Stage
 from gis import layers
 from gis.db.clock import clock
-from gis.db.wall import is_known
 from gis.http.negotiation import reader
-from gis.ogc.links import JSON, again, link
 from gis.ogc.rows import Features, Page
 from gis.query.counts import matched
 from gis.query.facets import facets
-from gis.query.order import read_token
 from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
-from portal.pages import downloads, list_form, lot_files
+from portal.pages import downloads, list_form, list_json, lot_files
 from portal.pages.conditions import in_words
 from portal.pages.lot_answers import moment_text
 from portal.pages.plot import language
@@ -85,41 +82,23 @@ def show(request: HttpRequest) -> HttpResponseBase:
         return HttpResponseRedirect(reverse("lots") + (f"?{query}" if query else ""))
     question = read_question(layer, user, params)
     if params.one("f") == "json":
-        return _as_json(request, question, params)
+        return list_json.as_json(request, question, params, _PAGE, _address)
     if params.one("f") not in {"", "html"}:
         return downloads.answer(lot_files.of_list(params.one("f"), question, params), user)
     return render(request, "lots.html", _context(request, question, params))
 
 
-def _features(question: Question, params: Params) -> Features:
-    token = params.one("token")
-    after = read_token(question.order, token) if token else None
-    fields = question.layer.fields_for(question.user)
-    return Features(question, Page(fields, limit=_PAGE, after=after, geometry=False))
-
-
-def _as_json(request: HttpRequest, question: Question, params: Params) -> HttpResponse:
-    features = _features(question, params)
-    rows = [json.loads(feature)["properties"] for feature in features]
-    links = [link(again(request), "self", JSON)]
-    if features.next_token:
-        links.append(link(again(request, token=features.next_token), "next", JSON))
-    body = {
-        "numberMatched": matched(question),
-        "numberReturned": len(rows),
-        "lots": [{**row, "url": request.build_absolute_uri(reverse("lot", args=[row["code"]]))} for row in rows],
-        "links": links,
-    }
-    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
-    response["Cache-Control"] = "private, no-store" if is_known(question.user) else "no-cache"
-    return response
+def _address(code: str) -> str:
+    return reverse("lot", args=[code])
 
 
 def _context(request: HttpRequest, question: Question, params: Params) -> dict[str, Any]:
     given = [(name, str(value)) for name, value in request.GET.items() if name != "token"]
     form = list_form.form(FILTERS, question, params)
     plain = question.is_plain and not params.one("sortby") and not params.one("token")
-    features = None if plain else _features(question, params)
+    features = (
+        None if plain else list_json.features_of(question, params, question.layer.fields_for(question.user), _PAGE)
+    )
     codes = [json.loads(feature)["properties"]["code"] for feature in features or ()]
     token = features.next_token if features else ""
     return {

@@ -2,10 +2,11 @@
 
 import json
 from dataclasses import replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,19 +14,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gis import layers
-from gis.db.wall import is_known
 from gis.http.negotiation import reader
 from gis.layers import Field
-from gis.ogc.links import JSON, again, link
-from gis.ogc.rows import Features, Page
 from gis.query.counts import matched
-from gis.query.order import read_token
 from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
 from land.past import Past
 from land.reading import Labels
-from portal.pages import day_boxes, downloads, list_form
+from portal.pages import day_boxes, downloads, list_form, list_json
 from portal.pages.conditions import in_words
 from portal.pages.map_address import map_address
 from portal.pages.plot import language
@@ -57,37 +54,14 @@ def show(request: HttpRequest) -> HttpResponseBase:
     question = read_question(layer, user, params)
     wanted = params.one("f")
     if wanted == "json":
-        return _as_json(request, question, params)
+        return list_json.as_json(request, question, params, _PAGE, partial(_address, question))
     if wanted and wanted != "html":
         return downloads.answer(downloads.of_register(wanted, question, params), user)
     return render(request, "plots.html", _context(request, question, params))
 
 
-def _features(question: Question, params: Params, fields: tuple[Field, ...]) -> Features:
-    token = params.one("token")
-    after = read_token(question.order, token) if token else None
-    return Features(question, Page(fields, limit=_PAGE, after=after, geometry=False))
-
-
-def _as_json(request: HttpRequest, question: Question, params: Params) -> HttpResponse:
-    """The page of results with every field that the reader sees; shapes are in f=geojson and at /ogc/."""
-    features = _features(question, params, question.layer.fields_for(question.user))
-    rows = [json.loads(feature)["properties"] for feature in features]
-    links = [link(again(request), "self", JSON)]
-    if features.next_token:
-        links.append(link(again(request, token=features.next_token), "next", JSON))
-    body = {
-        "numberMatched": matched(question),
-        "numberReturned": len(rows),
-        "plots": [
-            {**row, "url": request.build_absolute_uri(reverse("plot", args=[row["code"]]) + _state(question))}
-            for row in rows
-        ],
-        "links": links,
-    }
-    response = JsonResponse(body, json_dumps_params={"ensure_ascii": False})
-    response["Cache-Control"] = "private, no-store" if is_known(question.user) else "no-cache"
-    return response
+def _address(question: Question, code: str) -> str:
+    return reverse("plot", args=[code]) + _state(question)
 
 
 def _state(question: Question) -> str:
@@ -99,7 +73,7 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
     layer, user = question.layer, question.user
     labels = Labels(language())
     fields = [layer.field_for(user, name) for name in COLUMNS]
-    features = _features(question, params, tuple(fields))
+    features = list_json.features_of(question, params, fields, _PAGE)
     rows = [json.loads(feature)["properties"] for feature in features]
     given = [(name, str(value)) for name, value in request.GET.items() if name != "token"]
     form = list_form.form(_filters(question), question, params)
