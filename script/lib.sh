@@ -170,6 +170,24 @@ find_postgres() {
   printf '%s\n' "$bin"
 }
 
+# --- the network ----------------------------------------------------------------------------------------------------
+
+# patiently SECONDS PROGRAM [ARGUMENT...]: three tries, each with twice the time of the one before. npm can wait for ever
+# on a connection that went silent; what a try had fetched lies in the program's cache, so a slow line gets on, too.
+patiently() {
+  local seconds=$1 try code
+  shift
+  for try in 1 2 3; do
+    code=0
+    timeout --foreground --kill-after=10 "$seconds" "$@" || code=$?
+    ((code)) || return 0
+    ((code == 124 || code == 137)) && note "no answer within $seconds s"
+    ((try == 3)) || note "try $((try + 1)) of 3"
+    seconds=$((seconds * 2))
+  done
+  return "$code"
+}
+
 # --- Python packages ------------------------------------------------------------------------------------------------
 
 # uv does not read pip's configuration: this prints what it has to know as exports.

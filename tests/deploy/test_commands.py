@@ -80,6 +80,35 @@ def test_front_end_lock_names_no_registry() -> None:
     assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
 
 
+def _patiently(program: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
+    """What `patiently` of script/lib.sh does with a program of ours, which finds how often it was called in $COUNT."""
+    fetch = tmp_path / "fetch"
+    fetch.write_text(f'#!/bin/bash\necho x >>"$COUNT"\n{program}\n')
+    fetch.chmod(0o755)
+    return subprocess.run(
+        ["bash", "-c", 'source script/lib.sh; exec 3>&1; patiently 1 "$1"', "-", str(fetch)],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env=os.environ | {"COUNT": str(tmp_path / "count")},
+        timeout=30,
+    )
+
+
+def test_a_download_that_went_silent_is_tried_again(tmp_path: Path) -> None:
+    done = _patiently('(($(wc -l <"$COUNT") > 1)) || exec sleep 60', tmp_path)
+    assert done.returncode == 0
+    assert "no answer within 1 s" in done.stdout
+    assert (tmp_path / "count").read_text() == "x\nx\n"
+
+
+def test_a_download_that_fails_three_times_fails(tmp_path: Path) -> None:
+    done = _patiently("exit 7", tmp_path)
+    assert done.returncode == 7
+    assert (tmp_path / "count").read_text() == "x\nx\nx\n"
+
+
 @pytest.fixture
 def empty_database() -> Iterator[dict[str, str]]:
     """The addresses of an empty database, for the two roles; it stands for a server of somebody's own."""
