@@ -6,9 +6,19 @@ from datetime import date
 import pytest
 from django.conf import settings
 from django.db import connections
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from gis.db import versions
+from tests.emptying import empty_after
+
+
+@pytest.fixture(autouse=True, scope="session")
+def quick_emptying() -> Iterator[None]:
+    """Tests that commit leave no rows behind, in less time than Django takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_after)
+        yield
 
 
 @pytest.fixture
