@@ -24,7 +24,7 @@ from auctions.models import (
     Timetable,
     Winner,
 )
-from auctions.workflow import RECOGNISED_ON, BidderKind, InquiryState, LotChange
+from auctions.workflow import HALTED, RECOGNISED_ON, STAGE_OF, BidderKind, InquiryState, LotChange, LotState
 from gis.layers import Audience
 from gis.text.errors import Lang
 from gis.text.money import dong, per_area, percent, short_dong
@@ -94,7 +94,10 @@ class Milestone:
 
 
 def timetable(lot: Timetable, now: datetime) -> list[Milestone]:
-    """When what happens at a session, as a lot or the session itself says; what is not announced has no moment."""
+    """When what happens at a session, as a lot or the session itself says; what is not announced has no moment.
+
+    Nothing comes next for a lot that was stopped or failed: its days are those of the announcement, no longer terms.
+    """
     titles = {
         "posted_at": _("Niêm yết"),
         "files_from": _("Bắt đầu bán hồ sơ"),
@@ -105,7 +108,9 @@ def timetable(lot: Timetable, now: datetime) -> list[Milestone]:
         "session_at": _("Đấu giá"),
     }
     moments = [(name, title, getattr(lot, name)) for name, title in titles.items()]
-    coming = min((at for _name, _title, at in moments if at is not None and at > now), default=None)
+    halted = isinstance(lot, Lot) and STAGE_OF[LotState(lot.state)] in HALTED
+    ahead = (at for _name, _title, at in moments if at is not None and at > now and not halted)
+    coming = min(ahead, default=None)
     rows = [
         Milestone(name, title, at, past=at is not None and at <= now, next=at is not None and at == coming)
         for name, title, at in moments

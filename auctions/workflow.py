@@ -82,6 +82,9 @@ class Who(models.TextChoices):
     CLOCK = "clock", _("Hệ thống, theo giờ của máy chủ")
 
 
+HALTED: Final = frozenset({Stage.FAILED, Stage.STOPPED})  # whatever was announced of days to come holds no more
+
+
 class Verb(models.TextChoices):
     """What was done to a lot. In Vietnamese: việc đã làm đối với lô đấu giá."""
 
@@ -117,6 +120,8 @@ class Verb(models.TextChoices):
     RESUME = "resume", _("Tiếp tục sau tạm dừng")
     CANCEL = "cancel", _("Hủy việc đấu giá")
     WITHDRAW = "withdraw", _("Rút lô khỏi đấu giá")
+    PAPER = "paper", _("Công khai văn bản")
+    PAPER_WITHDRAWN = "paper_withdrawn", _("Thu hồi văn bản đã công khai")
     TERM_MOVED = "term_moved", _("Thời hạn thay đổi do lịch nghỉ")
 
 

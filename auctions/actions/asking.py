@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from auctions import policies
+from auctions import policies, privacy
 from auctions.errors import BadTerms, LotStep, TooMany
 from auctions.models import Inquiry, Lot
 from auctions.workflow import INQUIRY_AFTER, InquiryKind, InquiryState
@@ -85,6 +85,7 @@ def answer_inquiry(*, actor: Any, inquiry: Inquiry, public_text: str, answer: st
         raise BadTerms.at("answer", _("Hãy viết câu trả lời."))
     if not public_text.strip():
         raise BadTerms.at("public_text", _("Hãy ghi nội dung công bố, bỏ họ tên và số điện thoại."))
+    privacy.check_published("public_text", public_text)
     current.public_text, current.answer = public_text.strip(), answer.strip()
     done = _decided(actor, current, InquiryState.ANSWERED, now)
     if done.contact is not None:

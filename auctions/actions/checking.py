@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from auctions import ledger, policies
+from auctions import ledger, policies, privacy
 from auctions.actions import lots, rows
 from auctions.actions.rows import Why
 from auctions.errors import BadTerms
@@ -91,6 +91,7 @@ def _written(actor: Any, lot: Lot, findings: Sequence[Finding], at: datetime) ->
             raise BadTerms.at("since", _("Ngày của căn cứ không được sau hôm nay."))
         if finding.state == ReadinessState.MET and not finding.basis.strip():
             raise BadTerms.at("basis", _("Hãy ghi căn cứ: văn bản, biên bản, ảnh."))
+        privacy.check_published("basis", finding.basis)
         made.append(_one(actor, lot, finding, at))
     lots.refresh_readiness(lot, at)
     return made

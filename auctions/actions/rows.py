@@ -11,7 +11,7 @@ from typing import Any
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
 from django.utils.translation import gettext as _
 
-from auctions import news
+from auctions import news, privacy
 from auctions.actions.drafts import Upload
 from auctions.errors import StaleLot
 from auctions.models import Auction, AuctionDocument, Lot, LotEvent, LotVersion
@@ -149,7 +149,12 @@ def append_version(lot: Lot, change: LotChange, why: Why, now: datetime) -> LotV
 
 
 def event(lot: Lot, verb: str, before: str, why: Why, now: datetime) -> LotEvent:
-    """Append what was done, and tell what of it is news."""
+    """Append what was done, and tell what of it is news.
+
+    Raises:
+        BadTerms: the reason, which is published, holds what looks like the number of a person.
+    """
+    privacy.check_published("reason", why.reason)
     decision = why.decision
     made: LotEvent = LotEvent.objects.create(
         lot=lot,

@@ -52,7 +52,7 @@ def rss(told: Sequence[LotEvent], *, home: str, own: str, address: Callable[[str
 
 
 def _description(act: LotEvent) -> str:
-    lot, parts = act.lot, [act.lot.address, act.lot.unit.name]
+    lot, parts = act.lot, [act.lot.place]
     if act.verb in {Verb.SELL, Verb.AWARD_NEXT} and act.details.get("price_amount"):
         parts.append(_("giá trúng %(price)s") % {"price": dong(act.details["price_amount"])})
     elif act.verb == Verb.POST and lot.start_price_amount is not None and act.attempt == lot.attempt:

@@ -26,6 +26,7 @@ from reportlab.platypus import (
 )
 
 from auctions.exports import words
+from auctions.models.facts import place_text
 from gis.text.numbers import format_area
 from land.exports import fonts
 from land.exports import words as land_words
@@ -126,7 +127,7 @@ def _story(wanted: LotSheet, beside: float, inner: float) -> list[Any]:
 
 def _answers(wanted: LotSheet, width: float) -> list[Any]:
     record = wanted.record
-    place = ", ".join(part for part in (record.text("address"), record.text("unit_name")) if part)
+    place = place_text(record.text("address"), record.text("unit_name"))
     area, use = record.value("area_m2"), record.text("land_use")
     land = " · ".join(
         part for part in (format_area(area, number_lang()) if area is not None else "", use, place) if part

@@ -46,7 +46,7 @@ def _minutes(result: AuctionResult, lot: Lot) -> Iterator[Any]:
         yield official.line(role, _BLANK)
     yield official.text("đã tiến hành phiên đấu giá quyền sử dụng đất như sau:")
     yield official.group("1. Tài sản đấu giá")
-    yield official.line("Lô đất", f"{lot.name} ({lot.code}), {phrases.place(lot)}")
+    yield official.line("Lô đất", f"{lot.name} ({lot.code}), {lot.place}")
     yield official.line("Diện tích", phrases.area(lot))
     yield official.line(
         "Mục đích, hình thức sử dụng đất", "; ".join(filter(None, (phrases.use(lot), phrases.right(lot))))

@@ -87,7 +87,7 @@ def _short_table(lots: list[Lot]) -> Any:
     rows = [
         (
             str(number),
-            f"{lot.name} ({lot.code})\n{phrases.place(lot)}",
+            f"{lot.name} ({lot.code})\n{lot.place}",
             phrases.area(lot),
             "\n".join(part for part in (phrases.use(lot), phrases.right(lot)) if part),
             phrases.amount(lot.start_price_amount),
@@ -124,7 +124,7 @@ def _long_table(lots: Sequence[Lot]) -> Iterator[Any]:
         (
             str(number),
             lot.code,
-            f"{lot.name}\n{phrases.place(lot)}",
+            f"{lot.name}\n{lot.place}",
             phrases.area(lot),
             "\n".join(part for part in (phrases.use(lot), phrases.right(lot)) if part),
             phrases.amount_with_words(lot.start_price_amount),

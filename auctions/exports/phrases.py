@@ -41,11 +41,6 @@ def area(lot: Lot) -> str:
     return f"{format_number(lot.area_m2, 'vi', 1)} m²"
 
 
-def place(lot: Lot) -> str:
-    """Address and commune."""
-    return ", ".join(part for part in (lot.address, lot.unit.name) if part)
-
-
 def right(lot: Lot) -> str:
     """The right, and for how long."""
     return ", ".join(part for part in (str(lot.get_right_display() or ""), term_text(lot)) if part)

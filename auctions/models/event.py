@@ -7,7 +7,7 @@ from django.db.models import Q
 from uuid6 import uuid7
 
 from auctions.models.auction import Auction
-from auctions.models.documents import AuctionDocument
+from auctions.models.documents import AuctionDocument, PaperKind
 from auctions.models.lot import Lot
 from auctions.querysets import OfLotQuerySet
 from auctions.workflow import Failure, LotState, Readiness, Verb
@@ -65,9 +65,10 @@ class LotEvent(models.Model):
 
     @property
     def kind_label(self) -> str:
-        """Which condition a line of the checklist is about, in words; "" for other acts."""
+        """Which condition of the checklist, or which kind of document, the act is about; "" for other acts."""
+        kinds = {Verb.READINESS: Readiness, Verb.PAPER: PaperKind, Verb.PAPER_WITHDRAWN: PaperKind}.get(Verb(self.verb))
         kind = self.details.get("kind", "")
-        return str(Readiness(kind).label) if kind in Readiness.values else ""
+        return str(kinds(kind).label) if kinds is not None and kind in kinds.values else ""
 
 
 class Attempt(models.Model):

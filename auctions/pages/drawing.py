@@ -1,4 +1,4 @@
-"""Drawing lots from a plot: the ground, a look at it, the act. Nothing is written before the last step."""
+"""Drawing lots from one plot or several that adjoin: the ground, a look at it, the act. Only the last step writes."""
 
 from typing import Any
 
@@ -10,14 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from auctions import policies, reading_desk
+from auctions import policies
 from auctions.actions import lots
 from auctions.actions.drafts import LotDraft
 from auctions.models import AuctionPlan, Lot
 from auctions.pages.drawing_forms import GroundForm, LotRows, SharedForm
+from auctions.pages.drawing_ground import Ground, read_ground
 from auctions.pages.lot_forms import lot_address
 from gis.http.problems import DomainError, NotAllowed, NotFound
-from land import reading
 from land.actions.derive import to_geos, to_shapely
 from land.models import Plot
 from land.pages.desk import DeskForm, done, form_page, only
@@ -30,59 +30,53 @@ for_planners = only(policies.can_plan_some_lot)
 
 
 class PlotForm(DeskForm):
-    """Which plot lots are drawn from."""
+    """Which plots lots are drawn from."""
 
-    plot = LineField(label=gettext_lazy("Mã khu đất"), max_length=20, help_text=gettext_lazy("Ví dụ BRVT-000123."))
+    plot = LineField(
+        label=gettext_lazy("Mã khu đất"),
+        max_length=200,
+        help_text=gettext_lazy("Ví dụ BRVT-000123. Gộp các khu liền kề: ghi các mã, cách nhau bằng dấu phẩy."),
+    )
 
 
 @for_planners
 @form_page
 def new(request: HttpRequest) -> HttpResponse:
-    """First which plot, then which ground, then the lots; `?plot=` names the plot."""
-    code = request.GET.get("plot", "").replace("\x00", "").strip().upper()[:20]
-    if not code:
+    """First which plots, then which ground, then the lots; `?plot=` names the plots, with commas between."""
+    text = request.GET.get("plot", "").strip()[:200]
+    if not text:
         return render(request, "auctions/desk/draw_plot.html", {"form": PlotForm()})
-    plot = _plot(request, code)
+    ground = read_ground(request.user, text)
     step = request.POST.get("step", "")
     if step == "commit":
-        return _commit(request, plot)
+        return _commit(request, ground)
     if step == "preview":
-        return _preview(request, plot)
-    return _ground(request, plot, GroundForm(request.POST if step == "back" else None, plot=plot))
+        return _preview(request, ground)
+    return _taken(request, ground, GroundForm(request.POST if step == "back" else None, plot=ground))
 
 
-def _plot(request: HttpRequest, code: str) -> Plot:
-    plot: Plot | None = Plot.objects.visible_to(request.user).with_names().filter(code=code).first()
-    if plot is None:
-        raise NotFound(_("Không có khu đất %(code)s, hoặc bạn không được xem.") % {"code": code})
-    if not policies.can_take_plot(request.user, plot):
-        raise NotAllowed(_("Khu đất %(code)s không thuộc đơn vị của bạn.") % {"code": code})
-    if plot.geom is None:
-        raise NotAllowed(_("Khu đất %(code)s chưa có ranh giới, hoặc đã kết thúc.") % {"code": code})
-    return plot
-
-
-def _ground(request: HttpRequest, plot: Plot, form: GroundForm) -> HttpResponse:
-    taken = reading_desk.taken_ground(plot)
+def _taken(request: HttpRequest, ground: Ground, form: GroundForm) -> HttpResponse:
+    taken = ground.taken()
     part = to_geos(shapely.union_all(taken)) if taken else None
     context = {
         "form": form,
-        "plot": plot,
-        "back": reverse("plot", args=[plot.code]),
+        "ground": ground,
+        "back": ground.back,
+        "addable": ground.addable(request.user),
         "taken": len(taken),
-        "map": drawing_of(plot, reading.neighbours(request.user, plot), part),
+        "map": drawing_of(ground, ground.around(request.user), part),
     }
     return render(request, "auctions/desk/draw.html", context, status=400 if form.errors else 200)
 
 
-def _preview(request: HttpRequest, plot: Plot) -> HttpResponse:
-    ground = GroundForm(request.POST, request.FILES, plot=plot)
-    if not ground.is_valid():
-        return _ground(request, plot, ground)
-    tell(request, ground.told)
-    rows = LotRows(initial=ground.rows(), prefix="lot")
-    shared = SharedForm(request.user, plot, rows, initial=_first(plot))
-    return _lots(request, plot, ground, rows, shared)
+def _preview(request: HttpRequest, ground: Ground) -> HttpResponse:
+    form = GroundForm(request.POST, request.FILES, plot=ground)
+    if not form.is_valid():
+        return _taken(request, ground, form)
+    tell(request, form.told)
+    rows = LotRows(initial=form.rows(), prefix="lot")
+    shared = SharedForm(request.user, ground, rows, initial=_first(ground.first))
+    return _lots(request, ground, form, rows, shared)
 
 
 def _first(plot: Plot) -> dict[str, Any]:
@@ -91,9 +85,9 @@ def _first(plot: Plot) -> dict[str, Any]:
     return {"plan_id": str(newest.pk) if newest else "", "land_use_id": plot.land_use_id or ""}
 
 
-def _commit(request: HttpRequest, plot: Plot) -> HttpResponse:
+def _commit(request: HttpRequest, ground: Ground) -> HttpResponse:
     rows = LotRows(request.POST, prefix="lot")
-    shared = SharedForm(request.user, plot, rows, request.POST)
+    shared = SharedForm(request.user, ground, rows, request.POST)
     status = 400
     if shared.is_valid():
         try:
@@ -105,7 +99,7 @@ def _commit(request: HttpRequest, plot: Plot) -> HttpResponse:
         except DomainError as refusal:
             shared.refuse(refusal)
             status = refusal.status
-    return _lots(request, plot, GroundForm(request.POST, plot=plot), rows, shared, status)
+    return _lots(request, ground, GroundForm(request.POST, plot=ground), rows, shared, status)
 
 
 def _drawn(request: HttpRequest, shared: SharedForm) -> list[Lot]:
@@ -132,29 +126,29 @@ def _list_of(made: list[Lot]) -> str:
 
 
 def _lots(
-    request: HttpRequest, plot: Plot, ground: GroundForm, rows: Any, shared: SharedForm, status: int = 200
+    request: HttpRequest, ground: Ground, taken: GroundForm, rows: Any, shared: SharedForm, status: int = 200
 ) -> HttpResponse:
     shapes = [row.geometry for row in rows]
     context = {
-        "ground": ground,
+        "taken": taken,
         "rows": rows,
         "form": shared,
-        "plot": plot,
-        "back": reverse("plot", args=[plot.code]),
+        "ground": ground,
+        "back": ground.back,
         "areas": [None if shape is None else shape.area for shape in shapes],
-        "sketch": _sketch(request, plot, shapes),
+        "sketch": _sketch(request, ground, shapes),
     }
     return render(request, "auctions/desk/draw_lots.html", context, status=status)
 
 
-def _sketch(request: HttpRequest, plot: Plot, shapes: list[Any]) -> str:
+def _sketch(request: HttpRequest, ground: Ground, shapes: list[Any]) -> str:
     if not shapes or any(shape is None for shape in shapes):
         return ""
     drawn = parts_svg(
         shapes,
-        title=_("Các lô trên khu đất %(code)s") % {"code": plot.code},
+        title=_("Các lô trên khu đất %(code)s") % {"code": ground.codes},
         description=_("Mỗi lô mang số thứ tự của bảng bên cạnh. Bắc ở phía trên."),
-        around=[to_shapely(other.geom) for other in reading.neighbours(request.user, plot)],
-        outline=to_shapely(plot.geom),
+        around=[to_shapely(other.geom) for other in ground.around(request.user)],
+        outline=ground.boundary,
     )
     return SafeString(drawn)  # built by ElementTree, which escapes every text

@@ -1,4 +1,4 @@
-"""Forms of drawing lots: how the ground of a plot is taken, what the lots are called, the terms they share."""
+"""Forms of drawing lots: how the ground is taken, what the lots are called, the terms they share."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Agency
 from auctions import policies
 from auctions.actions.drafts import LotDraft
+from auctions.pages.drawing_ground import Ground
 from auctions.pages.term_forms import TermsFields
 from gis.geometry import to_multipolygon
 from land import cutting
-from land.models import Plot
 from land.pages.fields import AreaField, ChoiceField, LineField
 from land.pages.split_forms import PAPER, CutForm
 
@@ -23,18 +23,18 @@ WHOLE = "whole"
 
 
 class GroundForm(CutForm):
-    """The whole plot as one lot, or parts of it: cut by lines, drawn or sent as boundaries, lying apart."""
+    """All the ground as one lot, or parts of it: cut by lines, drawn or sent as boundaries, lying apart."""
 
     names = forms.CharField(
         label=gettext_lazy("Tên các lô bắt đầu bằng"), max_length=60, initial="Lô A", required=False
     )
 
-    def __init__(self, *args: Any, plot: Plot, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plot: Ground, **kwargs: Any) -> None:
         super().__init__(*args, plot=plot, **kwargs)
         method: Any = self.fields["method"]
         method.label = gettext_lazy("Phần đất của lô")
         parts = [choice for choice in method.choices if choice[0] != PAPER]
-        method.choices = [(WHOLE, _("Cả khu đất là một lô")), *parts]
+        method.choices = [(WHOLE, _("Gộp các khu đất thành một lô") if len(plot.plots) > 1 else _("Cả khu đất là một lô")), *parts]
         self.initial["method"] = WHOLE
         del self.fields["count"]
 
@@ -114,11 +114,11 @@ class SharedForm(TermsFields):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
 
-    def __init__(self, user: Any, plot: Plot, rows: Any, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, user: Any, ground: Ground, rows: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.plot, self.rows = plot, rows
+        self.ground, self.rows = ground, rows
         del self.fields["name"]
-        owners = [plot.managing_agency] if plot.managing_agency is not None else []
+        owners = [ground.agency] if ground.agency is not None else []
         found = [one for one in owners if policies.can_plan_lot(user, one.pk)]
         self.fields["owner"].choices = [(str(one.pk), one.name) for one in found]  # type: ignore[attr-defined]
         self.fit([one.pk for one in found], timezone.localdate())
@@ -143,7 +143,7 @@ class SharedForm(TermsFields):
             data = row.cleaned_data
             if data["take"]:
                 own = {"area_m2": data["area_m2"]} if data["area_m2"] else {}
-                yield LotDraft(data["name"], [self.plot], data["shape"], {**shared, **own})
+                yield LotDraft(data["name"], self.ground.under(data["shape"]), data["shape"], {**shared, **own})
 
     def agency(self) -> Agency:
         """The owner that was chosen."""

@@ -112,7 +112,9 @@ def reason_field() -> LineField:
         label=gettext_lazy("Lý do"),
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
-        help_text=gettext_lazy("Được công bố; không ghi tên người."),
+        help_text=gettext_lazy(
+            "Được công bố cho mọi người, lưu mãi trong nhật ký: không ghi họ tên, số căn cước, số điện thoại của cá nhân."
+        ),
     )
 
 

@@ -20,6 +20,7 @@ from gis.http.problems import NotAllowed, NotFound
 from land import files
 from land.pages.desk import DeskForm, Frame, answer, done, form_page, sent
 from land.pages.fields import LineField
+from land.workflow import PublishLevel
 
 
 @require_safe
@@ -79,9 +80,13 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
         done(request, _("Đã thu hồi văn bản."))
         return back[0]
 
+    lead = _("Văn bản không còn hiện cho người ngoài. Bản gốc và lý do vẫn được lưu; không lấy lại được.")
+    if document.publish_level == PublishLevel.PUBLIC:
+        told = _("Việc thu hồi và lý do được công bố: không ghi họ tên, số căn cước, số điện thoại của cá nhân.")
+        lead = f"{lead} {told}"
     frame = Frame(
         title=_("Thu hồi “%(title)s”") % {"title": document.title},
-        lead=_("Văn bản không còn hiện cho người ngoài. Bản gốc và lý do vẫn được lưu; không lấy lại được."),
+        lead=lead,
         submit=_("Thu hồi"),
         back=back,
         danger=True,

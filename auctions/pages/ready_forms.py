@@ -31,7 +31,7 @@ class ReadinessForm(LotForm):
     """Every condition that people record, in one form; what is left as it is is not written anew."""
 
     title = gettext_lazy("Ghi điều kiện sẵn sàng")
-    lead = gettext_lazy("Căn cứ được công bố trên trang của lô; không ghi tên người.")
+    lead = gettext_lazy("Căn cứ được công bố trên trang của lô: không ghi họ tên, số căn cước, số điện thoại của cá nhân.")
     template = "auctions/desk/readiness.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -125,7 +125,9 @@ class PaperFields(forms.Form):
     title_of_paper = LineField(
         label=gettext_lazy("Trích yếu"),
         max_length=300,
-        help_text=gettext_lazy("Hiện cho mọi người nếu văn bản công khai; không ghi tên cá nhân."),
+        help_text=gettext_lazy(
+            "Hiện cho mọi người nếu văn bản công khai: không ghi họ tên, số căn cước, số điện thoại của cá nhân."
+        ),
     )
     number = LineField(label=gettext_lazy("Số"), max_length=80, required=False)
     issued_on = DayField(label=gettext_lazy("Ngày ban hành"), required=False)
@@ -140,11 +142,22 @@ class PaperFields(forms.Form):
         return {"draft": draft, "content": data["file"], "level": PublishLevel(data["level"])}
 
 
+def named_as_here(refusal: DomainError) -> DomainError:
+    """The act calls `title` what is `title_of_paper` in the forms: a form has a title of its own."""
+    for item in refusal.errors:
+        if item.get("field") == "title":
+            item["field"] = "title_of_paper"
+    return refusal
+
+
 class PaperForm(PaperFields, LotForm):
     """A document of the lot."""
 
     title = gettext_lazy("Thêm văn bản của lô")
     submit = gettext_lazy("Đính kèm")
+
+    def refuse(self, refusal: DomainError) -> None:
+        super().refuse(named_as_here(refusal))
 
     def act(self) -> str:
         papers.attach_paper(actor=self.user, lot=self.lot, **self.paper())

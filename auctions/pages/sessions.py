@@ -17,10 +17,10 @@ from auctions.models import Auction, AuctionDocument, Lot
 from auctions.pages import prints
 from auctions.pages.acts import for_desk, limited
 from auctions.pages.lot_forms import lot_address
-from auctions.pages.ready_forms import PaperFields
+from auctions.pages.ready_forms import PaperFields, named_as_here
 from auctions.pages.session_forms import LotsForm, PostForm, SessionForm
 from gis.db.clock import clock
-from gis.http.problems import NotAllowed
+from gis.http.problems import DomainError, NotAllowed
 from land.pages.desk import DeskForm, Frame, answer, done, form_page, only, sent
 
 for_planners = only(policies.can_plan_some_lot)
@@ -197,6 +197,9 @@ def post(request: HttpRequest, code: str) -> HttpResponse:
 
 class SessionPaperForm(PaperFields, DeskForm):
     """A document of the whole session."""
+
+    def refuse(self, refusal: DomainError) -> None:
+        super().refuse(named_as_here(refusal))
 
 
 @csrf_exempt  # the token is in the body, which only the limited upload may read; csrf_protect below checks it

@@ -14,7 +14,7 @@ from land.models import Plot
 from land.pages.acts import finished_end, for_verb, page_of_end
 from land.pages.heir_forms import why_asked
 from land.pages.shape_input import tell
-from land.pages.split_forms import CutForm, PartSet, SplitForm, to_text
+from land.pages.split_forms import CutForm, HasGround, PartSet, SplitForm, to_text
 from land.parts_sketch import parts_svg
 from land.workflow import PublishLevel
 
@@ -85,7 +85,7 @@ def _sketch(request: HttpRequest, plot: Plot, shapes: list[Any]) -> str:
     return SafeString(drawn)  # built by ElementTree, which escapes every text
 
 
-def drawing_of(plot: Plot | None, around: list[Plot], part: Any = None) -> dict[str, str]:
+def drawing_of(plot: HasGround | None, around: list[Plot], part: Any = None) -> dict[str, str]:
     """What the drawing map shows, as GeoJSON in WGS 84: the boundary, those around it, a part that is drawn already."""
     boundary = to_shapely(plot.geom) if plot is not None else None
     others = [to_shapely(other.geom) for other in around]

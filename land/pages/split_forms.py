@@ -1,6 +1,6 @@
 """The two forms of a division: how the ground is cut, and what its parts are."""
 
-from typing import Any
+from typing import Any, Protocol
 
 import shapely
 from django import forms
@@ -17,6 +17,14 @@ from land.models import Plot
 from land.pages.heir_forms import HeirsForm, NumbersForm
 from land.pages.shape_input import AREAS, LINES, ShapeInput
 
+class HasGround(Protocol):
+    """What is divided: a plot, or several taken together."""
+
+    @property
+    def geom(self) -> Any:
+        """Its boundary in the legal CRS, None for none."""
+
+
 APART, PAPER = "apart", "paper"
 
 
@@ -26,7 +34,7 @@ class CutForm(ShapeInput):
     method = forms.ChoiceField(label=gettext_lazy("Cách tách"), widget=forms.RadioSelect)
     count = forms.IntegerField(label=gettext_lazy("Số phần"), min_value=2, max_value=20, initial=2, required=False)
 
-    def __init__(self, *args: Any, plot: Plot, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, plot: HasGround, **kwargs: Any) -> None:
         self.boundary = to_shapely(plot.geom)
         self.parts: list[Any] = []
         super().__init__(*args, **kwargs)

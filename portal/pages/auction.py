@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from auctions import reading
 from auctions.models import Lot
 from auctions.reading import SessionReading
-from auctions.workflow import STAGE_OF, LotState, Stage
+from auctions.workflow import HALTED, STAGE_OF, LotState, Stage
 from gis.db.clock import clock
 from gis.http.problems import NotFound
 from portal.pages.plot import language
@@ -51,14 +51,16 @@ def show(request: HttpRequest, code: str) -> HttpResponseBase:
 def page_context(seen: SessionReading) -> dict[str, Any]:
     """Everything the page shows."""
     now, auction = clock(), seen.auction
+    stages = {STAGE_OF[LotState(lot.state)] for lot in seen.lots}
+    timetable = reading.timetable(auction, now)
     return {
         "auction": auction,
         "now": now,
         "rows": [_row(lot) for lot in seen.lots],
-        "is_over": any(STAGE_OF[LotState(lot.state)] in {Stage.SOLD, Stage.FAILED} for lot in seen.lots),
-        "timetable": reading.timetable(auction, now),
+        "is_over": not stages.isdisjoint({Stage.SOLD, Stage.FAILED}),
+        "timetable": timetable,
         "documents": seen.documents,
-        "next": next((row for row in reading.timetable(auction, now) if row.next), None),
+        "next": None if stages <= HALTED else next((row for row in timetable if row.next), None),
     }
 
 

@@ -70,6 +70,8 @@ def _dates(lot: Lot) -> Answer:
     if lot.stage == Stage.UPCOMING:
         return Answer("dates", _("Dự kiến đấu giá"), _expected(lot))
     deposit = _("đặt trước đến %(at)s") % {"at": moment_text(lot.deposit_until)} if lot.deposit_until else ""
+    if lot.stage == Stage.STOPPED and lot.files_until:
+        deposit = _("đã dừng, không nhận hồ sơ")
     return Answer("dates", _("Bán hồ sơ đến"), moment_text(lot.files_until), deposit)
 
 

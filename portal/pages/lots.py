@@ -27,6 +27,7 @@ from gis.text.numbers import format_number
 from portal.pages import downloads, list_form, list_json, lot_files
 from portal.pages.conditions import in_words
 from portal.pages.lot_answers import moment_text
+from portal.pages.map_address import map_address
 from portal.pages.plot import language
 
 FILTERS = list_form.Filters(
@@ -48,6 +49,7 @@ FILTERS = list_form.Filters(
 )  # fmt: skip
 _OWN = frozenset({"f", "token"})
 _PAGE, _SHOWN = 30, 9
+_ON_MAP = {name: name for name in FILTERS.ranges}  # the map of lots calls its ranges as the layer does
 _ORDER = {Stage.OPEN: "files_until", Stage.UPCOMING: "expected_year,expected_quarter", Stage.SOLD: "-sold_on"}
 
 
@@ -114,6 +116,7 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
         "sortby": params.one("sortby"),
         "sorts": sort_titles(),
         "filter_text": in_words(question, params),
+        "map_link": map_address(question, params, "lots", _ON_MAP),
         "kept": [(name, value) for name, value in given if name not in form["names"]],
         "follow": urlencode([pair for pair in given if pair[0] not in {"sortby", "f"}]),
         "next": urlencode([*given, ("token", token)]) if token else "",

@@ -18,7 +18,7 @@ from portal.pages.plot import language
 
 MOST = 6
 # Where lots of several stages stand side by side, one heading has to fit them all.
-_TITLES = {"dates": gettext_lazy("Mốc gần nhất"), "price": gettext_lazy("Giá khởi điểm, giá trúng")}
+_TITLES = {"dates": gettext_lazy("Hạn hồ sơ hoặc dự kiến đấu giá"), "price": gettext_lazy("Giá khởi điểm, giá trúng")}
 _FACTS = (
     "area_m2", "land_use", "purpose", "land_use_current", "unit_name", "unit_price", "step", "file_fee", "form",
     "session_at", "distance_coast_m", "distance_road_m", "attempt",

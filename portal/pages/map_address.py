@@ -1,5 +1,6 @@
-"""From a list of plots to the map: the conditions that the map holds too, and those that it does not."""
+"""From a list of plots or lots to the map: the conditions that the map holds too, and those that it does not."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import urlencode
@@ -31,22 +32,27 @@ def state_of_map(day: date, moment: datetime | None) -> dict[str, str]:
     return {_OUTER["datetime"]: day.isoformat(), **said}
 
 
-def map_address(question: Question, params: Params) -> MapAddress:
-    """The map of what a question of the plots leaves, as far as the map filters.
+def map_address(
+    question: Question, params: Params, of: str = "", ranges: Mapping[str, str] | None = None
+) -> MapAddress:
+    """The map of what a question leaves, as far as the map filters.
 
     Args:
         question: read from `params`.
         params: the values as they came.
+        of: the map's subject, "" for the plots.
+        ranges: fields whose ranges the map filters by -> their names in its address; of the plots where not given.
     """
+    outer = _OUTER if ranges is None else ranges
     fields = {field.name: field for field in question.layer.fields_for(question.user)}
     coded = {name for name, field in fields.items() if field.facet}
-    pairs, left_out = [], []
+    pairs, left_out = [("of", of)] if of else [], []
     for name in (name for name in params.names() if name in question.conditions):
         text = params.one(name)
         if name in coded or name == "q":
             pairs.append((name, text))
-        elif name in _OUTER:
-            pairs.append((_OUTER[name], text if ".." in text else f"{text}..{text}"))
+        elif name in outer:
+            pairs.append((outer[name], text if ".." in text else f"{text}..{text}"))
         else:
             left_out.append(title_of(name, fields.get(name)))
     if question.day:

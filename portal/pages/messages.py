@@ -102,6 +102,7 @@ _MESSAGES = {
     "lot.filesUntil": _("hồ sơ đến {at}"),
     "lot.forever": _("lâu dài"),
     "lot.from": _("khởi điểm {price}"),
+    "lot.halted": _("đã dừng, không nhận hồ sơ"),
     "lot.missing": _("Điều kiện còn thiếu: {what}."),
     "lot.noDate": _("chưa có lịch"),
     "lot.noPrice": _("giá chưa công bố"),

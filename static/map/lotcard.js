@@ -41,7 +41,8 @@ function dates(lot) {
     const text = session ? moment(session) : quarter && year ? t("lot.quarter", { quarter, year }) : String(year ?? "");
     return { name: "dates", title: t("lot.answer.expected"), text };
   }
-  const deposit = lot.deposit_until ? t("lot.depositUntil", { at: moment(lot.deposit_until) }) : "";
+  const halted = lot.stage === "stopped" && lot.files_until ? t("lot.halted") : "";
+  const deposit = halted || (lot.deposit_until ? t("lot.depositUntil", { at: moment(lot.deposit_until) }) : "");
   return { name: "dates", title: t("lot.answer.files"), text: lot.files_until ? moment(lot.files_until) : "", more: deposit };
 }
 
@@ -91,9 +92,8 @@ export class LotCard {
     const missing = (lot.missing ?? []).map((/** @type {string} */ kind) => label("missing", kind)).join(", ");
     const session = lot.auction ? h("a", { href: `${api.address("lotList", { auction: lot.auction })}` }, t("lot.ofSession", { code: lot.auction })) : null;
     return [
-      h("p", { class: "card-code" }, lot.code, lot.attempt > 1 ? ` · ${t("lot.attempt", { number: lot.attempt })}` : null),
+      h("p", { class: "card-code tags" }, h("span", { class: `stage-tag stage-${lot.stage}` }, label("state", lot.state)), h("span", {}, lot.code, lot.attempt > 1 ? ` · ${t("lot.attempt", { number: lot.attempt })}` : null), this.asOf()),
       h("h2", { tabindex: "-1" }, lot.name || lot.code),
-      h("p", { class: "tags" }, h("span", { class: `stage-tag stage-${lot.stage}` }, label("state", lot.state)), this.asOf()),
       h("p", { class: "card-place", title: squareMetres(lot.area_m2) }, [area(lot.area_m2), lot.land_use, lot.unit_name].filter(Boolean).join(" · ")),
       h("dl", { class: "card-answers" }, answers(lot).map(answered)),
       h("div", { class: "card-ways" }, h("a", { class: "button primary", href: api.address("lotPage", {}, lot.code) }, icon("file-text", "icon-s"), t("card.page")), shareButton()),

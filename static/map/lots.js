@@ -64,6 +64,7 @@ function labels(map) {
 /** @type {Subject} */
 export const lots = {
   files: "lotItems",
+  cardHeight: 480, // the six answers
   group: "auction",
   card: (store) => new LotCard(store),
   page: (code) => api.address("lotPage", {}, code),

@@ -19,6 +19,7 @@ const REGULAR = ["Noto Sans Regular"];
 /** @type {Subject} */
 export const plots = {
   files: "plotList",
+  cardHeight: 0,
   group: "",
   card: (store) => new PlotCard(store),
   page: (code, state) => api.address("plotPage", clockOf(state), code),

@@ -5,6 +5,7 @@
 
 import { byId } from "./dom.js";
 import { t } from "./i18n.js";
+import { subject } from "./subject.js";
 
 /** @type {Detent[]} */
 const ORDER = ["peek", "half", "full"];
@@ -12,17 +13,19 @@ const PHONE = matchMedia("(max-width: 860px)");
 
 export const isPhone = () => PHONE.matches;
 
-/** How much of the window each height leaves above the sheet, in px. @param {Detent} detent */
-function top(detent) {
-  const height = innerHeight;
-  return detent === "full" ? 64 : detent === "half" ? Math.round(height * 0.5) : height - 116;
+/** @typedef {{detent: Detent, selection?: string | null}} Height  at half, a card rises as far as what it answers first */
+
+/** How much of the window each height leaves above the sheet, in px. @param {Height} height */
+function top({ detent, selection }) {
+  const half = Math.round(Math.min(innerHeight * 0.5, innerHeight - (selection ? subject.cardHeight : 0)));
+  return detent === "full" ? 64 : detent === "half" ? Math.max(64, half) : innerHeight - 116;
 }
 
 /**
  * The space that the sheet covers at the bottom of the map.
- * @param {Detent} detent
+ * @param {Height} height
  */
-export const covered = (detent) => (isPhone() ? innerHeight - top(detent === "full" ? "half" : detent) : 0);
+export const covered = (height) => (isPhone() ? innerHeight - top(height.detent === "full" ? { ...height, detent: "half" } : height) : 0);
 
 export class Sheet {
   /** @param {Store} store */
@@ -31,7 +34,7 @@ export class Sheet {
     this.panel = byId("panel");
     this.grip = byId("sheet-grip");
     this.drag = { y: 0, top: 0, active: false, moved: false };
-    store.on(["detent"], () => this.place());
+    store.on(["detent", "selection"], () => this.place());
     store.on(["selection"], ({ selection, detent }) => {
       if (isPhone() && selection && detent === "peek") store.set({ detent: "half" });
     });
@@ -47,11 +50,11 @@ export class Sheet {
   }
 
   place() {
-    const { detent } = this.store.state;
+    const { detent, selection } = this.store.state;
     this.panel.dataset.detent = detent;
     this.grip.setAttribute("aria-label", t(`sheet.${detent}`));
     this.grip.setAttribute("aria-expanded", String(detent !== "peek"));
-    if (isPhone()) document.documentElement.style.setProperty("--sheet-top", `${top(detent)}px`);
+    if (isPhone()) document.documentElement.style.setProperty("--sheet-top", `${top({ detent, selection })}px`);
     else document.documentElement.style.removeProperty("--sheet-top");
   }
 
@@ -97,7 +100,9 @@ export class Sheet {
     delete this.panel.dataset.dragging;
     if (!drag.moved) return;
     const at = drag.top + event.clientY - drag.y;
-    const near = ORDER.reduce((best, detent) => (Math.abs(top(detent) - at) < Math.abs(top(best) - at) ? detent : best));
+    const { selection } = this.store.state;
+    const away = (/** @type {Detent} */ detent) => Math.abs(top({ detent, selection }) - at);
+    const near = ORDER.reduce((best, detent) => (away(detent) < away(best) ? detent : best));
     if (near === this.store.state.detent) this.place();
     else this.store.set({ detent: near });
     setTimeout(() => (drag.moved = false), 0);

@@ -37,7 +37,7 @@ function makeMap({ state }) {
     container: "map",
     style: style(palette(), state, {}),
     ...start,
-    fitBoundsOptions: { padding: isPhone() ? { top: 104, left: 8, right: 8, bottom: 64 + covered("peek") } : { top: 48, left: 32, right: 72, bottom: 48 } },
+    fitBoundsOptions: { padding: isPhone() ? { top: 104, left: 8, right: 8, bottom: 64 + covered({ detent: "peek" }) } : { top: 48, left: 32, right: 72, bottom: 48 } },
     minZoom: 5,
     maxZoom: 20,
     maxBounds: [96, 2, 124, 26],
@@ -115,7 +115,7 @@ export class Stage {
 
   /** @param {Box} box @param {number} [maxZoom] */
   show(box, maxZoom = 18.5) {
-    const bottom = covered(this.store.state.detent);
+    const bottom = covered(this.store.state);
     this.map.fitBounds(box, { padding: { top: 80, left: 48, right: 80, bottom: bottom + 48 }, maxZoom, animate: !calm });
   }
 

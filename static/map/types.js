@@ -158,6 +158,7 @@
  *
  * @typedef {object} Subject  what differs between the map of plots and that of lots (subject.js)
  * @property {"plotList" | "lotItems"} files  where the downloads are
+ * @property {number} cardHeight  px that a card needs for what it answers first, on a phone
  * @property {string} group  field by which features belong together, "" for none
  * @property {(store: Store) => CardBody} card
  * @property {(code: string, state: State) => string} page  address of its page

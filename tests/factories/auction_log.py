@@ -1,6 +1,7 @@
 """The public log of lots as the files that anybody downloads, and the stand-alone verifier that reads them."""
 
 import importlib.util
+import io
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -11,10 +12,12 @@ from types import ModuleType
 from django.conf import settings
 
 from auctions import log_files
-from auctions.actions import deciding, results, seals
+from auctions.actions import deciding, papers, results, seals
+from auctions.actions.drafts import PaperDraft
 from auctions.ledger import canonical
-from auctions.models import Lot
+from auctions.models import Lot, PaperKind
 from auctions.workflow import BidderKind, LotState
+from land.workflow import PublishLevel
 from tests.factories import auctions, land
 
 VERIFIER = Path(settings.BASE_DIR) / "docs" / "verify" / "verify_auction_log.py"
@@ -63,7 +66,7 @@ def module() -> ModuleType:
 def eventful() -> None:
     """One lot that was sold to the end, one whose winner refused, one that failed and is tried again; then sealed."""
     who = auctions.people()
-    brought_to(LotState.CERTIFIED, who)
+    _papers(who, brought_to(LotState.CERTIFIED, who))
     _refused(who)
     failed = auctions.conclude(who, brought_to(LotState.IN_SESSION, who), auctions.failed_minutes())
     later = auctions.SESSION + timedelta(days=2)
@@ -77,6 +80,14 @@ def eventful() -> None:
 def brought_to(state: LotState, who: auctions.People) -> Lot:
     """A lot that is no sample: a sample alone may go back in time, so the verifier overlooks that in one."""
     return auctions.brought_to(state, who, plot=land.plot(managing_agency=who.owner, sample=False))
+
+
+def _papers(who: auctions.People, lot: Lot) -> None:
+    """A public document, and that it was taken back."""
+    at, draft = auctions.SESSION + timedelta(days=21), PaperDraft(PaperKind.OTHER, "Biên bản bàn giao", "6/BB")
+    public = {"level": PublishLevel.PUBLIC, "now": at}
+    made = papers.attach_paper(actor=who.fund, lot=lot, draft=draft, content=io.BytesIO(b"%PDF-1.7\n%%EOF\n"), **public)
+    papers.withdraw_paper(actor=who.fund, document=made, reason="Bản chưa ký", now=at + timedelta(minutes=5))
 
 
 def _refused(who: auctions.People) -> None:

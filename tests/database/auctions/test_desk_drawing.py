@@ -4,6 +4,7 @@ import json
 
 import pytest
 import shapely
+from shapely.affinity import translate
 from shapely.geometry import LineString
 
 from auctions.models import Lot
@@ -39,7 +40,12 @@ def crossing(plot):
     return LineString([(middle, south - 5), (middle, north + 5)])
 
 
-def committed(client, plot, preview, **more):
+def moved(plot, east):
+    """The boundary of a plot, further in the east by metres."""
+    return translate(to_shapely(plot.geom), east)
+
+
+def committed(client, plot, preview, codes="", **more):
     """The second step with what the first one gave."""
     data = {"step": "commit", "method": "whole", "lot-TOTAL_FORMS": str(len(preview.context["rows"].forms))}
     data |= {"lot-INITIAL_FORMS": data["lot-TOTAL_FORMS"]}
@@ -47,7 +53,7 @@ def committed(client, plot, preview, **more):
         data |= {row.add_prefix("shape"): row["shape"].value(), row.add_prefix("name"): row["name"].value()}
         data[row.add_prefix("take")] = "on"
     shared = {"owner": str(plot.managing_agency_id), "land_use_id": "ODT", "right": "allocated", "sale_by": "lot"}
-    return client.post(f"{NEW}?plot={plot.code}", {**data, **shared, **more})
+    return client.post(f"{NEW}?plot={codes or plot.code}", {**data, **shared, **more})
 
 
 def test_new__is_for_those_who_plan_and_own_the_plot(who, plot):
@@ -114,6 +120,46 @@ def test_nothing_chosen__and_names_missing__are_said(who, plot):
     without = client.post(f"{NEW}?plot={plot.code}", {"step": "preview", "method": "lines"})
     assert without.status_code == 400
     assert not Lot.objects.exists()
+
+
+def test_adjoining_plots__are_one_lot(who, plot):
+    edge = land.plot(managing_agency=who.owner, shape=moved(plot, 60))
+    client, both = client_of(who.fund), f"{NEW}?plot={plot.code},{edge.code.lower()}"
+    page = text_of(client.get(f"{NEW}?plot={plot.code}"))
+    assert f"?plot={plot.code},{edge.code}" in page, "offered beside the plot"
+    preview = client.post(both, {"step": "preview", "method": "whole", "names": "Lô D1"})
+    answer = committed(client, plot, preview, codes=f"{plot.code},{edge.code}")
+    lot = Lot.objects.get()
+    assert answer["Location"] == f"/auctions/desk/lots/{lot.code}/"
+    assert lot.geom.area == pytest.approx(7200, abs=0.1)
+    assert len(lot.geom) == 1
+    assert {link.plot.code: (link.whole, link.area_m2) for link in lot.plot_links.all()} == {
+        plot.code: (True, 3600),
+        edge.code: (True, 3600),
+    }
+
+
+def test_adjoining_plots__a_part_refers_to_the_plots_it_takes_alone(who, plot):
+    edge = land.plot(managing_agency=who.owner, shape=moved(plot, 60))
+    client, both = client_of(who.fund), f"{NEW}?plot={plot.code},{edge.code}"
+    data = {"step": "preview", "method": "lines", "drawn": drawn(crossing(plot)), "names": "Lô A"}
+    preview = client.post(both, data)
+    assert committed(client, plot, preview, codes=f"{plot.code},{edge.code}").status_code == 302
+    taken = {lot.name: {link.plot.code for link in lot.plot_links.all()} for lot in Lot.objects.all()}
+    assert sorted(taken.values(), key=len) == [{plot.code}, {plot.code, edge.code}]
+
+
+def test_plots_apart_or_of_others__are_refused(who, plot):
+    far = land.plot(managing_agency=who.owner, shape=moved(plot, 60.5))
+    other = land.plot(managing_agency=land.agency("khac", "Trung tâm khác"), shape=moved(plot, -60))
+    client = client_of(who.fund)
+    assert f"{far.code} không liền kề" in text_of(client.get(f"{NEW}?plot={plot.code},{far.code}"))
+    assert client.get(f"{NEW}?plot={plot.code},{other.code}").status_code == 403
+    mixed = client_of(who.manager).get(f"{NEW}?plot={plot.code},{other.code}")
+    assert "không cùng đơn vị quản lý" in text_of(mixed)
+    assert client.get(f"{NEW}?plot=khongco").status_code == 404
+    assert client.get(f"{NEW}?plot={','.join(f'BRVT-{n}' for n in range(11))}").status_code == 404
+    assert "Gộp thêm khu liền kề" not in text_of(client.get(f"{NEW}?plot={plot.code}"))
 
 
 def test_bounds_of_the_law__stand_beside_the_terms(who, plot):
