@@ -1,4 +1,4 @@
-"""What looks like the number of a person has no place in a text that everybody reads and that the log keeps for ever."""
+"""What looks like the number of a person has no place in a text that everybody reads and the log keeps for ever."""
 
 import re
 
@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from auctions.errors import BadTerms
 
-# An identity number has 12 digits, in one or in threes behind a 0 (Circular 59/2021/TT-BCA); a mobile one has ten, the
-# second of them 3, 5, 7, 8 or 9, and is read in groups. Amounts and days never look so; telephones of offices may stand.
+# An identity number has 12 digits, written in one or in threes behind its first 0. A mobile one has ten, the second of
+# them 3, 5, 7, 8 or 9, in one or in groups. Amounts and days never look so; telephones of offices (02…) may stand.
 _IDENTITY = re.compile(r"(?<!\d)(?:\d{12}|0\d{2}(?:[ .-]?\d{3}){3})(?!\d)")
 _MOBILE = re.compile(r"(?<!\d)(?:\+84[ .-]?|0)([35789]\d{1,2}(?:[ .-]?\d{2,4}){2,3})(?![ .-]?\d)")
 _MOBILE_DIGITS = 9  # behind the 0 or the +84

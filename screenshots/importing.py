@@ -21,11 +21,7 @@ _TAKEN = f"/ogc/collections/plots/items?f=json&limit=12&sortby=-area_m2&location
 
 def upload(page: Page) -> None:
     """Sign in, upload, and wait for the report."""
-    page.goto("/imports/")
-    page.fill("[name=username]", _MANAGER)
-    page.fill("[name=password]", _password())
-    page.press("[name=password]", "Enter")
-    page.wait_for_url("**/imports/")
+    sign_in(page, _MANAGER, "/imports/")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "ra-soat-phuong-vung-tau.geojson")
         file.write_text(json.dumps(_edited(page.request.get(_TAKEN).json())), encoding="utf-8")
@@ -34,6 +30,15 @@ def upload(page: Page) -> None:
         page.wait_for_url("**/imports/*-*/")
     wait(lambda: page.locator('[data-preview][data-ready="true"]').count(), "the report; is the worker running?")
     page.wait_for_load_state("networkidle")
+
+
+def sign_in(page: Page, account: str, path: str) -> None:
+    """As one of the demo accounts, on the way to a page."""
+    page.goto(path)
+    page.fill("[name=username]", account)
+    page.fill("[name=password]", _password(account))
+    page.press("[name=password]", "Enter")
+    page.wait_for_url(f"**{path}")
 
 
 def withdraw(page: Page) -> None:
@@ -62,8 +67,8 @@ def _narrowed(boundary: BaseGeometry) -> BaseGeometry:
     return boundary.buffer(-1e-5, join_style="mitre")
 
 
-def _password() -> str:
-    """Of the demo account that script/server made."""
+def _password(account: str) -> str:
+    """Of a demo account that script/server made."""
     file = Path(os.environ["DATA_DIR"]) / "demo-accounts.txt"
     words = [line.split() for line in file.read_text(encoding="utf-8").splitlines()]
-    return next(line[1] for line in words if len(line) == 2 and line[0] == _MANAGER)
+    return next(line[1] for line in words if len(line) == 2 and line[0] == account)

@@ -77,6 +77,29 @@ def _first_plot_page(page: Page) -> None:
     _with_fonts(page)
 
 
+def _open_lot(page: Page) -> str:
+    """The code of a lot that takes files, soonest first."""
+    asked = "/ogc/collections/lots/items?f=json&limit=1&stage=open&sortby=files_until"
+    code: str = page.request.get(asked).json()["features"][0]["id"]
+    return code
+
+
+def _lot_page(page: Page) -> None:
+    page.goto(f"/lots/{_open_lot(page)}/")
+    _with_fonts(page)
+
+
+def _lot_on_map(page: Page) -> None:
+    page.goto(f"/?lot={_open_lot(page)}")
+    wait(lambda: page.locator(".card-answer").count(), "the card")
+    page.wait_for_load_state("networkidle")
+
+
+def _auction_desk(page: Page) -> None:
+    importing.sign_in(page, "land_fund_officer", "/auctions/desk/")
+    _with_fonts(page)
+
+
 PICTURES = (
     Picture("map-desktop-light", see_map("/")),
     Picture("map-desktop-dark", see_map("/"), dark=True),
@@ -85,5 +108,9 @@ PICTURES = (
     Picture("map-phone-dark", see_map(f"/?{STREETS}"), phone=True, dark=True),
     Picture("plot-list", see("/plots/")),
     Picture("plot-page", _first_plot_page, height=1000),
+    Picture("lots-list", see("/lots/")),
+    Picture("lots-map-phone", see_map("/?of=lots", _lot_on_map), phone=True),
+    Picture("lot-phone", _lot_page, phone=True),
+    Picture("auction-desk", _auction_desk, height=1000),
     Picture("import-report", importing.upload, importing.withdraw, height=1100),
 )

@@ -129,7 +129,7 @@ def frame_of(form: LotForm) -> Frame:
     return Frame(
         title=f"{form.title}: {lot.name}",
         lead=str(form.lead),
-        submit=str(form.submit),
+        submit=str(form.title if form.danger else form.submit),  # what is hard to take back is named once more
         back=(lot_address(lot.code), f"{lot.code} · {lot.name}"),
         danger=form.danger,
         upload="file" in form.fields,

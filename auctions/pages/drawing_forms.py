@@ -34,7 +34,10 @@ class GroundForm(CutForm):
         method: Any = self.fields["method"]
         method.label = gettext_lazy("Phần đất của lô")
         parts = [choice for choice in method.choices if choice[0] != PAPER]
-        method.choices = [(WHOLE, _("Gộp các khu đất thành một lô") if len(plot.plots) > 1 else _("Cả khu đất là một lô")), *parts]
+        method.choices = [
+            (WHOLE, _("Gộp các khu đất thành một lô") if len(plot.plots) > 1 else _("Cả khu đất là một lô")),
+            *parts,
+        ]
         self.initial["method"] = WHOLE
         del self.fields["count"]
 

@@ -53,10 +53,6 @@ class LotForm(DeskForm):
         self.elsewhere: list[tuple[str, str]] = []
         self.initial.setdefault("seen_version", lot.version)
 
-    def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Groups of what is to be filled in; the version that was read is no such thing."""
-        return [(heading, [bound for bound in fields if not bound.is_hidden]) for heading, fields in super().grouped()]
-
     def act(self) -> str:
         """Do it with the cleaned fields; returns what to tell on the next page."""
         raise NotImplementedError
@@ -113,7 +109,7 @@ def reason_field() -> LineField:
         widget=forms.Textarea(attrs={"rows": 3}),
         max_length=2000,
         help_text=gettext_lazy(
-            "Được công bố cho mọi người, lưu mãi trong nhật ký: không ghi họ tên, số căn cước, số điện thoại của cá nhân."
+            "Được công bố và lưu mãi trong nhật ký công khai: không ghi họ tên, số căn cước, số điện thoại của cá nhân."
         ),
     )
 

@@ -31,7 +31,9 @@ class ReadinessForm(LotForm):
     """Every condition that people record, in one form; what is left as it is is not written anew."""
 
     title = gettext_lazy("Ghi điều kiện sẵn sàng")
-    lead = gettext_lazy("Căn cứ được công bố trên trang của lô: không ghi họ tên, số căn cước, số điện thoại của cá nhân.")
+    lead = gettext_lazy(
+        "Căn cứ được công bố trên trang của lô: không ghi họ tên, số căn cước, số điện thoại của cá nhân."
+    )
     template = "auctions/desk/readiness.html"
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -66,9 +66,10 @@ class DeskForm(forms.Form):
     marks_required = False
 
     def grouped(self) -> list[tuple[Any, list[forms.BoundField]]]:
-        """Groups with their fields, those that have any; without groups one without heading."""
+        """Groups with their fields, those that have any; without groups one without heading. Nothing that is hidden."""
         groups = self.groups or (("", tuple(self.fields)),)
-        found = [(heading, [self[name] for name in names if name in self.fields]) for heading, names in groups]
+        shown = {bound.name for bound in self.visible_fields()}
+        found = [(heading, [self[name] for name in names if name in shown]) for heading, names in groups]
         return [(heading, fields) for heading, fields in found if fields]
 
     def faults(self) -> list[tuple[forms.BoundField, str]]:

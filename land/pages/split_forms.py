@@ -17,6 +17,7 @@ from land.models import Plot
 from land.pages.heir_forms import HeirsForm, NumbersForm
 from land.pages.shape_input import AREAS, LINES, ShapeInput
 
+
 class HasGround(Protocol):
     """What is divided: a plot, or several taken together."""
 

@@ -59,6 +59,7 @@ def page_context(seen: SessionReading) -> dict[str, Any]:
         "rows": [_row(lot) for lot in seen.lots],
         "is_over": not stages.isdisjoint({Stage.SOLD, Stage.FAILED}),
         "timetable": timetable,
+        "halted": stages == {Stage.STOPPED},
         "documents": seen.documents,
         "next": None if stages <= HALTED else next((row for row in timetable if row.next), None),
     }

@@ -100,12 +100,17 @@ def test_auctioneers__enter_and_confirm_a_result(desk: Desk, who: auctions.Peopl
     page.fill("[name=minutes_on]", "11/09/2026")
     page.fill("[name=registrants]", "3")
     page.fill("[name=participants]", "2")
-    page.fill("[name=bids]", "1\t1\t5.000.000.000\n1\t2\t5.100.000.000\n")
+    page.fill("[name=bids]", "1\t1\t4.900.000.000\n1\t2\t5.000.000.000\n2\t1\t5.010.000.000\n")
     page.check("[name=conclusion][value=sold]")
     page.fill("[name=winner]", "1")
-    page.fill("[name=price]", "5.000.000.000")
+    page.fill("[name=price]", "5.010.000.000")
     page.check("[name=kind][value=person]")
     page.fill("[name=name]", "Trần Thị Người Trúng")
+    desk.press("Kiểm tra với quy định")
+    assert "4.900.000.000 đồng thấp hơn giá khởi điểm" in desk.text()
+    assert "chưa hơn giá trước 5.000.000.000 đồng ít nhất một bước giá" in desk.text()
+    page.fill("[name=bids]", "1\t1\t5.000.000.000\n1\t2\t5.100.000.000\n")
+    page.fill("[name=price]", "5.000.000.000")
     desk.press("Kiểm tra với quy định")
     assert "không phải giá hợp lệ cao nhất" in desk.text()
     page.fill("[name=winner]", "2")
@@ -124,3 +129,11 @@ def test_auctioneers__enter_and_confirm_a_result(desk: Desk, who: auctions.Peopl
     assert lot.state == LotState.SOLD_PROVISIONAL
     assert lot.sold_price_amount == 5_100_000_000
     desk.check()
+    desk.open(f"/auctions/desk/sessions/{lot.auction.code}/")
+    refunds = page.get_by_role("link", name="Danh sách hoàn trả tiền đặt trước").get_attribute("href") or ""
+    assert page.request.get(desk.site + refunds).body().startswith(b"%PDF-")
+    page.context.clear_cookies()
+    assert page.request.get(desk.site + refunds).status == 404, "who gets money back is nobody else's to know"
+    desk.open(f"/lots/{lot.code}/")
+    assert "5,1 tỷ đồng" in desk.text()
+    assert "Trần Thị Người Trúng" not in page.content()

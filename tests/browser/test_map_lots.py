@@ -213,6 +213,12 @@ def test_phone__switch_list_and_card(open_map: Open, lots: dict[str, Lot]) -> No
     shown.wait_until_still("#panel")
     shown.page.click(f'#list a[data-code="{lots["open"].code}"]')
     shown.until(lambda: shown.page.locator(".card-answer").count() == 6, "six answers")
+    shown.wait_until_still("#panel")
+    assert shown.page.get_attribute("#panel", "data-detent") == "half"
+    for answer in shown.page.locator(".card-answer").all():
+        box = answer.bounding_box()
+        assert box
+        assert box["y"] + box["height"] <= 844, "answered without scrolling"
     assert shown.page.evaluate("document.documentElement.scrollWidth") == 390
     assert violations(shown.page) == []
     shown.page.go_back()

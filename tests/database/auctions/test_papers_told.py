@@ -91,5 +91,5 @@ def test_numbers_of_people__are_refused_in_what_is_published(who):
     assert stopped.status_code == 400
     assert "reason" in stopped.context["form"].errors
     assert Lot.objects.get().state == LotState.POSTED
-    assert "lưu mãi trong nhật ký" in text_of(client_of(who.fund).get(address(lot, "withdraw")))
+    assert "lưu mãi trong nhật ký công khai" in text_of(client_of(who.fund).get(address(lot, "withdraw")))
     assert do(who.fund, lot, "withdraw", **REASON).status_code == 302
