@@ -97,7 +97,7 @@ class Labels:
         if isinstance(value, date):
             return value.strftime("%d/%m/%Y")
         if isinstance(value, Decimal | float | int):
-            return format_area(Decimal(value), self.language) if item.unit == "m2" else format_number(value)
+            return format_area(Decimal(value), self.language) if item.unit == "m2" else format_number(value, self.language)
         return str(value)
 
     def _source(self, item: Field) -> Callable[[], Mapping[str, str]] | None:

@@ -161,6 +161,10 @@ def test_investor_at_a_desk__map_compare_keep_follow_ask(
     at.go(f"/lots/compare/?lots={','.join([*codes, 'LDG-900001', 'LDG-900002', 'LDG-900003'])}")
     assert "So sánh được nhiều nhất 6 lô" in at.text()
 
+    for path in (f"/lots/{lots['sold'].code}/", f"/auctions/{lot.auction.code}/", "/auctions/log/", "/lots/?q=khongco"):
+        at.go(path)
+    assert "Không có lô nào khớp" in at.text()
+    assert "So sánh các lô" not in at.text(), "there is nothing to compare"
     at.go("/lots/?stage=upcoming")
     at.press("Báo cho tôi khi có lô mới")
     page.fill("[name=address]", "nhadautu@example.vn")
