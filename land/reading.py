@@ -97,7 +97,8 @@ class Labels:
         if isinstance(value, date):
             return value.strftime("%d/%m/%Y")
         if isinstance(value, Decimal | float | int):
-            return format_area(Decimal(value), self.language) if item.unit == "m2" else format_number(value, self.language)
+            is_area = item.unit == "m2"
+            return format_area(Decimal(value), self.language) if is_area else format_number(value, self.language)
         return str(value)
 
     def _source(self, item: Field) -> Callable[[], Mapping[str, str]] | None:

@@ -36,9 +36,9 @@ def decided(desk: Desk, lot: Lot, act: str, number: str, **fields: str) -> None:
     desk.decide(number)
 
 
-def test_planned_to_posted__by_department_owner_and_auctioneer(desk: Desk, who: auctions.People) -> None:  # noqa: F811
-    lot, page = auctions.planned(who, name="Lô A1"), desk.page
-    desk.sign_in(who.manager, at_the_desk(lot))
+def decides(desk: Desk, lot: Lot) -> None:
+    """The department: plan, price, auction, publication."""
+    page = desk.page
     decided(desk, lot, "Phê duyệt phương án đấu giá", "1/QĐ-UBND")
     decided(desk, lot, "Quyết định giá khởi điểm", "2/QĐ-UBND", amount="5.000.000.000")
     assert "1.000.000.000" in desk.text(), "the deposit follows from the price"
@@ -48,8 +48,10 @@ def test_planned_to_posted__by_department_owner_and_auctioneer(desk: Desk, who: 
     page.locator("main form button[type=submit]").last.click()
     page.wait_for_load_state()
 
-    page.context.clear_cookies()
-    desk.sign_in(who.fund, at_the_desk(lot))
+
+def sets_up_the_session(desk: Desk, lot: Lot, who: auctions.People) -> None:  # noqa: F811
+    """The owner: session with lawful days, contract."""
+    page = desk.page
     desk.press("Lập cuộc đấu giá cho lô")
     page.fill("[name=title]", "Đấu giá đợt 4")
     page.select_option("[name=organisation_id]", str(who.organisation.pk))
@@ -61,8 +63,11 @@ def test_planned_to_posted__by_department_owner_and_auctioneer(desk: Desk, who: 
     page.locator("main form .record-tools button").first.click()
     page.wait_for_load_state()
     decided(desk, lot, "Ký hợp đồng dịch vụ đấu giá", "4/HĐ")
-    lot.refresh_from_db()
-    session = f"/auctions/desk/sessions/{lot.auction.code}/"
+
+
+def mends_what_blocks(desk: Desk, lot: Lot, session: str) -> None:
+    """The owner: what keeps the lot back is named, and recorded without numbers of persons."""
+    page = desk.page
     desk.open(session)
     blocked = " ".join(page.locator(".has-faults").inner_text().split())
     assert "Pháp lý thửa đất rõ ràng" in blocked, "what keeps the lot from being posted is named"
@@ -82,8 +87,10 @@ def test_planned_to_posted__by_department_owner_and_auctioneer(desk: Desk, who: 
     desk.open(session)
     assert page.locator(".has-faults").count() == 0, desk.text()
 
-    page.context.clear_cookies()
-    desk.sign_in(who.auctioneer, session)
+
+def posts(desk: Desk, lot: Lot, session: str) -> None:
+    """The auctioneer: posting, and its papers."""
+    page = desk.page
     desk.press("Niêm yết")
     page.fill("[name=notice_code]", "TB-2026-0001")
     page.locator("main form button[type=submit]").last.click()
@@ -94,7 +101,23 @@ def test_planned_to_posted__by_department_owner_and_auctioneer(desk: Desk, who: 
     for words in ("Thông báo đấu giá (PDF)", "Danh sách lô (PDF)"):
         paper = page.request.get(desk.site + (page.get_by_role("link", name=words).get_attribute("href") or ""))
         assert paper.body().startswith(b"%PDF-"), words
-    page.context.clear_cookies()
+
+
+def test_planned_to_posted__by_department_owner_and_auctioneer(desk: Desk, who: auctions.People) -> None:  # noqa: F811
+    lot, cookies = auctions.planned(who, name="Lô A1"), desk.page.context
+    desk.sign_in(who.manager, at_the_desk(lot))
+    decides(desk, lot)
+    cookies.clear_cookies()
+    desk.sign_in(who.fund, at_the_desk(lot))
+    sets_up_the_session(desk, lot, who)
+    lot.refresh_from_db()
+    assert lot.auction is not None
+    session = f"/auctions/desk/sessions/{lot.auction.code}/"
+    mends_what_blocks(desk, lot, session)
+    cookies.clear_cookies()
+    desk.sign_in(who.auctioneer, session)
+    posts(desk, lot, session)
+    cookies.clear_cookies()
     desk.open(f"/auctions/{lot.auction.code}/")
     assert "TB-2026-0001" in desk.text()
     assert "5.000.000.000" in desk.text()
