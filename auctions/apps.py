@@ -11,7 +11,7 @@ class AuctionsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare what the public may read, the map layer, evidence of looks, who reads the log and the terms."""
-        from auctions import evidence, facts, layers, letters, policies, public, watching
+        from auctions import evidence, facts, layers, letters, policies, public, result_layer, watching
         from auctions.workflow import LOGGED_SUBJECTS
         from audit import readers
         from gis.db import facts as loading
@@ -20,6 +20,7 @@ class AuctionsConfig(AppConfig):
 
         public.declare()
         layers.register()
+        result_layer.register()
         letters.declare()
         loading.declare("auctions", facts.load_facts)
         evidence.register(evidence.from_pictures)

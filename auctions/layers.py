@@ -55,19 +55,22 @@ def _reach(user: Any) -> Reach:
     return Reach(internal=internal_reach(user))
 
 
-def _organisations() -> Mapping[str, str]:
+def organisations() -> Mapping[str, str]:
+    """Codes of auction organisations with their names."""
     return dict(Agency.objects.filter(auction_organisation__isnull=False).values_list("code", "name"))
 
 
-def _owners() -> Mapping[str, str]:
+def owners() -> Mapping[str, str]:
+    """Codes of agencies with their names."""
     return dict(Agency.objects.values_list("code", "name"))
 
 
-def _units() -> Mapping[str, str]:
+def units_on_papers() -> Mapping[str, str]:
+    """Units of any time with names that tell them apart."""
     return AdminUnit.objects.on_papers().told_apart()
 
 
-def _day(moment: str) -> TruncDate:
+def day_of(moment: str) -> TruncDate:
     """The day of a moment in Việt Nam."""
     return TruncDate(moment, tzinfo=get_default_timezone())
 
@@ -91,10 +94,10 @@ FIELDS = (
         "organisation__agency__code",
         title=_("Tổ chức đấu giá"),
         title_en="Auction organisation",
-        codes=_organisations,
+        codes=organisations,
         width=40,
     ),
-    _code("owner", "owner__code", title=_("Người có tài sản"), title_en="Owner", codes=_owners, width=40),
+    _code("owner", "owner__code", title=_("Người có tài sản"), title_en="Owner", codes=owners, width=40),
     _text("address", "address", title=_("Địa chỉ"), title_en="Address", width=254),
     _code(
         "unit",
@@ -110,7 +113,7 @@ FIELDS = (
         "unit_at_record_id",
         title=_("Đơn vị trên hồ sơ"),
         title_en="Unit on record",
-        codes=_units,
+        codes=units_on_papers,
         missing=_("Chưa ghi đơn vị trên hồ sơ"),
     ),
     Field("area_m2", "area_m2", "number", _("Diện tích (m²)"), "Area (m²)", unit="m2", tile_from=12),
@@ -161,9 +164,9 @@ FIELDS = (
     _moment("files_until", "files_until", title=_("Nhận hồ sơ đến"), title_en="Files until", tile_from=12),
     _moment("deposit_until", "deposit_until", title=_("Nộp tiền đặt trước đến"), title_en="Deposit until"),
     _moment("session_at", "session_at", title=_("Đấu giá lúc"), title_en="Session at", tile_from=0),
-    Field("session_on", _day("session_at"), "date", _("Ngày đấu giá"), "Session day", tile_from=12),
-    Field("files_until_on", _day("files_until"), "date", _("Ngày cuối nhận hồ sơ"), "Last day for files"),
-    Field("deposit_until_on", _day("deposit_until"), "date", _("Ngày cuối nộp đặt trước"), "Last day for deposits"),
+    Field("session_on", day_of("session_at"), "date", _("Ngày đấu giá"), "Session day", tile_from=12),
+    Field("files_until_on", day_of("files_until"), "date", _("Ngày cuối nhận hồ sơ"), "Last day for files"),
+    Field("deposit_until_on", day_of("deposit_until"), "date", _("Ngày cuối nộp đặt trước"), "Last day for deposits"),
     _text("venue", "venue", title=_("Nơi đấu giá"), title_en="Venue", width=254),
     Field("expected_year", "expected_year", "integer", _("Năm dự kiến"), "Expected year", tile_from=12),
     Field("expected_quarter", "expected_quarter", "integer", _("Quý dự kiến"), "Expected quarter", tile_from=12),

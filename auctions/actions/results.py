@@ -228,6 +228,7 @@ def refuse_win(
     at = rows.moment(now)
     done = steps.take(lot, LotState.FAILED, why, changed=changed, now=at, expected_version=expected_version)
     Winner.objects.filter(result__lot=lot, result__attempt=lot.attempt, refused_at=None).update(refused_at=at)
+    done.attempts.filter(number=done.attempt).update(refusals=len(refused))
     return done
 
 
@@ -279,7 +280,7 @@ def award_next(
         },
     )
     done = rows.write(current, {"sold_price_amount": following.price}, LotChange.STEP, why, at)
-    done.attempts.filter(number=done.attempt).update(price_amount=following.price)
+    done.attempts.filter(number=done.attempt).update(price_amount=following.price, refusals=len(refused))
     ledger.append(rows.event(done, "award_next", done.state, why, at), done)
     return done
 

@@ -1,8 +1,9 @@
 """Tables of auctions."""
 
+from auctions.models.attempt import Attempt, Outcome
 from auctions.models.auction import Auction, Timetable
 from auctions.models.documents import AuctionDocument, PaperKind
-from auctions.models.event import Attempt, LotEvent
+from auctions.models.event import LotEvent
 from auctions.models.facts import LotFacts
 from auctions.models.inquiry import Inquiry
 from auctions.models.ledger import Ledger, LedgerEntry, LedgerSeal
@@ -44,6 +45,7 @@ __all__ = [
     "LotPayment",
     "LotPlot",
     "LotVersion",
+    "Outcome",
     "PaperKind",
     "ReadinessItem",
     "ResultState",

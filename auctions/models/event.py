@@ -1,4 +1,4 @@
-"""What happened to a lot, and the attempts that ended."""
+"""What happened to a lot."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from auctions.models.auction import Auction
 from auctions.models.documents import AuctionDocument, PaperKind
 from auctions.models.lot import Lot
 from auctions.querysets import OfLotQuerySet
-from auctions.workflow import Failure, LotState, Readiness, Verb
+from auctions.workflow import LotState, Readiness, Verb
 
 
 class LotEvent(models.Model):
@@ -69,42 +69,3 @@ class LotEvent(models.Model):
         kinds = {Verb.READINESS: Readiness, Verb.PAPER: PaperKind, Verb.PAPER_WITHDRAWN: PaperKind}.get(Verb(self.verb))
         kind = self.details.get("kind", "")
         return str(kinds(kind).label) if kinds is not None and kind in kinds.values else ""
-
-
-class Attempt(models.Model):
-    """An attempt to auction a lot that came to an end. In Vietnamese: lần đấu giá của lô.
-
-    Counts are of people and bids, never who; they are entered after the session alone.
-    """
-
-    lot = models.ForeignKey(Lot, verbose_name="lô", on_delete=models.PROTECT, related_name="attempts")
-    number = models.PositiveSmallIntegerField("lần thứ")
-    auction = models.ForeignKey(Auction, verbose_name="cuộc đấu giá", on_delete=models.PROTECT, related_name="attempts")
-    start_price_amount = models.PositiveBigIntegerField("giá khởi điểm (đồng)")
-    session_at = models.DateTimeField("thời điểm đấu giá")
-    ended_at = models.DateTimeField("kết thúc lúc")
-    sold = models.BooleanField("đấu giá thành")
-    failure = models.CharField("lý do không thành", max_length=20, choices=Failure, blank=True)
-    price_amount = models.PositiveBigIntegerField("giá trúng (đồng)", null=True, blank=True)
-    registrants = models.PositiveIntegerField("số người đăng ký", null=True, blank=True)
-    participants = models.PositiveIntegerField("số người tham gia", null=True, blank=True)
-    bid_count = models.PositiveIntegerField("số lượt trả giá", null=True, blank=True)
-
-    objects = OfLotQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "lần đấu giá"
-        verbose_name_plural = "lần đấu giá"
-        ordering = ["lot", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["lot", "number"], name="one_attempt_of_a_number"),
-            models.CheckConstraint(
-                name="failed_attempt_says_why", condition=Q(sold=True, failure="") | Q(sold=False, failure__gt="")
-            ),
-            models.CheckConstraint(
-                name="sold_attempt_has_a_price", condition=Q(sold=False) | Q(price_amount__isnull=False)
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.lot_id} #{self.number}"

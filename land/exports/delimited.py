@@ -89,20 +89,32 @@ def lines(rows: Iterator[Sequence[str]], delimiter: str) -> Iterator[bytes]:
         yield line.text.encode()
 
 
-def table(chosen: Sequence[Column], chunks: Iterator[Chunk], dialect: Dialect) -> Iterator[bytes]:
-    """The whole file, piece by piece. Points of WGS 84 follow the fields, so a machine can place the row."""
+def table(
+    chosen: Sequence[Column], chunks: Iterator[Chunk], dialect: Dialect, *, placed: bool = True
+) -> Iterator[bytes]:
+    """The whole file, piece by piece.
+
+    Args:
+        placed: points of WGS 84 follow the fields, so a machine can place the row.
+    """
     yield dialect.bom
-    yield from lines(_rows(chosen, chunks, dialect), dialect.delimiter)
+    yield from lines(_rows(chosen, chunks, dialect, placed=placed), dialect.delimiter)
 
 
-def _rows(chosen: Sequence[Column], chunks: Iterator[Chunk], dialect: Dialect) -> Iterator[Sequence[str]]:
-    yield [*_headings(chosen, dialect), "longitude", "latitude"]
+def _rows(
+    chosen: Sequence[Column], chunks: Iterator[Chunk], dialect: Dialect, *, placed: bool
+) -> Iterator[Sequence[str]]:
+    yield [*_headings(chosen, dialect), *(["longitude", "latitude"] if placed else [])]
     for chunk in chunks:
         for values, point in zip(chunk.values, chunk.anchors, strict=True):
-            place = ["", ""] if point is None else [f"{point.x:.7f}", f"{point.y:.7f}"]
-            if dialect.delimiter == ";":
-                place = [number.replace(".", ",") for number in place]
-            yield [*_cells(chosen, values, dialect), *place]
+            yield [*_cells(chosen, values, dialect), *(_place(point, dialect) if placed else [])]
+
+
+def _place(point: Any, dialect: Dialect) -> list[str]:
+    if point is None:
+        return ["", ""]
+    place = [f"{point.x:.7f}", f"{point.y:.7f}"]
+    return [number.replace(".", ",") for number in place] if dialect.delimiter == ";" else place
 
 
 def has_label(column: Column) -> bool:

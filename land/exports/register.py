@@ -51,7 +51,7 @@ class Order:
             (_("Nguồn"), self.source),
             (_("Thời điểm"), words.as_of(self.today)),
             (_("Điều kiện lọc"), self.filter_text or _("Không lọc")),
-            (_("Hệ tọa độ"), f"{crs.LEGAL.code} – {words.system()}"),
+            *([(_("Hệ tọa độ"), f"{crs.LEGAL.code} – {words.system()}")] if self.layer.geometry else []),
             (_("Lưu ý"), self.notice),
         ]
         return [*lines, (_("Dữ liệu"), words.sample())] if self.sample else lines
@@ -137,13 +137,20 @@ def _shp(order: Order) -> Download:
     return Download(f"{order.stem}_shp.zip", shapefile.CONTENT_TYPE, body)
 
 
+def _delimited(order: Order, dialect: delimited.Dialect) -> Iterator[bytes]:
+    """With the points of the rows; a table has none."""
+    placed = order.layer.geometry is not None
+    chunks = order.chunks(crs.CRS84 if placed else None)
+    return delimited.table(order.chosen, chunks, dialect, placed=placed)
+
+
 def _csv(order: Order) -> Download:
-    body = delimited.table(order.chosen, order.chunks(crs.CRS84), delimited.EXCEL)
+    body = _delimited(order, delimited.EXCEL)
     return Download(f"{order.stem}.csv", "text/csv; charset=utf-8", body)
 
 
 def _csv_machine(order: Order) -> Download:
-    body = delimited.table(order.chosen, order.chunks(crs.CRS84), delimited.MACHINE)
+    body = _delimited(order, delimited.MACHINE)
     return Download(f"{order.stem}_machine.csv", "text/csv; charset=utf-8", body)
 
 

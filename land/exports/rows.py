@@ -166,10 +166,10 @@ def plain(value: Any) -> Any:
 
 def has_sample(queryset: Rows) -> bool:
     """Whether made-up data is among the rows; files must say so."""
-    path = "sample" if _has_field(queryset.model, "sample") else "plot__sample"
-    if path == "plot__sample" and not _has_field(queryset.model, "plot"):
-        return False
-    return bool(queryset.filter(**{path: True}).exists())
+    if _has_field(queryset.model, "sample"):
+        return bool(queryset.filter(sample=True).exists())
+    owner = next((name for name in ("plot", "lot") if _has_field(queryset.model, name)), None)
+    return owner is not None and bool(queryset.filter(**{f"{owner}__sample": True}).exists())
 
 
 def _has_field(model: Any, name: str) -> bool:

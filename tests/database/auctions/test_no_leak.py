@@ -95,11 +95,13 @@ def test_enter_result__before_the_session_begins():
 
 def doors(lot):
     """Addresses of every public door that speaks of a lot."""
-    code, base = lot.code, "/ogc/collections/lots"
+    code, base, results = lot.code, "/ogc/collections/lots", "/ogc/collections/results"
     yield from ("/", "/lots/", "/lots/?f=json", "/lots/?stage=in_session", "/lots/?f=csv", "/lots/?f=geojson")
     yield from (f"/lots/{code}/", *(f"/lots/{code}/?f={name}" for name in ("json", "geojson", "kml", "csv", "ics")))
     yield from ("/lots/changes", "/lots/feed.rss", "/lots/calendar.ics", "/lots/schema.json", f"/search?q={code}")
     yield from (f"{base}/items", f"{base}/items/{code}", f"{base}/facets", f"{base}/items?f=csv", f"{base}/items?f=fgb")
+    yield from (f"/auctions/results/?f={name}" for name in ("html", "json", "csv"))
+    yield from (f"{results}/items", f"{results}/facets", f"{results}/items?f=csv", f"/auctions/{lot.auction.code}/")
     yield f"{base}/tiles/WebMercatorQuad?f=tilejson"
     east, north = lot.anchor_3857.coords
     whole = 2 * 20037508.342789244
@@ -141,7 +143,7 @@ def data_versions():
 @pytest.fixture
 def still(monkeypatch):
     """The clocks of the pages stand still."""
-    for page in ("lot", "lots", "lot_feeds", "lot_files"):
+    for page in ("lot", "lots", "lot_feeds", "lot_files", "results", "auction"):
         monkeypatch.setattr(f"portal.pages.{page}.clock", lambda: NOW)
 
 

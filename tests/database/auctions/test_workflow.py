@@ -76,7 +76,9 @@ def _overdue(who, actor, lot):
 def _left(who, actor, lot):
     lot.attempts.create(
         number=lot.attempt + 1,
+        code=f"{lot.code}-{lot.attempt + 1}",
         auction=lot.auction,
+        area_m2=lot.area_m2,
         start_price_amount=1,
         session_at=auctions.SESSION,
         ended_at=auctions.SESSION,
