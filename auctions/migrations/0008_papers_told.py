@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("auctions", "0005_ledger_gone"),
+        ("auctions", "0007_stopped_attempts"),
     ]
 
     operations = [
