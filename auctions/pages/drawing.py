@@ -61,6 +61,7 @@ def _taken(request: HttpRequest, ground: Ground, form: GroundForm) -> HttpRespon
     context = {
         "form": form,
         "ground": ground,
+        "plot": ground.first,
         "back": ground.back,
         "addable": ground.addable(request.user),
         "taken": len(taken),
@@ -134,6 +135,7 @@ def _lots(
         "rows": rows,
         "form": shared,
         "ground": ground,
+        "plot": ground.first,
         "back": ground.back,
         "areas": [None if shape is None else shape.area for shape in shapes],
         "sketch": _sketch(request, ground, shapes),

@@ -127,6 +127,7 @@ def test_adjoining_plots__are_one_lot(who, plot):
     client, both = client_of(who.fund), f"{NEW}?plot={plot.code},{edge.code.lower()}"
     page = text_of(client.get(f"{NEW}?plot={plot.code}"))
     assert f"?plot={plot.code},{edge.code}" in page, "offered beside the plot"
+    assert f"{plot.name}</a> </nav>" in page, "the way back says where to"
     preview = client.post(both, {"step": "preview", "method": "whole", "names": "Lô D1"})
     answer = committed(client, plot, preview, codes=f"{plot.code},{edge.code}")
     lot = Lot.objects.get()
