@@ -82,10 +82,15 @@ def locked_one(lot: Lot, expected_version: int | None = None) -> Lot:
     return current
 
 
-def locked_auction(auction: Auction) -> tuple[Auction, list[Lot]]:
-    """A session and its lots, locked in that order."""
+def is_busy(lot: Lot) -> bool:
+    """Whether somebody acts on the lot now; locks it where nobody does."""
+    return not Lot.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=lot.pk).values_list("pk")
+
+
+def locked_auction(auction: Auction, more: Iterable[Lot] = ()) -> tuple[Auction, list[Lot]]:
+    """A session and its lots, locked in that order; with `more`, which go in between them by number."""
     current = Auction.objects.select_for_update(of=("self",)).get(pk=auction.pk)
-    return current, locked(current_lots(current))
+    return current, locked([*current_lots(current).only("pk"), *more])
 
 
 def current_lots(auction: Auction) -> Any:
