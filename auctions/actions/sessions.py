@@ -91,7 +91,7 @@ def put_lots(*, actor: Any, auction: Auction, lots: Sequence[Lot], now: datetime
                 "lots", _("Lô %(code)s đã thuộc cuộc đấu giá khác, hoặc đã niêm yết.") % {"code": lot.code}
             )
         done.append(_told(lot, current, Why(actor, details={"verb": "lot.put"}), at))
-    _refresh_level(current)
+    refresh_level(current)
     return done
 
 
@@ -150,9 +150,10 @@ def _told(lot: Lot, auction: Auction, why: Why, at: datetime) -> Lot:
     return rows.write(lot, changed, LotChange.TERMS, why, at) if changed else lot
 
 
-def _refresh_level(auction: Auction) -> None:
-    """A session is public as soon as one of its lots is."""
-    shown = rows.current_lots(auction).filter(publish_level=PublishLevel.PUBLIC).exists()
+def refresh_level(auction: Auction) -> None:
+    """A session is public while one of its lots is, and for ever once it was posted."""
+    posted = auction.posted_at is not None
+    shown = posted or rows.current_lots(auction).filter(publish_level=PublishLevel.PUBLIC).exists()
     level = PublishLevel.PUBLIC if shown else PublishLevel.INTERNAL
     if auction.publish_level != level:
         Auction.objects.filter(pk=auction.pk).update(publish_level=level)
