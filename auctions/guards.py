@@ -267,6 +267,12 @@ def payment_overdue(step: Attempted) -> Iterable[Fault]:
         yield Fault(_("Thời hạn nộp tiền còn đến %(at)s.") % {"at": terms.when(due)}, "payments")
 
 
+def failed_twice(step: Attempted) -> Iterable[Fault]:
+    """Land leaves the auction for good only after two failures (Land Law art 124, 125), whatever the act is called."""
+    if step.lot.attempts.filter(sold=False).count() < terms.ATTEMPTS_AT_ONE_PRICE:
+        yield Fault(_("Chỉ giao đất không qua đấu giá khi đã đấu giá không thành từ hai lần."), "attempts")
+
+
 def state_before(step: Attempted) -> Iterable[Fault]:
     """A suspended lot goes back to where it stood."""
     if step.lot.state_before != step.target:
@@ -295,6 +301,7 @@ GUARDS: Final[dict[str, Guard]] = {
         half_is_paid,
         all_is_paid,
         payment_overdue,
+        failed_twice,
         state_before,
     )
 }

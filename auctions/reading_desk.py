@@ -223,7 +223,7 @@ def choices(user: Any) -> dict[str, list[tuple[Any, str]]]:
     rows = Lot.objects.inside(user).order_by()
     owners = Agency.objects.filter(pk__in=rows.values("owner")).order_by("name")
     units = AdminUnit.objects.filter(pk__in=rows.values("unit")).order_by("name")
-    held = Auction.objects.filter(pk__in=rows.values("auction")).order_by("-number")
+    held = Auction.objects.visible_to(user).filter(pk__in=rows.values("auction")).order_by("-number")
     return {
         "owners": [(str(one.pk), one.name) for one in owners],
         "units": [(one.pk, one.name) for one in units.only("uid", "name")],

@@ -219,7 +219,12 @@ STEPS: Final[dict[tuple[LotState, LotState], Step]] = {
     (S.RECOGNITION_CANCELLED, S.PLAN_APPROVED): Step("try_again", OWNER, reason=True, law="[ours]"),
     # Land Law arts 124, 125: after two failures it may be allocated without an auction; never by itself.
     (S.FAILED, S.CANCELLED): Step(
-        "leave_auction", AUTHORITY, decision=True, reason=True, law="Luật Đất đai art 124, 125; NĐ 226/2025"
+        "leave_auction",
+        AUTHORITY,
+        ("failed_twice",),
+        decision=True,
+        reason=True,
+        law="Luật Đất đai art 124, 125; NĐ 226/2025",
     ),
     **{
         (state, S.SUSPENDED): Step("suspend", AUTHORITY, decision=True, reason=True, law=_STOP)

@@ -78,6 +78,7 @@ def answer_inquiry(*, actor: Any, inquiry: Inquiry, public_text: str, answer: st
 
     Raises:
         NotAllowed: not the actor's to answer.
+        LotStep: somebody answered since `inquiry` was read.
         BadTerms: no answer, or nothing to publish.
     """
     current = _to_decide(actor, inquiry, InquiryState.ANSWERED)
@@ -101,6 +102,7 @@ def refuse_inquiry(*, actor: Any, inquiry: Inquiry, reason: str, now: datetime) 
 
     Raises:
         NotAllowed: not the actor's.
+        LotStep: somebody answered since `inquiry` was read.
         BadTerms: no reason.
     """
     current = _to_decide(actor, inquiry, InquiryState.REFUSED)
@@ -114,7 +116,7 @@ def _to_decide(actor: Any, inquiry: Inquiry, target: InquiryState) -> Inquiry:
     current: Inquiry = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     if not policies.can_answer(actor, current):
         raise NotAllowed(_("Câu hỏi này không thuộc đơn vị của bạn."))
-    if target not in INQUIRY_AFTER[InquiryState(current.state)]:
+    if target not in INQUIRY_AFTER[InquiryState(current.state)] or current.answered_at != inquiry.answered_at:
         raise LotStep(_("Câu hỏi này đã được xử lý. Hãy tải lại trang."))
     return current
 

@@ -210,8 +210,6 @@ def leave_auction(
     """Land that failed twice is allocated without an auction (Land Law art 124, 125).
 
     Raises:
-        BadTerms: fewer than two attempts failed.
+        GuardRefused: fewer than two attempts failed.
     """
-    if lot.attempts.filter(sold=False).count() < 2:
-        raise BadTerms(_("Chỉ giao đất không qua đấu giá khi đã đấu giá không thành từ hai lần."))
     return steps.take(lot, LotState.CANCELLED, Why(actor, decision, reason), now=now, expected_version=expected_version)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from auctions import ledger, policies, readiness, terms
-from auctions.actions import rows
+from auctions.actions import rows, sessions
 from auctions.actions.drafts import APPROVED_TERMS, TERMS, LotDraft
 from auctions.actions.rows import Decision, Why
 from auctions.distances import Surroundings
@@ -205,7 +205,7 @@ def publish_lot(
         NotAllowed: only the department publishes.
         BadTerms: one of its plots is not public, or the level stays.
     """
-    current = rows.locked_one(lot, expected_version)
+    current, auction = rows.locked_with_auction(lot, expected_version)
     if not policies.can_publish_lot(actor, current):
         raise NotAllowed(_("Chỉ chuyên viên sở được công khai lô, và lô đã niêm yết thì không thu lại."))
     if level == PublishLevel.RESTRICTED or current.publish_level == level:
@@ -217,6 +217,8 @@ def publish_lot(
     on = timezone.localtime(at).date() if level == PublishLevel.PUBLIC else None
     why = Why(actor, reason=reason, details={"verb": "lot.published"})
     done = rows.write(current, {"publish_level": level, "published_on": on}, LotChange.PUBLISHED, why, at)
+    if auction is not None:
+        sessions.refresh_level(auction)
     act = rows.event(done, "publish" if on else "unpublish", done.state, why, at)
     if on:
         _tell_history(done, act, at)

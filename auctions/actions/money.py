@@ -52,10 +52,10 @@ def record_tax_notice(
     made: TaxNotice = TaxNotice.objects.create(
         lot=current, attempt=current.attempt, number=number, issued_on=issued_on, amount=amount, recorded_at=at
     )
+    timing.start_payment(current, made, at)  # the calendar's lock before the chain's, as everywhere
     why = Why(actor, Decision(number, issued_on), details={"amount": amount})
     ledger.append(rows.event(current, "tax_notice", current.state, why, at), current)
     rows.logged(actor, "lot.tax_notice", current, after={"number": number, "amount": amount})
-    timing.start_payment(current, made, at)
     return made
 
 

@@ -225,8 +225,9 @@ def refuse_win(
     """
     why = Why(actor, reason=reason, details={"refused": list(refused)})
     changed = {"failure": Failure.WINNER_REFUSED, "sold_price_amount": None, "sold_on": None}
+    current = rows.locked_one(lot, expected_version)
     at = rows.moment(now)
-    done = steps.take(lot, LotState.FAILED, why, changed=changed, now=at, expected_version=expected_version)
+    done = steps.take(current, LotState.FAILED, why, changed=changed, now=at)
     Winner.objects.filter(result__lot=lot, result__attempt=lot.attempt, refused_at=None).update(refused_at=at)
     done.attempts.filter(number=done.attempt).update(refusals=len(refused))
     return done
@@ -252,7 +253,7 @@ def award_next(
     Raises:
         NotAllowed: only auctioneers of the organisation.
         LotStep: nobody won provisionally.
-        GuardRefused: nobody may come next.
+        GuardRefused: nobody may come next, or whoever won by now is not among those who refused.
         BadTerms: no reason.
     """
     current = rows.locked_one(lot, expected_version)
@@ -263,11 +264,14 @@ def award_next(
         raise LotStep(_("Lô %(code)s không ở bước chờ công nhận.") % {"code": current.code})
     if not reason.strip():
         raise BadTerms.at("reason", _("Hãy ghi lý do; lý do được công bố."))
+    standing = result.winners.filter(refused_at=None)
+    if not standing.filter(bidder__in=refused).exists():
+        raise GuardRefused(_("Người trúng hiện nay không ở trong số người từ chối."))
     following = proof.recomputed(result, frozenset(refused))
     if result.winner not in refused or following.failure or not following.winners:
         raise GuardRefused(_("Không có người trả giá liền kề đủ điều kiện trúng."))
     at, number = rows.moment(now), min(following.winners)
-    Winner.objects.filter(result=result, refused_at=None).update(refused_at=at)
+    standing.update(refused_at=at)
     _keep_party(result, number, party)
     why = Why(
         actor,

@@ -76,16 +76,38 @@ def locked_one(lot: Lot, expected_version: int | None = None) -> Lot:
     """
     (current,) = locked([lot])
     if expected_version is not None and current.version != expected_version:
-        raise StaleLot(
-            _("Lô %(code)s đã được người khác thay đổi. Hãy tải lại trang rồi làm lại.") % {"code": current.code}
-        )
+        raise stale(current)
     return current
 
 
-def locked_auction(auction: Auction) -> tuple[Auction, list[Lot]]:
-    """A session and its lots, locked in that order."""
+def locked_with_auction(lot: Lot, expected_version: int | None = None) -> tuple[Lot, Auction | None]:
+    """A lot with the session in which it stands, locked in the order of all: the session first.
+
+    Raises:
+        StaleLot: somebody changed the lot since it was read, or moves it to another session now.
+    """
+    (held,) = Lot.objects.filter(pk=lot.pk).values_list("auction_id", flat=True)
+    auction = Auction.objects.select_for_update(of=("self",)).filter(pk=held).first()
+    current = locked_one(lot, expected_version)
+    if current.auction_id != held:
+        raise stale(current)
+    return current, auction
+
+
+def stale(lot: Lot) -> StaleLot:
+    """What somebody is told whose reading of a lot is old."""
+    return StaleLot(_("Lô %(code)s đã được người khác thay đổi. Hãy tải lại trang rồi làm lại.") % {"code": lot.code})
+
+
+def is_busy(lot: Lot) -> bool:
+    """Whether somebody acts on the lot now; locks it where nobody does."""
+    return not Lot.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=lot.pk).values_list("pk")
+
+
+def locked_auction(auction: Auction, more: Iterable[Lot] = ()) -> tuple[Auction, list[Lot]]:
+    """A session and its lots, locked in that order; with `more`, which go in between them by number."""
     current = Auction.objects.select_for_update(of=("self",)).get(pk=auction.pk)
-    return current, locked(current_lots(current))
+    return current, locked([*current_lots(current).only("pk"), *more])
 
 
 def current_lots(auction: Auction) -> Any:

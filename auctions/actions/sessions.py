@@ -66,7 +66,7 @@ def create_auction(
     )
     _record(actor, "auction.created", made)
     if lots:
-        put_lots(actor=actor, auction=made, lots=lots, now=at)
+        put_lots(actor=actor, auction=made, lots=lots, now=now)
     return made
 
 
@@ -77,11 +77,13 @@ def put_lots(*, actor: Any, auction: Auction, lots: Sequence[Lot], now: datetime
     Raises:
         NotAllowed, BadTerms: as for `create_auction`.
     """
-    current, _present = rows.locked_auction(auction)
+    current, found = rows.locked_auction(auction, lots)
     _may_edit(actor, current)
-    at = rows.moment(now)
+    at, wanted = rows.moment(now), {lot.pk for lot in lots}
     done = []
-    for lot in rows.locked(lots):
+    for lot in found:
+        if lot.pk not in wanted:
+            continue
         if lot.owner_id != current.owner_id:
             raise BadTerms.at("lots", _("Lô %(code)s là tài sản của đơn vị khác.") % {"code": lot.code})
         if lot.state not in BEFORE_POSTING or lot.auction_id not in {None, current.pk}:
@@ -89,7 +91,7 @@ def put_lots(*, actor: Any, auction: Auction, lots: Sequence[Lot], now: datetime
                 "lots", _("Lô %(code)s đã thuộc cuộc đấu giá khác, hoặc đã niêm yết.") % {"code": lot.code}
             )
         done.append(_told(lot, current, Why(actor, details={"verb": "lot.put"}), at))
-    _refresh_level(current)
+    refresh_level(current)
     return done
 
 
@@ -148,9 +150,10 @@ def _told(lot: Lot, auction: Auction, why: Why, at: datetime) -> Lot:
     return rows.write(lot, changed, LotChange.TERMS, why, at) if changed else lot
 
 
-def _refresh_level(auction: Auction) -> None:
-    """A session is public as soon as one of its lots is."""
-    shown = rows.current_lots(auction).filter(publish_level=PublishLevel.PUBLIC).exists()
+def refresh_level(auction: Auction) -> None:
+    """A session is public while one of its lots is, and for ever once it was posted."""
+    posted = auction.posted_at is not None
+    shown = posted or rows.current_lots(auction).filter(publish_level=PublishLevel.PUBLIC).exists()
     level = PublishLevel.PUBLIC if shown else PublishLevel.INTERNAL
     if auction.publish_level != level:
         Auction.objects.filter(pk=auction.pk).update(publish_level=level)
@@ -219,22 +222,25 @@ def open_session(
 def advance_lots(*, now: datetime | None = None) -> tuple[int, int]:
     """Do what the time brings: sell files, stop selling. Returns how many lots were opened and closed.
 
-    Each lot by itself: one that is refused or busy does not keep the others.
+    Each lot by itself: one that is refused or busy does not keep the others; a busy one waits for the next minute.
     """
     at = rows.moment(now)
     opened = closed = 0
     for lot in terms.due_to_open(at):
-        opened += _moved(open_registration, lot, at)
+        opened += _moved(open_registration, lot, now)
     for lot in terms.due_to_close(at):
-        closed += _moved(close_registration, lot, at)
+        closed += _moved(close_registration, lot, now)
     return opened, closed
 
 
-def _moved(act: Any, lot: Lot, at: datetime) -> int:
+def _moved(act: Any, lot: Lot, now: datetime | None) -> int:
     try:
-        act(actor=None, lot=lot, now=at)
-    except (LotStep, GuardRefused):
-        return 0  # somebody was quicker, or stopped it meanwhile
+        with transaction.atomic():
+            if rows.is_busy(lot):
+                return 0
+            act(actor=None, lot=lot, now=now)
+    except (LotStep, GuardRefused, NotAllowed):
+        return 0  # somebody was quicker, or stopped it meanwhile: the way back from a stop is not the clock's
     return 1
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from auctions import policies
 from auctions.actions import asking
+from auctions.errors import LotStep
 from auctions.models import Inquiry
 from auctions.workflow import InquiryState
 from gis.db.clock import clock
@@ -80,9 +81,13 @@ def show(request: HttpRequest, pk: UUID) -> HttpResponse:
         status = _decide(request, inquiry, refuse if refusing else answer)
         if status == 302:
             return redirect(reverse("auction-questions"))
-    return render(
-        request, "auctions/question.html", {"inquiry": inquiry, "answer": answer, "refuse": refuse}, status=status
-    )
+    context = {"inquiry": inquiry, "answer": answer, "refuse": refuse, "seen": _seen(inquiry)}
+    return render(request, "auctions/question.html", context, status=status)
+
+
+def _seen(inquiry: Inquiry) -> str:
+    """Which answer a page was made with; it comes back with the form."""
+    return inquiry.answered_at.isoformat() if inquiry.answered_at else ""
 
 
 def _initial(inquiry: Inquiry) -> dict[str, str]:
@@ -94,6 +99,8 @@ def _decide(request: HttpRequest, inquiry: Inquiry, form: DeskForm) -> int:
         return 400
     said = form.cleaned_data
     try:
+        if request.POST.get("seen", _seen(inquiry)) != _seen(inquiry):
+            raise LotStep(_("Câu hỏi này đã được xử lý. Hãy tải lại trang."))
         if isinstance(form, RefuseForm):
             asking.refuse_inquiry(actor=request.user, inquiry=inquiry, reason=said["reason"], now=clock())
             done(request, _("Đã ghi là không công bố."))

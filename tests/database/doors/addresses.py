@@ -68,6 +68,7 @@ PUBLIC = {
     "lots/changes": ROWS,
     "lots/feed.rss": ROWS,
     "lots/calendar.ics": ROWS,
+    "auctions/results/": ROWS,
     "auctions/log/": "the public log is everybody's",
     "auctions/log/chains.jsonl": "the public log is everybody's",
     "auctions/log/seals.json": "the public log is everybody's",

@@ -35,14 +35,26 @@ from land.lease_facts import load_lease_terms
 from land.models import Document, ImportJob, Lease, Plot, PlotFlag, ReferenceSet
 from land.workflow import PLAN_KINDS, DocumentKind, ImportTarget, PublishLevel, ReferenceKind
 from tests import places
+from tests.database.doors import auction_world
 from tests.database.doors.addresses import Address
+from tests.database.doors.auction_world import (
+    LOTS_INSIDE,
+    LOTS_OF_SESSION,
+    NOBODYS,
+    ON_DESK,
+    PUBLIC_LOTS,
+    QUESTIONS,
+    SESSIONS_INSIDE,
+    WORDS_OF_LOTS,
+    Sale,
+)
 from tests.database.land.lease_desk import instalments, lease
 from tests.database.land.reference_sets import a_set
 from tests.database.land.test_documents import PDF
 from tests.factories import changes, land, scenes
 
 # Planted words, by who may come to see them.
-INTERNAL = {"BIMATTEN", "GHICHUMAT", "GHICHUKIN", "HDKIN", "TAILIEUKIN"}
+INTERNAL = {"BIMATTEN", "GHICHUMAT", "GHICHUKIN", "HDKIN", "TAILIEUKIN"} | LOTS_INSIDE | LOTS_OF_SESSION
 RESTRICTED = {"BIMATHAN", "GHICHUHAN"}
 PARCELS = {"TOKIN"}
 UPLOADS = {"TEPKIN"}
@@ -51,8 +63,8 @@ SCENES = {"CANHKIN"}  # internal pictures: whoever reads the unit that they show
 SECRET_SCENES = {"CANHHAN"}
 PAST_SCENES = {"CANHRUT"}  # a withdrawn picture's record: whoever manages pictures, on its own page
 CHANGES = {"BIENDONGKIN"}  # what was decided of a change, on the desk of whoever reviews them
-PUBLIC = {*(f"QHKIN{number}" for number in range(len(PLAN_KINDS))), "LOGIOIKIN", "GIAKIN", "CANHMO"}
-NOBODY = {"NGUOITHUEKIN", "DATHUHOI"}  # a person's name, which is asked for one by one; what was withdrawn
+PUBLIC = {*(f"QHKIN{number}" for number in range(len(PLAN_KINDS))), "LOGIOIKIN", "GIAKIN", "CANHMO", *PUBLIC_LOTS}
+NOBODY = {"NGUOITHUEKIN", "DATHUHOI", *NOBODYS}  # a person's name, which is asked for one by one; what was withdrawn
 WORDS = (
     INTERNAL
     | RESTRICTED
@@ -65,7 +77,9 @@ WORDS = (
     | OF_LAYERS
     | PUBLIC
     | NOBODY
+    | WORDS_OF_LOTS
 )
+OF_SALES = SESSIONS_INSIDE | ON_DESK
 
 BY_PLACE = INTERNAL | PARCELS | SCENES | PUBLIC
 ALL = BY_PLACE | RESTRICTED | SECRET_SCENES
@@ -75,7 +89,8 @@ MAY_SEE: dict[str, set[str]] = {
     "citizen": PUBLIC,
     "investor": PUBLIC,
     "helper": PUBLIC,
-    "auctioneer": PUBLIC,
+    "auctioneer": PUBLIC | LOTS_OF_SESSION | OF_SALES | QUESTIONS,
+    "other_auctioneer": PUBLIC,
     "admin": PUBLIC,
     "other_officer": PUBLIC,
     "other_land_fund_officer": PUBLIC,
@@ -83,10 +98,10 @@ MAY_SEE: dict[str, set[str]] = {
     "registration_office": BY_PLACE,
     "clerk": BY_PLACE,
     "leader": BY_PLACE,
-    "land_fund_officer": INTERNAL | PUBLIC,
+    "land_fund_officer": INTERNAL | PUBLIC | OF_SALES | QUESTIONS,
     "planner": BY_PLACE | OF_LAYERS,
-    "inspector": ALL | UPLOADS | OF_LAYERS,  # the log names files that were sent in
-    "land_manager": ALL | UPLOADS | OF_LAYERS | CHANGES | PAST_SCENES,
+    "inspector": ALL | UPLOADS | OF_LAYERS | OF_SALES,  # the log names files that were sent in
+    "land_manager": ALL | UPLOADS | OF_LAYERS | CHANGES | PAST_SCENES | OF_SALES | QUESTIONS,
 }
 READERS = list(MAY_SEE)
 
@@ -107,14 +122,20 @@ class World:
     upload: ImportJob
     layer_upload: ImportJob
     change: ChangeCandidate
+    sale: Sale
     people: dict[str, User | None]
 
     def fill(self, address: Address, layer: str = "plots") -> list[str]:
         """Addresses to ask for: one for each planted row."""
+        if address.route == auction_world.ACTS:
+            return [address.filled({"code": code, "name": name}) for code, name in self.sale.acts(self.people.values())]
         known = [self._values(address.route, part, layer) for part in address.parts]
         return [address.filled(dict(zip(address.parts, chosen, strict=True))) for chosen in product(*known)]
 
     def _values(self, route: str, part: str, layer: str) -> list[Any]:
+        of_sale = self.sale.values(route, part)
+        if of_sale is not None:
+            return of_sale
         codes = [plot.code for plot in self.plots.values()]
         if part == "name":
             return [NAMED[word] for word in NAMED if word in route] or [layer]
@@ -212,7 +233,8 @@ def world(db, settings, tmp_path) -> World:
     )
     shown = _scenes(ward.uid)
     change = changes.candidate(plots["noted"], ChangeState.CONFIRMED, (shown[0], shown[1]), reason="BIENDONGKIN")
-    return World(plots, shown, made, document, flag, upload, layer_upload, change, people)
+    sale = auction_world.plant(auction_world.people(people))
+    return World(plots, shown, made, document, flag, upload, layer_upload, change, sale, people)
 
 
 def _scenes(ward: str) -> list[Scene]:
@@ -251,9 +273,11 @@ def _people(ward: Any, other: Any) -> dict[str, User | None]:
     wanted = [(role.value, role, ward, own) for role in Role]
     wanted += [("other_officer", Role.OFFICER, other, foreign)]
     wanted += [("other_land_fund_officer", Role.LAND_FUND_OFFICER, other, foreign)]
+    wanted += [("other_auctioneer", Role.AUCTIONEER, other, foreign)]
     for name, role, unit, agency in wanted:
         found[name] = land.person(name, role, unit)
         RoleAssignment.objects.get(user=found[name]).agencies.set([agency])
+    auction_world.houses(found)
     assert set(found) == set(MAY_SEE)
     User.objects.filter(username__in=["admin", "land_manager"]).update(is_staff=True)
     return found

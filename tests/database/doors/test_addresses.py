@@ -8,8 +8,10 @@ from django.test import Client
 from accounts.models import ApiToken
 from accounts.tokens import issue_token
 from tests.database.doors.addresses import OWN, PUBLIC, Address, every
+from tests.database.doors.auction_world import OF_LOTS
 
 REFUSED = {302, 401, 403, 404, 405}
+ANSWERED = {200, 302, 400, 405}  # 400: what is compared or asked for is not said; 405: for forms alone
 GUARDED = [address for address in every() if address.route not in PUBLIC]
 
 
@@ -64,6 +66,19 @@ def test_own_addresses_are_open_to_whom_they_belong(world):
     assert client.get("/accounts/").status_code == 200
     client.post(f"/accounts/tokens/{token.pk}/revoke/")
     assert ApiToken.objects.filter(pk=token.pk).exists()
+
+
+def test_every_address_of_auctions__answers_somebody(world):
+    """What stands in for its parts leads somewhere, so the other tests ask for something that is there."""
+    clients = [reader_of(world.people[name]) for name in ("land_manager", "land_fund_officer", "auctioneer", "citizen")]
+    of_lots = [address for address in every() if address.route.startswith(OF_LOTS)]
+    silent = [
+        address.route
+        for address in of_lots
+        if not any(client.get(path).status_code in ANSWERED for path in world.fill(address) for client in clients)
+    ]
+    assert len(of_lots) > 30
+    assert silent == []
 
 
 def test_a_guard_that_is_missing_is_found(world):

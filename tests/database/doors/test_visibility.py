@@ -5,19 +5,23 @@ from collections.abc import Iterable
 import pytest
 from django.test import Client
 
+from auctions.exports import lot_formats
 from gis import layers
 from land.exports import plot_formats, register, summary_files
 from tests.database.doors import addresses
 from tests.database.doors.addresses import Address
+from tests.database.doors.auction_world import LOTS_INSIDE, LOTS_OF_SESSION, PUBLIC_LOTS
 from tests.database.doors.conftest import (
     CHANGES,
     INTERNAL,
     MAY_SEE,
     NOBODY,
     OF_LAYERS,
+    OF_SALES,
     PARCELS,
     PAST_SCENES,
     PUBLIC,
+    QUESTIONS,
     READERS,
     RESTRICTED,
     SCENES,
@@ -33,7 +37,9 @@ OF_PLOTS = {"BIMATTEN", "GHICHUMAT", "GHICHUKIN"} | RESTRICTED
 OF_LAYER = {
     "plots": OF_PLOTS,
     "parcels": PARCELS,
-    "plans": PUBLIC - {"LOGIOIKIN", "GIAKIN", "CANHMO"},
+    "lots": {"LOMOTEN", "LOPHIENTEN", "LOXONGTEN"} | LOTS_INSIDE | LOTS_OF_SESSION,
+    "results": {"LOXONGTEN"},
+    "plans": PUBLIC - {"LOGIOIKIN", "GIAKIN", "CANHMO"} - PUBLIC_LOTS,
     "roads": {"LOGIOIKIN"},
     "land_prices": {"GIAKIN"},
     "planned_uses": set(),  # its rows name plots by code alone; whose they may be: tests/database/ogc/test_tables.py
@@ -73,7 +79,11 @@ FORMS: dict[str, list[dict[str, str]]] = {
         {"f": "pdf", "staff": "true"},
         *({"f": form} for form in plot_formats.FORMATS),
     ],
-    "search": [{"q": words, **form} for form in ({}, {"f": "json"}) for words in ("bimat", "BRVT-000001", "5/7")],
+    "search": [
+        {"q": words, **form}
+        for form in ({}, {"f": "json"})
+        for words in ("bimat", "BRVT-000001", "5/7", "lo", "LDG-000001")
+    ],
     "map/print.pdf": [{"at": "10.34900,107.07800,16.00", "list": "all"}],
     "stac/": [{"f": "json"}, {"f": "html"}],
     "stac/collections/<str:name>": [{"f": "json"}, {"f": "html"}],
@@ -83,6 +93,21 @@ FORMS: dict[str, list[dict[str, str]]] = {
         {"filter": "title LIKE 'CANH%'", "sortby": "-title"},
         {"fields": "properties.title", "datetime": "2000-01-01T00:00:00Z/.."},
     ],
+    "lots/": [
+        {},
+        {"q": "lokin"},
+        {"sortby": "-area_m2"},
+        {"stage": "upcoming"},
+        {"f": "json", "limit": "100"},
+        *({"f": form} for form in lot_formats.LIST_FORMATS),
+    ],
+    "lots/<str:code>/": [{}, {"f": "json"}, {"f": "pdf"}, {"f": "ics"}, *({"f": form} for form in lot_formats.FORMATS)],
+    "lots/compare/": [
+        {"lots": ",".join(f"LDG-{number:06d}" for number in range(first, first + 3))} for first in (1, 4)
+    ],
+    "lots/changes": [{}, {"since": "2026-01-01T00:00:00Z"}],
+    "auctions/<str:code>/": [{}, {"f": "json"}],
+    "auctions/desk/": [{}, {"q": "lokin"}, {"session": "none"}],
     "changes/": [{}, {"state": "confirmed"}],
     "audit/": [{}, {"f": "csv"}, {"about": "BRVT-000003"}, {"about": "hdkin/26"}],
 }
@@ -140,15 +165,23 @@ def test_doors__show_planted_words_only_to_whom_they_belong(world, fresh, reader
         assert seen_in(world, reader, doors) == MAY_SEE[reader] & words, layer
     seen = seen_in(world, reader, of_house(world))
     assert seen - PUBLIC - PARCELS == MAY_SEE[reader] & (
-        INTERNAL | RESTRICTED | UPLOADS | OF_LAYERS | SCENES | SECRET_SCENES | PAST_SCENES | CHANGES
+        INTERNAL
+        | RESTRICTED
+        | UPLOADS
+        | OF_LAYERS
+        | SCENES
+        | SECRET_SCENES
+        | PAST_SCENES
+        | CHANGES
+        | OF_SALES
+        | QUESTIONS
     )
-    assert "CANHMO" in seen
+    assert {"CANHMO"} | PUBLIC_LOTS <= seen
     assert not seen & NOBODY
 
 
 def test_layers__are_all_planted():
-    """Lots and results have a test of their own that asks every public door: tests/database/auctions/test_no_leak.py."""
-    assert set(OF_LAYER) | {"lots", "results"} == {layer.name for layer in layers.every()}
+    assert set(OF_LAYER) == {layer.name for layer in layers.every()}
 
 
 @pytest.mark.django_db(databases=["default", "public"], transaction=True)
