@@ -177,9 +177,13 @@ def timetable_lawful(step: Attempted) -> Iterable[Fault]:
 
 
 def plots_unchanged(step: Attempted) -> Iterable[Fault]:
-    """The plots still hold the ground of the lot."""
-    for link in step.lot.plot_links.select_related("plot"):
+    """The plots still hold the ground of the lot; of one that was split it lies on a part now."""
+    links = list(step.lot.plot_links.select_related("plot"))
+    parts = {link.plot_id for link in links}
+    for link in links:
         plot = link.plot
+        if plot.status == PlotStatus.SPLIT and plot.children_links.filter(child__in=parts).exists():
+            continue
         if plot.status != PlotStatus.ACTIVE:
             yield Fault(_("Khu đất %(code)s không còn trong quỹ đất.") % {"code": plot.code}, "plots")
         elif plot.version != link.plot_version and not terms.holds_ground(step.lot):

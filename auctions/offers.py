@@ -12,7 +12,7 @@ from auctions.actions import winners
 from auctions.models import AuctionResult, Lot, ResultState
 from auctions.timing import DUTIES
 from auctions.workflow import STEPS, LotState, Verb, Who
-from land.workflow import PublishLevel
+from land.workflow import PlotStatus, PublishLevel
 
 # Acts of the desk that are no steps of the table, beside the table's own verbs.
 EDIT, EXCEPT, PAPER, RESULT, DECIDE = "edit", "except", "paper", "result", "decide"
@@ -59,6 +59,11 @@ def _reaches(user: Any) -> Iterable[tuple[Who, Q]]:
         yield Who.AUTHORITY, Q()
 
 
+def not_settled(lot: Lot) -> bool:
+    """Whether the lot still lies on a plot of the fund."""
+    return lot.plot_links.filter(plot__status=PlotStatus.ACTIVE).exists()
+
+
 def result_waiting(lot: Lot) -> AuctionResult | None:
     """Minutes of this attempt that somebody entered and nobody confirmed or sent back yet."""
     return lot.results.filter(attempt=lot.attempt, state=ResultState.ENTERED).select_related("lot").first()
@@ -95,6 +100,7 @@ def _beside(user: Any, lot: Lot) -> Iterable[str]:
     publishes = policies.can_publish_lot(user, lot)
     offered = {
         Verb.FULFIL.value: policies.can_enter_result(user, lot) and not timing.running(lot).keys().isdisjoint(DUTIES),
+        Verb.SETTLE_GROUND.value: policies.can_settle_ground(user, lot) and not_settled(lot),
         EDIT: policies.can_edit_lot(user, lot),
         Verb.READINESS.value: policies.can_record_readiness(user, lot),
         EXCEPT: policies.can_except_readiness(user, lot) and bool(lot.missing),

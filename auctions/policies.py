@@ -127,6 +127,11 @@ def can_record_money(user: Actor, lot: Lot) -> bool:
     return is_owner(user, lot) or is_authority(user)
 
 
+def can_settle_ground(user: Actor, lot: Lot) -> bool:
+    """Have the register take the ground of a lot that was handed over out of the public fund: the department."""
+    return LotState(lot.state) in {LotState.HANDED_OVER, LotState.CERTIFIED} and is_authority(user)
+
+
 def can_read_winner(user: Actor, lot: Lot) -> bool:
     """Read the name of a person who won; each reading is logged."""
     if user is None:

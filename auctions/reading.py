@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import F, Q
@@ -32,6 +33,7 @@ from land.models import Plot
 from land.reading import Fact, Labels
 
 _COMPARED = 6
+_GAVE_BACK = (LotState.CANCELLED, LotState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -152,6 +154,34 @@ def lots_of(user: Any, plot: Plot) -> list[Lot]:
     """The lots that were drawn from a plot, the newest first, with their names and stages."""
     lots = Lot.objects.visible_to(user).filter(plot_links__plot=plot.pk)
     return list(lots.only("code", "name", "stage").order_by("-number"))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """How much of a plot its lots take, as one reader sees it.
+
+    Attributes:
+        links: lots with their areas on the plot, the newest first.
+        left_m2: of the mapped area what no lot takes that still stands; None without a boundary.
+    """
+
+    links: list[LotPlot]
+    left_m2: Decimal | None
+
+
+def drawn_from(user: Any, plot: Plot) -> Drawn:
+    """The lots that were drawn from a plot and what they leave; lots that the reader may not know of take nothing."""
+    links = list(
+        LotPlot.objects.visible_to(user)
+        .filter(plot=plot.pk)
+        .select_related("lot")
+        .only("area_m2", "whole", "lot__code", "lot__name", "lot__state", "lot__stage")
+        .order_by("-lot__number")
+    )
+    if plot.area_planar_m2 is None:
+        return Drawn(links, None)
+    taken = sum((link.area_m2 for link in links if link.lot.state not in _GAVE_BACK), Decimal(0))
+    return Drawn(links, max(plot.area_planar_m2 - taken, Decimal(0)))
 
 
 def acts_of(user: Any, lot: Lot) -> list[LotEvent]:

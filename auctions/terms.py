@@ -12,6 +12,7 @@ from auctions.workflow import LotState
 from gis.text.money import dong
 from gis.text.numbers import format_number
 from land.actions.derive import to_shapely
+from land.workflow import PlotStatus
 
 # NĐ 102/2024 art 54(4a), added by NĐ 49/2026: failed twice, so the third attempt has a new start price.
 ATTEMPTS_AT_ONE_PRICE: Final = 2
@@ -70,7 +71,8 @@ def deposit_fits(lot: Lot) -> bool:
 
 def holds_ground(lot: Lot) -> bool:
     """Whether the plots as they are today still hold all of the lot."""
-    shapes = [to_shapely(link.plot.geom) for link in lot.plot_links.select_related("plot") if link.plot.geom]
+    links = lot.plot_links.filter(plot__status=PlotStatus.ACTIVE).select_related("plot")
+    shapes = [to_shapely(link.plot.geom) for link in links if link.plot.geom]
     ground = to_shapely(lot.geom)
     for shape in shapes:
         ground = ground.difference(shape)

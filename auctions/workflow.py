@@ -114,6 +114,7 @@ class Verb(models.TextChoices):
     CANCEL_RECOGNITION = "cancel_recognition", _("Hủy quyết định công nhận kết quả")
     HAND_OVER = "hand_over", _("Bàn giao đất trên thực địa")
     CERTIFY = "certify", _("Cấp Giấy chứng nhận")
+    SETTLE_GROUND = "settle_ground", _("Tách thửa theo lô, ghi biến động vào sổ quỹ đất")
     TRY_AGAIN = "try_again", _("Tổ chức đấu giá lại")
     LEAVE_AUCTION = "leave_auction", _("Chuyển sang giao đất không qua đấu giá")
     SUSPEND = "suspend", _("Tạm dừng")

@@ -50,6 +50,8 @@ class FlagKind(models.TextChoices):
 
 # What citizens and investors may know of a public plot; the others point at people or at pending cases.
 PUBLIC_FLAGS = frozenset({FlagKind.PLANNED_AUCTION, FlagKind.IN_AUCTION, FlagKind.IN_CLEARANCE})
+# Where lots are drawn from a plot these follow the lots; planned may be noted by hand before there is one.
+AUCTION_FLAGS = frozenset({FlagKind.PLANNED_AUCTION, FlagKind.IN_AUCTION})
 
 
 class HandlingPlan(models.TextChoices):

@@ -1,23 +1,26 @@
 """What a step brings with it: the attempt that ends, terms that begin or end, flags of the plots."""
 
 from datetime import datetime
+from typing import Any
 
 from auctions import timing
+from auctions.actions import plot_marks
 from auctions.models import Attempt, Lot, LotEvent
 from auctions.proof import confirmed
-from auctions.workflow import Failure, LotState, Step
+from auctions.workflow import Failure, LotState, Step, Verb
 
 _ENDS = frozenset({LotState.FAILED, LotState.SOLD_PROVISIONAL, LotState.RECOGNITION_CANCELLED})
 _STOPS = frozenset({"cancel", "withdraw"})
 
 
-def follow(lot: Lot, step: Step, act: LotEvent, now: datetime) -> None:
+def follow(lot: Lot, step: Step, act: LotEvent, actor: Any, now: datetime) -> None:
     """Write what follows from a step that was taken."""
     if lot.state in _ENDS:
         _end_attempt(lot, now)
     elif step.verb in _STOPS and lot.posted_at is not None:
         _end_attempt(lot, now, stopped=True)
     timing.follow(lot, step, act, now)
+    plot_marks.follow(lot, actor, str(Verb(step.verb).label), now)
 
 
 def _end_attempt(lot: Lot, now: datetime, *, stopped: bool = False) -> None:

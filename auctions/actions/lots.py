@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from auctions import ledger, policies, readiness, terms
-from auctions.actions import rows, sessions
+from auctions.actions import plot_marks, rows, sessions
 from auctions.actions.drafts import APPROVED_TERMS, TERMS, LotDraft
 from auctions.actions.rows import Decision, Why
 from auctions.distances import Surroundings
 from auctions.errors import BadTerms
 from auctions.models import AuctionPlan, Lot, LotPlot
-from auctions.workflow import LotChange, LotState
+from auctions.workflow import LotChange, LotState, Verb
 from gis.db.numbers import take_numbers
 from gis.geometry import to_multipolygon
 from gis.http.problems import NotAllowed
@@ -29,7 +29,7 @@ from land.workflow import PlotStatus, PublishLevel
 
 LEAST_M2 = 0.1  # ours: what coordinates rounded to the centimetre leave along a common edge
 _TENTH = Decimal("0.1")
-_GONE = (LotState.CANCELLED, LotState.WITHDRAWN)
+GONE = (LotState.CANCELLED, LotState.WITHDRAWN)
 
 
 @transaction.atomic
@@ -57,7 +57,7 @@ def plan_lots(
     for draft, number in zip(drafts, take_numbers("lot", len(drafts)), strict=True):
         ground = _ground(actor, draft, [plots[plot.pk] for plot in draft.plots])
         lot = _entered(draft, (owner, plan), (ground, around.of(ground)), number, at)
-        _link(lot, [plots[plot.pk] for plot in draft.plots], ground)
+        link_plots(lot, [plots[plot.pk] for plot in draft.plots], ground)
         why = Why(actor, reason=reason, details={"verb": "lot.plan"})
         rows.append_version(lot, LotChange.STEP, why, at)
         rows.logged(actor, "lot.planned", lot, reason)
@@ -92,7 +92,7 @@ def _ground(actor: Any, draft: LotDraft, plots: Sequence[Plot]) -> Any:
 
 def _check_free(draft: LotDraft, plots: Sequence[Plot], ground: Any) -> None:
     """The plots are locked, so nobody draws another lot on them meanwhile."""
-    taken = Lot.objects.filter(plot_links__plot__in=plots).exclude(state__in=_GONE).distinct().only("code", "geom")
+    taken = Lot.objects.filter(plot_links__plot__in=plots).exclude(state__in=GONE).distinct().only("code", "geom")
     for other in taken:
         shared = to_shapely(other.geom).intersection(ground).area
         if shared > LEAST_M2:
@@ -141,7 +141,12 @@ def _written(values: Mapping[str, Any]) -> dict[str, Any]:
     return dict(values)
 
 
-def _link(lot: Lot, plots: Sequence[Plot], ground: Any) -> None:
+def link_plots(lot: Lot, plots: Sequence[Plot], ground: Any) -> None:
+    """Say on which plots a lot lies, how much of each and at which of their versions.
+
+    Args:
+        ground: of the lot, shapely, in the legal CRS (metres).
+    """
     for plot in plots:
         shape = to_shapely(plot.geom)
         shared = shape.intersection(ground).area
@@ -219,7 +224,9 @@ def publish_lot(
     done = rows.write(current, {"publish_level": level, "published_on": on}, LotChange.PUBLISHED, why, at)
     if auction is not None:
         sessions.refresh_level(auction)
-    act = rows.event(done, "publish" if on else "unpublish", done.state, why, at)
+    verb = Verb.PUBLISH if on else Verb.UNPUBLISH
+    act = rows.event(done, verb, done.state, why, at)
+    plot_marks.follow(done, actor, str(verb.label), at)
     if on:
         _tell_history(done, act, at)
     else:

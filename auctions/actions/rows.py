@@ -1,6 +1,7 @@
 """Writing a lot: lock, version, event, ledger, log, tiles, in one order. Only actions call this.
 
-Locks are taken in the order auction, lots by number, ledger; nothing here takes an earlier one after a later one.
+Locks are taken in the order auction, lots by number, their plots, ledger; nothing here takes an earlier one after a
+later one.
 """
 
 from collections.abc import Iterable, Mapping
@@ -21,6 +22,7 @@ from gis.db import versions
 from gis.db.clock import clock
 from gis.text.fold import fold
 from land.actions.changes import cells_of_shape
+from land.models import Plot
 from land.workflow import PublishLevel
 
 LAYER = "lots"
@@ -63,9 +65,17 @@ def moment(now: datetime | None) -> datetime:
 
 
 def locked(lots: Iterable[Lot]) -> list[Lot]:
-    """The lots as they are now, locked in the order of their numbers until the transaction ends."""
+    """The lots as they are now, locked in the order of their numbers until the transaction ends; then their plots.
+
+    The plots too, for a step of a lot changes their flags: an act on several lots that took them one by one would hold
+    what marks the tiles while it waits for somebody who edits a plot.
+    """
     wanted = [lot.pk for lot in lots]
-    return list(Lot.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("number"))
+    found = list(Lot.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("number"))
+    list(
+        Plot.objects.select_for_update(of=("self",)).filter(lot_links__lot__in=wanted).order_by("pk").values_list("pk")
+    )
+    return found
 
 
 def locked_one(lot: Lot, expected_version: int | None = None) -> Lot:

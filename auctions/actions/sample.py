@@ -4,7 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
+from auctions.actions import plot_marks
 from auctions.models import Lot
 from auctions.sample.making import make_auctions
 from gis.db.clock import clock
@@ -36,7 +38,11 @@ def make_sample(*, sessions_wanted: int | None = None, told: Any = None, now: da
         NoSample: as for `order_sample`.
     """
     _check()
-    return make_auctions(now=now or clock(), sessions_wanted=sessions_wanted, told=told or (lambda done, total: None))
+    at = now or clock()
+    made = make_auctions(now=at, sessions_wanted=sessions_wanted, told=told or (lambda done, total: None))
+    # The sample of the register flags plots as being auctioned before there are lots.
+    plot_marks.mend_flags(actor=None, today=timezone.localdate(at))
+    return made
 
 
 def _check() -> None:

@@ -86,6 +86,6 @@ def _write(current: Lot, target: LotState, step: Step, why: Why, changed: Mappin
     told = Why(why.actor, why.decision, why.reason, {**why.details, "verb": f"lot.{step.verb}"})
     done = rows.write(current, {**changed, **own}, LotChange.STEP, told, at)
     act = rows.event(done, step.verb, before, told, at)
-    follow(done, step, act, at)
+    follow(done, step, act, why.actor, at)
     append(act, done)
     return done

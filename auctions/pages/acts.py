@@ -45,6 +45,7 @@ FORMS: Final[Mapping[str, type[LotForm]]] = {
     "cancel_recognition": money_forms.CancelRecognitionForm,
     "hand_over": money_forms.HandOverForm,
     "certify": money_forms.CertifyForm,
+    "settle_ground": money_forms.SettleGroundForm,
     "try_again": step_forms.AgainForm,
     "leave_auction": step_forms.LeaveForm,
     "suspend": step_forms.SuspendForm,

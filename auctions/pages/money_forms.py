@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from auctions import terms, timing
-from auctions.actions import money
+from auctions.actions import ground, money
 from auctions.pages.lot_forms import DecisionForm, LotForm
 from gis.text.money import dong
 from land.pages.fields import DayField, LineField, MoneyField, language
@@ -116,3 +116,25 @@ class CertifyForm(DecisionForm):
     def act(self) -> str:
         money.certify(**self.decided())
         return _("Đã ghi việc cấp Giấy chứng nhận cho lô %(code)s.") % {"code": self.lot.code}
+
+
+class SettleGroundForm(DecisionForm):
+    """The ground of the lot leaves the register of the fund."""
+
+    title, danger = gettext_lazy("Tách thửa theo lô"), True
+    lead = gettext_lazy(
+        "Sổ quỹ đất tách khu đất đúng theo ranh giới đã niêm yết của lô và đưa phần đã bàn giao ra khỏi quỹ đất; phần "
+        "còn lại thành khu đất mới, các lô khác trên đó đi theo. Lô lấy trọn khu đất thì cả khu đất ra khỏi quỹ đất."
+    )
+
+    def more(self) -> dict[str, Any]:
+        links = self.lot.plot_links.select_related("plot").order_by("plot__number")
+        unit = _("%(area)s m²")
+        return {"facts": [(link.plot.code, unit % {"area": terms.plain(link.area_m2)}) for link in links]}
+
+    def act(self) -> str:
+        left = ground.settle_ground(**self.decided())
+        if not left:
+            return _("Đất của lô %(code)s đã ra khỏi quỹ đất.") % {"code": self.lot.code}
+        codes = ", ".join(plot.code for plot in left)
+        return _("Đã tách đất của lô %(code)s; phần còn lại: %(codes)s.") % {"code": self.lot.code, "codes": codes}

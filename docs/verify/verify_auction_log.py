@@ -21,7 +21,8 @@ payment_50 recognition_cancelled cancel_recognition,failed plan_approved try_aga
 recognition_cancelled plan_approved try_again,suspended cancelled cancel""".replace("\n", ",").split(","))})
 for _state in WAY[:16:2]:  # Law 37/2024: stopped or given up before the session
     STEPS.update({(_state, "suspended"): "suspend", (_state, "cancelled"): "cancel", ("suspended", _state): "resume"})
-STILL = {*"publish unpublish readiness correct award_next fulfil tax_notice term_moved paper paper_withdrawn".split()}
+STILL = {*"publish unpublish readiness correct award_next fulfil tax_notice term_moved paper paper_withdrawn".split(),
+         "settle_ground"}
 FIXED = ("start_price_amount", "step_amount", "deposit_amount", "session_at")  # stand while the announcement stands
 WORDS = {
     "text": ("tệp không đúng dạng chuẩn hoặc không đọc được", "the file is not in its canonical form, or unreadable"),

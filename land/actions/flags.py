@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.utils.translation import gettext as _
 
-from land import policies
+from land import kept_flags, policies
 from land.actions import changes, periods
 from land.actions.changes import Why
 from land.actions.drafts import PlotRevision
@@ -42,6 +42,7 @@ def raise_flag(
     if since > today:
         raise BadChange(_("Ngày bắt đầu không được sau hôm nay."))
     current = changes.locked([plot])[plot.pk]
+    _check_by_hand(current, kind)
     if kind in current.flags:
         raise BadChange(_("%(code)s đang có tình trạng “%(label)s”.") % {"code": plot.code, "label": kind.label})
     later = PlotFlag.objects.filter(plot=current, kind=kind, period__endswith__gt=since).first()
@@ -101,8 +102,17 @@ def _with_open_flag(actor: Any, flag: PlotFlag) -> Plot:
     now = PlotFlag.objects.filter(pk=flag.pk, period__endswith__isnull=True).first()
     if now is None:
         raise BadChange(_("Tình trạng này đã kết thúc."))
+    _check_by_hand(current, flag.kind)
     flag.period = now.period
     return current
+
+
+def _check_by_hand(plot: Plot, kind: str) -> None:
+    if kind in kept_flags.kept(plot):
+        raise BadChange(
+            _("Tình trạng “%(label)s” của khu đất %(code)s theo các lô đấu giá của nó, không ghi bằng tay.")
+            % {"code": plot.code, "label": FlagKind(kind).label}
+        )
 
 
 def _write(

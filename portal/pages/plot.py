@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from auctions import policies as auction_policies
 from auctions.models import Lot
-from auctions.reading import lots_of
+from auctions.reading import drawn_from, lots_of
 from auctions.workflow import Stage
 from gis import crs
 from gis.http.problems import NotFound
@@ -218,6 +218,7 @@ def _of_today(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "verbs": verbs,
         "acts": offered(verbs),
         "may_auction": _may_auction(user, plot),
+        "drawn": None if seen.past else drawn_from(user, plot),
         "json_ld": json_ld(request, seen),
     }
 

@@ -100,11 +100,12 @@ TERMS: Mapping[str, Any] = {
 
 
 def planned(who: People | None = None, **values: Any) -> Lot:
-    """A lot that was drawn from one whole plot."""
+    """A lot that was drawn from one plot, whole unless `geom` gives its part (shapely, legal CRS)."""
     who = who or people()
     plot = values.pop("plot", None) or land.plot(managing_agency=who.owner)
+    ground = values.pop("geom", None)
     draft = LotDraft(
-        values.pop("name", "Lô A1-05"), [plot], values={**TERMS, "land_use_id": land.land_use().code} | values
+        values.pop("name", "Lô A1-05"), [plot], ground, values={**TERMS, "land_use_id": land.land_use().code} | values
     )
     (lot,) = lots.plan_lots(actor=who.fund, owner=who.owner, plan=plan(who), drafts=[draft], now=START)
     return lot
