@@ -16,7 +16,7 @@ from worktime.actions import meet_term, start_term, void_term
 from worktime.clock import Due, latest
 from worktime.errors import NoRule
 from worktime.lengths import Length, Unit
-from worktime.models import Term
+from worktime.models import Term, TermRule
 from worktime.plans import Subject, TermPlan
 from worktime.reading import calendar_of, rule
 from worktime.workflow import TermState
@@ -32,6 +32,12 @@ _MEETS: Final = {
     LotState.REGISTRATION_CLOSED: FILES,
     LotState.PAYMENT_50: FIRST,
     LotState.PAID: FULL,
+}
+# Terms that a state begins by the law alone.
+_BY_LAW: Final = {
+    LotState.SOLD_PROVISIONAL: DUTIES,
+    LotState.FAILED: DUTIES,
+    LotState.RECOGNISED: (TAX_NOTICE,),
 }
 _OPENS, _CLOSES = time(8, 0), time(17, 0)  # suggested hours where the calendar knows none
 _STOPPED: Final = frozenset({LotState.SUSPENDED, LotState.CANCELLED, LotState.WITHDRAWN})
@@ -217,7 +223,7 @@ def follow(lot: Lot, step: Step, act: LotEvent, now: datetime) -> None:
 
 
 def _start_by_law(lot: Lot, code: str, at: datetime, agency_id: int | None = None) -> None:
-    """No term where no rule is known for the day: the law before it was not read, and none is made up."""
+    """No term where no rule is known for the day: the law before it was not read. The desk says so (`without_rule`)."""
     with suppress(NoRule):
         _start(lot, rule(code, _day(at)).plan, at, agency_id)
 
@@ -253,6 +259,29 @@ def close(lot: Lot, kind: str, now: datetime) -> Term | None:
 def _void_all(lot: Lot, now: datetime, reason: str) -> None:
     for term in running(lot).values():
         void_term(actor=None, term=term, at=now, reason=reason)
+
+
+@dataclass(frozen=True)
+class Unruled:
+    """A duty that has no deadline, because no rule is known for the day that it would run from.
+
+    Attributes:
+        day: when what it runs from happened.
+        first: the earliest rule that is known; it holds from a later day.
+    """
+
+    day: date
+    first: TermRule
+
+
+def without_rule(lot: Lot) -> list[Unruled]:
+    """What a lot in its state waits for without a term: it is said so, and no deadline is made up."""
+    day = _day(lot.state_since)
+    known = {one.code for one in TermRule.objects.on_day(day).filter(code__in=_BY_LAW.get(LotState(lot.state), ()))}
+    begun = set(Term.objects.about("lot", str(lot.pk)).values_list("kind", flat=True))
+    lacking = [code for code in _BY_LAW.get(LotState(lot.state), ()) if code not in known | begun]
+    rules = (TermRule.objects.filter(code=code).order_by("period").first() for code in lacking)
+    return [Unruled(day, first) for first in rules if first is not None]
 
 
 def payment_due(lot: Lot) -> datetime | None:

@@ -13,17 +13,23 @@ from auctions import ledger
 from auctions.actions import rows
 from auctions.actions.rows import Why
 from auctions.models import Lot
-from auctions.querysets import internal_reach
+from auctions.querysets import PUBLISHED, internal_reach
 from auctions.workflow import Verb
 from gis.db.clock import clock
+from worktime.policies import can_manage_calendar
 from worktime.told import TermMoved
 
 SUBJECT = "lot"
 
 
 def reach(user: Any) -> Q | bool:
-    """Terms of the lots that a person reads from inside."""
+    """Terms of the lots that a person reads from inside.
+
+    Who changes calendars sees what that moves, of lots that are public: the public log tells it afterwards anyway.
+    """
     found = internal_reach(user)
+    if found is None and can_manage_calendar(user):
+        found = PUBLISHED
     if found is None or isinstance(found, bool):
         return bool(found)
     keys = Lot.objects.filter(found).order_by().annotate(key=Cast("pk", CharField())).values("key")
@@ -37,6 +43,7 @@ def tell_moved(moved: Sequence[TermMoved]) -> None:
     which an act on a lot may be waiting with that lot in hand.
     """
     at = clock()
+    moved = [one for one in moved if one.before != one.after]  # with other hours the office may only close otherwise
     lots = {str(lot.pk): lot for lot in Lot.objects.filter(pk__in=[one.term.subject_id for one in moved])}
     for one in sorted(moved, key=lambda item: (item.term.subject_label, item.term.kind)):
         lot = lots.get(one.term.subject_id)

@@ -11,6 +11,7 @@ from imagery import policies as imagery_policies
 from land import policies
 from land.models import Plot
 from portal import policies as portal_policies
+from worktime import policies as calendar_policies
 
 
 def site(request: HttpRequest) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
         "reference_desk": policies.can_open_reference_desk(request.user),
         "scene_desk": imagery_policies.can_open_scene_desk(request.user if request.user.is_authenticated else None),
         "auction_desk": auction_policies.can_open_desk(request.user if request.user.is_authenticated else None),
+        "calendar_desk": calendar_policies.can_open_calendar_desk(request.user),
         "operator": portal_policies.can_operate(request.user),
         "change_desk": imagery_policies.can_review_changes(request.user if request.user.is_authenticated else None),
     }

@@ -1,9 +1,11 @@
 """What a notice and its days are entered with."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 
+from accounts.models import Agency
 from worktime.workflow import DayKind, Direction, Mark, TermUnit
 
 
@@ -18,6 +20,8 @@ class NoticeDraft:
     issued_on: date | None = None
     issuer: str = ""
     provisional: bool = False
+    signer: str = ""
+    source_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -44,6 +48,29 @@ class HoursDraft:
     until: date | None
     source: str
     mark: Mark
+
+
+@dataclass(frozen=True)
+class HoursChange:
+    """Other hours from a day on.
+
+    Attributes:
+        agency: None: for all that have no hours of their own on those weekdays.
+        weekdays: ISO, Monday is 1.
+        spans: from and to, in order; none: the agency again has the general hours.
+    """
+
+    agency: Agency | None
+    weekdays: Sequence[int]
+    spans: Sequence[tuple[time, time]]
+    since: date
+    source: str
+    mark: Mark
+
+    @property
+    def agency_id(self) -> int | None:
+        """Key of the agency, as calendars name it."""
+        return self.agency.pk if self.agency is not None else None
 
 
 @dataclass(frozen=True)

@@ -55,6 +55,13 @@ class BadNotice(DomainError):
         return cls(sentence, [{"field": field, "detail": sentence}])
 
 
+class PreviewOutdated(DomainError):
+    """Between the preview and the confirmation something changed: what would happen is not what was seen."""
+
+    code = "worktime.preview_outdated"
+    status = 409
+
+
 class NoRule(DomainError):
     """No term of this name is in force on that day."""
 

@@ -16,6 +16,11 @@ def can_manage_calendar(user: Actor) -> bool:
     return user is None or has_role(user, Role.ADMIN)
 
 
+def can_open_calendar_desk(user: Any) -> bool:
+    """See who entered which notice and which terms it moved: who manages the calendar, and inspectors."""
+    return has_role(user, Role.ADMIN, Role.INSPECTOR)
+
+
 def can_read_log(user: Any) -> bool:
     """See who entered which days: inspectors."""
     return has_role(user, Role.INSPECTOR)

@@ -6,5 +6,7 @@ from worktime.models import CalendarDay, CalendarNotice, OfficeHours, TermRule
 
 def declare() -> None:
     """Tell the wall which tables are public."""
-    for model in (CalendarNotice, CalendarDay, OfficeHours, TermRule):
+    inside = {"actor_id", "actor_label"}
+    public.declare(CalendarNotice, {field.name for field in CalendarNotice._meta.concrete_fields} - inside)
+    for model in (CalendarDay, OfficeHours, TermRule):
         public.declare(model)

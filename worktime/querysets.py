@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F
 
 from gis.db.wall import is_known, on_public
 from worktime.readers import reach_of
@@ -29,14 +29,6 @@ class CalendarDayQuerySet(LawQuerySet):
     def of_year(self, year: int) -> Self:
         """Of a year, in order."""
         return self.filter(day__range=(date(year, 1, 1), date(year, 12, 31))).order_by("day", "pk")
-
-
-class OfficeHoursQuerySet(LawQuerySet):
-    """Hours of weekdays."""
-
-    def that_count_for(self, agency_id: int | None) -> Self:
-        """The general ones, and those of an agency."""
-        return self.filter(Q(agency=None) | Q(agency=agency_id)) if agency_id else self.filter(agency=None)
 
 
 class RuleQuerySet(LawQuerySet):

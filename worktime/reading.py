@@ -1,16 +1,17 @@
 """Calendars worked out from the tables, the terms of the law on a day, and the table of a year."""
 
 from collections import defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils.translation import gettext
 
 from gis.db.models import DataVersion
 from gis.db.wall import database_of
+from worktime.drafts import DayDraft, HoursChange
 from worktime.errors import CalendarEnds, NoCalendar, NoRule
 from worktime.models import CalendarDay, CalendarNotice, OfficeHours, Term, TermRule
 from worktime.workcalendar import BeyondCalendar, Hours, Kind, SpecialDay, WorkCalendar
@@ -59,21 +60,42 @@ class Shelf:
 _shelves: dict[str, tuple[int, Shelf]] = {}
 
 
-def read_shelf(using: str = "default") -> Shelf:
-    """The calendars as the tables are now."""
-    days = tuple(
-        SpecialDay(day, Kind(kind), hours_of)
-        for day, kind, hours_of in CalendarDay.objects.using(using)
-        .standing()
-        .order_by("day")
-        .values_list("day", "kind", "hours_of")
-    )
+def read_shelf(
+    using: str = "default", instead: Iterable[DayDraft] = (), hours_change: HoursChange | None = None
+) -> Shelf:
+    """The calendars as the tables are now.
+
+    Args:
+        instead: days as they would be, in place of what stands for them.
+        hours_change: hours that would be set.
+    """
+    rows = CalendarDay.objects.using(using).standing().values_list("day", "kind", "hours_of")
+    special = {day: SpecialDay(day, Kind(kind), hours_of) for day, kind, hours_of in rows}
+    special |= {one.day: SpecialDay(one.day, Kind(one.kind.value), one.hours_of) for one in instead}
+    days = tuple(special[day] for day in sorted(special))
     hours: dict[int | None, list[Hours]] = defaultdict(list)
     for row in OfficeHours.objects.using(using).order_by("weekday", "opens"):
         hours[row.agency_id].append(
             Hours(row.weekday, _minutes(row.opens), _minutes(row.closes), row.period.lower, row.period.upper)
         )
+    if hours_change is not None:
+        hours[hours_change.agency_id] = _changed(hours[hours_change.agency_id], hours_change)
     return Shelf(days, dict(hours))
+
+
+def _changed(rows: Iterable[Hours], change: HoursChange) -> list[Hours]:
+    ended = [
+        replace(row, until=change.since)
+        if row.weekday in change.weekdays and (row.until is None or row.until > change.since)
+        else row
+        for row in rows
+    ]
+    begun = [
+        Hours(weekday, _minutes(opens), _minutes(closes), change.since)
+        for weekday in change.weekdays
+        for opens, closes in change.spans
+    ]
+    return [*ended, *begun]
 
 
 def calendar_of(agency_id: int | None = None, *, using: str = "default") -> StoredCalendar:
@@ -126,7 +148,7 @@ class YearTable:
 
     Attributes:
         days: rows in order, with their notices.
-        hours: the general office hours that hold in the year.
+        hours: office hours that hold in the year, the general ones first, then those of agencies that have their own.
         provisional: the year's notice is not known.
         updated_at: when the newest notice of the year was recorded; None without a row.
     """
@@ -148,12 +170,12 @@ def year_table(year: int, user: Any = None) -> YearTable:
         .select_related("notice")
     )
     notices = CalendarNotice.objects.visible_to(user).filter(pk__in={row.notice_id for row in days})
-    hours = OfficeHours.objects.visible_to(user).that_count_for(None)
+    hours = OfficeHours.objects.visible_to(user).select_related("agency")
     within = hours.filter(period__overlap=(date(year, 1, 1), date(year + 1, 1, 1)))
     return YearTable(
         year=year,
         days=days,
-        hours=list(within.order_by("weekday", "opens")),
+        hours=list(within.order_by(F("agency__name").asc(nulls_first=True), "weekday", "opens", "pk")),
         provisional=any(row.notice.provisional for row in days),
         updated_at=notices.aggregate(last=Max("recorded_at"))["last"],
     )

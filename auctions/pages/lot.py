@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from auctions import offers, policies, reading, reading_desk
+from auctions import offers, policies, reading, reading_desk, timing
 from auctions.models import AuctionDocument, Lot
 from auctions.pages.acts import FORMS, for_desk, seen_lot
 from auctions.pages.lot_forms import act_address
@@ -49,6 +49,7 @@ def page_context(request: HttpRequest, lot: Lot) -> dict[str, Any]:
         "may_post": Verb.POST.value in names,
         "may_plan": policies.can_create_auction(user, lot.owner_id) and lot.state in BEFORE_POSTING,
         "terms": reading_desk.running_of(user, lot, now),
+        "unruled": timing.without_rule(lot),
         "facts": [_facts(seen, block) for block in (_LAND, _TERMS)],
         "timetable": reading.timetable(lot, now),
         "links": reading.plots_of(user, lot),

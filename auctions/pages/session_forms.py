@@ -51,10 +51,15 @@ class MomentField(forms.MultiValueField):
             found = parse_day(day)
         except TextError as error:
             raise forms.ValidationError(error.message(language())) from error
-        return datetime.combine(found, _hour(hour), timezone.get_default_timezone())
+        return datetime.combine(found, read_hour(hour), timezone.get_default_timezone())
 
 
-def _hour(text: str) -> time:
+def read_hour(text: str) -> time:
+    """An hour as people write it: `14:30`, `14h30`.
+
+    Raises:
+        ValidationError: it is none.
+    """
     for form in _FORMATS:
         try:
             return datetime.strptime(text.replace("giờ", "h").replace(" ", ""), form).time()  # noqa: DTZ007 - an hour

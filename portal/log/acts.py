@@ -116,7 +116,13 @@ FAMILIES: dict[str, tuple[Any, dict[str, Any]]] = {
     ),
     "tolerance": (_("Sai số"), {"set": _("Đặt sai số")}),
     "lease_term": (_("Khung thời hạn thuê"), {"set": _("Đặt khung thời hạn thuê")}),
-    "calendar": (_("Lịch làm việc"), {"notice_issued": _("Ghi thông báo nghỉ lễ, tết")}),
+    "calendar": (
+        _("Lịch làm việc"),
+        {
+            "notice_issued": _("Ghi thông báo nghỉ lễ, tết"),
+            "notice_replaced": _("Thay thông báo nghỉ lễ, tết"),
+        },
+    ),
     "office_hours": (_("Giờ làm việc"), {"set": _("Đặt giờ làm việc"), "loaded": _("Nạp giờ làm việc")}),
     "term_rules": (_("Thời hạn theo quy định"), {"loaded": _("Nạp thời hạn theo quy định")}),
     "lot": (

@@ -52,6 +52,7 @@ NAMES: dict[str, Any] = {
     "method": _("Phương thức đấu giá"),
     "most_months": _("Nhiều nhất (tháng)"),
     "name_en": _("Tên tiếng Anh"),
+    "notice": _("Thông báo được thay"),
     "notice_code": _("Mã thông báo trên Cổng quốc gia"),
     "number": _("Số văn bản"),
     "options": _("Lời khai khi nạp"),

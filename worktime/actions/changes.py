@@ -1,6 +1,6 @@
 """What every act on a term shares: the lock, the end as it now is, the line of its history."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -11,13 +11,12 @@ from accounts.policies import Actor
 from gis.db import versions
 from gis.db.clock import clock
 from worktime import told
-from worktime.clock import Due, due, latest
+from worktime.counting import end_of, moving, running, set_end
 from worktime.errors import TermStep
 from worktime.models import CalendarNotice, Term, TermChange
 from worktime.reading import LAYER, calendar_of, read_shelf
 from worktime.told import TermMoved
-from worktime.workcalendar import WorkCalendar
-from worktime.workflow import TERM_AFTER, Direction, TermEvent, TermState
+from worktime.workflow import TERM_AFTER, TermEvent, TermState
 
 _CALENDAR_LOCK = 4300000000003
 
@@ -51,19 +50,6 @@ def locked(term: Term, target: TermState | None = None) -> Term:
     return found
 
 
-def end_of(term: Term, calendar: WorkCalendar, pauses: Iterable[Any]) -> Due | None:
-    """Where a term ends."""
-    if term.direction == Direction.BACKWARD:
-        return latest(calendar, term.length, term.started_at, term.roll)
-    rests = sorted((pause.since, pause.until) for pause in pauses)
-    return due(calendar, term.length, term.started_at, rests, term.roll)
-
-
-def set_end(term: Term, end: Due | None) -> None:
-    """Note it on the term, which is not saved."""
-    term.due_day, term.due_at, term.closes_at = (end.day, end.at, end.closes_at) if end else (None, None, None)
-
-
 def write(term: Term, *, actor: Any, event: TermEvent, at: datetime, reason: str = "", counted: bool = True) -> Term:
     """Save a changed term with the line of its history.
 
@@ -85,15 +71,9 @@ def recount(*, actor: Any, event: TermEvent, notice: CalendarNotice | None = Non
         Those that have moved.
     """
     shelf, at = read_shelf(), clock()
-    terms = Term.objects.filter(state=TermState.RUNNING).order_by("pk").select_for_update(of=("self",))
-    moved, changes = [], []
-    for term in terms.prefetch_related("pauses"):
-        kept = (term.due_at, term.closes_at)
-        set_end(term, end_of(term, shelf.calendar_of(term.agency_id), term.pauses.all()))
-        if (term.due_at, term.closes_at) == kept:
-            continue
-        changes.append(_line(term, actor, event, at, kept[0], str(notice or ""), notice))
-        moved.append(TermMoved(term, kept[0], term.due_at, notice))
+    terms = running().select_for_update(of=("self",))
+    moved = [replace(one, notice=notice) for one in moving(terms, shelf)]
+    changes = [_line(one.term, actor, event, at, one.before, str(notice or ""), notice) for one in moved]
     Term.objects.bulk_update([one.term for one in moved], ["due_day", "due_at", "closes_at"], batch_size=1000)
     TermChange.objects.bulk_create(changes, batch_size=1000)
     told.tell(moved)

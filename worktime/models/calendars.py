@@ -1,5 +1,7 @@
 """Days off by the notices that say them, and office hours."""
 
+from typing import Any
+
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.db import models
@@ -8,25 +10,34 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import get_language
 
 from accounts.models import Agency
-from worktime.querysets import CalendarDayQuerySet, LawQuerySet, OfficeHoursQuerySet
+from worktime.querysets import CalendarDayQuerySet, LawQuerySet
 from worktime.workflow import DayKind, Mark
 
 
 class CalendarNotice(models.Model):
     """Notice or resolution that says which days are off. In Vietnamese: thông báo nghỉ lễ, tết.
 
-    `provisional` while the year's own notice is not known and the days are worked out from the law alone.
+    `provisional` while the year's own notice is not known and the days are worked out from the law alone. A notice that
+    replaces another one mends a mistake: the other stays, with its days, and no longer counts. Who entered it is an id
+    and a label, as in the log, and not public.
     """
 
     number = models.CharField("số, ký hiệu", max_length=80, blank=True)
     issued_on = models.DateField("ngày ban hành", null=True, blank=True)
     issuer = models.CharField("cơ quan ban hành", max_length=200, blank=True)
+    signer = models.CharField("người ký", max_length=200, blank=True)
     title = models.CharField("trích yếu", max_length=300)
     source = models.CharField("nguồn", max_length=300)
+    source_url = models.URLField("địa chỉ nguồn", max_length=500, blank=True)
     mark = models.CharField("độ chắc", max_length=1, choices=Mark)
     provisional = models.BooleanField("tạm tính", default=False)
     # What the project's own facts say; a notice that an official entered is never replaced by them.
     from_facts = models.BooleanField("từ dữ liệu kèm theo", default=False, editable=False)
+    replaces: Any = models.OneToOneField(
+        "self", verbose_name="thay cho", on_delete=models.PROTECT, null=True, blank=True, related_name="replacement"
+    )
+    actor_id = models.CharField("mã người nhập", max_length=64, blank=True, editable=False)
+    actor_label = models.CharField("người nhập", max_length=200, blank=True, editable=False)
     recorded_at = models.DateTimeField("ghi nhận lúc", db_default=Now(), editable=False)
 
     objects = LawQuerySet.as_manager()
@@ -101,7 +112,7 @@ class OfficeHours(models.Model):
     source = models.CharField("nguồn", max_length=300)
     mark = models.CharField("độ chắc", max_length=1, choices=Mark)
 
-    objects = OfficeHoursQuerySet.as_manager()
+    objects = LawQuerySet.as_manager()
 
     class Meta:
         verbose_name = "giờ làm việc"

@@ -1,16 +1,19 @@
 """The desk: who gets in, terms by working time left, counts, filters, pages; who reads which terms, moved terms."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.db.backends.postgresql.psycopg_any import DateRange
 
-from auctions import offers, watching
+from accounts.roles import Role
+from auctions import offers, timing, watching
 from auctions import reading_desk as desk
 from auctions.models import LedgerEntry, Lot, LotEvent
 from auctions.workflow import LotState
 from tests.database.auctions.desk import client_of, everybody, text_of
 from tests.factories import auctions, land
-from worktime.models import Term
+from worktime.actions import start_term
+from worktime.models import Term, TermRule
 from worktime.told import TermMoved
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +58,16 @@ def test_terms__are_read_by_those_inside_the_lot(who):
         "inspector", "planner", "fund", "manager", "auctioneer", "registry",
     }  # fmt: skip
     assert not Term.objects.visible_to(None).exists()
+
+
+def test_terms__of_public_lots_are_read_by_who_changes_calendars(who):
+    admin = land.person("quantri", Role.ADMIN)
+    lot = auctions.at_state(S.POSTED, who)
+    hidden = auctions.planned(who, plot=land.plot(managing_agency=who.owner))
+    assert (lot.publish_level, hidden.publish_level) == ("public", "internal")
+    plan = TermRule.objects.get(code="auction.refund").plan
+    start_term(actor=None, subject=timing.subject_of(hidden), plan=plan, started_at=auctions.START)
+    assert set(Term.objects.visible_to(admin).values_list("subject_id", flat=True)) == {str(lot.pk)}
 
 
 def test_urgent__late_ones_say_so_first(who):
@@ -154,3 +167,19 @@ def test_moved_term_of_a_hidden_lot__is_not_told_in_public(who):
     watching.tell_moved([TermMoved(term, auctions.START, auctions.SESSION)])
     assert LotEvent.objects.filter(verb="term_moved").count() == 1
     assert not LedgerEntry.objects.exists()
+
+
+def test_lot__recognised_before_the_first_rule_says_that_no_deadline_is_known(who):
+    rule = TermRule.objects.get(code="auction.tax_notice")
+    TermRule.objects.filter(pk=rule.pk).update(period=DateRange(date(2027, 1, 1), None))
+    lot = auctions.at_state(S.RECOGNISED, who)
+    assert not Term.objects.filter(subject_id=str(lot.pk), kind=rule.code).exists()
+    text = text_of(client_of(who.manager).get(f"{PATH}lots/{lot.code}/"))
+    assert "chưa có căn cứ để tính hạn" in text
+    assert f"trước ngày 01/01/2027 của quy định sớm nhất đã đọc ({rule.source})" in text
+
+
+def test_lot__with_a_rule_for_its_day_has_a_deadline(who):
+    lot = auctions.at_state(S.RECOGNISED, who)
+    assert Term.objects.filter(subject_id=str(lot.pk), kind="auction.tax_notice").exists()
+    assert "chưa có căn cứ" not in text_of(client_of(who.manager).get(f"{PATH}lots/{lot.code}/"))

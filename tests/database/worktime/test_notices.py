@@ -1,5 +1,6 @@
 """A notice replaces days and moves what runs."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -12,7 +13,7 @@ from tests.factories.land import agency, person
 from tests.factories.worktime import at
 from worktime import reading, told
 from worktime.actions import issue_notice, pause_term, resume_term, set_office_hours, start_term
-from worktime.drafts import DayDraft, NoticeDraft
+from worktime.drafts import DayDraft, HoursChange, NoticeDraft
 from worktime.errors import BadNotice
 from worktime.lengths import Length, Unit
 from worktime.models import CalendarDay, CalendarNotice, OfficeHours, Term, TermChange
@@ -37,7 +38,7 @@ def test_issue__moves_what_runs_and_says_why(calendar):
     through, at_end, rests = started("1"), started("2", 2), started("3")
     untouched, backward = started("4", 1), started("5", 2, when="11/03 09:00", direction=Direction.BACKWARD)
     pause_term(actor=None, term=rests, at=at("09/03 09:00"), reason="x")
-    moved = issue_notice(actor=person("quan tri", Role.ADMIN), notice=NOTICE, days=[off(date(2026, 3, 10))])
+    _notice, moved = issue_notice(actor=person("quan tri", Role.ADMIN), notice=NOTICE, days=[off(date(2026, 3, 10))])
     notice = CalendarNotice.objects.get(number="1/TB")
     assert [(one.term, one.before, one.after, one.notice) for one in moved] == [
         (through, at("12/03 00:00"), at("13/03 00:00"), notice),
@@ -71,7 +72,7 @@ def test_issue__swapped_saturday_shortens(calendar):
     term = started("1", 4)
     assert term.due_day == date(2026, 3, 12)
     days = [off(date(2026, 3, 7), DayKind.SWAPPED_ON, hours_of=4), off(date(2026, 3, 19), DayKind.SWAPPED_OFF)]
-    (moved,) = issue_notice(actor=None, notice=NOTICE, days=days)
+    _notice, (moved,) = issue_notice(actor=None, notice=NOTICE, days=days)
     assert moved.after == at("12/03 00:00")
 
 
@@ -104,15 +105,7 @@ def test_issue__only_administrators_and_operators(calendar, role):
     with pytest.raises(NotAllowed):
         issue_notice(actor=person("x", role), notice=NOTICE, days=[off(date(2026, 3, 10))])
     with pytest.raises(NotAllowed):
-        set_office_hours(
-            actor=person("y", role),
-            agency=None,
-            weekday=1,
-            spans=[],
-            since=date(2026, 1, 1),
-            source="x",
-            mark=Mark.READ,
-        )
+        set_office_hours(actor=person("y", role), change=HoursChange(None, [1], [], date(2026, 1, 1), "x", Mark.READ))
 
 
 def test_told__each_hook_with_its_own_and_a_refusal_undoes_all(calendar, monkeypatch):
@@ -138,27 +131,20 @@ def test_hours__of_an_agency_from_a_day_on(calendar):
     centre = agency()
     own = started("1", 4, HOURS, "06/03 15:00", agency=centre)
     general = started("2", 4, HOURS, "06/03 15:00")
-    change = {
-        "actor": None,
-        "agency": centre,
-        "weekday": 6,
-        "since": date(2026, 3, 1),
-        "source": "x",
-        "mark": Mark.READ,
-    }
-    (moved,) = set_office_hours(**change, spans=[(time(7, 30), time(11, 30))])
+    change = HoursChange(centre, [6], [(time(7, 30), time(11, 30))], date(2026, 3, 1), "x", Mark.READ)
+    (moved,) = set_office_hours(actor=None, change=change)
     assert (moved.term, moved.after, moved.notice) == (own, at("07/03 09:30"), None)
     assert Term.objects.get(pk=general.pk).due_at == at("09/03 09:30")
     assert TermChange.objects.filter(event="hours").count() == 1
-    (back,) = set_office_hours(**change | {"since": date(2026, 3, 7)}, spans=[])
+    (back,) = set_office_hours(actor=None, change=replace(change, since=date(2026, 3, 7), spans=[]))
     assert back.after == at("09/03 09:30")
     periods = list(OfficeHours.objects.filter(agency=centre).values_list("period", flat=True))
     assert [(period.lower, period.upper) for period in periods] == [(date(2026, 3, 1), date(2026, 3, 7))]
 
 
 def test_hours__refusals(calendar):
-    change = {"actor": None, "agency": None, "weekday": 1, "source": "x", "mark": Mark.READ}
-    set_office_hours(**change, since=date(2026, 6, 1), spans=[(time(8), time(12)), (time(13), time(17))])
+    change = HoursChange(None, [1], [(time(8), time(12)), (time(13), time(17))], date(2026, 6, 1), "x", Mark.READ)
+    set_office_hours(actor=None, change=change)
     assert reading.calendar_of().opening(date(2026, 6, 1)) == ((480, 720), (780, 1020))
     assert reading.calendar_of().opening(date(2026, 5, 25)) == ((450, 690), (780, 1020))
     for since, spans in (
@@ -167,7 +153,7 @@ def test_hours__refusals(calendar):
         (date(2026, 7, 1), [(time(8), time(12)), (time(11), time(17))]),
     ):
         with pytest.raises(BadNotice):
-            set_office_hours(**change, since=since, spans=spans)
+            set_office_hours(actor=None, change=replace(change, since=since, spans=spans))
 
 
 def test_calendar__kept_while_nothing_changes(calendar, django_assert_num_queries):

@@ -7,11 +7,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.timezone import localtime
 
-from gis.commands import day_argument, undone
+from gis.commands import day_argument, report_folder, undone, write_table
 from gis.http.problems import DomainError
 from worktime.actions import issue_notice, load_calendar_facts, load_hours_facts, load_rule_facts
-from worktime.drafts import NoticeDraft
+from worktime.drafts import DayDraft, NoticeDraft
 from worktime.loading.facts import read_days, read_hours, read_notices, read_rules
+from worktime.loading.notice_file import read_notice_file
 from worktime.told import TermMoved
 from worktime.workflow import Mark
 
@@ -33,6 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--title", default="", help="trích yếu; cần khi nạp từ tệp")
         parser.add_argument("--source", default="", help="nguồn; mặc định là tên tệp")
         parser.add_argument("--provisional", action="store_true", help="tạm tính, chưa có thông báo chính thức")
+        parser.add_argument("--signer", default="", help="người ký")
+        parser.add_argument("--source-url", default="", help="địa chỉ nguồn")
+        parser.add_argument("--report", type=Path, help="thư mục ghi các dòng bị từ chối")
         parser.add_argument("--dry-run", action="store_true", help="chỉ cho biết sẽ nạp gì, không ghi")
 
     def handle(self, *_args: Any, **options: Any) -> None:
@@ -69,14 +73,31 @@ class Command(BaseCommand):
             issued_on=options["issued_on"],
             issuer=options["issuer"],
             provisional=options["provisional"],
+            signer=options["signer"],
+            source_url=options["source_url"],
         )
-        days = read_days(path)
-        moved = issue_notice(actor=None, notice=notice, days=days)
+        days = self._read(path, options["report"])
+        _notice, moved = issue_notice(actor=None, notice=notice, days=days)
         self.stdout.write(f"{len(days)} ngày đã nạp, {len(moved)} thời hạn đang chạy đổi ngày hết hạn")
         for one in moved[:_SHOWN]:
             self.stdout.write(self._line(one))
         if len(moved) > _SHOWN:
             self.stdout.write(f"... và {len(moved) - _SHOWN} thời hạn khác")
+
+    def _read(self, path: Path, chosen: Path | None) -> list[DayDraft]:
+        """A notice is entered whole or not at all; every row that keeps it back is named, here and in a file."""
+        found = read_notice_file(path.read_bytes())
+        if not found.rejected:
+            return found.days
+        for one in found.rejected[:_SHOWN]:
+            self.stderr.write(str(one))
+        report = report_folder(path, chosen) / "rejected.csv"
+        rows = [(one.line, one.column, one.value, one.reason) for one in found.rejected]
+        write_table(report, ("dòng", "cột", "giá trị", "lý do"), rows)
+        raise CommandError(
+            f"{len(found.rejected)} dòng không đọc được nên chưa nạp gì, dòng đầu: {found.rejected[0]}. "
+            f"Đủ các dòng ở {report}"
+        )
 
     @staticmethod
     def _line(one: TermMoved) -> str:
