@@ -147,7 +147,7 @@ def test_doors__show_planted_words_only_to_whom_they_belong(world, fresh, reader
 
 
 def test_layers__are_all_planted():
-    """Lots and results have a test of their own that asks every public door: tests/database/auctions/test_no_leak.py."""
+    """Lots and results have a test of their own for every public door: tests/database/auctions/test_no_leak.py."""
     assert set(OF_LAYER) | {"lots", "results"} == {layer.name for layer in layers.every()}
 
 
