@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Func, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from auctions import news, privacy
@@ -24,6 +27,7 @@ from land.actions.changes import cells_of_shape
 from land.workflow import PublishLevel
 
 LAYER = "lots"
+_MADE = ("geom_3857", "geom_z13", "anchor_3857", "search_words")  # by the database, of the boundary; no act reads them
 
 
 @dataclass(frozen=True)
@@ -65,7 +69,8 @@ def moment(now: datetime | None) -> datetime:
 def locked(lots: Iterable[Lot]) -> list[Lot]:
     """The lots as they are now, locked in the order of their numbers until the transaction ends."""
     wanted = [lot.pk for lot in lots]
-    return list(Lot.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("number"))
+    named = Lot.objects.select_for_update(of=("self",)).select_related("auction", "plan")  # the log names both
+    return list(named.filter(pk__in=wanted).defer(*_MADE).order_by("number"))
 
 
 def locked_one(lot: Lot, expected_version: int | None = None) -> Lot:
@@ -85,7 +90,7 @@ def locked_one(lot: Lot, expected_version: int | None = None) -> Lot:
 def locked_auction(auction: Auction) -> tuple[Auction, list[Lot]]:
     """A session and its lots, locked in that order."""
     current = Auction.objects.select_for_update(of=("self",)).get(pk=auction.pk)
-    return current, locked(current_lots(current))
+    return current, locked(current_lots(current).only("pk"))
 
 
 def current_lots(auction: Auction) -> Any:
@@ -101,11 +106,13 @@ def write(lot: Lot, changed: Mapping[str, Any], change: LotChange, why: Why, now
         setattr(lot, name, value)
     lot.version += 1
     lot.updated_at = now
+    written = {*changed, "version", "updated_at"}
     if not changed.keys().isdisjoint({"name", "address", "unit_id", "purpose"}):
         lot.search_text = search_text(lot)
-    lot.save()
+        written.add("search_text")
+    lot.save(update_fields=written)
     lot.refresh_from_db(fields=["stage", "unit_price_amount"])
-    LotVersion.objects.filter(lot=lot, recorded__endswith=None).update(recorded=_closed(lot, now))
+    LotVersion.objects.filter(lot=lot, recorded__upper_inf=True).update(recorded=_closed(now))
     append_version(lot, change, why, now)
     told = {name: value for name, value in changed.items() if name not in {"geom", "point"}}
     verb = str(why.details.get("verb", f"lot.{change}"))
@@ -127,9 +134,9 @@ def logged(
     record(actor=actor, entries=[entry])
 
 
-def _closed(lot: Lot, now: datetime) -> Any:
-    last = LotVersion.objects.get(lot=lot, recorded__endswith=None)
-    return DateTimeTZRange(last.recorded.lower, now)
+def _closed(now: datetime) -> Func:
+    """The period of a version as it is once it ends."""
+    return Func(Lower("recorded"), Value(now), function="tstzrange", output_field=DateTimeRangeField())
 
 
 def append_version(lot: Lot, change: LotChange, why: Why, now: datetime) -> LotVersion:

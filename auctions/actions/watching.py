@@ -186,7 +186,7 @@ def send_digests(*, now: datetime) -> int:
 
 def _matches(first: int, last: int, *, only_daily: bool) -> Iterable[tuple[UUID, UUID, int, UUID]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM auctions_matches_v1(%s, %s, %s)", [first, last, only_daily])
+        cursor.execute("SELECT * FROM auctions_matches_v2(%s, %s, %s)", [first, last, only_daily])
         return list(cursor.fetchall())
 
 
