@@ -8,7 +8,7 @@ SQL = Path(__file__).resolve().parents[1] / "sql"
 
 
 class Migration(migrations.Migration):
-    dependencies = [("auctions", "0005_ledger_gone")]
+    dependencies = [("auctions", "0008_papers_told")]
     operations = [
         migrations.RunSQL(
             (SQL / "match_v2.sql").read_text(encoding="utf-8"),
