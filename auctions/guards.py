@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from auctions import terms, timing
 from auctions.errors import GuardRefused
-from auctions.models import Lot
+from auctions.models import AuctionBound, Lot
 from auctions.proof import proven
 from auctions.readiness import faults_of
 from auctions.workflow import (
@@ -88,22 +88,21 @@ def terms_in_bounds(step: Attempted) -> Iterable[Fault]:
     for name, sentence in _ASKED:
         if not getattr(step.lot, name):
             yield Fault(str(sentence), name.removesuffix("_id"))
-    day = step.decided_on or step.today
+    bounds = terms.bounds(step.decided_on or step.today, step.lot.sale_by)
     for name, label in (
         ("deposit_percent", _("Tiền đặt trước")),
         ("first_payment_percent", _("Mức nộp đợt một")),
         ("first_payment_days", _("Hạn nộp đợt một")),
         ("payment_days", _("Hạn nộp đủ")),
     ):
-        yield from _in_bounds(step.lot, name, label, day)
+        yield from _in_bounds(step.lot, name, label, bounds.get(name))
 
 
-def _in_bounds(lot: Lot, name: str, label: str, day: date) -> Iterable[Fault]:
+def _in_bounds(lot: Lot, name: str, label: str, bound: AuctionBound | None) -> Iterable[Fault]:
     value = getattr(lot, name)
     if value is None:
         yield Fault(_("%(label)s: chưa ghi.") % {"label": label}, name)
         return
-    bound = terms.bound(name, day, lot.sale_by)
     if bound is None:
         return
     low, high = bound.least, bound.most

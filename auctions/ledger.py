@@ -52,8 +52,7 @@ def chain_of(lot: Lot) -> str:
 
 def enter(code: str, content: Mapping[str, Any], lot: Lot | None, at: datetime) -> LedgerEntry:
     """Append to a chain; its row is locked until the transaction ends, so that two acts never follow the same one."""
-    Ledger.objects.get_or_create(code=code)
-    chain = Ledger.objects.select_for_update().get(pk=code)
+    chain, _new = Ledger.objects.select_for_update().get_or_create(code=code)
     number, when = chain.last_number + 1, _told_at(chain, lot, at)
     payload = canonical({**content, "log": code, "number": number, "at": when})
     digest = hash_of(chain.last_hash, payload)

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Self
 
 from django.db import models
-from django.db.models import Count, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, Min, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -66,6 +66,10 @@ class LotQuerySet(_FactsQuerySet):
     def with_names(self) -> Self:
         """With the rows that give names, without shapes."""
         return self.select_related(*_NAMES).defer(*_SHAPES, *_BORDERS)
+
+    def with_names_and_ground(self) -> Self:
+        """The same with the boundary of the lot, as it is kept."""
+        return self.select_related(*_NAMES).defer(*_SHAPES[1:], *_BORDERS)
 
 
 class LotVersionQuerySet(_FactsQuerySet):
@@ -142,8 +146,9 @@ class DocumentQuerySet(models.QuerySet[Any]):
         lot = self.model._meta.get_field("lot").related_model
         auction = self.model._meta.get_field("auction").related_model
         shown = Q(publish_level=PublishLevel.PUBLIC, withdrawn_at=None) & (
-            Q(lot__in=lot.objects.filter(PUBLISHED).order_by().values("pk"))
-            | Q(auction__in=auction.objects.filter(PUBLISHED).order_by().values("pk"))
+            # Asked of each paper: as lists of all lots and sessions they took 0.2 s of 50,000.
+            Exists(lot.objects.filter(PUBLISHED, pk=OuterRef("lot")))
+            | Exists(auction.objects.filter(PUBLISHED, pk=OuterRef("auction")))
         )
         reach = internal_reach(user)
         if reach is True:
@@ -241,7 +246,8 @@ class InquiryQuerySet(models.QuerySet[Any]):
         if reach is True:
             return on_public(self, user)
         lots, plots = lot.objects.visible_to(user), plot.objects.visible_to(user)
-        about = Q(lot__in=lots.using(lots.db).order_by().values("pk")) | Q(plot__in=plots.order_by().values("pk"))
+        of_plot = plots.order_by().filter(pk=OuterRef("plot"))
+        about = Exists(lots.using(lots.db).order_by().filter(pk=OuterRef("lot"))) | Exists(of_plot)
         shown = Q(state="answered") & about
         if isinstance(reach, Q):
             shown |= Q(lot__in=lot.objects.filter(reach).order_by().values("pk"))

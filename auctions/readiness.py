@@ -40,6 +40,7 @@ class Condition:
 def checklist(lot: Lot, now: datetime) -> list[Condition]:
     """All conditions in their fixed order, those that the machine reads as they are now."""
     recorded = {item.kind: item for item in ReadinessItem.objects.filter(lot=lot)}
+    plots = list(Plot.objects.filter(lot_links__lot=lot).only("pk", "flags"))
     today = timezone.localtime(now).date()
     found = []
     for kind in Readiness:
@@ -47,7 +48,7 @@ def checklist(lot: Lot, now: datetime) -> list[Condition]:
         if item is not None and item.state == ReadinessState.EXCEPTED:
             found.append(_of(item))
         elif kind in READ_BY_MACHINE:
-            found.append(_read(kind, lot, item, today))
+            found.append(_read(kind, lot, plots, item, today))
         else:
             found.append(_of(item) if item is not None else Condition(kind, ReadinessState.MISSING))
     return found
@@ -71,8 +72,7 @@ def _of(item: ReadinessItem) -> Condition:
     return Condition(Readiness(item.kind), ReadinessState(item.state), item.since, item.basis, item.reason)
 
 
-def _read(kind: Readiness, lot: Lot, item: ReadinessItem | None, today: date) -> Condition:
-    plots = list(Plot.objects.filter(lot_links__lot=lot).only("pk", "flags"))
+def _read(kind: Readiness, lot: Lot, plots: list[Plot], item: ReadinessItem | None, today: date) -> Condition:
     if kind == Readiness.UNDISPUTED:
         clear = bool(plots) and not any(_IN_THE_WAY.intersection(plot.flags) for plot in plots)
         return _met(kind, today, _("Sổ quỹ đất công, ngày %(day)s.") % {"day": f"{today:%d/%m/%Y}"}, clear)

@@ -54,9 +54,7 @@ class LotReading:
 def read_lot(user: Any, code: str, language: Lang) -> LotReading | None:
     """The lot of a code for this reader; None where there is none that the reader may know of."""
     rows: Any = Lot.objects.visible_to(user).filter(code=code)
-    lot = rows.select_related(
-        "unit", "unit_at_record", "land_use", "land_use_current", "owner", "organisation__agency", "auction", "plan"
-    ).first()
+    lot = rows.with_names_and_ground().first()
     if lot is None:
         return None
     columns = LOTS.columns(user)

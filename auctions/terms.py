@@ -26,6 +26,12 @@ def bound(code: str, day: date, sale_by: str = "") -> AuctionBound | None:
     return found
 
 
+def bounds(day: date, sale_by: str = "") -> dict[str, AuctionBound]:
+    """Every bound of a day by its term, the one for this kind of sale before the one for all."""
+    found = AuctionBound.objects.holding(day).filter(sale_by__in=["", sale_by])
+    return {item.code: item for item in found.order_by("sale_by")}
+
+
 def bound_text(found: AuctionBound) -> str:
     """A bound in words: "10–20 %", "≤ 90 ngày"."""
     low, high = (None if value is None else plain(value) for value in (found.least, found.most))

@@ -216,20 +216,24 @@ def follow(lot: Lot, step: Step, act: LotEvent, now: datetime) -> None:
     if state in _MEETS:
         close(lot, _MEETS[state], now)
     if state in _AFTER_SESSION and act.before != LotState.SOLD_PROVISIONAL:
+        agency = _organisation(lot)
         for code in DUTIES:
-            _start_by_law(lot, code, now, lot.organisation_id)
+            _start_by_law(lot, code, now, agency)
     if state == LotState.RECOGNISED:
         _start_by_law(lot, TAX_NOTICE, now)
 
 
-def _start_by_law(lot: Lot, code: str, at: datetime, agency_id: int | None = None) -> None:
+def _organisation(lot: Lot) -> Agency | None:
+    return lot.organisation.agency if lot.organisation is not None else None
+
+
+def _start_by_law(lot: Lot, code: str, at: datetime, agency: Agency | None = None) -> None:
     """No term where no rule is known for the day: the law before it was not read. The desk says so (`without_rule`)."""
     with suppress(NoRule):
-        _start(lot, rule(code, _day(at)).plan, at, agency_id)
+        _start(lot, rule(code, _day(at)).plan, at, agency)
 
 
-def _start(lot: Lot, plan: TermPlan, at: datetime, agency_id: int | None = None) -> Term:
-    agency = Agency.objects.get(pk=agency_id) if agency_id else None
+def _start(lot: Lot, plan: TermPlan, at: datetime, agency: Agency | None = None) -> Term:
     return start_term(actor=None, subject=subject_of(lot), plan=plan, started_at=at, agency=agency)
 
 
@@ -237,7 +241,7 @@ def _start_backward(lot: Lot) -> None:
     assert lot.session_at is not None
     code = f"{FILES}_short" if held(lot).shortened else FILES
     plan = replace(rule(code, _day(lot.session_at)).plan, kind=FILES)
-    _start(lot, plan, lot.session_at, lot.organisation_id)
+    _start(lot, plan, lot.session_at, _organisation(lot))
 
 
 def start_payment(lot: Lot, notice: TaxNotice, now: datetime) -> None:

@@ -11,7 +11,21 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gis.settings.base")
 django.setup()
 
-from bench import cached, clock, facets, imports, items, mosaics, pace, panel, pictures, registers, search, tiles  # noqa: E402 - after the set-up
+from bench import (  # noqa: E402 - after the set-up
+    auctions,
+    cached,
+    clock,
+    facets,
+    imports,
+    items,
+    mosaics,
+    pace,
+    panel,
+    pictures,
+    registers,
+    search,
+    tiles,
+)
 from bench.report import Report  # noqa: E402
 
 MEASURES: dict[str, Callable[[registers.Register, Report], None]] = {
@@ -25,9 +39,10 @@ MEASURES: dict[str, Callable[[registers.Register, Report], None]] = {
     "panel": panel.measure,  # after the pictures, which take all scenes away
     "mosaics": mosaics.measure,
 }
-# On no register: once, whatever the sizes.
+# On no register, or on one of their own: once, whatever the sizes.
 APART: dict[str, Callable[[argparse.Namespace, Report], None]] = {
     "clock": lambda chosen, report: clock.measure(chosen.cases, report),
+    "auctions": lambda chosen, report: auctions.measure(report, fresh=chosen.fresh),
 }
 
 

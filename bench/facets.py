@@ -20,13 +20,13 @@ def measure(register: Register, report: Report) -> None:
     """Every facet; new each time: what a process remembers it forgets with the data's version."""
     with application(register, workers=1) as client:
         client.timed(f"{_ADDRESS}&facets=origin")  # what a new process does once is not part of an answer
-        whole = [_anew(register, client, _ADDRESS)[0] for _ in range(40)]
+        whole = [anew(register, client, _ADDRESS)[0] for _ in range(40)]
         _add(register, report, "facets of all, p95", whole, f"{len(whole)} times")
         boxes = _boxes(register)
         legend = [f"{box}&facets=land_use" for box in boxes]  # what the page asks at every move of the map
         kinds = {"of the legend in a box": legend, "in a box": boxes, "filtered": _filters(register)}
         for what, questions in kinds.items():
-            answers = [_asked(client, question) for question in questions]
+            answers = [asked(client, f"{_ADDRESS}&{question}") for question in questions]
             kept = [(took, matched) for took, matched in answers if matched <= _MOST]
             counts = [matched for _, matched in kept]
             note = f"{len(kept)} questions that match {min(counts):,} to {max(counts):,} plots"
@@ -38,16 +38,22 @@ def _add(register: Register, report: Report, what: str, took: list[float], note:
     report.add(register.count, what, percentile(took, 0.95), "ms", wanted, f"p50 {median(took):.1f} ms, {note}")
 
 
-def _anew(register: Register, client: Client, address: str) -> tuple[float, int]:
+def anew(register: Register, client: Client, address: str, layer: str = "plots") -> tuple[float, int]:
+    """Milliseconds and size of an answer after a change of a layer: nothing remembered answers."""
     register.query(
-        "UPDATE gis_db_dataversion SET version = nextval('gis_db_data_version') WHERE layer = 'plots' AND x = -1"
+        "INSERT INTO gis_db_dataversion (layer, x, y, version) "
+        f"VALUES ('{layer}', -1, -1, nextval('gis_db_data_version')) "
+        "ON CONFLICT (layer, x, y) DO UPDATE SET version = excluded.version"
     )
     time.sleep(_VERSION_AGE_S)
     return client.timed(address)
 
 
-def _asked(client: Client, question: str) -> tuple[float, int]:
-    milliseconds, _, body = client.get(f"{_ADDRESS}&{question}", Accept_Encoding="identity")
+def asked(client: Client, address: str) -> tuple[float, int]:
+    """Milliseconds of an answer with counts, and how many rows matched."""
+    milliseconds, status, body = client.get(address, Accept_Encoding="identity")
+    if status != 200:
+        raise RuntimeError(f"{address} answered {status}: {body[:300]!r}")
     return milliseconds, json.loads(body)["numberMatched"]
 
 

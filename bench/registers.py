@@ -103,6 +103,12 @@ class Register:
             cursor = database.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
+    def run(self, *scripts: Path) -> None:
+        """Run scripts of SQL as the owner, all of them in one transaction."""
+        with psycopg.connect(_address("DATABASE_URL", self.name)) as database:
+            for script in scripts:
+                database.execute(script.read_text(encoding="utf-8"))
+
     def create_empty(self) -> None:
         """Tables, facts and agencies, no plots."""
         with closing(psycopg.connect(_address("DATABASE_URL", "postgres"), autocommit=True)) as database:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 import shapely
 from django.contrib.gis.db.models.functions import Distance
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -94,6 +95,8 @@ class Labels:
         if isinstance(value, bool):
             yes, no = ("Có", "Không") if self.language == "vi" else ("Yes", "No")
             return yes if value else no
+        if isinstance(value, datetime):
+            return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
         if isinstance(value, date):
             return value.strftime("%d/%m/%Y")
         if isinstance(value, Decimal | float | int):

@@ -19,6 +19,7 @@ from gis.http.problems import NotAllowed
 
 # Recorded by people: what only the machine reads is not among them.
 BY_HAND = frozenset(Readiness) - READ_BY_MACHINE | {Readiness.CHECKED}
+_WRITTEN = ("state", "since", "basis", "reason", "recorded_at", "recorded_by")
 
 
 @dataclass(frozen=True)
@@ -85,25 +86,42 @@ def except_readiness(
 
 def _written(actor: Any, lot: Lot, findings: Sequence[Finding], at: datetime) -> list[ReadinessItem]:
     today = timezone.localtime(at).date()
-    made = []
     for finding in findings:
         if finding.since > today:
             raise BadTerms.at("since", _("Ngày của căn cứ không được sau hôm nay."))
         if finding.state == ReadinessState.MET and not finding.basis.strip():
             raise BadTerms.at("basis", _("Hãy ghi căn cứ: văn bản, biên bản, ảnh."))
         privacy.check_published("basis", finding.basis)
-        made.append(_one(actor, lot, finding, at))
+    made = _stored(actor, lot, findings, at)
+    for finding in findings:
+        _told(actor, lot, finding, at)
     lots.refresh_readiness(lot, at)
     return made
 
 
-def _one(actor: Any, lot: Lot, finding: Finding, at: datetime) -> ReadinessItem:
+def _stored(actor: Any, lot: Lot, findings: Sequence[Finding], at: datetime) -> list[ReadinessItem]:
+    said = {finding.kind: finding for finding in findings}  # of one kind the last counts
+    items = [
+        ReadinessItem(
+            lot=lot,
+            kind=finding.kind.value,
+            state=finding.state.value,
+            since=finding.since,
+            basis=finding.basis,
+            reason=finding.reason,
+            recorded_at=at,
+            recorded_by=str(actor)[:200],
+        )
+        for finding in said.values()
+    ]
+    return ReadinessItem.objects.bulk_create(
+        items, update_conflicts=True, unique_fields=["lot", "kind"], update_fields=_WRITTEN
+    )
+
+
+def _told(actor: Any, lot: Lot, finding: Finding, at: datetime) -> None:
     kind, state = finding.kind.value, finding.state.value
-    own = {"state": state, "since": finding.since, "basis": finding.basis, "reason": finding.reason}
-    by = {"recorded_at": at, "recorded_by": str(actor)[:200]}
-    item: ReadinessItem = ReadinessItem.objects.update_or_create(lot=lot, kind=kind, defaults=own | by)[0]
     said = {"kind": kind, "state": state, "since": finding.since.isoformat(), "basis": finding.basis}
     why = Why(actor, reason=finding.reason, details=said)
     rows.logged(actor, "lot.readiness", lot, finding.reason, after={"kind": kind, "state": state})
     ledger.append(rows.event(lot, "readiness", lot.state, why, at), lot)
-    return item

@@ -9,7 +9,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.postgres.fields import DateTimeRangeField
 from django.db.backends.postgresql.psycopg_any import DateTimeTZRange
+from django.db.models import Func, Value
+from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from auctions import news, privacy
@@ -26,6 +29,7 @@ from land.models import Plot
 from land.workflow import PublishLevel
 
 LAYER = "lots"
+_MADE = ("geom_3857", "geom_z13", "anchor_3857", "search_words")  # by the database, of the boundary; no act reads them
 
 
 @dataclass(frozen=True)
@@ -71,7 +75,8 @@ def locked(lots: Iterable[Lot]) -> list[Lot]:
     what marks the tiles while it waits for somebody who edits a plot.
     """
     wanted = [lot.pk for lot in lots]
-    found = list(Lot.objects.select_for_update(of=("self",)).filter(pk__in=wanted).order_by("number"))
+    named = Lot.objects.select_for_update(of=("self",)).select_related("auction", "plan")  # the log names both
+    found = list(named.filter(pk__in=wanted).defer(*_MADE).order_by("number"))
     list(
         Plot.objects.select_for_update(of=("self",)).filter(lot_links__lot__in=wanted).order_by("pk").values_list("pk")
     )
@@ -133,11 +138,13 @@ def write(lot: Lot, changed: Mapping[str, Any], change: LotChange, why: Why, now
         setattr(lot, name, value)
     lot.version += 1
     lot.updated_at = now
+    written = {*changed, "version", "updated_at"}
     if not changed.keys().isdisjoint({"name", "address", "unit_id", "purpose"}):
         lot.search_text = search_text(lot)
-    lot.save()
+        written.add("search_text")
+    lot.save(update_fields=written)
     lot.refresh_from_db(fields=["stage", "unit_price_amount"])
-    LotVersion.objects.filter(lot=lot, recorded__endswith=None).update(recorded=_closed(lot, now))
+    LotVersion.objects.filter(lot=lot, recorded__upper_inf=True).update(recorded=_closed(now))
     append_version(lot, change, why, now)
     told = {name: value for name, value in changed.items() if name not in {"geom", "point"}}
     verb = str(why.details.get("verb", f"lot.{change}"))
@@ -159,9 +166,9 @@ def logged(
     record(actor=actor, entries=[entry])
 
 
-def _closed(lot: Lot, now: datetime) -> Any:
-    last = LotVersion.objects.get(lot=lot, recorded__endswith=None)
-    return DateTimeTZRange(last.recorded.lower, now)
+def _closed(now: datetime) -> Func:
+    """The period of a version as it is once it ends."""
+    return Func(Lower("recorded"), Value(now), function="tstzrange", output_field=DateTimeRangeField())
 
 
 def append_version(lot: Lot, change: LotChange, why: Why, now: datetime) -> LotVersion:

@@ -144,9 +144,10 @@ def match_news(*, now: datetime) -> int:
 
 
 def _alert(news: list[int], now: datetime) -> int:
+    waiting = set(news)
     by_watch: dict[UUID, tuple[UUID, list[int]]] = {}
     for watch, contact, number, _lot in _matches(min(news), max(news), only_daily=False):
-        if number in set(news):
+        if number in waiting:
             by_watch.setdefault(watch, (contact, []))[1].append(number)
     titles = dict(Watch.objects.filter(pk__in=by_watch).values_list("pk", "title"))
     lots = _lots_of({number for _contact, numbers in by_watch.values() for number in numbers})
@@ -186,7 +187,7 @@ def send_digests(*, now: datetime) -> int:
 
 def _matches(first: int, last: int, *, only_daily: bool) -> Iterable[tuple[UUID, UUID, int, UUID]]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT * FROM auctions_matches_v1(%s, %s, %s)", [first, last, only_daily])
+        cursor.execute("SELECT * FROM auctions_matches_v2(%s, %s, %s)", [first, last, only_daily])
         return list(cursor.fetchall())
 
 

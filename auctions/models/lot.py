@@ -18,6 +18,13 @@ from gis.db.expressions import MercatorCell, Span, ToMercator
 from land.models import Plot
 from land.workflow import PublishLevel
 
+# What lots are counted and filtered by.
+COUNTED = (
+    "publish_level", "area_m2", "stage", "state", "organisation", "owner", "unit", "unit_at_record", "land_use",
+    "land_use_current", "right", "term_kind", "bidders", "sale_by", "form", "missing", "failure", "start_price_amount",
+    "unit_price_amount", "deposit_amount", "session_at", "files_until", "distance_coast_m", "distance_road_m",
+)  # fmt: skip
+
 
 class Lot(LotFacts):
     """Lot of land for auction, what is said of it today. In Vietnamese: lô đất (thửa đất) đấu giá. LADM: LA_BAUnit.
@@ -65,7 +72,14 @@ class Lot(LotFacts):
             models.Index(F("span_m").desc(), name="lot_span"),
             models.Index(fields=["auction", "number"], name="lot_auction"),
             models.Index(fields=["stage", "session_at"], name="lot_stage"),
-            models.Index(fields=["cell"], name="lot_cell"),
+            # What a lot is compared with: of its use, right and commune.
+            models.Index(
+                fields=["land_use", "right", "unit", "area_m2"],
+                condition=Q(sold_price_amount__isnull=False),
+                name="lot_sold",
+            ),
+            # Rows are 2.5 KB wide for their shapes: what facets and filters read is read here, in a tenth of the bytes.
+            models.Index(fields=["cell"], include=COUNTED, name="lot_cell"),
         ]
         constraints = [
             models.CheckConstraint(name="known_lot_state", condition=Q(state__in=LotState.values)),

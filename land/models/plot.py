@@ -84,6 +84,8 @@ class Plot(PlotState):
             models.Index(fields=["publish_level", "area_m2"], include=OPEN_FACETS, name="plot_counted"),
             # The same for a box: its inner cells are counted here, only its rim is read.
             models.Index(fields=["cell"], include=(*OPEN_FACETS, "publish_level", "area_m2"), name="plot_cell"),
+            # Every page asks whether any is made up; where none is, all of them would be read.
+            models.Index(fields=["publish_level"], condition=Q(sample=True), name="plot_sample"),
             models.Index(fields=["managing_agency", "number"], name="plot_manager"),
             models.Index(fields=["sheet_number", "parcel_number"], name="plot_sheet_parcel"),
         ]

@@ -58,7 +58,8 @@ def write(term: Term, *, actor: Any, event: TermEvent, at: datetime, reason: str
     """
     before = term.due_at
     if counted:
-        set_end(term, end_of(term, calendar_of(term.agency_id), term.pauses.all()))
+        pauses = () if term._state.adding else term.pauses.all()  # a new term has none yet
+        set_end(term, end_of(term, calendar_of(term.agency_id), pauses))
     term.save()
     _line(term, actor, event, at, before, reason).save(force_insert=True)
     return term

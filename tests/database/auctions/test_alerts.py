@@ -217,7 +217,7 @@ def test_matching__is_what_the_list_shows():
         wanted = set(question.rows().using("default").values_list("code", flat=True))
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT news FROM auctions_matches_v1(%s, %s, false) WHERE watch = %s",
+                "SELECT news FROM auctions_matches_v2(%s, %s, false) WHERE watch = %s",
                 [min(pieces), max(pieces), watch.pk],
             )
             matched = {pieces[row[0]] for row in cursor.fetchall()}
