@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Abs
 from django.utils.translation import gettext as _
 
+from auctions.inquiry_states import InquiryState
 from auctions.layers import FIELDS, LOTS
 from auctions.models import (
     Attempt,
@@ -25,7 +26,7 @@ from auctions.models import (
     Timetable,
     Winner,
 )
-from auctions.workflow import HALTED, RECOGNISED_ON, STAGE_OF, BidderKind, InquiryState, LotChange, LotState
+from auctions.workflow import HALTED, RECOGNISED_ON, STAGE_OF, BidderKind, LotChange, LotState
 from gis.layers import Audience
 from gis.text.errors import Lang
 from gis.text.money import dong, per_area, percent, short_dong

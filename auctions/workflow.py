@@ -372,32 +372,6 @@ NEWS_OF: Final[dict[str, NewsKind]] = {
     "refuse": NewsKind.FAILED,
     "cancel_recognition": NewsKind.FAILED,
 }
-# News that a search is told of; whoever follows one lot is told all of it.
-SEARCHED_NEWS: Final = (NewsKind.PLANNED, NewsKind.POSTED)
-
-
-class InquiryKind(models.TextChoices):
-    """What the public sends. In Vietnamese: loại câu hỏi, phản ánh."""
-
-    QUESTION = "question", _("Hỏi về lô")
-    REPORT = "report", _("Phản ánh lô không đúng mô tả")
-    PROPOSAL = "proposal", _("Đề xuất đưa khu đất ra đấu giá")
-
-
-class InquiryState(models.TextChoices):
-    """Where it stands. In Vietnamese: tình trạng câu hỏi, phản ánh."""
-
-    WAITING = "waiting", _("Chờ trả lời")
-    ANSWERED = "answered", _("Đã trả lời, đã công bố")
-    REFUSED = "refused", _("Không công bố")
-
-
-INQUIRY_AFTER: Final[dict[InquiryState, frozenset[InquiryState]]] = {
-    InquiryState.WAITING: frozenset({InquiryState.ANSWERED, InquiryState.REFUSED}),
-    # A better answer replaces one; the log keeps both.
-    InquiryState.ANSWERED: frozenset({InquiryState.ANSWERED, InquiryState.REFUSED}),
-    InquiryState.REFUSED: frozenset({InquiryState.ANSWERED}),
-}
 
 
 LOGGED_SUBJECTS: Final = frozenset({"lot", "auction", "auction_plan", "auction_result", "auction_log", "lot_inquiry"})

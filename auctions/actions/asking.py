@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from auctions import policies, privacy
 from auctions.errors import BadTerms, LotStep, TooMany
+from auctions.inquiry_states import INQUIRY_AFTER, InquiryKind, InquiryState
 from auctions.models import Inquiry, Lot
-from auctions.workflow import INQUIRY_AFTER, InquiryKind, InquiryState
 from audit.actions import Entry, record
 from gis.http.problems import NotAllowed, NotFound
 from land.models import Plot

@@ -16,7 +16,7 @@ from auctions.actions.rows import Decision, Why
 from auctions.errors import BadTerms, GuardRefused, LotStep, TooEarly
 from auctions.models import AuctionResult, Bid, Lot, PaperKind, ResultState, Winner, WinnerPerson
 from auctions.models.result import RESULT_AFTER
-from auctions.outcome import BidRow
+from auctions.outcome import BidRow, Outcome
 from auctions.workflow import FAILURES_OF_REGISTRATION, BidderKind, Failure, LotChange, LotState
 from audit.actions import Entry, record
 from gis.http.problems import NotAllowed
@@ -264,14 +264,9 @@ def award_next(
         raise LotStep(_("Lô %(code)s không ở bước chờ công nhận.") % {"code": current.code})
     if not reason.strip():
         raise BadTerms.at("reason", _("Hãy ghi lý do; lý do được công bố."))
-    standing = result.winners.filter(refused_at=None)
-    if not standing.filter(bidder__in=refused).exists():
-        raise GuardRefused(_("Người trúng hiện nay không ở trong số người từ chối."))
-    following = proof.recomputed(result, frozenset(refused))
-    if result.winner not in refused or following.failure or not following.winners:
-        raise GuardRefused(_("Không có người trả giá liền kề đủ điều kiện trúng."))
+    following = _following(result, refused)
     at, number = rows.moment(now), min(following.winners)
-    standing.update(refused_at=at)
+    result.winners.filter(refused_at=None).update(refused_at=at)
     _keep_party(result, number, party)
     why = Why(
         actor,
@@ -287,6 +282,16 @@ def award_next(
     done.attempts.filter(number=done.attempt).update(price_amount=following.price, refusals=len(refused))
     ledger.append(rows.event(done, "award_next", done.state, why, at), done)
     return done
+
+
+def _following(result: AuctionResult, refused: Sequence[int]) -> Outcome:
+    """What the minutes come to once all of `refused` are left out."""
+    if not result.winners.filter(refused_at=None, bidder__in=refused).exists():
+        raise GuardRefused(_("Người trúng hiện nay không ở trong số người từ chối."))
+    following = proof.recomputed(result, frozenset(refused))
+    if result.winner not in refused or following.failure or not following.winners:
+        raise GuardRefused(_("Không có người trả giá liền kề đủ điều kiện trúng."))
+    return following
 
 
 def _to_decide(actor: Any, result: AuctionResult, target: ResultState) -> AuctionResult:

@@ -7,9 +7,9 @@ from django.db import models
 from django.db.models import Q
 from uuid6 import uuid7
 
+from auctions.inquiry_states import InquiryKind, InquiryState
 from auctions.models.lot import Lot
 from auctions.querysets import InquiryQuerySet
-from auctions.workflow import InquiryKind, InquiryState
 from land.models import Plot
 from notices.models import Contact
 

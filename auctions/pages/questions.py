@@ -15,8 +15,8 @@ from django.views.decorators.http import require_safe
 from auctions import policies
 from auctions.actions import asking
 from auctions.errors import LotStep
+from auctions.inquiry_states import InquiryState
 from auctions.models import Inquiry
-from auctions.workflow import InquiryState
 from gis.db.clock import clock
 from gis.http.problems import DomainError
 from land.pages.desk import DeskForm, done, form_page, only, sent

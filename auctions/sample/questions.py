@@ -4,9 +4,9 @@ import random
 from datetime import timedelta
 
 from auctions.actions import asking
+from auctions.inquiry_states import InquiryKind
 from auctions.models import Inquiry, Lot
 from auctions.sample.session import Stage
-from auctions.workflow import InquiryKind
 from auctions.workflow import Stage as LotStage
 from land.workflow import PublishLevel
 

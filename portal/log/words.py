@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from auctions.workflow import AuctionMethod, InquiryState, Readiness, ReadinessState
+from auctions.inquiry_states import InquiryState
+from auctions.workflow import AuctionMethod, Readiness, ReadinessState
 from imagery.workflow import CandidateKind, ChangeState, JobState, SceneFault
 from land.workflow import HandlingPlan, LeaseKind, LeaseState, LesseeKind, PublishLevel, ReferenceKind
 from notices.workflow import ContactState, MessageState

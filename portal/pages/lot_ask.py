@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 
 from auctions.actions import asking
+from auctions.inquiry_states import InquiryKind
 from auctions.reading import read_lot
-from auctions.workflow import InquiryKind
 from gis.db.clock import clock
 from gis.http.problems import NotFound
 from land.pages.desk import DeskForm, Frame, answer, done, form_page, sent

@@ -9,8 +9,9 @@ from auctions import ledger
 from auctions.actions import asking, deciding, lots, watching
 from auctions.actions.drafts import LotDraft
 from auctions.errors import BadTerms, LotStep
+from auctions.inquiry_states import InquiryKind, InquiryState
 from auctions.models import Inquiry, Lot, LotNews
-from auctions.workflow import InquiryKind, InquiryState, LotState, NewsKind
+from auctions.workflow import LotState, NewsKind
 from notices.actions import confirm
 from notices.models import Message
 from notices.tokens import confirm_token

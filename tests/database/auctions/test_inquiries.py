@@ -7,8 +7,8 @@ from django.db import IntegrityError, transaction
 
 from auctions.actions import asking, lots
 from auctions.errors import BadTerms, LotStep, TooMany
+from auctions.inquiry_states import INQUIRY_AFTER, InquiryKind, InquiryState
 from auctions.models import Inquiry
-from auctions.workflow import INQUIRY_AFTER, InquiryKind, InquiryState
 from gis.http.problems import NotAllowed, NotFound
 from notices.actions import ask
 from notices.models import Message

@@ -13,10 +13,11 @@ from accounts.models import User
 from auctions import facts, offers
 from auctions.actions import asking, deciding, lots, papers, results, sessions
 from auctions.actions.drafts import PaperDraft
+from auctions.inquiry_states import InquiryKind
 from auctions.models import Auction, AuctionDocument, Inquiry, Lot, PaperKind
 from auctions.pages.acts import FORMS
 from auctions.pages.prints import PRINTS
-from auctions.workflow import BidderKind, InquiryKind, LotState
+from auctions.workflow import BidderKind, LotState
 from land.workflow import PublishLevel
 from tests.database.land.test_documents import PDF
 from tests.factories import auctions, land
