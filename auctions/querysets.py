@@ -154,30 +154,35 @@ class DocumentQuerySet(models.QuerySet[Any]):
         if reach is True:
             shown = Q()
         elif isinstance(reach, Q):
-            lots = lot.objects.filter(reach).order_by()
-            own = auction.objects.inside(user).order_by().values("pk")
-            shown |= Q(lot__in=lots.values("pk")) | Q(auction__in=lots.values("auction")) | Q(auction__in=own)
+            lots = lot.objects.filter(reach).order_by().values("pk")
+            shown |= Q(lot__in=lots) | Q(auction__in=auction.objects.inside(user).order_by().values("pk"))
         return on_public(self.filter(shown), user)
-
-
-def _own_sessions(user: Any) -> Q:
-    """Of the owner's people and of the organisation's."""
-    owners, organisations = scope_of(user).agencies, agencies_of(user, Role.AUCTIONEER)
-    return Q(owner__in=owners) | Q(organisation__in=organisations)
 
 
 class AuctionQuerySet(models.QuerySet[Any]):
     """Auction sessions."""
 
     def visible_to(self, user: Any) -> Self:
-        """Published ones; others where one is of the owner, of the organisation, or reads everything."""
-        if scope_of(user).everywhere:
-            return on_public(self, user)
-        return on_public(self.filter(PUBLISHED | _own_sessions(user)), user)
+        """Published ones, and those whose internal side this person reads."""
+        reach = self._reach(user)
+        return on_public(self if reach is True else self.filter(PUBLISHED | reach), user)
 
     def inside(self, user: Any) -> Self:
         """Sessions whose internal side this person reads: what desks are made of."""
-        return self if scope_of(user).everywhere else self.filter(_own_sessions(user))
+        reach = self._reach(user)
+        return self if reach is True else self.filter(reach)
+
+    def _reach(self, user: Any) -> Any:
+        """The owner's people and the organisation's, and whoever reads one of its lots from inside; True for all."""
+        scope = scope_of(user)
+        if scope.everywhere:
+            return True
+        own = Q(owner__in=scope.agencies) | Q(organisation__in=agencies_of(user, Role.AUCTIONEER))
+        reach = internal_reach(user)
+        if not isinstance(reach, Q):
+            return own
+        lots = self.model._meta.apps.get_model("auctions", "Lot").objects.filter(reach)
+        return own | Exists(lots.order_by().filter(auction=OuterRef("pk")))
 
     def with_counts(self) -> Self:
         """With `lot_count`, how many lots stand in each now."""

@@ -57,7 +57,7 @@ def settle_ground(
     why = papers.kept_with(why, current, Verb.SETTLE_GROUND, at)
     plot_marks.bring(left, actor, current, str(Verb.SETTLE_GROUND.label), at)
     ledger.append(rows.event(current, Verb.SETTLE_GROUND, current.state, why, at), current)
-    rows.logged(actor, "lot.ground_settled", current, after={"left": [plot.code for plot in left]})
+    rows.logged(actor, "lot.settle_ground", current, after={"left": [plot.code for plot in left]})
     return list(Plot.objects.filter(pk__in=[plot.pk for plot in left]).order_by("number"))
 
 

@@ -12,20 +12,24 @@ from auctions import plot_flags
 from auctions.models import Lot
 from land.actions.auction_flags import set_auction_flags
 from land.models import Plot
+from land.workflow import AUCTION_FLAGS
 
 
 def follow(lot: Lot, actor: Any, verb_label: str, now: datetime) -> None:
     """Bring the plots of a lot in step with all their lots; the plots are locked with the lot (`rows.locked`)."""
-    bring(Plot.objects.filter(lot_links__lot=lot).only("pk"), actor, lot, verb_label, now)
+    bring(Plot.objects.filter(lot_links__lot=lot).only("pk", "flags"), actor, lot, verb_label, now)
 
 
 def bring(plots: Iterable[Plot], actor: Any, lot: Lot, verb_label: str, now: datetime) -> None:
     """Bring plots in step with all their lots, for an act on one of these."""
     plots = list(plots)
     said = plot_flags.flags_by(plot.pk for plot in plots)
+    wanted = {plot: said[plot.pk] for plot in plots if AUCTION_FLAGS.intersection(plot.flags) != said[plot.pk]}
+    if not wanted:  # nine of ten acts
+        return
     set_auction_flags(
         actor=actor,
-        wanted={plot: said[plot.pk] for plot in plots},
+        wanted=wanted,
         on_date=timezone.localtime(now).date(),
         reason=_("Lô %(code)s: %(act)s.") % {"code": lot.code, "act": verb_label},
         note=lot.code,

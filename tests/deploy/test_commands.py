@@ -17,7 +17,7 @@ import pytest
 import yaml
 from psycopg.conninfo import make_conninfo
 
-from tests.deploy.files import ROOT
+from tests.deploy.files import ROOT, drop_database
 
 COMMANDS = ["bootstrap", "server", "test", "db", "requirements", "screenshots"]
 
@@ -122,7 +122,7 @@ def empty_database() -> Iterator[dict[str, str]]:
         "PUBLIC_DATABASE_URL": _url_with(public, name),
     }
     with psycopg.connect(make_conninfo(own, dbname="datcong"), autocommit=True) as db:
-        db.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+        drop_database(db, name)
 
 
 def _public_address() -> str:

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from tests.deploy.files import ROOT
+from tests.deploy.files import ROOT, drop_database
 
 FACTS = json.loads((ROOT / "data/facts/crs_vn2000_test_vectors.json").read_text(encoding="utf-8"))
 VUNG_TAU = next(vector for vector in FACTS["vectors"] if vector["name"] == "Vung Tau")
@@ -51,7 +51,7 @@ def scratch_names() -> Iterator[list[str]]:
     yield names
     with connect("datcong") as db:
         for name in names:
-            db.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+            drop_database(db, name)
 
 
 @pytest.fixture

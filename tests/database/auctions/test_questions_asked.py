@@ -78,7 +78,7 @@ def test_acts__the_straight_way():
     with CaptureQueriesContext(connection) as asked:
         for act in auctions.WAY.values():
             lot = act(who, lot)
-    assert len(asked) <= 440
+    assert len(asked) <= 540  # 529, a quarter of them for the flags and versions of the plot
 
 
 def test_readiness__recorded_at_once(django_assert_max_num_queries):

@@ -133,6 +133,7 @@ OWN = {
     "accounts/": "the reader's own account",
     "accounts/password/": "the reader's own password",
     "lots/kept/": "lots that the reader keeps",
+    "lots/<str:code>/keep/": "keeps a lot that the reader may see; leads back to it",
     "notices/mine/": "what the reader follows",
     "accounts/tokens/<int:pk>/revoke/": "a token of the reader's own; another's is left alone",
 }

@@ -29,11 +29,10 @@ PUBLIC_LOTS = {"LOMOTEN", "LOPHIENTEN", "LOXONGTEN", "VBMO", "TRALOIMO"}
 LOTS_INSIDE = {"LOKINTEN", "LOKINGHICHU", "LOMOGHICHU"}
 # Also by the organisation that runs the session.
 LOTS_OF_SESSION = {"LOHDTEN", "LOTHUHOITEN"}
-# The session itself: owner, organisation, and who reads everything.
-SESSIONS_INSIDE = {"CUOCKIN", "CUOCTHUHOI", "VBCUOCKIN"}
-OF_SESSIONS = {"contracted": "CUOCKIN", "taken back": "CUOCTHUHOI"}
-# Shown on the desk alone: papers that are not public, minutes that nobody confirmed yet.
-ON_DESK = {"VBLOKIN", "BBKIN"}
+# The session and papers that are not public: by all of these.
+SESSIONS_INSIDE = {"PHIENKIN", "PHIENTHUHOI", "VBCUOCKIN", "VBLOKIN"}
+OF_SESSIONS = {"contracted": "PHIENKIN", "taken back": "PHIENTHUHOI"}
+ON_DESK = {"BBKIN"}  # minutes that nobody confirmed yet: shown on the desk alone
 QUESTIONS = {"CAUHOIKIN"}  # for whoever may answer
 NOBODYS = {"NGUOITRUNGKIN"}  # a person's name, read by an act with a reason
 WORDS_OF_LOTS = PUBLIC_LOTS | LOTS_INSIDE | LOTS_OF_SESSION | SESSIONS_INSIDE | ON_DESK | QUESTIONS | NOBODYS

@@ -81,7 +81,7 @@ WORDS = (
 )
 OF_SALES = SESSIONS_INSIDE | ON_DESK
 
-BY_PLACE = INTERNAL | PARCELS | SCENES | PUBLIC
+BY_PLACE = INTERNAL | PARCELS | SCENES | PUBLIC | SESSIONS_INSIDE
 ALL = BY_PLACE | RESTRICTED | SECRET_SCENES
 MAY_SEE: dict[str, set[str]] = {
     "anonymous": PUBLIC,
@@ -95,7 +95,7 @@ MAY_SEE: dict[str, set[str]] = {
     "other_officer": PUBLIC,
     "other_land_fund_officer": PUBLIC,
     "officer": BY_PLACE,
-    "registration_office": BY_PLACE,
+    "registration_office": BY_PLACE | ON_DESK,
     "clerk": BY_PLACE,
     "leader": BY_PLACE,
     "land_fund_officer": INTERNAL | PUBLIC | OF_SALES | QUESTIONS,

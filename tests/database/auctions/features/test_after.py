@@ -90,7 +90,8 @@ def failed(case: Case, times: int, on: str) -> None:
     lot = auctions.brought_to(LotState.IN_SESSION, case.who)
     if times > 1:
         ended = SESSION - timedelta(days=100)
-        own = {"auction": lot.auction, "start_price_amount": auctions.PRICE, "session_at": ended, "ended_at": ended}
+        own = {"auction": lot.auction, "code": f"{lot.code}-1", "area_m2": lot.area_m2, "session_at": ended}
+        own |= {"start_price_amount": auctions.PRICE, "ended_at": ended}
         lot.attempts.create(number=1, sold=False, failure="no_registrant", **own)
         Lot.objects.filter(pk=lot.pk).update(attempt=times)
         lot.refresh_from_db()
