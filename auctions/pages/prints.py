@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from auctions import reading
+from auctions import policies, reading
 from auctions.exports import minutes, notice
 from auctions.models import Auction, AuctionResult
 from auctions.pages.acts import for_desk, seen_lot
@@ -49,7 +49,7 @@ def _content(user: Any, code: str, name: str) -> Callable[[], bytes] | None:
     seen = reading.read_session(user, code) if name in PRINTS else None
     if seen is None:
         return None
-    inside = Auction.objects.inside(user).filter(pk=seen.auction.pk).exists() if user.is_authenticated else False
+    inside = policies.can_open_desk(user) and Auction.objects.inside(user).filter(pk=seen.auction.pk).exists()
     if not inside and (name not in _PUBLIC or seen.auction.posted_at is None):
         return None
     if name == "refunds":
