@@ -68,6 +68,12 @@ class Subject:
         """Its map layer."""
         return layers.get(self.name)
 
+    @property
+    def foreign_modules(self) -> list[str]:
+        """Modules under static/map/ that pages of the other subjects load instead of this one's."""
+        others = [subject for subject in SUBJECTS if subject is not self]
+        return [f"{module}.js" for subject in others for module in (subject.name, f"{subject.one}card")]
+
     def config(self) -> dict[str, Any]:
         """What the browser's modules read of it."""
         return {

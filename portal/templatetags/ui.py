@@ -1,6 +1,7 @@
 """Small parts of every page: icons from the sprite, the import map, preloads of the map's modules."""
 
 import json
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -45,10 +46,15 @@ def import_map(context: Any) -> SafeString:
 
 
 @register.simple_tag
-def module_preloads(folder: str) -> SafeString:
-    """Preload links for every module of a folder under static/, so that the browser asks for them at once."""
+def module_preloads(folder: str, without: Collection[str] = ()) -> SafeString:
+    """Preload links for the modules of a folder under static/, so that the browser asks for them at once.
+
+    Args:
+        without: names of files that this page does not load.
+    """
     names = sorted(path.name for path in Path(settings.BASE_DIR, f"static/{folder}").glob("*.js"))
-    links = ((static(f"{folder}/{name}"),) for name in names if not name.startswith("basemap"))
+    wanted = [name for name in names if name not in {*without, "basemap.js", "types.js"}]  # later, and never
+    links = ((static(f"{folder}/{name}"),) for name in wanted)
     return format_html_join("\n", '<link rel="modulepreload" href="{}">', links)
 
 

@@ -3,8 +3,6 @@
 /** @import {Subject} from "./types.js" */
 
 import { config } from "./config.js";
-import { lots } from "./lots.js";
-import { plots } from "./plots.js";
 
 /** @type {Subject} */
-export const subject = config.subject.name === "lots" ? lots : plots;
+export const subject = config.subject.name === "lots" ? (await import("./lots.js")).lots : (await import("./plots.js")).plots;
