@@ -19,6 +19,7 @@ _WORDS = (
     "imagery.workflow",
     "notices.workflow",
     "auctions.workflow",
+    "auctions.inquiry_states",
 )
 
 
