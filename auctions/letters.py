@@ -5,7 +5,6 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -14,6 +13,7 @@ from auctions.actions import watching
 from auctions.actions.asking import ANSWER
 from auctions.models import Watch
 from auctions.workflow import NewsKind
+from gis.query.times import moment_text
 from gis.text.money import short_dong
 from gis.text.numbers import format_area
 from notices import kinds, links, subscriptions
@@ -27,8 +27,7 @@ def _lang() -> Any:
 
 
 def _moment(text: str | None) -> str:
-    at = parse_datetime(text) if text else None
-    return "" if at is None else f"{timezone.localtime(at):%H:%M %d/%m/%Y}"
+    return moment_text(parse_datetime(text) if text else None)
 
 
 def _lots(message: Any) -> list[dict[str, Any]]:

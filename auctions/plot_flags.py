@@ -14,11 +14,10 @@ S = LotState
 # Land that found nobody, or whose winner did not pay, is land that is still to be auctioned.
 FLAG_OF: Final[dict[LotState, FlagKind]] = {
     **dict.fromkeys(BEFORE_POSTING, FlagKind.PLANNED_AUCTION),
-    **dict.fromkeys((*ANNOUNCED, S.IN_SESSION, *AFTER_SALE), FlagKind.IN_AUCTION),
+    **dict.fromkeys((*ANNOUNCED, S.IN_SESSION, *AFTER_SALE[:-1]), FlagKind.IN_AUCTION),
     S.FAILED: FlagKind.PLANNED_AUCTION,
     S.RECOGNITION_CANCELLED: FlagKind.PLANNED_AUCTION,
 }
-del FLAG_OF[S.CERTIFIED]
 
 
 def flag_of(state: str, state_before: str, publish_level: str) -> FlagKind | None:

@@ -53,6 +53,15 @@ _NAMES = ("unit", "unit_at_record", "land_use", "land_use_current", "owner", "or
 _BORDERS = tuple(f"{unit}__{name}" for unit in _NAMES[:2] for name in ("geom", "geom_3857", "geom_low"))
 
 
+def heavy(before: str = "") -> tuple[str, ...]:
+    """Columns that only drawing and searching read, of a lot and of its commune: for `defer`.
+
+    Args:
+        before: how the lot is reached, `lot__`; "" from the lot itself.
+    """
+    return tuple(f"{before}{name}" for name in (*_SHAPES, *(name for name in _BORDERS if name.startswith("unit__"))))
+
+
 class LotQuerySet(_FactsQuerySet):
     """Lots as they are said to be today."""
 

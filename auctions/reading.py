@@ -26,7 +26,8 @@ from auctions.models import (
     Timetable,
     Winner,
 )
-from auctions.workflow import HALTED, RECOGNISED_ON, STAGE_OF, BidderKind, LotChange, LotState
+from auctions.querysets import heavy
+from auctions.workflow import GONE, HALTED, RECOGNISED_ON, STAGE_OF, BidderKind, LotChange, LotState
 from gis.layers import Audience
 from gis.text.errors import Lang
 from gis.text.money import dong, per_area, percent, short_dong
@@ -34,7 +35,6 @@ from land.models import Plot
 from land.reading import Fact, Labels
 
 _COMPARED = 6
-_GAVE_BACK = (LotState.CANCELLED, LotState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -179,7 +179,7 @@ def drawn_from(user: Any, plot: Plot) -> Drawn:
     )
     if plot.area_planar_m2 is None:
         return Drawn(links, None)
-    taken = sum((link.area_m2 for link in links if link.lot.state not in _GAVE_BACK), Decimal(0))
+    taken = sum((link.area_m2 for link in links if link.lot.state not in GONE), Decimal(0))
     return Drawn(links, max(plot.area_planar_m2 - taken, Decimal(0)))
 
 
@@ -244,17 +244,11 @@ def comparable(user: Any, lot: Lot) -> list[Lot]:
     """Sold lots of the same use after auction in the same commune, else of that use anywhere; the nearest in area."""
     sold = Lot.objects.visible_to(user).filter(sold_price_amount__isnull=False).exclude(pk=lot.pk)
     like = sold.filter(land_use=lot.land_use_id, right=lot.right).select_related("unit")
-    near = like.annotate(apart=Abs(F("area_m2") - lot.area_m2)).defer(*_SHAPES).order_by("apart", "-sold_on", "number")
+    near = like.annotate(apart=Abs(F("area_m2") - lot.area_m2)).defer(*heavy()).order_by("apart", "-sold_on", "number")
     in_unit = list(near.filter(unit=lot.unit_id)[:_COMPARED])
     if len(in_unit) >= _COMPARED:
         return in_unit
     return in_unit + list(near.exclude(unit=lot.unit_id)[: _COMPARED - len(in_unit)])
-
-
-_SHAPES = (
-    "geom", "geom_3857", "geom_z13", "anchor_3857", "search_text", "search_words",
-    "unit__geom", "unit__geom_3857", "unit__geom_low",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)

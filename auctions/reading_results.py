@@ -5,16 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from auctions.models import Attempt, LotEvent, Outcome, Winner
+from auctions.models import Attempt, AttemptOutcome, LotEvent, Winner
+from auctions.querysets import heavy
 from auctions.workflow import RECOGNISED_ON, BidderKind, LotState, Verb
 
 # What undid a result or stopped an attempt.
 _TOLD = (
     Verb.REFUSE, Verb.AWARD_NEXT, Verb.CANCEL_RECOGNITION, Verb.CANCEL, Verb.WITHDRAW, Verb.LEAVE_AUCTION,
-)  # fmt: skip
-_HEAVY = (
-    "lot__geom", "lot__geom_3857", "lot__geom_z13", "lot__anchor_3857", "lot__search_text", "lot__search_words",
-    *(f"lot__unit__{name}" for name in ("geom", "geom_3857", "geom_low")),
 )  # fmt: skip
 _Key = tuple[Any, int]
 
@@ -41,7 +38,7 @@ class ResultRow:
 
 def results_of(user: Any, codes: Sequence[str]) -> list[ResultRow]:
     """Results in the order of their codes; those that the reader may not know of are left out."""
-    rows = Attempt.objects.visible_to(user).filter(code__in=codes).defer(*_HEAVY)
+    rows = Attempt.objects.visible_to(user).filter(code__in=codes).defer(*heavy("lot__"))
     attempts = {row.code: row for row in rows.select_related("lot__unit", "lot__land_use", "auction")}
     lots = {attempt.lot_id for attempt in attempts.values()}
     acts, winners, all_of = _acts(user, lots), _winners(user, lots), _attempts(user, lots)
@@ -56,7 +53,7 @@ def _row(
 ) -> ResultRow:
     lot, key = attempt.lot, (attempt.lot_id, attempt.number)
     last = lot.attempt == attempt.number
-    recognised = attempt.outcome == Outcome.SOLD and lot.state in RECOGNISED_ON
+    recognised = attempt.outcome == AttemptOutcome.SOLD and lot.state in RECOGNISED_ON
     return ResultRow(
         attempt=attempt,
         winner=winners.get(key, "") if last and recognised else "",

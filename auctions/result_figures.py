@@ -8,12 +8,12 @@ from django.db.models import Aggregate, Count, DecimalField, F, Max, Q, Sum
 from django.db.models.functions import ExtractYear
 from django.utils.timezone import get_default_timezone
 
-from auctions.models import Outcome
+from auctions.models import AttemptOutcome
 from auctions.workflow import Failure
 from gis.layers import Rows
 
-_SOLD, _DEFAULTED = Q(outcome=Outcome.SOLD), Q(outcome=Outcome.DEFAULTED)
-_ENDED = ~Q(outcome=Outcome.CANCELLED)
+_SOLD, _DEFAULTED = Q(outcome=AttemptOutcome.SOLD), Q(outcome=AttemptOutcome.DEFAULTED)
+_ENDED = ~Q(outcome=AttemptOutcome.CANCELLED)
 
 
 class Median(Aggregate):
@@ -36,7 +36,6 @@ class Figures:
         sold, failed, cancelled, defaulted: by outcome.
         failures: reason -> attempts, the most frequent first; defaults are among them.
         start_amount, sold_amount: sums in đồng over what was sold.
-        offered_amount: sum of all start prices in đồng.
         median_uplift: in percent, of what was sold; None where nothing was.
         refusals: wins that were refused, also where the next bidder won.
         recognitions_lost: recognitions that were cancelled because nobody paid.
@@ -54,7 +53,6 @@ class Figures:
     failures: tuple[tuple[Failure, int], ...]
     start_amount: int
     sold_amount: int
-    offered_amount: int
     median_uplift: Any
     refusals: int
     recognitions_lost: int
@@ -72,12 +70,11 @@ def _counted() -> dict[str, Any]:
         "lots": Count("lot", distinct=True),
         "ended": Count("pk", filter=_ENDED),
         "sold_count": Count("pk", filter=_SOLD),
-        "failed": Count("pk", filter=Q(outcome=Outcome.FAILED)),
-        "cancelled": Count("pk", filter=Q(outcome=Outcome.CANCELLED)),
+        "failed": Count("pk", filter=Q(outcome=AttemptOutcome.FAILED)),
+        "cancelled": Count("pk", filter=Q(outcome=AttemptOutcome.CANCELLED)),
         "defaulted": Count("pk", filter=_DEFAULTED),
         "start_amount": Sum("start_price_amount", filter=_SOLD),
         "sold_amount": Sum("price_amount", filter=_SOLD),
-        "offered_amount": Sum("start_price_amount"),
         "median_uplift": Median("uplift_percent", filter=_SOLD),
         "refused": Sum("refusals"),
         "recognitions_lost": Count("pk", filter=Q(failure=Failure.NOT_PAID)),
@@ -112,7 +109,6 @@ def _figures(row: dict[str, Any], year: int | None) -> Figures:
         failures=tuple(told),
         start_amount=row["start_amount"] or 0,
         sold_amount=row["sold_amount"] or 0,
-        offered_amount=row["offered_amount"] or 0,
         median_uplift=row["median_uplift"],
         refusals=row["refused"] or 0,
         recognitions_lost=row["recognitions_lost"],

@@ -7,7 +7,7 @@ from django.utils.timezone import get_default_timezone
 from django.utils.translation import gettext_lazy as _
 
 from auctions.layers import day_of, organisations, owners, units_on_papers
-from auctions.models import Attempt, Outcome
+from auctions.models import Attempt, AttemptOutcome
 from auctions.querysets import OfLotQuerySet
 from auctions.workflow import Failure, LandRight
 from gis import layers
@@ -40,7 +40,7 @@ FIELDS = (
     Field("session_on", day_of("session_at"), "date", _("Ngày đấu giá"), "Session day"),
     Field("ended_at", "ended_at", "date-time", _("Kết thúc lúc"), "Ended at"),
     Field(
-        "outcome", "outcome", "string", _("Kết quả"), "Outcome", codes=coded(Outcome), facet=True, width=12
+        "outcome", "outcome", "string", _("Kết quả"), "Outcome", codes=coded(AttemptOutcome), facet=True, width=12
     ),
     Field(
         "failure",

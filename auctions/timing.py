@@ -27,7 +27,6 @@ FILES, REFUND, IN_REGISTER, TO_OWNER = (
 TAX_NOTICE, FIRST, FULL = "auction.tax_notice", "auction.first_payment", "auction.full_payment"
 # What the organisation has to do after the session, and says when it is done.
 DUTIES: Final = (REFUND, IN_REGISTER, TO_OWNER)
-_AFTER_SESSION: Final = frozenset({LotState.SOLD_PROVISIONAL, LotState.FAILED})
 _MEETS: Final = {
     LotState.REGISTRATION_CLOSED: FILES,
     LotState.PAYMENT_50: FIRST,
@@ -215,12 +214,10 @@ def follow(lot: Lot, step: Step, act: LotEvent, now: datetime) -> None:
         _start_backward(lot)
     if state in _MEETS:
         close(lot, _MEETS[state], now)
-    if state in _AFTER_SESSION and act.before != LotState.SOLD_PROVISIONAL:
-        agency = _organisation(lot)
-        for code in DUTIES:
-            _start_by_law(lot, code, now, agency)
-    if state == LotState.RECOGNISED:
-        _start_by_law(lot, TAX_NOTICE, now)
+    if state == LotState.FAILED and act.before == LotState.SOLD_PROVISIONAL:
+        return  # the duties after the session run since the sale
+    for code in _BY_LAW.get(state, ()):
+        _start_by_law(lot, code, now, _organisation(lot) if code in DUTIES else None)
 
 
 def _organisation(lot: Lot) -> Agency | None:

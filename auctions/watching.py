@@ -1,12 +1,10 @@
 """Terms of lots as `worktime` is told of them: who reads which, and what is written when one moves by itself."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.db.models import CharField, Q
 from django.db.models.functions import Cast
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from auctions import ledger
@@ -16,6 +14,7 @@ from auctions.models import Lot
 from auctions.querysets import PUBLISHED, internal_reach
 from auctions.workflow import Verb
 from gis.db.clock import clock
+from gis.query.times import moment_text
 from worktime.policies import can_manage_calendar
 from worktime.told import TermMoved
 
@@ -52,13 +51,9 @@ def tell_moved(moved: Sequence[TermMoved]) -> None:
 
 
 def _why(one: TermMoved) -> Why:
-    words = {"term": one.term.name, "before": _day(one.before), "after": _day(one.after)}
+    words = {"term": one.term.name, "before": moment_text(one.before), "after": moment_text(one.after)}
     reason = _("%(term)s: từ %(before)s sang %(after)s") % words
     if one.notice is not None:
         reason = f"{reason} ({one.notice})"
     details = {"term": one.term.kind, "due_before": one.before.isoformat(), "due_after": one.after.isoformat()}
     return Why(None, reason=reason, details=details)
-
-
-def _day(moment: datetime) -> str:
-    return f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"

@@ -43,7 +43,8 @@ BEFORE_SESSION: Final = (*BEFORE_POSTING, *ANNOUNCED)
 AFTER_SALE: Final = (S.SOLD_PROVISIONAL, S.RECOGNISED, S.PAYMENT_50, S.PAID, S.HANDED_OVER, S.CERTIFIED)
 # The win is the authority's word: who won may be said, as far as the law publishes.
 RECOGNISED_ON: Final = AFTER_SALE[1:]
-FINAL: Final = frozenset({S.CERTIFIED, S.CANCELLED, S.WITHDRAWN})
+GONE: Final = (S.CANCELLED, S.WITHDRAWN)  # the ground is free for another lot
+FINAL: Final = frozenset({S.CERTIFIED, *GONE})
 
 
 class Stage(models.TextChoices):

@@ -112,7 +112,7 @@ class Register:
     def create_empty(self) -> None:
         """Tables, facts and agencies, no plots."""
         with closing(psycopg.connect(_address("DATABASE_URL", "postgres"), autocommit=True)) as database:
-            _drop(database, self.name)
+            drop_database(database, self.name)
             database.execute(f"CREATE DATABASE {self.name}")
         self.manage("migrate", "--no-input", "--verbosity", "0")
         self.manage("load_facts")
@@ -163,10 +163,10 @@ def drop_all() -> None:
     """Remove the databases of all measurements."""
     with closing(psycopg.connect(_address("DATABASE_URL", "postgres"), autocommit=True)) as database:
         for (name,) in database.execute(r"SELECT datname FROM pg_database WHERE datname ~ '^bench_\d+$'").fetchall():
-            _drop(database, name)
+            drop_database(database, name)
 
 
-def _drop(database: psycopg.Connection[Any], name: str) -> None:
+def drop_database(database: psycopg.Connection[Any], name: str) -> None:
     """Autovacuum may be at work in there: a worker of the superuser's, which FORCE must not end; it ends soon."""
     for left in reversed(range(60)):
         try:

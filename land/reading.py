@@ -11,12 +11,11 @@ from urllib.parse import urlencode
 import shapely
 from django.contrib.gis.db.models.functions import Distance
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from gis.layers import Audience, Field
-from gis.query.times import local_day
+from gis.query.times import local_day, moment_text
 from gis.text.errors import Lang
 from gis.text.numbers import format_area, format_number
 from land.layers import FIELDS, PLOTS
@@ -96,7 +95,7 @@ class Labels:
             yes, no = ("Có", "Không") if self.language == "vi" else ("Yes", "No")
             return yes if value else no
         if isinstance(value, datetime):
-            return f"{timezone.localtime(value):%H:%M %d/%m/%Y}"
+            return moment_text(value)
         if isinstance(value, date):
             return value.strftime("%d/%m/%Y")
         if isinstance(value, Decimal | float | int):

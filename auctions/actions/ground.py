@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 
 from auctions import ledger, policies
 from auctions.actions import papers, plot_marks, rows
-from auctions.actions.lots import GONE, LEAST_M2, link_plots
+from auctions.actions.lots import LEAST_M2, link_plots
 from auctions.actions.rows import Decision, Why
 from auctions.errors import BadTerms, LotStep
 from auctions.models import Lot, LotPlot
-from auctions.workflow import Verb
+from auctions.workflow import GONE, Verb
 from gis.geometry import to_multipolygon
 from gis.http.problems import NotAllowed
 from land.actions import remove_plot, split_plot

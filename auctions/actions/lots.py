@@ -18,7 +18,7 @@ from auctions.actions.rows import Decision, Why
 from auctions.distances import Surroundings
 from auctions.errors import BadTerms
 from auctions.models import AuctionPlan, Lot, LotPlot
-from auctions.workflow import LotChange, LotState, Verb
+from auctions.workflow import GONE, LotChange, LotState, Verb
 from gis.db.numbers import take_numbers
 from gis.geometry import to_multipolygon
 from gis.http.problems import NotAllowed
@@ -29,7 +29,6 @@ from land.workflow import PlotStatus, PublishLevel
 
 LEAST_M2 = 0.1  # ours: what coordinates rounded to the centimetre leave along a common edge
 _TENTH = Decimal("0.1")
-GONE = (LotState.CANCELLED, LotState.WITHDRAWN)
 
 
 @transaction.atomic

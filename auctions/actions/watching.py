@@ -13,6 +13,7 @@ from uuid6 import uuid7
 
 from auctions import criteria
 from auctions.models import Favourite, Lot, LotNews, Watch
+from auctions.querysets import heavy
 from gis.db.wall import is_known
 from gis.http.problems import NotAllowed, NotFound
 from land.workflow import PublishLevel
@@ -207,5 +208,5 @@ def _lots_of(numbers: Iterable[int]) -> dict[int, dict[str, Any]]:
             "files_until": row.lot.files_until,
             "session_at": row.lot.session_at,
         }
-        for row in rows.defer("lot__geom", "lot__geom_3857", "lot__geom_z13", "lot__unit__geom", "lot__unit__geom_3857")
+        for row in rows.defer(*heavy("lot__"))
     }

@@ -26,8 +26,8 @@ from reportlab.platypus import (
 )
 
 from auctions.exports import words
-from auctions.models.facts import place_text
 from gis.text.numbers import format_area
+from gis.text.places import place_text
 from land.exports import fonts
 from land.exports import words as land_words
 from land.exports.downloads import Download

@@ -7,6 +7,7 @@ from django.utils import timezone
 from auctions.models import Auction, AuctionOrganisation, Lot
 from auctions.reading import term_text
 from auctions.workflow import BidderKind
+from gis.query.times import moment_text
 from gis.text.money import dong
 from gis.text.number_words import dong_in_words
 from gis.text.numbers import format_number
@@ -69,4 +70,4 @@ def account(house: AuctionOrganisation | None) -> str:
 
 def foot(auction: Auction, now: datetime) -> str:
     """What the running foot says."""
-    return f"{auction.code} · in lúc {timezone.localtime(now):%H:%M %d/%m/%Y}"
+    return f"{auction.code} · in lúc {moment_text(now)}"

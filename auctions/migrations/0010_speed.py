@@ -12,7 +12,8 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RunSQL(
             (SQL / "match_v2.sql").read_text(encoding="utf-8"),
-            (SQL / "match_v2_reverse.sql").read_text(encoding="utf-8"),
+            "DROP FUNCTION auctions_matches_v2(bigint, bigint, boolean);\n"
+            + (SQL / "match_v1.sql").read_text(encoding="utf-8"),
         ),
         migrations.RemoveIndex(model_name="lot", name="lot_cell"),
         migrations.AddIndex(

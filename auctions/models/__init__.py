@@ -1,6 +1,6 @@
 """Tables of auctions."""
 
-from auctions.models.attempt import Attempt, Outcome
+from auctions.models.attempt import Attempt, AttemptOutcome
 from auctions.models.auction import Auction, Timetable
 from auctions.models.documents import AuctionDocument, PaperKind
 from auctions.models.event import LotEvent
@@ -25,6 +25,7 @@ from auctions.models.watch import Criteria, Favourite, LotNews, Watch
 __all__ = [
     "RESULT_AFTER",
     "Attempt",
+    "AttemptOutcome",
     "Auction",
     "AuctionBound",
     "AuctionDocument",
@@ -45,7 +46,6 @@ __all__ = [
     "LotPayment",
     "LotPlot",
     "LotVersion",
-    "Outcome",
     "PaperKind",
     "ReadinessItem",
     "ResultState",

@@ -11,7 +11,7 @@ from auctions.querysets import OfLotQuerySet
 from auctions.workflow import Failure
 
 
-class Outcome(models.TextChoices):
+class AttemptOutcome(models.TextChoices):
     """What came of an attempt. In Vietnamese: kết quả của lần đấu giá."""
 
     SOLD = "sold", _("Đấu giá thành")
@@ -56,12 +56,12 @@ class Attempt(models.Model):
     bid_count = models.PositiveIntegerField("số lượt trả giá", null=True, blank=True)
     outcome = models.GeneratedField(
         expression=Case(
-            When(sold=True, then=Value(Outcome.SOLD.value)),
-            When(stopped=True, then=Value(Outcome.CANCELLED.value)),
-            When(failure__in=[failure.value for failure in DEFAULTS], then=Value(Outcome.DEFAULTED.value)),
-            default=Value(Outcome.FAILED.value),
+            When(sold=True, then=Value(AttemptOutcome.SOLD.value)),
+            When(stopped=True, then=Value(AttemptOutcome.CANCELLED.value)),
+            When(failure__in=[failure.value for failure in DEFAULTS], then=Value(AttemptOutcome.DEFAULTED.value)),
+            default=Value(AttemptOutcome.FAILED.value),
         ),
-        output_field=models.CharField(max_length=10, choices=Outcome),
+        output_field=models.CharField(max_length=10, choices=AttemptOutcome),
         db_persist=True,
     )
     uplift_percent = models.GeneratedField(
@@ -106,4 +106,4 @@ class Attempt(models.Model):
     @property
     def outcome_label(self) -> str:
         """The outcome in words."""
-        return str(Outcome(self.outcome).label)
+        return str(AttemptOutcome(self.outcome).label)

@@ -23,16 +23,10 @@ from auctions.workflow import (
 )
 from gis import crs
 from gis.db.expressions import ToMercator
-from gis.text.fold import fold
+from gis.text.places import place_text
 from land.models import LandUse
 from land.workflow import PublishLevel
 from territory.models import AdminUnit
-
-
-def place_text(address: str, unit: str) -> str:
-    """Address and commune; the commune once, where the address names it already."""
-    named = any(fold(part.strip()) == fold(unit) for part in address.split(","))
-    return address if named else ", ".join(part for part in (address, unit) if part)
 
 
 def _of(model: type[models.Model], label: str, **options: Any) -> Any:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from auctions import terms, timing
 from auctions.actions import ground, money
 from auctions.pages.lot_forms import DecisionForm, LotForm
+from gis.query.times import moment_text
 from gis.text.money import dong
 from land.pages.fields import DayField, LineField, MoneyField, language
 
@@ -72,7 +72,7 @@ class PaymentForm(LotForm):
                 (_("Đợt một ít nhất"), _amount(terms.first_payment(self.lot))),
                 (_("Đã xác nhận nộp"), _amount(paid)),
                 (_("Còn phải nộp"), _amount(None if owed is None else owed - paid)),
-                (_("Hạn đang chạy"), f"{timezone.localtime(due):%H:%M %d/%m/%Y}" if due else "–"),
+                (_("Hạn đang chạy"), moment_text(due) or "–"),
             ]
         }
 

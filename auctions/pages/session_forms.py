@@ -1,6 +1,6 @@
 """Forms of a session: title, organisation, timetable with what the law asks beside it, its lots."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -21,11 +21,10 @@ from gis.text.dates import parse_day
 from gis.text.errors import TextError
 from land.pages.acts import rewritten
 from land.pages.desk import DeskForm
-from land.pages.fields import ChoiceField, LineField, language
+from land.pages.fields import ChoiceField, LineField, language, read_hour
 
 _NONE = ("", gettext_lazy("– chưa chọn –"))
 MOMENTS = ("session_at", "files_from", "files_until", "deposit_until", "view_from", "view_until")
-_FORMATS = ("%H:%M", "%Hh%M", "%H:%M:%S")
 
 
 class MomentField(forms.MultiValueField):
@@ -52,20 +51,6 @@ class MomentField(forms.MultiValueField):
         except TextError as error:
             raise forms.ValidationError(error.message(language())) from error
         return datetime.combine(found, read_hour(hour), timezone.get_default_timezone())
-
-
-def read_hour(text: str) -> time:
-    """An hour as people write it: `14:30`, `14h30`.
-
-    Raises:
-        ValidationError: it is none.
-    """
-    for form in _FORMATS:
-        try:
-            return datetime.strptime(text.replace("giờ", "h").replace(" ", ""), form).time()  # noqa: DTZ007 - an hour
-        except ValueError:
-            continue
-    raise forms.ValidationError(_("Hãy viết giờ:phút, ví dụ 14:30."))
 
 
 class MomentInput(forms.MultiWidget):

@@ -3,7 +3,6 @@
 from typing import Any, ClassVar
 
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -11,6 +10,7 @@ from auctions import terms
 from auctions.actions import deciding, sessions
 from auctions.pages.lot_forms import DecisionForm, LotForm, reason_field
 from auctions.workflow import LotState
+from gis.query.times import moment_text
 from gis.text.money import dong
 from land.pages.fields import MoneyField, language
 
@@ -173,8 +173,7 @@ class OpenSessionForm(LotForm):
     )
 
     def more(self) -> dict[str, Any]:
-        at = self.lot.session_at
-        return {"facts": [(_("Giờ đấu giá đã niêm yết"), f"{timezone.localtime(at):%H:%M %d/%m/%Y}" if at else "–")]}
+        return {"facts": [(_("Giờ đấu giá đã niêm yết"), moment_text(self.lot.session_at) or "–")]}
 
     def act(self) -> str:
         return _now_at(sessions.open_session(two_admitted=self.cleaned_data["two_admitted"], **self.common()))

@@ -3,7 +3,7 @@
 import math
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import shapely
@@ -30,11 +30,17 @@ class Block:
         plot: where it lies.
         parts: shapes of the lots in the legal CRS; [None] takes the plot whole.
         project: auctioned as one investment project.
+        first: number of the first part in the names of lots.
     """
 
     plot: Plot
     parts: Sequence[MultiPolygon | None]
     project: bool = False
+    first: int = 1
+
+    def without(self, taken: int) -> "Block":
+        """What is left once so many parts are taken."""
+        return replace(self, parts=self.parts[taken:], first=self.first + taken)
 
 
 def blocks(agency: str, seed: int) -> Iterator[Block]:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import islice
+from itertools import chain
 from typing import Any, Final
 
 from django.db import transaction
@@ -25,11 +25,16 @@ _UPCOMING: Final = 62
 Told = Callable[[int, int], None]
 
 
+class NoGround(Exception):
+    """The register's sample has too little ground that is planned for auction."""
+
+
 def make_auctions(*, now: datetime, sessions_wanted: int | None = None, told: Told = lambda done, total: None) -> int:
     """Make what is not there yet; each session in a transaction of its own. Returns how many lots there are.
 
     Raises:
         User.DoesNotExist, Agency.DoesNotExist: the register is not the sample.
+        NoGround: it has too little ground.
     """
     stage = Stage(cast(), now, random.Random(SEED), blocks(OWNER, SEED))  # noqa: S311 - a sample
     every = days(now, SEED)[-sessions_wanted:] if sessions_wanted else days(now, SEED)
@@ -63,11 +68,20 @@ def _plan(stage: Stage, on: datetime) -> AuctionPlan:
 
 
 def _drafts(stage: Stage, wanted: int) -> list[tuple[LotDraft, Block]]:
-    """Lots of the next blocks; what a block has beyond the number wanted stays with the land fund."""
+    """Lots of the next blocks; what a block has beyond the number wanted is for the next session.
+
+    Raises:
+        NoGround: the register's sample has no more of it.
+    """
     found: list[tuple[LotDraft, Block]] = []
     while len(found) < wanted:
-        block = next(stage.ground)
-        for index, part in enumerate(islice(block.parts, wanted - len(found)), start=1):
+        block = next(stage.ground, None)
+        if block is None:
+            raise NoGround(f"the sample's ground gave {len(found)} of {wanted} lots")
+        taken = wanted - len(found)
+        if len(block.parts) > taken:
+            stage.ground = chain([block.without(taken)], stage.ground)
+        for index, part in enumerate(block.parts[:taken], start=block.first):
             letter = chr(ord("A") + block.plot.number % 6)
             name = f"Lô {letter}{index:02d}" if part is not None else block.plot.name or f"Khu đất {block.plot.code}"
             found.append((LotDraft(name[:200], [block.plot], part, _terms(stage, block)), block))

@@ -55,6 +55,11 @@ def local_day(moment: datetime) -> date:
     return moment.astimezone(here).date()
 
 
+def moment_text(moment: datetime | None) -> str:
+    """A moment here to the minute, as people write it: `14:30 22/11/2026`; "" for none."""
+    return "" if moment is None else f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"
+
+
 def end_of(day: date) -> datetime:
     """The last moment of a calendar day here: what a bare day in `recorded` means."""
     here: Any = ZoneInfo(settings.TIME_ZONE)

@@ -1,7 +1,7 @@
 """Form fields that read what Vietnamese offices write: `22/11/2026`, `5.000.000`, `3,2 ha`; what is typed stays."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -16,6 +16,7 @@ from gis.text.numbers import format_number, parse_area, parse_money
 # More than the territory and more than its land is worth; beyond, somebody held a key down.
 MOST_M2 = Decimal(10) ** 11
 MOST_DONG = 10**15
+_HOURS = ("%H:%M", "%Hh%M", "%H:%M:%S")
 
 
 def language() -> Lang:
@@ -60,6 +61,20 @@ class DayField(ReadField):
     def prepare_value(self, value: Any) -> Any:
         """As people write it."""
         return f"{value:%d/%m/%Y}" if isinstance(value, date) else value
+
+
+def read_hour(text: str) -> time:
+    """An hour as people write it: `14:30`, `14h30`.
+
+    Raises:
+        ValidationError: it is none.
+    """
+    for form in _HOURS:
+        try:
+            return datetime.strptime(text.replace("giờ", "h").replace(" ", ""), form).time()  # noqa: DTZ007 - an hour
+        except ValueError:
+            continue
+    raise forms.ValidationError(_("Hãy viết giờ:phút, ví dụ 14:30."))
 
 
 def money(text: str) -> int:

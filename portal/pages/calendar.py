@@ -89,11 +89,11 @@ def weekdays() -> list[tuple[str, str]]:
 
 def _month(table: YearTable, month: int, today: date) -> dict[str, Any]:
     rows = {row.day: row for row in table.days if row.day.month == month}
-    weeks = [[_cell(day, rows.get(day), month, today) for day in week] for week in _weeks(table.year, month)]
+    weeks = _WEEK.monthdatescalendar(table.year, month)
     return {
         "number": month,
         "first": date(table.year, month, 1),
-        "weeks": weeks,
+        "weeks": [[_cell(day, rows.get(day), month, today) for day in week] for week in weeks],
         "spans": list(_spans(list(rows.values()))),
     }
 
@@ -106,10 +106,6 @@ def _spans(rows: Sequence[CalendarDay]) -> Iterator[dict[str, Any]]:
     ):
         days = [row.day for _number, row in own]
         yield {"first": days[0], "last": days[-1], "name": name, "worked": kind == Kind.SWAPPED_ON}
-
-
-def _weeks(year: int, month: int) -> Iterator[list[date]]:
-    yield from _WEEK.monthdatescalendar(year, month)
 
 
 def _cell(day: date, row: CalendarDay | None, month: int, today: date) -> dict[str, Any] | None:

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Agency
-from auctions.pages.session_forms import read_hour
 from gis.http.problems import DomainError
 from land.pages.desk import DeskForm
-from land.pages.fields import ChoiceField, DayField, LineField
+from land.pages.fields import ChoiceField, DayField, LineField, read_hour
 from portal.pages.calendar import weekdays
 from portal.pages.calendar_lines import BadLine, read_lines, written
 from worktime.drafts import DayDraft, HoursChange, NoticeDraft

@@ -12,11 +12,11 @@ from gis.text.errors import TextError
 from gis.text.fold import fold
 from land.pages.fields import language
 from worktime.drafts import DayDraft
+from worktime.loading.notice_file import MOST_NAME
 from worktime.workflow import DayKind, Mark
 
 _TO = re.compile(r"\s+(?:-|–|đến)\s+")
 _MOST_DAYS: Final = 31
-_MOST_NAME: Final = 120
 # ISO weekday by what people call it: the Vietnamese week counts Monday as the second day.
 _WEEKDAYS: Final = {"thu hai": 1, "thu ba": 2, "thu tu": 3, "thu nam": 4, "thu sau": 5} | {
     f"{word}{number}": number - 1 for number in range(2, 7) for word in ("thu ", "t")
@@ -47,8 +47,8 @@ def _days(kind: DayKind, parts: list[str], mark: Mark) -> Iterator[DayDraft]:
     if len(parts) > 3:
         raise BadLine(_("có quá nhiều dấu chấm phẩy."))
     span, name, third = [*parts, "", ""][:3]
-    if max(len(name), len(third)) > _MOST_NAME:
-        raise BadLine(_("tên dài nhất %(most)d chữ.") % {"most": _MOST_NAME})
+    if max(len(name), len(third)) > MOST_NAME:
+        raise BadLine(_("tên dài nhất %(most)d chữ.") % {"most": MOST_NAME})
     swapped = kind == DayKind.SWAPPED_ON
     for day in _span(span):
         yield DayDraft(

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from gis.query.times import moment_text
 from worktime.models import CalendarNotice, Term
 from worktime.notices import changes_by
 from worktime.told import TermMoved
@@ -80,5 +81,5 @@ def _move(term: Term, before: datetime, after: datetime) -> Move:
 def _end(term: Term, at: datetime) -> str:
     """A term by the day ends with a day, at the midnight after it."""
     if term.length.by_the_hour:
-        return f"{timezone.localtime(at):%H:%M %d/%m/%Y}"
+        return moment_text(at)
     return _("hết ngày %(day)s") % {"day": f"{timezone.localtime(at - timedelta(minutes=1)):%d/%m/%Y}"}

@@ -12,10 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Agency
-from auctions.pages.session_forms import read_hour
 from gis.text.numbers import format_number
 from land.pages.desk import DeskForm
-from land.pages.fields import ChoiceField, DayField, LineField, language
+from land.pages.fields import ChoiceField, DayField, LineField, language, read_hour
 from worktime.answers import Answer, Question, Told
 from worktime.lengths import Length, Unit
 from worktime.reasons import Part

@@ -1,8 +1,13 @@
 """The filters of a list as a plain form: choices with their counts, ranges as two boxes, no script."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import TextChoices
+from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from gis.layers import Field, heading
 from gis.query.facets import FacetValue, facets, labels_of, nothing_label
@@ -69,6 +74,39 @@ def tidy(filters: Filters, params: Params) -> list[tuple[str, str]]:
         if any(ends):
             pairs[name] = "..".join(ends)
     return [(name, text) for name, text in pairs.items() if text]
+
+
+def given_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """The parameters of an address but the place in the list."""
+    return [(name, str(value)) for name, value in request.GET.items() if name != "token"]
+
+
+def ways(given: list[tuple[str, str]], params: Params, own: Collection[str], next_token: str) -> dict[str, Any]:
+    """What the template needs to send the rest along and to turn pages: queries without their `?`.
+
+    Args:
+        own: names of the parameters that the forms of the page send themselves.
+    """
+    return {
+        "kept": [(name, value) for name, value in given if name not in own],
+        "next": urlencode([*given, ("token", next_token)]) if next_token else "",
+        "first": urlencode(given) if params.one("token") else None,
+        "parameters": urlencode([(name, value) for name, value in given if name != "f"]),
+    }
+
+
+def tabs(
+    question: Question, params: Params, given: list[tuple[str, str]], name: str, choices: type[TextChoices]
+) -> list[tuple[str, str, str, bool]]:
+    """One tab for each value of a field, and one for all: query, name, count under the other filters, chosen."""
+    ((_field, values),) = facets(question, [name]).values.items()
+    counts, lang = {value.value: value.count for value in values}, number_lang()
+    rest, chosen = [pair for pair in given if pair[0] != name], params.one(name)
+    found = [(urlencode(rest), gettext("Tất cả"), format_number(sum(counts.values()), lang), not chosen)]
+    for value, label in choices.choices:
+        count = format_number(counts.get(value, 0), lang)
+        found.append((urlencode([*rest, (name, value)]), str(label), count, chosen == value))
+    return found
 
 
 def form(filters: Filters, question: Question, params: Params) -> dict[str, Any]:

@@ -1,15 +1,14 @@
 """What an investor asks first of a lot, answered in six short lines: the first screen of a phone."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from auctions.models import Lot
 from auctions.reading import term_text
 from auctions.workflow import BidderKind, Stage
+from gis.query.times import moment_text
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,3 @@ def _where(lot: Lot) -> Answer:
     if organisation is None:
         return Answer("where", _("Nơi bán hồ sơ"), "")
     return Answer("where", _("Nơi bán hồ sơ"), organisation.agency.local_name, organisation.address)
-
-
-def moment_text(moment: datetime | None) -> str:
-    """A moment in Việt Nam to the minute, "" for none."""
-    return "" if moment is None else f"{timezone.localtime(moment):%H:%M %d/%m/%Y}"

@@ -17,11 +17,12 @@ from auctions.workflow import Stage
 from gis.db.clock import clock
 from gis.query.params import Params
 from gis.query.question import Question
+from gis.query.times import moment_text
 from land.exports import spreadsheet
 from land.exports.downloads import Download
 from land.exports.single import check_format
 from portal.pages.conditions import in_words
-from portal.pages.lot_answers import answers_of, moment_text
+from portal.pages.lot_answers import answers_of
 from portal.pages.plot import language
 
 FORMATS = ("pdf", "ics", *lot_formats.FORMATS)

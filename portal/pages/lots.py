@@ -20,13 +20,12 @@ from gis.db.clock import clock
 from gis.http.negotiation import reader
 from gis.ogc.rows import Features, Page
 from gis.query.counts import matched
-from gis.query.facets import facets
 from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
+from gis.query.times import moment_text
 from gis.text.numbers import format_number
 from portal.pages import downloads, list_form, list_json, lot_files
 from portal.pages.conditions import in_words
-from portal.pages.lot_answers import moment_text
 from portal.pages.map_address import map_address
 from portal.pages.plot import language
 
@@ -95,17 +94,16 @@ def _address(code: str) -> str:
 
 
 def _context(request: HttpRequest, question: Question, params: Params) -> dict[str, Any]:
-    given = [(name, str(value)) for name, value in request.GET.items() if name != "token"]
+    given = list_form.given_of(request)
     form = list_form.form(FILTERS, question, params)
     plain = question.is_plain and not params.one("sortby") and not params.one("token")
     features = (
         None if plain else list_json.features_of(question, params, question.layer.fields_for(question.user), _PAGE)
     )
     codes = [json.loads(feature)["properties"]["code"] for feature in features or ()]
-    token = features.next_token if features else ""
     return {
         "form": form,
-        "stages": _stages(question, params, given),
+        "stages": list_form.tabs(question, params, given, "stage", Stage),
         "stage": params.one("stage"),
         "now": clock(),
         "sections": _sections(question) if plain else [],
@@ -117,28 +115,10 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
         "sorts": sort_titles(),
         "filter_text": in_words(question, params),
         "map_link": map_address(question, params, "lots", _ON_MAP),
-        "kept": [(name, value) for name, value in given if name not in form["names"]],
         "follow": urlencode([pair for pair in given if pair[0] not in {"sortby", "f"}]),
-        "next": urlencode([*given, ("token", token)]) if token else "",
         "downloads": lot_files.list_files(),
-        "parameters": urlencode(given),
-        "first": urlencode(given) if params.one("token") else None,
+        **list_form.ways(given, params, form["names"], features.next_token if features else ""),
     }
-
-
-def _stages(question: Question, params: Params, given: list[tuple[str, str]]) -> list[tuple[str, Any, str, bool]]:
-    """Tabs: query, name, count under the other filters, chosen."""
-    found = facets(question, ["stage"])
-    ((_field, values),) = found.values.items()
-    counts = {value.value: value.count for value in values}
-    rest = [(name, value) for name, value in given if name != "stage"]
-    chosen = params.one("stage")
-    tabs = [(urlencode(rest), _("Tất cả"), format_number(sum(counts.values()), language()), not chosen)]
-    for stage in Stage:
-        query = urlencode([*rest, ("stage", stage.value)])
-        count = format_number(counts.get(stage.value, 0), language())
-        tabs.append((query, str(stage.label), count, chosen == stage.value))
-    return tabs
 
 
 def _sections(question: Question) -> list[Section]:

@@ -13,7 +13,7 @@ from auctions import reading
 from auctions.readiness import checklist
 from auctions.reading import LotReading
 from gis.db.clock import clock
-from portal.pages.lot_answers import answers_of, moment_text
+from portal.pages.lot_answers import answers_of
 from portal.pages.plot import language
 
 MOST = 6
@@ -63,14 +63,10 @@ def _rows(seen: list[LotReading]) -> list[tuple[str, list[str]]]:
     ]
     for name in _FACTS:
         fact = seen[0].facts[name]
-        rows.append((seen[0].labels.title(fact.field), [_text(item, name) for item in seen]))
+        rows.append((seen[0].labels.title(fact.field), [item.text(name) for item in seen]))
     now = clock()
     rows.append((_("Điều kiện còn thiếu"), [_lacking(item, now) for item in seen]))
     return rows
-
-
-def _text(seen: LotReading, name: str) -> str:
-    return moment_text(seen.lot.session_at) if name == "session_at" else seen.text(name)
 
 
 def _lacking(seen: LotReading, now: datetime) -> str:

@@ -21,8 +21,8 @@ from gis import crs
 from gis.http.problems import NotFound
 from gis.query.params import Params
 from gis.text.errors import Lang
-from gis.text.fold import fold
 from gis.text.numbers import format_number
+from gis.text.places import place_text
 from imagery.panel.contexts import panel_of
 from land import policies, reading
 from land.actions.derive import to_shapely
@@ -218,7 +218,7 @@ def _of_today(request: HttpRequest, seen: Reading) -> dict[str, Any]:
         "verbs": verbs,
         "acts": offered(verbs),
         "may_auction": _may_auction(user, plot),
-        "drawn": None if seen.past else drawn_from(user, plot),
+        "drawn": drawn_from(user, plot),
         "json_ld": json_ld(request, seen),
     }
 
@@ -230,10 +230,8 @@ def _may_auction(user: Any, plot: Plot) -> bool:
 
 
 def _place(plot: Plot, heading: str) -> str:
-    """Address and unit in one line; an address that names the unit already is not followed by it again."""
-    address = "" if plot.address == heading else plot.address
-    names = [address] if fold(plot.unit.name) in fold(address) else [address, plot.unit.name]
-    return ", ".join(part for part in names if part)
+    """Address and unit in one line, without what the heading says."""
+    return place_text("" if plot.address == heading else plot.address, plot.unit.name)
 
 
 def _sketch(seen: Reading, around: list[Plot]) -> str:

@@ -75,7 +75,7 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
     fields = [layer.field_for(user, name) for name in COLUMNS]
     features = list_json.features_of(question, params, fields, _PAGE)
     rows = [json.loads(feature)["properties"] for feature in features]
-    given = [(name, str(value)) for name, value in request.GET.items() if name != "token"]
+    given = list_form.given_of(request)
     form = list_form.form(_filters(question), question, params)
     boxes = day_boxes.boxes_of(question.day, question.moment)
     return {
@@ -99,12 +99,9 @@ def _context(request: HttpRequest, question: Question, params: Params) -> dict[s
             }
             for row in rows
         ],
-        "next": urlencode([*given, ("token", features.next_token)]) if features.next_token else "",
-        "first": urlencode(given) if params.one("token") else None,
         "filter_text": in_words(question, params),
         "map_link": map_address(question, params),
-        "kept": [(name, value) for name, value in given if name not in {*form["names"], *boxes.names}],
-        "parameters": urlencode([(name, value) for name, value in given if name != "f"]),
+        **list_form.ways(given, params, {*form["names"], *boxes.names}, features.next_token),
     }
 
 

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from auctions.exports import result_formats
-from auctions.models import Outcome
+from auctions.models import AttemptOutcome
 from auctions.reading_results import results_of
 from auctions.result_figures import Figures, by_year, in_all
 from gis import layers
 from gis.db.clock import clock
 from gis.http.negotiation import reader
 from gis.query.counts import matched
-from gis.query.facets import facets
 from gis.query.params import Params
 from gis.query.question import Question, filter_names, read_question
 from gis.text.numbers import format_number
@@ -50,7 +49,7 @@ _WIDTH = 100  # of a bar of the chart, in the units of its view box
 class Bar:
     """Part of a year's bar in the chart; where and how wide as SVG writes it, in hundredths of the longest bar."""
 
-    outcome: Outcome
+    outcome: AttemptOutcome
     count: int
     x: str
     width: str
@@ -92,46 +91,30 @@ def _address(code: str) -> str:
 
 
 def _context(request: HttpRequest, question: Question, params: Params) -> dict[str, Any]:
-    given = [(name, str(value)) for name, value in request.GET.items() if name != "token"]
+    given = list_form.given_of(request)
     form = list_form.form(FILTERS, question, params)
     features = list_json.features_of(question, params, [question.layer.field_for(question.user, "code")], _PAGE)
     codes = [loads(feature)["properties"]["code"] for feature in features]
     rows = question.rows()
     return {
         "form": form,
-        "outcomes": _outcomes(question, params, given),
+        "outcomes": list_form.tabs(question, params, given, "outcome", AttemptOutcome),
         "outcome": params.one("outcome"),
         "now": clock(),
         "all": in_all(rows),
         "years": _years(by_year(rows)),
-        "kinds": list(Outcome),
+        "kinds": list(AttemptOutcome),
         "rows": results_of(question.user, codes),
         "count_text": format_number(matched(question), language()),
         "sortby": params.one("sortby") or _NEWEST,
         "sorts": _sorts(),
         "filter_text": in_words(question, params),
-        "kept": [(name, value) for name, value in given if name not in form["names"]],
-        "next": urlencode([*given, ("token", features.next_token)]) if features.next_token else "",
-        "first": urlencode(given) if params.one("token") else None,
-        "parameters": urlencode([pair for pair in given if pair[0] != "f"]),
+        **list_form.ways(given, params, form["names"], features.next_token),
         "downloads": [
             {"f": "xlsx", "label": _("Bảng tính Excel (XLSX)")},
             {"f": "csv", "label": _("Bảng CSV")},
         ],
     }
-
-
-def _outcomes(question: Question, params: Params, given: list[tuple[str, str]]) -> list[tuple[str, str, str, bool]]:
-    """Tabs: query, name, count under the other filters, chosen."""
-    ((_field, values),) = facets(question, ["outcome"]).values.items()
-    counts = {value.value: value.count for value in values}
-    rest, chosen = [(name, value) for name, value in given if name != "outcome"], params.one("outcome")
-    tabs = [(urlencode(rest), _("Tất cả"), format_number(sum(counts.values()), language()), not chosen)]
-    for outcome in Outcome:
-        query = urlencode([*rest, ("outcome", outcome.value)])
-        count = format_number(counts.get(outcome.value, 0), language())
-        tabs.append((query, str(outcome.label), count, chosen == outcome.value))
-    return tabs
 
 
 def _years(figures: list[Figures]) -> list[Year]:
@@ -140,7 +123,7 @@ def _years(figures: list[Figures]) -> list[Year]:
 
 
 def _bars(year: Figures, longest: int) -> list[Bar]:
-    counts = [(outcome, int(getattr(year, outcome.value))) for outcome in Outcome]
+    counts = [(outcome, int(getattr(year, outcome.value))) for outcome in AttemptOutcome]
     ends = list(accumulate((count for _outcome, count in counts), initial=0))
     scale = _WIDTH / longest
     return [

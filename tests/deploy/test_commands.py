@@ -17,7 +17,8 @@ import pytest
 import yaml
 from psycopg.conninfo import make_conninfo
 
-from tests.deploy.files import ROOT, drop_database
+from bench.registers import drop_database
+from tests.deploy.files import ROOT
 
 COMMANDS = ["bootstrap", "server", "test", "db", "requirements", "screenshots"]
 

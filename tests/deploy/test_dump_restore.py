@@ -15,7 +15,8 @@ import psycopg
 import pytest
 from psycopg.conninfo import make_conninfo
 
-from tests.deploy.files import ROOT, drop_database
+from bench.registers import drop_database
+from tests.deploy.files import ROOT
 
 FACTS = json.loads((ROOT / "data/facts/crs_vn2000_test_vectors.json").read_text(encoding="utf-8"))
 VUNG_TAU = next(vector for vector in FACTS["vectors"] if vector["name"] == "Vung Tau")

@@ -17,7 +17,7 @@ from worktime.workflow import DayKind, Mark
 
 NEEDED = ("day", "kind", "name_vi")
 MOST_BYTES = 1_000_000
-_MOST_NAME = 120
+MOST_NAME = 120
 
 
 @dataclass(frozen=True)
@@ -109,11 +109,11 @@ def _day(row: Mapping[str, str]) -> DayDraft:
     except TextError as error:
         raise _Refused("day", error.message("en" if get_language() == "en" else "vi")) from error
     name = row["name_vi"]
-    if not name or len(name) > _MOST_NAME:
-        raise _Refused("name_vi", _("Hãy ghi tên, dài nhất %(most)d chữ.") % {"most": _MOST_NAME})
+    if not name or len(name) > MOST_NAME:
+        raise _Refused("name_vi", _("Hãy ghi tên, dài nhất %(most)d chữ.") % {"most": MOST_NAME})
     english = row.get("name_en", "")
-    if len(english) > _MOST_NAME:
-        raise _Refused("name_en", _("Hãy ghi tên, dài nhất %(most)d chữ.") % {"most": _MOST_NAME})
+    if len(english) > MOST_NAME:
+        raise _Refused("name_en", _("Hãy ghi tên, dài nhất %(most)d chữ.") % {"most": MOST_NAME})
     return DayDraft(
         day=day,
         kind=_kind(row["kind"]),

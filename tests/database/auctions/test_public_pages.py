@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 
 from auctions import reading
-from auctions.models.facts import place_text
 from auctions.workflow import LotState
 from gis.db import versions
+from gis.text.places import place_text
 from tests.factories import auctions
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,7 @@ import pytest
 
 from auctions.actions import deciding, money, results
 from auctions.actions.results import Party
-from auctions.models import Attempt, Outcome
+from auctions.models import Attempt, AttemptOutcome
 from auctions.reading_results import results_of
 from auctions.result_figures import by_year, in_all
 from auctions.workflow import BidderKind, Failure, LotState
@@ -75,15 +75,15 @@ def five():
 def test_attempts__have_their_outcome(five):
     found = dict(Attempt.objects.values_list("lot__code", "outcome"))
     assert found == {
-        five["sold0"].code: Outcome.SOLD,
-        five["failed1"].code: Outcome.FAILED,
-        five["withdrawn2"].code: Outcome.CANCELLED,
-        five["refused3"].code: Outcome.DEFAULTED,
-        five["not_paid4"].code: Outcome.DEFAULTED,
+        five["sold0"].code: AttemptOutcome.SOLD,
+        five["failed1"].code: AttemptOutcome.FAILED,
+        five["withdrawn2"].code: AttemptOutcome.CANCELLED,
+        five["refused3"].code: AttemptOutcome.DEFAULTED,
+        five["not_paid4"].code: AttemptOutcome.DEFAULTED,
     }
     stopped = Attempt.objects.get(stopped=True)
     assert (stopped.registrants, stopped.bid_count, stopped.price_amount) == (None, None, None)
-    one = Attempt.objects.get(outcome=Outcome.SOLD)
+    one = Attempt.objects.get(outcome=AttemptOutcome.SOLD)
     assert (one.uplift_percent, one.unit_price_amount) == (5, round(SOLD_FOR / one.area_m2))
 
 
