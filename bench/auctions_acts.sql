@@ -31,14 +31,18 @@ SET state = c.state, failure = CASE c.state WHEN 'failed' THEN 'one_participant'
 FROM course c, auctions_auctionresult r WHERE c.lot = l.number AND r.lot_id = l.id AND c.state <> 'in_session';
 
 INSERT INTO auctions_attempt
-  (lot_id, number, auction_id, start_price_amount, session_at, ended_at, sold, failure, price_amount, registrants,
-   participants, bid_count)
-SELECT l.id, l.attempt, l.auction_id, l.start_price_amount, l.session_at, r.decided_at, r.failure = '', r.failure,
-       r.price_amount, r.registrants, r.participants, CASE WHEN r.failure = '' THEN 4 ELSE 0 END
-FROM auctions_auctionresult r JOIN auctions_lot l ON l.id = r.lot_id;
+  (lot_id, number, code, auction_id, area_m2, start_price_amount, session_at, ended_at, sold, stopped, failure,
+   price_amount, refusals, registrants, participants, bid_count)
+SELECT l.id, l.attempt, l.code || '-' || l.attempt, l.auction_id, l.area_m2, l.start_price_amount, l.session_at,
+       r.decided_at, sold, false, CASE WHEN sold THEN '' WHEN r.failure = '' THEN 'not_paid' ELSE r.failure END,
+       CASE WHEN sold THEN r.price_amount END, 0, r.registrants, r.participants, CASE WHEN r.failure = '' THEN 4 ELSE 0 END
+FROM auctions_auctionresult r JOIN auctions_lot l ON l.id = r.lot_id
+CROSS JOIN LATERAL (SELECT r.failure = '' AND l.state <> 'recognition_cancelled' AS sold) s;
 INSERT INTO auctions_attempt
-  (lot_id, number, auction_id, start_price_amount, session_at, ended_at, sold, failure, registrants, participants, bid_count)
-SELECT l.id, 1, earlier.id, l.start_price_amount, earlier.session_at, earlier.session_at, false, 'one_registrant', 1, 1, 0
+  (lot_id, number, code, auction_id, area_m2, start_price_amount, session_at, ended_at, sold, stopped, failure, refusals,
+   registrants, participants, bid_count)
+SELECT l.id, 1, l.code || '-1', earlier.id, l.area_m2, l.start_price_amount, earlier.session_at, earlier.session_at, false,
+       false, 'one_registrant', 0, 1, 1, 0
 FROM auctions_lot l
 JOIN auctions_auction a ON a.id = l.auction_id
 JOIN auctions_auction earlier ON earlier.number = a.number - 250

@@ -8,7 +8,7 @@ from bench.report import Report
 
 LOTS = 50_000
 INVESTOR, OFFICER = "benchinvestor", "benchofficer"  # keys of their sessions
-_SCRIPTS = [Path(__file__).with_name(f"{name}.sql") for name in ("auctions_lots", "auctions_acts", "auctions_watches")]
+SCRIPTS = [Path(__file__).with_name(f"{name}.sql") for name in ("auctions_lots", "auctions_acts", "auctions_watches")]
 _TABLES = (
     "auctions_lot", "auctions_lotversion", "auctions_lotevent", "auctions_auction", "auctions_attempt",
     "auctions_auctionresult", "auctions_bid", "auctions_lotplot", "auctions_readinessitem", "auctions_auctiondocument",
@@ -42,7 +42,7 @@ def prepare(register: Register, report: Report) -> None:
         return
     began = time.perf_counter()
     if not there:
-        register.run(*_SCRIPTS)
+        register.run(*SCRIPTS)
     # Lots that were given their results moved behind the others; in life they do so one by one.
     register.query("CLUSTER auctions_lot USING auctions_lot_number_key")
     for table in _TABLES:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from auctions.actions import plot_marks
 from auctions.models import Lot
-from auctions.sample.making import make_auctions
+from auctions.sample.making import NoGround, make_auctions
 from gis.db.clock import clock
 from gis.work.queue import order_once
 from land.models import Plot
@@ -36,6 +36,7 @@ def make_sample(*, sessions_wanted: int | None = None, told: Any = None, now: da
 
     Raises:
         NoSample: as for `order_sample`.
+        NoGround: the register's sample has too little ground.
     """
     _check()
     at = now or clock()
@@ -50,3 +51,6 @@ def _check() -> None:
         raise NoSample("the register is not the sample")
     if Lot.objects.exists():
         raise NoSample("there are lots already")
+
+
+__all__ = ["QUEUE", "TASK", "NoGround", "NoSample", "make_sample", "order_sample"]

@@ -21,6 +21,7 @@ class Fate(Enum):
     RESULT_WAITS = "result_waits"
     SUSPENDED = "suspended"
     WITHDRAWN = "withdrawn"
+    JUST_POSTED = "just_posted"
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ _NOW = (
     (19, Fate.NONE),
     (22, Fate.WITHDRAWN),
     (26, Fate.NONE),
-    (34, Fate.NONE),
+    (36, Fate.JUST_POSTED),
     (55, Fate.NONE),
 )
 

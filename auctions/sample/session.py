@@ -107,15 +107,16 @@ class Session:
 
     @property
     def _posted_at(self) -> datetime:
+        if self.day.fate == Fate.JUST_POSTED:
+            return self.stage.now - timedelta(hours=20)
         day = (self.day.session_at - timedelta(days=34)).date()
         return datetime.combine(day, time(1, 0), UTC)
 
     @property
     def _files_from(self) -> datetime:
         """The same morning; of the session that is only just posted, in some days."""
-        posted = self._posted_at
-        recent = self.stage.now - posted < timedelta(days=2)
-        return posted + (timedelta(days=3) if recent else timedelta(minutes=30))
+        waits = self.day.fate == Fate.JUST_POSTED
+        return self._posted_at + (timedelta(days=3) if waits else timedelta(minutes=30))
 
     def _each(self, act: Callable[[Lot, datetime], Any], moment: datetime) -> None:
         for lot in Lot.objects.filter(pk__in=[lot.pk for lot in self.lots]).order_by("number"):

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from auctions.actions.sample import NoSample, make_sample, order_sample
+from auctions.actions.sample import NoGround, NoSample, make_sample, order_sample
 
 
 class Command(BaseCommand):
@@ -26,6 +26,8 @@ class Command(BaseCommand):
             if options["if_missing"]:
                 return
             raise CommandError(str(error)) from error
+        except NoGround as error:
+            raise CommandError(f"Chưa tạo lô nào: đất mẫu không đủ ({error}).") from error
         self.stdout.write(self.style.SUCCESS(f"{count} lô đấu giá mẫu"))
 
     def _told(self, done: int, total: int) -> None:
