@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Agency
 from auctions.models import Lot, LotVersion
 from auctions.querysets import LotQuerySet, LotVersionQuerySet, internal_reach
+from auctions.tallies import tally_of
 from auctions.workflow import (
     AuctionForm,
     BidderKind,
@@ -230,12 +231,14 @@ LOTS = Layer(
     ),
     zooms=(5, 18),
     aggregate_below=11,
-    crowded_below=14,
+    crowded_below=15,
+    crowd=300,  # of more marks with prices nobody reads one on a phone, and drawing them takes longer than 10 ms
     aggregate_by=("stage",),
     area="area_m2",
     search="search_text",
     search_words="search_words",
     sample=lambda user: _rows(user).filter(sample=True).order_by().exists(),
+    tally=tally_of,
     style=Style(
         title=_("Giai đoạn"),
         other=Swatch("", _("Giai đoạn khác"), "#cfc9ba"),

@@ -1,6 +1,7 @@
 """What the public role may read of auctions (docs/adr/0005): never who bids, never who acted at the keyboard."""
 
 from auctions.models import (
+    INTERNAL_TALLIES,
     Attempt,
     Auction,
     AuctionBound,
@@ -14,9 +15,11 @@ from auctions.models import (
     LedgerEntry,
     LedgerSeal,
     Lot,
+    LotCell,
     LotEvent,
     LotNews,
     LotPlot,
+    LotTally,
     LotVersion,
     ReadinessItem,
     ResultState,
@@ -57,6 +60,10 @@ def declare() -> None:
     public.declare(AuctionBound)
     public.declare(Auction, where=_PUBLISHED)
     public.declare(Lot, _all_but_inside(Lot), _PUBLISHED)
+    inside = ", ".join(f"'{name}'" for name in INTERNAL_TALLIES)
+    of_published = f"level = '{PublishLevel.PUBLIC.value}'"
+    public.declare(LotTally, where=f"{of_published} AND field NOT IN ({inside})")
+    public.declare(LotCell, where=of_published)
     # A lot taken back before posting takes its published versions along.
     public.declare(LotVersion, _all_but_inside(LotVersion), f"{_PUBLISHED} AND {_OF_LOTS}")
     public.declare(LotPlot, where=_OF_LOTS)

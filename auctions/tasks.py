@@ -5,7 +5,7 @@ from contextlib import suppress
 from procrastinate.contrib.django import app
 
 from auctions import news
-from auctions.actions import sample, seals, sessions, watching
+from auctions.actions import sample, seals, sessions, tallies, watching
 from gis.db.clock import clock
 
 
@@ -21,6 +21,13 @@ def advance(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
 def seal(timestamp: int) -> None:  # noqa: ARG001 - procrastinate gives it
     """Sign what the chains of the log ended with, for every day that has no seal yet."""
     seals.seal_missing(actor=None)
+
+
+@app.periodic(cron="*/5 * * * *")
+@app.task(name="auctions.fold_tallies", queue="auctions", queueing_lock="auctions.fold_tallies")
+def fold_tallies(timestamp: int) -> None:  # noqa: ARG001 - as above
+    """Keep the sums beside the lots short."""
+    tallies.fold_tallies_when_many()
 
 
 @app.task(name=sample.TASK, queue=sample.QUEUE)

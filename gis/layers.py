@@ -137,12 +137,13 @@ class Tally:
         zoom: of the grid.
         mixes: rows with `n`, `area_m2` and every column that the facet fields read, of all combinations that there are;
             to be added likewise. Conditions on facet fields alone leave the same sums of them as of the layer's rows.
+            None where there are hardly fewer combinations than rows.
     """
 
     values: Rows
     cells: Rows
     zoom: int
-    mixes: Rows
+    mixes: Rows | None = None
 
 
 @dataclass(frozen=True)
@@ -215,7 +216,8 @@ class Layer:
             where the layer does not remember what it said.
         zooms: lowest and highest zoom of tiles.
         aggregate_below: zooms under this one serve counted cells instead of features; 0 for never.
-        crowded_below: zooms from there up to this one do so too in tiles that hold too many features to draw.
+        crowded_below: zooms from there up to this one do so too in tiles that hold more than `crowd` features.
+        crowd: 4,000 features of a tile are half a megabyte; fewer where each carries more, or is a mark on the map.
         aggregate_by: field names whose most frequent value a cell carries.
         area: field name of an area in m² that cells add up; "" for none.
         bounds: CRS84 bounding box of the layer's territory.
@@ -245,6 +247,7 @@ class Layer:
     zooms: tuple[int, int] = (5, 22)
     aggregate_below: int = 0
     crowded_below: int = 0
+    crowd: int = 4_000
     aggregate_by: tuple[str, ...] = ()
     area: str = ""
     bounds: tuple[float, float, float, float] = (106.45, 8.55, 107.65, 10.85)

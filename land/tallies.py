@@ -13,15 +13,19 @@ from land.models import PlotCell, PlotMix, PlotTally
 from land.querysets import whole_levels
 
 
+def by_code(user: Any, *fields: str) -> Case:
+    """What a sum counts, with agencies by the code of now: the sums know an agency by its id."""
+    agencies = on_public(Agency.objects.all(), user).annotate(text=Cast("pk", TextField()))
+    code = Subquery(agencies.filter(text=OuterRef("held")).values("code")[:1])
+    return Case(When(field__in=fields, then=code), default=F("held"))
+
+
 def tally_of(user: Any) -> Tally | None:
     """Sums over exactly the plots that a person sees; None where that depends on the single plot."""
     levels = whole_levels(scope_of(user))
     if levels is None:
         return None
-    # The sums know an agency by its id; doors name it by its code.
-    agencies = on_public(Agency.objects.all(), user).annotate(text=Cast("pk", TextField()))
-    code = Subquery(agencies.filter(text=OuterRef("held")).values("code")[:1])
-    value = Case(When(field="managing_agency", then=code), default=F("held"))
+    value = by_code(user, "managing_agency")
     return Tally(
         values=on_public(PlotTally.objects.filter(level__in=levels), user).annotate(value=value),
         cells=on_public(PlotCell.objects.filter(level__in=levels), user),

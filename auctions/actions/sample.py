@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from auctions.actions import plot_marks
+from auctions.actions.tallies import fold_tallies
 from auctions.models import Lot
 from auctions.sample.making import NoGround, make_auctions
 from gis.db.clock import clock
@@ -41,6 +42,7 @@ def make_sample(*, sessions_wanted: int | None = None, told: Any = None, now: da
     _check()
     at = now or clock()
     made = make_auctions(now=at, sessions_wanted=sessions_wanted, told=told or (lambda done, total: None))
+    fold_tallies()
     # The sample of the register flags plots as being auctioned before there are lots.
     plot_marks.mend_flags(actor=None, today=timezone.localdate(at))
     return made

@@ -20,9 +20,11 @@ from auctions.models.result import (
     Winner,
     WinnerPerson,
 )
+from auctions.models.tallies import INTERNAL_TALLIES, LotCell, LotTally
 from auctions.models.watch import Criteria, Favourite, LotNews, Watch
 
 __all__ = [
+    "INTERNAL_TALLIES",
     "RESULT_AFTER",
     "Attempt",
     "AttemptOutcome",
@@ -40,11 +42,13 @@ __all__ = [
     "LedgerEntry",
     "LedgerSeal",
     "Lot",
+    "LotCell",
     "LotEvent",
     "LotFacts",
     "LotNews",
     "LotPayment",
     "LotPlot",
+    "LotTally",
     "LotVersion",
     "PaperKind",
     "ReadinessItem",

@@ -58,7 +58,7 @@ def mixes_of(question: Question) -> Rows | None:
     """The sums of combinations that a question by coded values leaves, where there are some."""
     tally = None if question.day or question.moment else question.layer.tally(question.user)
     coded = {field.name for field in question.layer.fields_for(question.user) if field.facet}
-    if tally is None or not question.conditions.keys() <= coded:
+    if tally is None or tally.mixes is None or not question.conditions.keys() <= coded:
         return None
     rows = tally.mixes
     for condition in question.conditions.values():

@@ -14,6 +14,7 @@ from gis.query.cells import Part, parted
 from gis.query.compiled import aliased, compiled, fetch
 from gis.query.counts import mixes_of, remembered, tally_of
 from gis.query.question import Question
+from gis.query.related import related
 from gis.query.sql import Sql
 
 Row = tuple[Any, int, Decimal | None]
@@ -79,7 +80,9 @@ def _numbers(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
     own = [field for field in fields if field.name in question.conditions]
     numbers = _grouped(question, [field for field in fields if field not in own])
     for field in own:
-        numbers[field.name] = _grouped(_without(question, field.name), [field])[field.name]
+        rest = _without(question, field.name)
+        tally = tally_of(rest)
+        numbers[field.name] = (_tallied(tally, [field]) if tally else _grouped(rest, [field]))[field.name]
     return numbers
 
 
@@ -99,7 +102,10 @@ def _without(question: Question, name: str) -> Question:
 def _inner(question: Question, fields: list[Field]) -> tuple[str, str, tuple[Any, ...]] | None:
     """Rows with the fields, their area, and for how many plots each stands."""
     layer, user = question.layer, question.user
-    columns = {field.name: layer.value(user, field) for field in fields}
+    columns = {}
+    for field in fields:
+        elsewhere = related(layer, user, field)
+        columns[field.name] = elsewhere.key if elsewhere else layer.value(user, field)
     area = [field for field in layer.fields_for(user) if field.name == layer.area]
     land = layer.value(user, area[0]) if area else Value(None)
     mixes = mixes_of(question)
@@ -143,6 +149,10 @@ def _grouped(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
             numbers[field.name].append((value, count, area))
         if at == 0:
             numbers[TOTAL].append((None, count, area))
+    for field in fields:
+        if elsewhere := related(question.layer, question.user, field):
+            codes = elsewhere.codes(question.user)
+            numbers[field.name] = [(codes.get(key), count, area) for key, count, area in numbers[field.name]]
     return {name: _added(rows, by_element=name in _arrays(fields)) for name, rows in numbers.items()}
 
 

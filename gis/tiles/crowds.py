@@ -15,8 +15,6 @@ from gis.query.question import Question
 from gis.query.sql import condition
 from gis.tiles.matrix import Tile
 
-MOST_DRAWN = 4_000  # features of a tile; more of them are half a megabyte
-
 # (connection, layer) -> version of the data, and the public's plots by cell of the sums' grid; None without sums.
 _counted: dict[tuple[str, str], tuple[int, "_Held | None"]] = {}
 
@@ -35,7 +33,7 @@ class _Held:
 
 
 def is_crowded(question: Question, tile: Tile) -> bool:
-    """Whether a tile holds more than MOST_DRAWN of the rows.
+    """Whether a tile holds more of the rows than its layer draws one by one.
 
     The public's whole register is counted once for each version of the data; other rows up to the limit and no further.
     """
@@ -43,9 +41,9 @@ def is_crowded(question: Question, tile: Tile) -> bool:
     if question.is_plain and not is_known(user) and not connections[database_of(user)].in_atomic_block:
         held = _held(layer, user)
         if held:
-            return held.by(tile) > MOST_DRAWN
+            return held.by(tile) > layer.crowd
     inside = question.rows().filter(condition("({0} && {1})", F(layer.shape.anchor), mercator_box(tile.bounds)))
-    return len(inside.order_by().values_list(Value(1))[: MOST_DRAWN + 1]) > MOST_DRAWN
+    return len(inside.order_by().values_list(Value(1))[: layer.crowd + 1]) > layer.crowd
 
 
 def _held(layer: Layer, user: Any) -> _Held | None:

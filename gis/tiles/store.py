@@ -141,7 +141,7 @@ def _identity(layer: Layer, using: str) -> str:
             )
             row = cursor.fetchone()
         shown = [(item.name, item.kind, item.tile_from) for item in layer.fields]
-        how = (layer.shape, layer.aggregate_below, layer.crowded_below, layer.aggregate_by, layer.area)
+        how = (layer.shape, layer.aggregate_below, layer.crowded_below, layer.crowd, layer.aggregate_by, layer.area)
         text = repr((FORMAT, row, shown, how))
         _roots[key] = hashlib.blake2b(text.encode(), digest_size=8).hexdigest()
     return _roots[key]

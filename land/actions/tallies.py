@@ -1,19 +1,16 @@
 """Housekeeping of the sums beside the plots: no fact changes."""
 
-from django.db import connection
-
+from gis.db import sums
 from land.models import PlotCell, PlotMix, PlotTally
 
-_MANY = 5_000
+_FOLD = "land_fold_tallies_v1"
 
 
 def fold_tallies() -> None:
-    """Fold appended sums into one row for each key; readers see the same sums before, meanwhile and after."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT land_fold_tallies_v1()")
+    """Fold appended sums into one row for each key."""
+    sums.fold(_FOLD)
 
 
 def fold_tallies_when_many() -> None:
-    """The same once enough was appended to slow readers down."""
-    if any(model.objects.filter(settled=False)[_MANY:].exists() for model in (PlotCell, PlotMix, PlotTally)):
-        fold_tallies()
+    """The same once it is worth it."""
+    sums.fold_when_many(_FOLD, PlotCell, PlotTally, PlotMix)

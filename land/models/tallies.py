@@ -7,6 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 
 from accounts.models import Agency
+from gis.db.sums import SumRow
 from land.models.land_use import LandUse
 from territory.models import AdminUnit
 
@@ -14,18 +15,7 @@ from territory.models import AdminUnit
 INTERNAL_TALLIES = ("confidence", "flags", "publish_level", "review_state")
 
 
-class _Sum(models.Model):
-    """Rows are added up: `n` plots and their area may be negative where plots left."""
-
-    n = models.BigIntegerField()
-    area_m2 = models.DecimalField(max_digits=20, decimal_places=1)
-    settled = models.BooleanField()
-
-    class Meta:
-        abstract = True
-
-
-class PlotTally(_Sum):
+class PlotTally(SumRow):
     """Number and area of active plots by publication level and value of a facet field; field "" is the total."""
 
     level = models.CharField(max_length=10)
@@ -41,7 +31,7 @@ class PlotTally(_Sum):
         return f"{self.level} {self.field}={self.held}: {self.n}"
 
 
-class PlotCell(_Sum):
+class PlotCell(SumRow):
     """Number, area and sum of coordinates (EPSG:3857, m) of active plots in a cell of the zoom-14 tile grid."""
 
     ZOOM = 14
@@ -73,7 +63,7 @@ def _of(model: type[models.Model], **options: Any) -> Any:
     )
 
 
-class PlotMix(_Sum):
+class PlotMix(SumRow):
     """Number and area of active plots by publication level and all facet fields at once.
 
     Columns are named as those of the plot, so that one condition on coded values reads both.

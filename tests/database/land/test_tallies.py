@@ -14,8 +14,6 @@ from gis.layers import Audience
 from gis.query import counts, facets
 from gis.query.params import Params
 from gis.query.question import read_question
-from gis.tiles.matrix import Tile
-from gis.tiles.sql import tile_bytes
 from land.actions import close_flag, create_plots, merge_plots, publish_plot, raise_flag, remove_plot, revise_plot
 from land.actions.derive import to_shapely
 from land.actions.tallies import fold_tallies, fold_tallies_when_many
@@ -23,29 +21,13 @@ from land.layers import PLOTS
 from land.models import INTERNAL_TALLIES, Plot, PlotCell, PlotMix, PlotTally
 from land.models.plot import OPEN_FACETS
 from land.workflow import PublishLevel
-from tests.factories import mvt
+from tests.factories.sums import cells, told
 
 TODAY = date(2026, 11, 22)
 MIXED = [field.name for field in PlotMix._meta.concrete_fields if field.name not in {"id", "n", "area_m2", "settled"}]
 COUNTED = replace(PLOTS, tally=lambda user: None)
 WHOLE = ["anonymous", "stranger", "citizen", "land_manager", "planner", "inspector"]
 PARTLY = ["officer", "land_fund_officer", "other_officer"]
-
-
-def told(layer, user, **asked):
-    counts.forget()
-    question = read_question(layer, user, Params({name: [text] for name, text in asked.items()}))
-    found = facets.facets(question)
-    values = {
-        field.name: sorted((one.value or "", one.value is None, one.count, one.area_m2) for one in values)
-        for field, values in found.values.items()
-    }
-    return found.matched, found.area_m2, counts.matched(question), values
-
-
-def cells(layer, user, z, x, y):
-    content = tile_bytes(read_question(layer, user, Params({})), Tile(z, x, y))
-    return [(one.first, one.properties) for one in mvt.read(content).get("plots_cells", [])]
 
 
 def place_of(z):
@@ -203,7 +185,7 @@ def test_folding_waits_until_it_is_worth_it(busy, monkeypatch):
     rows = PlotTally.objects.count()
     fold_tallies_when_many()
     assert PlotTally.objects.count() == rows
-    monkeypatch.setattr("land.actions.tallies._MANY", 5)
+    monkeypatch.setattr("gis.db.sums._MANY", 5)
     fold_tallies_when_many()
     assert PlotTally.objects.count() < rows
 

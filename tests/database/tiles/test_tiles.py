@@ -2,14 +2,16 @@
 
 import gzip
 import random
+from dataclasses import replace
 
 import pytest
 
-from gis import crs
+from gis import crs, layers
 from gis.db import versions
 from gis.http.policy import NOTHING
 from gis.tiles import serving, store, views
 from gis.tiles.matrix import BUFFER, EXTENT, SIZE, Tile
+from land.layers import PLOTS
 from tests import places
 from tests.database.ogc.conftest import Api
 from tests.factories import land, mvt
@@ -298,7 +300,7 @@ def test_tile__one_copy_for_readers_of_every_language(client, world):
 
 @pytest.mark.parametrize("z", [12, 13])
 def test_crowded_tiles__give_cells_with_true_counts(api, scattered, z, monkeypatch):
-    monkeypatch.setattr("gis.tiles.crowds.MOST_DRAWN", 3)
+    monkeypatch.setitem(layers._layers, "plots", replace(PLOTS, crowd=3))
     total = crowded = 0
     for tile in every_tile(z):
         answer = api.get(path(tile))
@@ -313,6 +315,6 @@ def test_crowded_tiles__give_cells_with_true_counts(api, scattered, z, monkeypat
 
 
 def test_crowded_tiles__never_from_zoom_15_on(api, world, monkeypatch):
-    monkeypatch.setattr("gis.tiles.crowds.MOST_DRAWN", 0)
+    monkeypatch.setitem(layers._layers, "plots", replace(PLOTS, crowd=0))
     assert "plots_cells" in layers_of(api, world.plots["park"], 14)
     assert "plots_cells" not in layers_of(api, world.plots["park"], 15)
