@@ -9,7 +9,9 @@ from django.db.models import F
 
 from auctions.models import Lot
 from land.models import PlannedUse, PlanZone
-from land.reading_details import BOUNDARY, PlanAnswer, Planning, UseShare, planning_of
+from land.prices import price_of
+from land.reading_details import BOUNDARY, PlanAnswer, Planning, UseShare
+from land.reading_roads import roads_of
 
 _SHOWN_M2 = 0.05  # less is 0,0 m² on paper
 
@@ -22,8 +24,7 @@ def planning_of_lot(user: Any, lot: Lot, plot: Any, day: date) -> Planning | Non
     """
     if plot is None:
         return None
-    of_plot = planning_of(user, plot, day)
-    return Planning(_plans(user, lot, day), of_plot.roads, of_plot.price)
+    return Planning(_plans(user, lot, day), roads_of(user, plot, day), price_of(user, plot, day))
 
 
 def _plans(user: Any, lot: Lot, day: date) -> list[PlanAnswer]:

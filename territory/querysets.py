@@ -40,13 +40,16 @@ class UnitQuerySet(models.QuerySet[Any]):
 
     def told_apart(self) -> dict[str, str]:
         """Uid -> name; of units of one name the ended say until when, and what is still alike shows its code."""
-        units = list(self.only("uid", "code", "name", "valid"))
-        names = Counter(unit.name for unit in units)
-        labels = {unit.uid: str(unit) if names[unit.name] > 1 else unit.name for unit in units}
+        units = list(self.values_list("uid", "code", "name", "valid"))  # bare rows: asked for at every page and count
+        names = Counter(name for _uid, _code, name, _valid in units)
+        labels = {
+            uid: str(self.model(name=name, valid=valid)) if names[name] > 1 else name
+            for uid, _code, name, valid in units
+        }
         alike = Counter(labels.values())
         return {
-            unit.uid: f"{labels[unit.uid]} ({unit.code})" if alike[labels[unit.uid]] > 1 else labels[unit.uid]
-            for unit in units
+            uid: f"{labels[uid]} ({code})" if alike[labels[uid]] > 1 else labels[uid]
+            for uid, code, _name, _valid in units
         }
 
     def communes(self) -> Self:

@@ -45,7 +45,7 @@ def _condition(layer: Layer, user: Any, field: Field, text: str) -> Expression:
         return _range(value, field, span[1], span[2])
     words = _split(field, text)
     if field.kind == "string-array":
-        return condition("(({0})::text[] && {1})", value, arrays.strings(words))
+        return condition("(({0})::varchar[] && {1})", value, arrays.strings(words))
     constants = [_constant(field, word) for word in words if not (word == NOTHING and can_be_nothing(field))]
     tests = [_is_nothing(field)] if len(constants) < len(words) else []
     if constants:

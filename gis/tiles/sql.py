@@ -1,5 +1,6 @@
 """The only MVT SQL. Its input is a queryset of the reader, already narrowed: visibility and filters come with it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -9,7 +10,7 @@ from django.utils import timezone
 
 from gis import crs
 from gis.db.prepared import fetch_prepared
-from gis.db.wall import is_known
+from gis.db.wall import database_of, is_known
 from gis.layers import Field, Layer, Rows
 from gis.query.compiled import Params, aliased, compiled, fetch, raw
 from gis.query.question import Question
@@ -36,15 +37,16 @@ def tile_bytes(question: Question, tile: Tile) -> bytes:
     """
     layer, user = question.layer, question.user
     if tile.z < layer.aggregate_below:
-        rows = question.rows()
         tally = layer.tally(user) if question.is_plain else None
+        rows = question.rows()
         counted = tallied_cells(layer, user, tally, tile) if tally else cells(layer, user, rows, tile)
-        found = _together(rows.db, [counted, _large(layer, user, rows, tile.z)])
+        found = _together(rows.db, [counted, *_once(question, tile.z, _large)])
     elif tile.z < layer.crowded_below and is_crowded(question, tile):
         rows = question.rows()
-        found = _together(rows.db, [cells(layer, user, rows, tile), _large(layer, user, rows, tile.z)])
+        found = _together(rows.db, [cells(layer, user, rows, tile), *_once(question, tile.z, _large)])
     else:
-        found = _drawn_one_by_one(question, tile.z)
+        found = _together(database_of(user), _once(question, tile.z, _features, _points))
+        found = found and replace(found, kept=_is_for_all(question))
     if found is None:
         return b""
     ask = fetch_prepared if found.kept else fetch
@@ -61,29 +63,34 @@ class _Whole:
     kept: bool = False
 
 
-# Statements of the public's whole layers by layer and zoom, with the day for which they were written: rows in force
-# today are others tomorrow.
-_written: dict[tuple[str, int], tuple[date, _Whole | None]] = {}
+# Statements of the public's whole layers by layer, zoom and kind, with the day for which they were written: rows in
+# force today are others tomorrow. To write one takes as long as to run it.
+_Writer = Callable[[Layer, Any, Rows, int], Statement | None]
+_written: dict[tuple[str, int, str], tuple[date, Statement | None]] = {}
 
 
-def _drawn_one_by_one(question: Question, z: int) -> _Whole | None:
-    if not question.is_plain or is_known(question.user):
-        return _write(question, z)
-    key, today = (question.layer.name, z), timezone.localdate()
-    if key not in _written or _written[key][0] != today:
-        found = _write(question, z)
-        _written[key] = today, found and replace(found, kept=True)
-    return _written[key][1]
+def _is_for_all(question: Question) -> bool:
+    return question.is_plain and not is_known(question.user)
+
+
+def _once(question: Question, z: int, *writers: _Writer) -> list[Statement | None]:
+    """The statements of these writers, remembered where they serve everybody."""
+    layer, user, today = question.layer, question.user, timezone.localdate()
+    found = []
+    for write in writers:
+        key = layer.name, z, write.__name__
+        if not _is_for_all(question):
+            found.append(write(layer, user, question.rows(), z))
+            continue
+        if key not in _written or _written[key][0] != today:
+            _written[key] = today, write(layer, user, question.rows(), z)
+        found.append(_written[key][1])
+    return found
 
 
 def forget_statements() -> None:
     """Empty the memory of this process (tests)."""
     _written.clear()
-
-
-def _write(question: Question, z: int) -> _Whole | None:
-    layer, user, rows = question.layer, question.user, question.rows()
-    return _together(rows.db, [_features(layer, user, rows, z), _points(layer, user, rows, z)])
 
 
 def _together(using: str, parts: list[Statement | None]) -> _Whole | None:
