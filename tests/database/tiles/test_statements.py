@@ -1,5 +1,6 @@
 """Statements of tiles that are written once for a zoom."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -14,18 +15,19 @@ from gis.query.question import read_question
 from gis.tiles import sql
 from gis.tiles.matrix import Tile
 from tests.database.tiles.test_tiles import tile_at
+from tests.factories import mvt
 
 
 @pytest.fixture
 def written(monkeypatch):
     """The zooms for which a statement was written."""
-    made, write = [], sql._write
+    made, write = [], sql._features
 
-    def noted(question, z):
+    def noted(layer, user, rows, z):
         made.append(z)
-        return write(question, z)
+        return write(layer, user, rows, z)
 
-    monkeypatch.setattr(sql, "_write", noted)
+    monkeypatch.setattr(sql, "_features", noted)
     sql.forget_statements()
     yield made
     sql.forget_statements()
@@ -89,6 +91,29 @@ def test_a_statement_serves_the_day_it_was_written_for(world, written, monkeypat
     tile(None, place)
     tile(None, place)
     assert written == [15, 15]
+
+
+def test_crowded_tiles_of_a_zoom_share_the_statement_of_what_is_large(world, monkeypatch):
+    monkeypatch.setitem(layers._layers, "plots", replace(layers.get("plots"), crowd=0))
+    made, write = [], sql._large
+
+    def noted(layer, user, rows, z):
+        made.append(z)
+        return write(layer, user, rows, z)
+
+    monkeypatch.setattr(sql, "_large", noted)
+    sql.forget_statements()
+    there = tile_at(world.plots["park"], 13)
+    beside = [Tile(13, there.x + dx, there.y) for dx in (-1, 0, 1)]
+    shared = [tile(None, place) for place in beside]
+    assert made == [13]
+    apart = []
+    for place in beside:
+        sql.forget_statements()
+        apart.append(tile(None, place))
+    assert shared == apart
+    assert "plots_cells" in mvt.read(tile(None, there))
+    sql.forget_statements()
 
 
 @pytest.mark.parametrize("known", [True, False])
