@@ -95,6 +95,7 @@ FIELDS = (
     Field("area_m2", "area_m2", "number", _("Diện tích (m²)"), "Area (m²)", unit="m2"),
     _money("start_price", "start_price_amount", _("Giá khởi điểm (đồng)"), "Start price (VND)"),
     _money("sold_price", "price_amount", _("Giá trúng (đồng)"), "Sold for (VND)"),
+    _money("minutes_price", "minutes_price_amount", _("Giá trúng theo biên bản (đồng)"), "Price in the minutes (VND)"),
     Field("uplift_percent", "uplift_percent", "number", _("Tăng so với giá khởi điểm (%)"), "Uplift (%)", unit="%"),
     _money("sold_unit_price", "unit_price_amount", _("Giá trúng (đồng/m²)"), "Sold for (VND/m²)"),
     _count("registrants", "registrants", _("Số người đăng ký"), "Registered"),

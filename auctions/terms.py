@@ -1,5 +1,6 @@
 """Terms of a lot: bounds of the law, sums of money, and which of its deadlines run. Amounts in đồng."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Final
@@ -102,6 +103,25 @@ def first_payment(lot: Lot) -> int | None:
 def paid(lot: Lot) -> int:
     """What the tax office confirmed as paid in this attempt."""
     return lot.payments.filter(attempt=lot.attempt).aggregate(sum=Sum("amount"))["sum"] or 0
+
+
+@dataclass(frozen=True)
+class Forfeit:
+    """What a win that is not paid costs, in đồng.
+
+    Attributes:
+        lost: the deposit, which has become earnest money (đặt cọc) since the win was announced.
+        refunded: what was paid beyond it.
+    """
+
+    lost: int
+    refunded: int
+
+
+def forfeit(lot: Lot) -> Forfeit:
+    """What becomes of the money of a winner who does not pay (Decree 226/2025: what exceeds the deposit goes back)."""
+    lost = lot.deposit_amount or 0
+    return Forfeit(lost, max(0, paid(lot) - lost))
 
 
 def due_to_open(now: datetime) -> list[Lot]:

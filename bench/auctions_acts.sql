@@ -32,10 +32,10 @@ FROM course c, auctions_auctionresult r WHERE c.lot = l.number AND r.lot_id = l.
 
 INSERT INTO auctions_attempt
   (lot_id, number, code, auction_id, area_m2, start_price_amount, session_at, ended_at, sold, stopped, failure,
-   price_amount, refusals, registrants, participants, bid_count)
+   price_amount, minutes_price_amount, refusals, registrants, participants, bid_count)
 SELECT l.id, l.attempt, l.code || '-' || l.attempt, l.auction_id, l.area_m2, l.start_price_amount, l.session_at,
        r.decided_at, sold, false, CASE WHEN sold THEN '' WHEN r.failure = '' THEN 'not_paid' ELSE r.failure END,
-       CASE WHEN sold THEN r.price_amount END, 0, r.registrants, r.participants, CASE WHEN r.failure = '' THEN 4 ELSE 0 END
+       CASE WHEN sold THEN r.price_amount END, r.price_amount, 0, r.registrants, r.participants, CASE WHEN r.failure = '' THEN 4 ELSE 0 END
 FROM auctions_auctionresult r JOIN auctions_lot l ON l.id = r.lot_id
 CROSS JOIN LATERAL (SELECT r.failure = '' AND l.state <> 'recognition_cancelled' AS sold) s;
 INSERT INTO auctions_attempt

@@ -38,6 +38,7 @@ def _end_attempt(lot: Lot, now: datetime, *, stopped: bool = False) -> None:
         "stopped": stopped,
         "failure": "" if sold or stopped else lot.failure or Failure.NOT_PAID,
         "price_amount": lot.sold_price_amount,
+        "minutes_price_amount": result.price_amount if result else None,
         "registrants": result.registrants if result else None,
         "participants": result.participants if result else None,
         "bid_count": result.bids.count() if result else None,

@@ -50,6 +50,8 @@ class Attempt(models.Model):
     stopped = models.BooleanField("hủy, rút trước phiên", default=False)
     failure = models.CharField("lý do không thành", max_length=20, choices=Failure, blank=True)
     price_amount = models.PositiveBigIntegerField("giá trúng (đồng)", null=True, blank=True)
+    # What the minutes were signed at: it stays when the win is refused or not paid, so that it is seen what was bid.
+    minutes_price_amount = models.PositiveBigIntegerField("giá trúng theo biên bản (đồng)", null=True, blank=True)
     refusals = models.PositiveSmallIntegerField("số lần từ chối kết quả trúng", default=0)
     registrants = models.PositiveIntegerField("số người đăng ký", null=True, blank=True)
     participants = models.PositiveIntegerField("số người tham gia", null=True, blank=True)
@@ -102,6 +104,12 @@ class Attempt(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def given_up_amount(self) -> int | None:
+        """The price of the minutes where the one who offered it gave it up; None where it stood, or nobody won."""
+        signed = self.minutes_price_amount
+        return None if signed == self.price_amount else signed
 
     @property
     def outcome_label(self) -> str:

@@ -10,8 +10,9 @@ from auctions import offers, policies, reading, reading_desk, timing
 from auctions.models import AuctionDocument, Lot
 from auctions.pages.acts import FORMS, for_desk, seen_lot
 from auctions.pages.lot_forms import act_address
+from auctions.pages.money_forms import forfeit_facts
 from auctions.readiness import checklist
-from auctions.workflow import BEFORE_POSTING, Verb
+from auctions.workflow import BEFORE_POSTING, LotState, Verb
 from gis.db.clock import clock
 from land.pages.fields import language
 
@@ -58,8 +59,14 @@ def page_context(request: HttpRequest, lot: Lot) -> dict[str, Any]:
         "attempts": reading.attempts_of(user, lot),
         "documents": list(_documents(user, lot)),
         "result": result,
+        "forfeit": forfeit_facts(lot) if _was_forfeited(user, lot) else [],
         "may_attach": offers.PAPER in names,
     }
+
+
+def _was_forfeited(user: Any, lot: Lot) -> bool:
+    """What somebody paid is for those who record it."""
+    return lot.state == LotState.RECOGNITION_CANCELLED and policies.can_record_money(user, lot)
 
 
 def _button(lot: Lot, name: str, *, is_next: bool) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from auctions import terms, timing
 from auctions.actions import ground, money
+from auctions.models import Lot
 from auctions.pages.lot_forms import DecisionForm, LotForm
 from gis.query.times import moment_text
 from gis.text.money import dong
@@ -15,6 +16,16 @@ from land.pages.fields import DayField, LineField, MoneyField, language
 
 def _amount(amount: int | None) -> str:
     return "–" if amount is None else dong(amount, language())
+
+
+def forfeit_facts(lot: Lot) -> list[tuple[str, str]]:
+    """What becomes of the money of a winner who does not pay, as lines of title and text."""
+    money_of = terms.forfeit(lot)
+    return [
+        (_("Đã xác nhận nộp"), _amount(terms.paid(lot))),
+        (_("Tiền đặt cọc không được hoàn"), _amount(money_of.lost)),
+        (_("Phần nộp vượt tiền đặt cọc, được hoàn"), _amount(money_of.refunded)),
+    ]
 
 
 class RecogniseForm(DecisionForm):
@@ -90,6 +101,9 @@ class CancelRecognitionForm(DecisionForm):
 
     title, danger, reasoned = gettext_lazy("Hủy quyết định công nhận kết quả"), True, True
     lead = gettext_lazy("Tiền đặt cọc không được hoàn; phần đã nộp vượt quá tiền đặt cọc được hoàn (NĐ 226/2025).")
+
+    def more(self) -> dict[str, Any]:
+        return {"facts": forfeit_facts(self.lot)}
 
     def act(self) -> str:
         money.cancel_recognition(**self.decided())

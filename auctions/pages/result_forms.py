@@ -229,6 +229,7 @@ class _RefusalForm(LotForm):
             "facts": [
                 (_("Người trúng theo biên bản"), _("số %(number)d") % {"number": result.winner}),
                 (_("Nếu người trúng từ chối thì"), f"{proof.conclusion(following)}{price}"),
+                (_("Tiền đặt trước không hoàn, mỗi người từ chối"), dong(self.lot.deposit_amount or 0, language())),
             ]
         }
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from auctions import terms
 from auctions.models import AuctionDocument, AuctionResult, ReadinessItem, WinnerPerson
 from auctions.workflow import Failure, LotState
 from audit.models import Event
@@ -205,9 +206,23 @@ def test_unpaid_win__is_cancelled_after_its_term(who):
     lot = auctions.brought_to(S.RECOGNISED, who)
     notice = {"number": "9/TB-CCT", "issued_on": "16/09/2026", "amount": "5.250.000.000"}
     do(who.fund, lot, "tax_notice", **notice)
+    # A fifth of the start price is lost; what was paid beyond it goes back.
+    do(who.fund, lot, "payment", amount="1.750.000.000", paid_on="20/09/2026", receipt="CT-1")
+    told = ("Tiền đặt cọc không được hoàn", "1.000.000.000 đồng", "750.000.000 đồng")
+    form = text_of(client_of(who.manager).get(address(lot, "cancel_recognition")))
+    assert all(text in form for text in told)
     assert do(who.manager, lot, "cancel_recognition", **DECISION, **REASON).status_code == 302
     lot.refresh_from_db()
     assert lot.state == S.RECOGNITION_CANCELLED
+    for user in (who.manager, who.fund):
+        assert all(text in text_of(client_of(user).get(address(lot))) for text in told)
+    for user in (who.auctioneer, auctions.person("thanhtra", "inspector")):
+        assert "750.000.000" not in text_of(client_of(user).get(address(lot)))
+
+
+def test_forfeit__of_who_paid_less_than_the_deposit(who):
+    lot = auctions.brought_to(S.RECOGNISED, who)
+    assert (terms.forfeit(lot).lost, terms.forfeit(lot).refunded) == (lot.deposit_amount, 0)
 
 
 def test_name_of_a_winner__is_read_with_a_reason_and_recorded(who):

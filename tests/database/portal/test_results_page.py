@@ -85,6 +85,20 @@ def test_attempts__have_their_outcome(five):
     assert (stopped.registrants, stopped.bid_count, stopped.price_amount) == (None, None, None)
     one = Attempt.objects.get(outcome=AttemptOutcome.SOLD)
     assert (one.uplift_percent, one.unit_price_amount) == (5, round(SOLD_FOR / one.area_m2))
+    assert (one.minutes_price_amount, one.given_up_amount) == (SOLD_FOR, None)
+    for given_up in Attempt.objects.filter(outcome=AttemptOutcome.DEFAULTED):
+        assert (given_up.price_amount, given_up.given_up_amount) == (None, SOLD_FOR)
+    for nobody in Attempt.objects.filter(outcome__in=[AttemptOutcome.FAILED, AttemptOutcome.CANCELLED]):
+        assert (nobody.minutes_price_amount, nobody.given_up_amount) == (None, None)
+
+
+def test_page__tells_the_price_that_was_given_up(client, five):
+    page = body(client)
+    assert page.count("Giá trúng theo biên bản đã bị bỏ: 5,25 tỷ đồng") == 2
+    assert "đã bị bỏ" in client.get(f"/lots/{five['refused3'].code}/").content.decode()
+    assert "đã bị bỏ" not in client.get(f"/lots/{five['sold0'].code}/").content.decode()
+    (row,) = client.get(ADDRESS, {"f": "json", "outcome": "defaulted", "failure": "not_paid"}).json()["results"]
+    assert (row["minutes_price"], row["sold_price"]) == (SOLD_FOR, None)
 
 
 def test_attempt__of_what_was_never_posted_is_none():
