@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.db.models import Sum
 
 from auctions.actions import lots
 from auctions.actions.tallies import fold_tallies, fold_tallies_when_many
@@ -15,6 +16,7 @@ from gis.layers import Audience
 from gis.query import counts, facets
 from gis.query.params import Params
 from gis.query.question import read_question
+from gis.tiles import crowds
 from tests.factories import auctions, land
 from tests.factories.sums import cells, told
 
@@ -138,3 +140,12 @@ class TestBehindTheWall:
         assert {row.level for row in LotTally.objects.using("public")} == {"public"}
         assert not {row.field for row in LotTally.objects.using("public")} & set(INTERNAL_TALLIES)
         assert {row.level for row in LotCell.objects.using("public")} == {"public"}
+
+    def test_crowds_of_the_public_are_known_from_the_sums(self, public_wall, busy):
+        cell = LotCell.objects.first()
+        held = LotCell.objects.filter(level="public", x=cell.x, y=cell.y).aggregate(held=Sum("n"))["held"]
+        for crowd, clustered in ((held, False), (held - 1, True)):
+            crowds._counted.clear()
+            layer = replace(LOTS, crowd=crowd)
+            assert bool(cells(layer, AnonymousUser(), LotCell.ZOOM, cell.x, cell.y)) == clustered
+        crowds._counted.clear()
