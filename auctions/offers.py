@@ -10,8 +10,7 @@ from accounts.scopes import agencies_of, has_role, units_of
 from auctions import policies, proof, timing
 from auctions.actions import winners
 from auctions.models import AuctionResult, Lot, ResultState
-from auctions.timing import DUTIES
-from auctions.workflow import STEPS, LotState, Verb, Who
+from auctions.workflow import STEPS, Duty, LotState, Verb, Who
 from land.workflow import PlotStatus, PublishLevel
 
 # Acts of the desk that are no steps of the table, beside the table's own verbs.
@@ -99,7 +98,7 @@ def _beside(user: Any, lot: Lot) -> Iterable[str]:
     is_public = lot.publish_level == PublishLevel.PUBLIC
     publishes = policies.can_publish_lot(user, lot)
     offered = {
-        Verb.FULFIL.value: policies.can_enter_result(user, lot) and not timing.running(lot).keys().isdisjoint(DUTIES),
+        Verb.FULFIL.value: policies.can_enter_result(user, lot) and not timing.running(lot).keys().isdisjoint(Duty),
         Verb.SETTLE_GROUND.value: policies.can_settle_ground(user, lot) and not_settled(lot),
         EDIT: policies.can_edit_lot(user, lot),
         Verb.READINESS.value: policies.can_record_readiness(user, lot),

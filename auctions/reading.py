@@ -185,7 +185,7 @@ def drawn_from(user: Any, plot: Plot) -> Drawn:
 
 def acts_of(user: Any, lot: Lot) -> list[LotEvent]:
     """What was done, newest first."""
-    events = LotEvent.objects.visible_to(user).filter(lot=lot.pk).select_related("document", "auction")
+    events = LotEvent.objects.visible_to(user).filter(lot=lot.pk)
     return list(events.order_by("-at", "-id"))
 
 

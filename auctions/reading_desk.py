@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency
 from auctions import offers
 from auctions.models import Auction, Lot
+from auctions.querysets import heavy
 from auctions.workflow import LotState, Stage, Verb
 from gis.http.asked import Asked
 from gis.http.problems import DomainError
@@ -27,7 +28,6 @@ MINE: Final = "mine"
 _DAY: Final = HOURS_OF_A_WORKING_DAY * 60
 _SOON: Final = 2 * _DAY  # ours: from here on a term is marked as near
 _GONE: Final = (LotState.CANCELLED, LotState.WITHDRAWN)
-_SHAPES: Final = ("geom", "geom_3857", "geom_z13", "anchor_3857", "search_text", "search_words")
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ def lots(user: Any, wish: Wish, now: datetime) -> Listed:
     """Lots in the order they were drawn, the newest first."""
     rows = narrowed(user, wish)
     page = rows.filter(number__lt=int(wish.after)) if wish.after else rows
-    found = list(page.order_by("-number").select_related("unit", "auction", "owner").defer(*_heavy())[: PAGE + 1])
+    found = list(page.order_by("-number").select_related("unit", "auction", "owner").defer(*heavy())[: PAGE + 1])
     shown = found[:PAGE]
     first = _first_terms(user, shown, now)
     listed = [Row(lot, _words(user, lot), first.get(str(lot.pk))) for lot in shown]
@@ -187,11 +187,7 @@ def _first_terms(user: Any, shown: Sequence[Lot], now: datetime) -> dict[str, Ru
 
 
 def _named() -> Any:
-    return Lot.objects.select_related("unit", "auction", "owner").defer(*_heavy())
-
-
-def _heavy() -> tuple[str, ...]:
-    return (*_SHAPES, "unit__geom", "unit__geom_3857", "unit__geom_low")
+    return Lot.objects.select_related("unit", "auction", "owner").defer(*heavy())
 
 
 def taken_ground(plot: Plot) -> list[Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from auctions.models import Lot, LotEvent, TaxNotice
-from auctions.workflow import LotState, SaleBy, Step
+from auctions.workflow import Duty, LotState, SaleBy, Step
 from worktime.actions import meet_term, start_term, void_term
 from worktime.clock import Due, latest
 from worktime.errors import NoRule
@@ -21,12 +21,8 @@ from worktime.plans import Subject, TermPlan
 from worktime.reading import calendar_of, rule
 from worktime.workflow import TermState
 
-FILES, REFUND, IN_REGISTER, TO_OWNER = (
-    "auction.files_until", "auction.refund", "auction.result_in_register", "auction.dossier_to_owner"
-)  # fmt: skip
+FILES = "auction.files_until"
 TAX_NOTICE, FIRST, FULL = "auction.tax_notice", "auction.first_payment", "auction.full_payment"
-# What the organisation has to do after the session, and says when it is done.
-DUTIES: Final = (REFUND, IN_REGISTER, TO_OWNER)
 _MEETS: Final = {
     LotState.REGISTRATION_CLOSED: FILES,
     LotState.PAYMENT_50: FIRST,
@@ -34,8 +30,8 @@ _MEETS: Final = {
 }
 # Terms that a state begins by the law alone.
 _BY_LAW: Final = {
-    LotState.SOLD_PROVISIONAL: DUTIES,
-    LotState.FAILED: DUTIES,
+    LotState.SOLD_PROVISIONAL: tuple(Duty.values),
+    LotState.FAILED: tuple(Duty.values),
     LotState.RECOGNISED: (TAX_NOTICE,),
 }
 _OPENS, _CLOSES = time(8, 0), time(17, 0)  # suggested hours where the calendar knows none
@@ -217,7 +213,7 @@ def follow(lot: Lot, step: Step, act: LotEvent, now: datetime) -> None:
     if state == LotState.FAILED and act.before == LotState.SOLD_PROVISIONAL:
         return  # the duties after the session run since the sale
     for code in _BY_LAW.get(state, ()):
-        _start_by_law(lot, code, now, _organisation(lot) if code in DUTIES else None)
+        _start_by_law(lot, code, now, _organisation(lot) if code in Duty.values else None)
 
 
 def _organisation(lot: Lot) -> Agency | None:

@@ -311,6 +311,14 @@ class Failure(models.TextChoices):
 FAILURES_OF_REGISTRATION: Final = frozenset({Failure.NO_REGISTRANT, Failure.ONE_REGISTRANT})
 
 
+class Duty(models.TextChoices):
+    """What the organisation has to do after the session; values are kinds of terms. In Vietnamese: việc sau phiên."""
+
+    REFUND = "auction.refund", _("Trả lại tiền đặt trước cho người không trúng")
+    IN_REGISTER = "auction.result_in_register", _("Ghi kết quả vào sổ đăng ký đấu giá")
+    TO_OWNER = "auction.dossier_to_owner", _("Chuyển hồ sơ đấu giá cho người có tài sản")
+
+
 class Readiness(models.TextChoices):
     """What has to be in order before a lot may be posted. In Vietnamese: điều kiện sẵn sàng đấu giá."""
 

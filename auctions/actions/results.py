@@ -17,7 +17,7 @@ from auctions.errors import BadTerms, GuardRefused, LotStep, TooEarly
 from auctions.models import AuctionResult, Bid, Lot, PaperKind, ResultState, Winner, WinnerPerson
 from auctions.models.result import RESULT_AFTER
 from auctions.outcome import BidRow, Outcome
-from auctions.workflow import FAILURES_OF_REGISTRATION, BidderKind, Failure, LotChange, LotState
+from auctions.workflow import FAILURES_OF_REGISTRATION, BidderKind, Duty, Failure, LotChange, LotState
 from audit.actions import Entry, record
 from gis.http.problems import NotAllowed
 
@@ -319,7 +319,7 @@ def _record(actor: Any, verb: str, result: AuctionResult, reason: str = "") -> N
 def duties_of(lot: Lot) -> list[str]:
     """What the organisation still has to do after the session, by kind."""
     open_terms = timing.running(lot)
-    return [kind for kind in timing.DUTIES if kind in open_terms]
+    return [kind.value for kind in Duty if kind in open_terms]
 
 
 @transaction.atomic
@@ -336,7 +336,7 @@ def fulfil_duty(
     if not policies.can_enter_result(actor, current):
         raise NotAllowed(_("Chỉ đấu giá viên của tổ chức đã ký hợp đồng làm được việc này."))
     at = rows.moment(now)
-    if kind not in timing.DUTIES or timing.close(current, kind, at) is None:
+    if kind not in Duty.values or timing.close(current, kind, at) is None:
         raise LotStep(_("Lô %(code)s không có việc này đang chờ.") % {"code": current.code})
     why = Why(actor, reason=note, details={"kind": kind})
     ledger.append(rows.event(current, "fulfil", current.state, why, at), current)

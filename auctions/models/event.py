@@ -10,7 +10,14 @@ from auctions.models.auction import Auction
 from auctions.models.documents import AuctionDocument, PaperKind
 from auctions.models.lot import Lot
 from auctions.querysets import OfLotQuerySet
-from auctions.workflow import LotState, Readiness, Verb
+from auctions.workflow import Duty, LotState, Readiness, Verb
+
+_KINDS = {
+    Verb.READINESS: Readiness,
+    Verb.PAPER: PaperKind,
+    Verb.PAPER_WITHDRAWN: PaperKind,
+    Verb.FULFIL: Duty,
+}
 
 
 class LotEvent(models.Model):
@@ -65,7 +72,7 @@ class LotEvent(models.Model):
 
     @property
     def kind_label(self) -> str:
-        """Which condition of the checklist, or which kind of document, the act is about; "" for other acts."""
-        kinds = {Verb.READINESS: Readiness, Verb.PAPER: PaperKind, Verb.PAPER_WITHDRAWN: PaperKind}.get(Verb(self.verb))
+        """Which condition of the checklist, kind of document or duty the act is about; "" for other acts."""
+        kinds = _KINDS.get(Verb(self.verb))
         kind = self.details.get("kind", "")
         return str(kinds(kind).label) if kinds is not None and kind in kinds.values else ""

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db.models import Q
 
 from accounts.models import Agency
-from gis.db.sums import SumRow
+from gis.db.sums import CellSum, SumRow, ValueSum
 from land.models.land_use import LandUse
 from territory.models import AdminUnit
 
@@ -15,45 +15,23 @@ from territory.models import AdminUnit
 INTERNAL_TALLIES = ("confidence", "flags", "publish_level", "review_state")
 
 
-class PlotTally(SumRow):
-    """Number and area of active plots by publication level and value of a facet field; field "" is the total."""
+class PlotTally(ValueSum):
+    """Of active plots."""
 
-    level = models.CharField(max_length=10)
-    field = models.CharField(max_length=40, blank=True)
-    held = models.CharField(max_length=40, null=True)
-
-    class Meta:
+    class Meta(ValueSum.Meta):
         verbose_name = "số đếm khu đất"
         verbose_name_plural = "số đếm khu đất"
-        indexes = [models.Index(fields=["settled"], condition=Q(settled=False), name="plottally_added")]
-
-    def __str__(self) -> str:
-        return f"{self.level} {self.field}={self.held}: {self.n}"
 
 
-class PlotCell(SumRow):
-    """Number, area and sum of coordinates (EPSG:3857, m) of active plots in a cell of the zoom-14 tile grid."""
+class PlotCell(CellSum):
+    """Of active plots, by land use and use state."""
 
-    ZOOM = 14
-
-    level = models.CharField(max_length=10)
-    x = models.IntegerField()
-    y = models.IntegerField()
     land_use = models.CharField(max_length=5, null=True)
     use_state = models.CharField(max_length=16, blank=True)
-    east = models.FloatField()
-    north = models.FloatField()
 
-    class Meta:
+    class Meta(CellSum.Meta):
         verbose_name = "ô đếm khu đất"
         verbose_name_plural = "ô đếm khu đất"
-        indexes = [
-            models.Index(fields=["x", "y"], name="plotcell_place"),
-            models.Index(fields=["settled"], condition=Q(settled=False), name="plotcell_added"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.x}/{self.y} {self.level}: {self.n}"
 
 
 def _of(model: type[models.Model], **options: Any) -> Any:

@@ -183,6 +183,8 @@ def test_duties__are_said_to_be_done(who):
     assert "Trả lại tiền đặt trước" in page or "hoàn" in page.lower()
     assert do(who.auctioneer, lot, "fulfil", kind="auction.refund").status_code == 302
     assert 'value="auction.refund"' not in text_of(client_of(who.auctioneer).get(address(lot, "fulfil")))
+    told = "</strong>: Trả lại tiền đặt trước cho người không trúng"
+    assert told in text_of(client_of(who.auctioneer).get(address(lot)))
 
 
 def test_money__from_the_notice_to_the_last_payment(who):

@@ -13,7 +13,7 @@ from pytest_bdd import given, parsers, then, when
 from auctions import timing
 from auctions.actions import sessions
 from auctions.models import LedgerEntry, Lot
-from auctions.workflow import Failure, LotState, Readiness, SaleBy, Verb
+from auctions.workflow import Duty, Failure, LotState, Readiness, SaleBy, Verb
 from gis.http.problems import DomainError
 from tests.factories import auctions
 from tests.factories.auctions import People
@@ -73,7 +73,7 @@ def by_label(choices: Any) -> Mapping[str, Any]:
 STATES, CONDITIONS, KINDS = by_label(LotState), by_label(Readiness), by_label(SaleBy)
 FAILURES, VERBS = by_label(Failure), by_label(Verb)
 TERMS = {
-    "trả tiền đặt trước": timing.REFUND,
+    "trả tiền đặt trước": Duty.REFUND,
     "thông báo nộp tiền": timing.TAX_NOTICE,
     "nộp đợt một": timing.FIRST,
     "nộp đủ tiền": timing.FULL,

@@ -5,10 +5,9 @@ from datetime import timedelta
 from django.test import Client
 from pytest_bdd import given, parsers, scenarios, then, when
 
-from auctions import timing
 from auctions.actions import deciding, lots, money, results
 from auctions.models import Lot
-from auctions.workflow import LotState
+from auctions.workflow import Duty, LotState
 from tests.database.auctions.features.conftest import Case, amount, day, moment
 from tests.factories import auctions
 from tests.factories.auctions import SESSION, decision
@@ -26,9 +25,7 @@ def session_sold(case: Case, on: str) -> None:
 
 @when(parsers.parse("tổ chức đấu giá ghi đã trả tiền đặt trước lúc {at}"))
 def refunded(case: Case, at: str) -> None:
-    case.try_to(
-        lambda: results.fulfil_duty(actor=case.who.auctioneer, lot=case.lot, kind=timing.REFUND, now=moment(at))
-    )
+    case.try_to(lambda: results.fulfil_duty(actor=case.who.auctioneer, lot=case.lot, kind=Duty.REFUND, now=moment(at)))
 
 
 @given(parsers.parse("kết quả đã được công nhận ngày {on}"))
