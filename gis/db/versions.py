@@ -14,8 +14,11 @@ CELL_ZOOM = 12
 _FRESH_FOR_S = 0.5  # an edit may stay unseen for at most 1 s (issue of the register, 1.9)
 _seen: dict[tuple[str, str], tuple[float, int]] = {}
 
+# A transaction may change internal and public things of one layer in any order, and each holds a row until the commit:
+# two of them would lock each other out. So the first of them takes the layer whole.
 _BUMP = """
-WITH stamp AS (SELECT nextval('gis_db_data_version') AS version)
+WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock(4300, hashtext(%(both)s)) AS done),
+stamp AS (SELECT nextval('gis_db_data_version') AS version FROM held)
 INSERT INTO gis_db_dataversion (layer, x, y, version)
 SELECT %(layer)s, x, y, version FROM stamp, unnest(%(xs)s::int[], %(ys)s::int[]) AS cell(x, y) ORDER BY x, y
 ON CONFLICT (layer, x, y) DO UPDATE SET version = excluded.version
@@ -33,7 +36,8 @@ def bump(layer: str, cells: Iterable[tuple[int, int]] = (), *, public: bool = Tr
     touched = sorted({(-1, -1), *cells})
     name = layer if public else _INTERNAL.format(layer)
     with connections["default"].cursor() as cursor:
-        cursor.execute(_BUMP, {"layer": name, "xs": [x for x, _ in touched], "ys": [y for _, y in touched]})
+        places = {"xs": [x for x, _ in touched], "ys": [y for _, y in touched]}
+        cursor.execute(_BUMP, {"layer": name, "both": layer, **places})
 
 
 def layer_version(layer: str, using: str = "default") -> int:
