@@ -162,7 +162,7 @@ def _about(sheet: Any, title: str, facts: Sequence[tuple[str, str]], totals: Tot
     head.font = Font(name=FONT, size=14, bold=True)
     sheet.append([head])
     lines: list[tuple[str, Any, str]] = [(name, printable(text), "@") for name, text in facts]
-    lines.append((_("Số khu đất"), totals.rows, "#,##0"))
+    lines.append((_("Số dòng dữ liệu"), totals.rows, "#,##0"))
     if has_area:
         lines.append((_("Tổng diện tích (m²)"), totals.area, "#,##0.0"))
         lines.append((_("Tổng diện tích (ha)"), totals.area / 10_000, "#,##0.0000"))

@@ -116,7 +116,7 @@ def test_xlsx__second_sheet_counts_and_adds_up(plots, people, take):
     _name, content = take("xlsx", people["anonymous"])
     about = {row[0].value: row[1].value for row in read_sheet(content, 1).iter_rows() if row[1].value is not None}
     shown = [plot for key, plot in plots.items() if key != "hidden"]
-    assert about["Số khu đất"] == 5
+    assert about["Số dòng dữ liệu"] == 5
     assert Decimal(str(about["Tổng diện tích (m²)"])) == sum(plot.area_m2 for plot in shown)
     assert about["Điều kiện lọc"] == "Phường Vũng Tàu"
     assert "không thay thế Giấy chứng nhận" in about["Lưu ý"]
