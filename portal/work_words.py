@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 TASKS: dict[str, Any] = {
     "auctions.advance": _("Mở, đóng nhận hồ sơ đấu giá đúng giờ"),
     "auctions.digest": _("Gửi bản tin đấu giá buổi sáng"),
+    "auctions.fold_tallies": _("Gộp số liệu đếm của lô đấu giá"),
     "auctions.make_sample": _("Sinh lô đấu giá mẫu"),
     "auctions.match_news": _("Báo tin đấu giá cho người theo dõi"),
     "auctions.seal": _("Niêm phong nhật ký công khai"),

@@ -67,7 +67,7 @@ def test_config__of_lots(client, world):
     assert told["fields"]["missing"]["codes"]["clearance"]
     assert "codes" not in told["fields"]["unit"], "communes are named by their facet"
     assert told["subject"]["clock"] == "recorded"
-    assert (told["subject"]["cellsBelow"], told["subject"]["crowdedBelow"]) == (11, 14)
+    assert (told["subject"]["cellsBelow"], told["subject"]["crowdedBelow"]) == (11, 15)
     assert [item["f"] for item in told["downloads"]] == ["csv", "geojson", "gpkg"]
     price = next(item for item in told["filters"] if item["name"] == "start_price")
     assert price["kind"] == "money"
