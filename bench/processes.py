@@ -1,7 +1,9 @@
 """Servers to measure, as children on loopback that end with the measurement."""
 
 import http.client
+import os
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -23,7 +25,7 @@ def free_port() -> int:
 def child(command: list[str], port: int, environment: dict[str, str] | None, log: Path) -> Iterator[int]:
     """A process that listens on a port; its output goes to a file."""
     with log.open("wb") as output:
-        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output)
+        process = subprocess.Popen(command, env=environment, stdout=output, stderr=output, start_new_session=True)
     try:
         _wait(process, port, log)
         yield port
@@ -34,6 +36,8 @@ def child(command: list[str], port: int, environment: dict[str, str] | None, log
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        with suppress(ProcessLookupError):  # workers that outlived it: granian's do when it is killed
+            os.killpg(process.pid, signal.SIGKILL)
 
 
 def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
@@ -49,6 +53,7 @@ def _wait(process: subprocess.Popen[bytes], port: int, log: Path) -> None:
 def granian(port: int, workers: int = 2) -> list[str]:
     """The command of the application as script/server starts it."""
     options = "--interface wsgi --blocking-threads 4 --host 127.0.0.1 --no-ws --log-level warning".split()
+    options += ["--workers-kill-timeout", "5"]  # a kept connection would hold its end up
     counted = ["--workers", str(workers), "--port", str(port)]
     return [sys.executable, "-m", "granian", *options, *counted, "gis.wsgi:application"]
 
