@@ -12,7 +12,7 @@ from accounts.models import Agency
 from auctions import offers
 from auctions.models import Auction, Lot
 from auctions.querysets import heavy
-from auctions.workflow import LotState, Stage, Verb
+from auctions.workflow import GONE, LotState, Stage, Verb
 from gis.http.asked import Asked
 from gis.http.problems import DomainError
 from land.actions.derive import to_shapely
@@ -27,7 +27,6 @@ URGENT: Final = 8  # terms shown above the list; all of them on demand
 MINE: Final = "mine"
 _DAY: Final = HOURS_OF_A_WORKING_DAY * 60
 _SOON: Final = 2 * _DAY  # ours: from here on a term is marked as near
-_GONE: Final = (LotState.CANCELLED, LotState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
@@ -192,7 +191,7 @@ def _named() -> Any:
 
 def taken_ground(plot: Plot) -> list[Any]:
     """Shapes, in metres, of every lot that holds ground of a plot: nothing may be drawn over any of them."""
-    rows = Lot.objects.filter(plot_links__plot=plot).exclude(state__in=_GONE).distinct()
+    rows = Lot.objects.filter(plot_links__plot=plot).exclude(state__in=GONE).distinct()
     return [to_shapely(lot.geom) for lot in rows.only("geom")]
 
 

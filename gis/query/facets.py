@@ -1,6 +1,6 @@
 """Counts for the filter panel: every value of every facet field with its number of rows and sum of area."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -14,7 +14,7 @@ from gis.query.cells import Part, parted
 from gis.query.compiled import aliased, compiled, fetch
 from gis.query.counts import mixes_of, remembered, tally_of
 from gis.query.question import Question
-from gis.query.related import related
+from gis.query.related import Related, related
 from gis.query.sql import Sql
 
 Row = tuple[Any, int, Decimal | None]
@@ -99,13 +99,13 @@ def _without(question: Question, name: str) -> Question:
     return replace(question, conditions=conditions)
 
 
-def _inner(question: Question, fields: list[Field]) -> tuple[str, str, tuple[Any, ...]] | None:
+def _inner(
+    question: Question, fields: list[Field], elsewhere: Mapping[str, Related]
+) -> tuple[str, str, tuple[Any, ...]] | None:
     """Rows with the fields, their area, and for how many plots each stands."""
     layer, user = question.layer, question.user
-    columns = {}
-    for field in fields:
-        elsewhere = related(layer, user, field)
-        columns[field.name] = elsewhere.key if elsewhere else layer.value(user, field)
+    columns: dict[str, Any] = {field.name: layer.value(user, field) for field in fields}
+    columns |= {name: one.key for name, one in elsewhere.items()}
     area = [field for field in layer.fields_for(user) if field.name == layer.area]
     land = layer.value(user, area[0]) if area else Value(None)
     mixes = mixes_of(question)
@@ -131,7 +131,9 @@ def _where(condition: Any, value: Any, other: Any) -> Any:
 def _grouped(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
     """Every field in one pass over the rows, and the total."""
     numbers: dict[str, list[Row]] = {TOTAL: [], **{field.name: [] for field in fields}}
-    inner = _inner(question, fields)
+    found_elsewhere = ((field.name, related(question.layer, question.user, field)) for field in fields)
+    elsewhere = {name: one for name, one in found_elsewhere if one is not None}
+    inner = _inner(question, fields, elsewhere)
     if inner is None:
         return numbers
     using, sql, params = inner
@@ -149,10 +151,9 @@ def _grouped(question: Question, fields: list[Field]) -> dict[str, list[Row]]:
             numbers[field.name].append((value, count, area))
         if at == 0:
             numbers[TOTAL].append((None, count, area))
-    for field in fields:
-        if elsewhere := related(question.layer, question.user, field):
-            codes = elsewhere.codes(question.user)
-            numbers[field.name] = [(codes.get(key), count, area) for key, count, area in numbers[field.name]]
+    for name, one in elsewhere.items():
+        codes = one.codes(question.user)
+        numbers[name] = [(codes.get(key), count, area) for key, count, area in numbers[name]]
     return {name: _added(rows, by_element=name in _arrays(fields)) for name, rows in numbers.items()}
 
 

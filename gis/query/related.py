@@ -36,7 +36,9 @@ def related(layer: Layer, user: Any, field: Field) -> Related | None:
 
     Not where only part of the rows shows the field: what is hidden there is the code, not the key.
     """
-    if not isinstance(field.source, str) or layer.reach(user).of(field.audience) is not True:
+    if not isinstance(field.source, str) or "__" not in field.source:
+        return None
+    if layer.reach(user).of(field.audience) is not True:
         return None
     path, _, code = field.source.rpartition("__")
     model: Any = layer.rows(user).model

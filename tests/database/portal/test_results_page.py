@@ -92,6 +92,16 @@ def test_attempts__have_their_outcome(five):
         assert (nobody.minutes_price_amount, nobody.given_up_amount) == (None, None)
 
 
+def test_attempt__of_the_next_bidder_keeps_the_price_that_was_refused():
+    who = auctions.people()
+    lot = sold(who)
+    at, party = auctions.SESSION + timedelta(days=1), Party(BidderKind.PERSON, "Lê Thị Sau")
+    results.award_next(actor=who.auctioneer, lot=lot, refused=[2], party=party, reason="Không ký biên bản", now=at)
+    one = Attempt.objects.get()
+    assert (one.outcome, one.price_amount) == (AttemptOutcome.SOLD, auctions.PRICE + 3 * auctions.STEP)
+    assert one.given_up_amount == SOLD_FOR
+
+
 def test_page__tells_the_price_that_was_given_up(client, five):
     page = body(client)
     assert page.count("Giá trúng theo biên bản đã bị bỏ: 5,25 tỷ đồng") == 2
